@@ -1,0 +1,1 @@
+"""The ground of the house: plumbing that knows no domain word."""

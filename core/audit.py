@@ -1,0 +1,109 @@
+"""The audit trail: append-only entries, each holding the hash of the one before, written in the command's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, JsonDict, UtcDateTime
+from core.extensions import db
+
+GENESIS = "0" * 64
+
+
+class AuditEntry(Base):
+    """One thing that was done. ``chain`` is the commune's id, or 0 for the whole installation."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (UniqueConstraint("chain", "seq"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    chain: Mapped[int]
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None]
+    action: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonDict)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The last entry of each chain: a removed tail shows against it, and writers queue up on it."""
+
+    __tablename__ = "audit_heads"
+
+    chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A place where the trail does not hold: ``kind`` is changed, missing, reordered or tail_missing."""
+
+    chain: int
+    seq: int
+    kind: str
+
+
+def digest(entry: AuditEntry) -> str:
+    """Return the SHA-256 of everything the entry says, including the hash of the entry before."""
+    content = [
+        entry.chain, entry.seq, entry.at.isoformat(timespec="microseconds"), entry.actor_id, entry.action, entry.subject,
+        entry.facts, entry.previous_hash,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def record(
+    *, unit_id: int | None, at: datetime, actor_id: int | None, action: str, subject: str, facts: Mapping[str, Any] | None = None
+) -> AuditEntry:
+    """Append an entry to the chain of the commune (None: of the installation). ``facts`` hold no personal data."""
+    chain = unit_id or 0
+    head = db.session.scalars(select(AuditHead).where(AuditHead.chain == chain).with_for_update()).one_or_none()
+    if head is None:
+        head = AuditHead(chain=chain, seq=0, hash=GENESIS)
+        db.session.add(head)
+    entry = AuditEntry(
+        chain=chain, seq=head.seq + 1, at=at, actor_id=actor_id, action=action, subject=subject,
+        facts=json.loads(json.dumps(dict(facts or {}), default=str)), previous_hash=head.hash,
+    )  # fmt: skip
+    entry.hash = digest(entry)
+    head.seq, head.hash = entry.seq, entry.hash
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def verify() -> list[Finding]:
+    """Walk every chain from its first entry to its head and return what does not hold (nothing: the trail is whole)."""
+    findings: list[Finding] = []
+    heads = {head.chain: head for head in db.session.scalars(select(AuditHead))}
+    chains = set(db.session.scalars(select(AuditEntry.chain).distinct())) | set(heads)
+    for chain in sorted(chains):
+        findings += _verify_chain(chain, heads.get(chain))
+    return findings
+
+
+def _verify_chain(chain: int, head: AuditHead | None) -> Iterator[Finding]:
+    previous, seq, last = GENESIS, 0, None
+    query = select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.id)
+    for entry in db.session.scalars(query.execution_options(yield_per=1000)):
+        seq += 1
+        if entry.seq != seq:
+            yield Finding(chain=chain, seq=entry.seq, kind="missing" if entry.seq > seq else "reordered")
+            seq = entry.seq
+        elif entry.previous_hash != previous or entry.hash != digest(entry):
+            yield Finding(chain=chain, seq=entry.seq, kind="changed")
+        previous, last = entry.hash, entry
+    if head is None or last is None or (head.seq, head.hash) != (last.seq, last.hash):
+        yield Finding(chain=chain, seq=seq + 1, kind="tail_missing")

@@ -1,0 +1,108 @@
+"""The only place where an error becomes a page: status, sentence, and nothing personal."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from werkzeug.exceptions import HTTPException
+
+from core.errors import DomainError
+
+PAGES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
+log = structlog.get_logger("errors")
+
+
+def answer(status: int, *, code: str, incident: str | None = None, sentence: str | None = None) -> Response:
+    """Return the error page of ``status`` (or the one JSON shape when the client asks for JSON)."""
+    if request.accept_mimetypes.best == "application/json":
+        response = jsonify(error={"status": status, "code": code, "incident": incident})
+    else:
+        page = status if status in PAGES else (500 if status >= 500 else 400)
+        response = make_response(render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence))
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    if status in (429, 503):
+        response.headers.setdefault("Retry-After", "30")
+    return response
+
+
+def sentence_of(code: str) -> str | None:
+    """Return the sentence for an error code that has one of its own."""
+    return {
+        "form_expired": _("Biểu mẫu này đã quá bảy ngày hoặc không do trang này phát ra. Hãy mở lại trang gửi rồi gửi lần nữa."),
+        "stale_version": _("Có người khác vừa thay đổi hồ sơ này. Hãy mở lại để xem bản mới nhất rồi làm tiếp."),
+        "wrong_state": _("Việc này không còn làm được ở bước hiện tại của hồ sơ."),
+        "foreign_origin": _("Yêu cầu này được gửi từ một trang khác nên không được nhận."),
+    }.get(code)
+
+
+def on_domain_error(error: DomainError) -> Response:
+    """Answer a command's "no"; a 5xx of ours is logged with an incident id."""
+    incident = None
+    if error.status >= 500:
+        incident = secrets.token_hex(4)
+        log.error("domain_error", incident=incident, code=error.code, route=route())
+    return answer(error.status, code=error.code, incident=incident, sentence=sentence_of(error.code))
+
+
+def on_http_error(error: HTTPException) -> Response:
+    """Answer what Flask or Werkzeug refused."""
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    response = answer(error.code or 500, code=(error.name or "error").lower().replace(" ", "_"))
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return response
+
+
+def on_csrf_error(_error: CSRFError) -> Response:
+    """Answer a form whose session has ended."""
+    return answer(400, code="form_expired", sentence=_("Phiên làm việc đã hết hạn. Hãy tải lại trang rồi gửi lại; nội dung đã gõ vẫn ở trang trước."))
+
+
+def on_bad_data(error: Exception) -> Response:
+    """Answer a value that the database cannot hold: the sender's mistake, not ours."""
+    log.warning("bad_data", kind=type(error).__name__, route=route())
+    return answer(400, code="bad_data")
+
+
+def on_busy_database(error: OperationalError) -> Response:
+    """Answer that the database is busy or away: nothing was stored, try again."""
+    incident = secrets.token_hex(4)
+    log.error("database_unavailable", incident=incident, kind=type(error.orig).__name__, route=route())
+    return answer(503, code="busy", incident=incident)
+
+
+def on_unknown_error(error: Exception) -> Response:
+    """Answer what nobody foresaw, with an incident id that stands in the log beside the traceback."""
+    if type(error).__module__.startswith("gunicorn.http"):
+        return answer(400, code="broken_request")
+    incident = secrets.token_hex(4)
+    log.exception("unexpected_error", incident=incident, kind=type(error).__name__, route=route())
+    try:
+        return answer(500, code="unexpected", incident=incident)
+    except (TemplateNotFound, DomainError):
+        return Response(f"500 · {incident}", status=500, mimetype="text/plain")
+
+
+def route() -> str:
+    """Return the route's pattern, never the address itself (it may hold a code)."""
+    return str(request.url_rule) if request.url_rule else "-"
+
+
+def install(app: Flask) -> None:
+    """Enter the handlers."""
+    app.register_error_handler(DomainError, on_domain_error)
+    app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(DataError, on_bad_data)
+    app.register_error_handler(IntegrityError, on_unknown_error)
+    app.register_error_handler(StatementError, on_bad_data)
+    app.register_error_handler(OperationalError, on_busy_database)
+    app.register_error_handler(Exception, on_unknown_error)

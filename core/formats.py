@@ -1,0 +1,92 @@
+"""Dates and numbers as Vietnamese and English readers write them; the only place where screens meet Babel's formats."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+from markupsafe import Markup
+
+from core.i18n import current_locale
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
+SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
+MONTH = {"vi": "'tháng' M/y", "en": "MMM y"}
+OFFICIAL = "'ngày' dd 'tháng' MM 'năm' y"
+
+
+@lru_cache(maxsize=8192)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    text = babel_date(day, format=pattern, locale=locale)
+    return text[:1].upper() + text[1:]
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment in Vietnam's time."""
+    return moment.astimezone(HERE)
+
+
+def date_text(day: date | datetime | None) -> str:
+    """20/11/2026 · 20 Nov 2026 (a moment is taken as its day in Vietnam; None gives an empty text)."""
+    return _dated(day, SHORT)
+
+
+def long_date_text(day: date | datetime | None) -> str:
+    """Thứ Sáu, 20/11/2026 · Friday, 20 Nov 2026."""
+    return _dated(day, LONG)
+
+
+def month_text(day: date | datetime | None) -> str:
+    """Tháng 11/2026 · Nov 2026."""
+    return _dated(day, MONTH)
+
+
+def official_date_text(day: date) -> str:
+    """Return "ngày 03 tháng 12 năm 2026", the form of official papers (Decree 30/2020)."""
+    return babel_date(day, format=OFFICIAL, locale="vi")
+
+
+def moment_text(moment: datetime | None) -> str:
+    """14:05, 20/11/2026 · 14:05, 20 Nov 2026."""
+    return "" if moment is None else f"{local(moment):%H:%M}, {date_text(moment)}"
+
+
+def number_text(number: float | None) -> str:
+    """12.345 · 12,345 (None gives a dash)."""
+    return "–" if number is None else format_decimal(number, locale=current_locale())
+
+
+def percent_text(share: float | None) -> str:
+    """87% (share between 0 and 1; None gives a dash)."""
+    return "–" if share is None else format_percent(share, format="#,##0%", locale=current_locale())
+
+
+def _dated(day: date | datetime | None, patterns: dict[str, str]) -> str:
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    locale = current_locale()
+    return _formatted(day, patterns[locale], locale)
+
+
+def time_tag(day: date | datetime | None) -> Markup:
+    """Return a <time> element with the machine-readable date in it."""
+    if day is None:
+        return Markup("")
+    stamp = day.isoformat() if not isinstance(day, datetime) else local(day).isoformat(timespec="minutes")
+    text = moment_text(day) if isinstance(day, datetime) else date_text(day)
+    return Markup('<time datetime="{}">{}</time>').format(stamp, text)
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters."""
+    app.jinja_env.filters.update(
+        date=date_text, longdate=long_date_text, month=month_text, moment=moment_text, number=number_text,
+        percent=percent_text, officialdate=official_date_text, timetag=time_tag,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Which language a page speaks: ?lang=, then the cookie that ?lang= left, then what the browser asks for; Vietnamese first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Response, g, has_request_context, request
+from flask_babel import force_locale, get_locale
+
+LANGUAGES = ("vi", "en")
+COOKIE = "lang"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def select_locale() -> str:
+    """Return "vi" or "en" for this request."""
+    if not has_request_context():
+        return "vi"
+    asked = request.args.get("lang") or request.cookies.get(COOKIE)
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
+
+
+def current_locale() -> str:
+    """Return the language of what is being rendered now."""
+    if has_request_context() and "gandan_locale" in g:
+        return g.gandan_locale
+    locale = get_locale()
+    return locale.language if locale else "vi"
+
+
+def remember_locale() -> None:
+    """Before each request: choose the language once."""
+    g.gandan_locale = select_locale()
+
+
+def keep_choice(response: Response) -> Response:
+    """After each request: a language that was asked for by ?lang= is kept in a cookie."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and request.cookies.get(COOKIE) != asked:
+        response.set_cookie(COOKIE, asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+@contextmanager
+def use_locale(locale: str) -> Iterator[None]:
+    """Speak ``locale`` inside the block (letters, jobs, commands)."""
+    previous = g.get("gandan_locale")
+    g.gandan_locale = locale
+    try:
+        with force_locale(locale):
+            yield
+    finally:
+        if previous is None:
+            g.pop("gandan_locale", None)
+        else:
+            g.gandan_locale = previous

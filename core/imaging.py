@@ -1,0 +1,59 @@
+"""Re-encodes one photo; run as a process of its own so that a hostile file can only harm itself."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+LARGE, SMALL = 1600, 360
+MEMORY_BYTES = 900 * 1024 * 1024
+CPU_SECONDS = 20
+MAX_PIXELS = 40_000_000
+
+
+def limit_self() -> None:
+    """Give this process a ceiling of memory and time."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def pixels_only(source: Path) -> Image.Image:
+    """Return the picture, upright, pasted into a new image: nothing but pixels comes along."""
+    with Image.open(source, formats=["JPEG", "PNG", "WEBP"]) as image:
+        image.draft("RGB", (LARGE * 2, LARGE * 2))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LARGE, LARGE))
+        clean = Image.new("RGB", upright.size, "white")
+        if upright.mode in ("RGBA", "LA", "P"):
+            upright = upright.convert("RGBA")
+            clean.paste(upright, mask=upright.getchannel("A"))
+        else:
+            clean.paste(upright.convert("RGB"))
+    return clean
+
+
+def main(arguments: list[str]) -> int:
+    """``source target``: write target.large.jpg and target.small.jpg, print width and height; 1 when it is no photo."""
+    source, target = Path(arguments[0]), arguments[1]
+    limit_self()
+    try:
+        clean = pixels_only(source)
+    except (OSError, ValueError, SyntaxError, MemoryError, Warning, Image.DecompressionBombError) as problem:
+        print(type(problem).__name__, file=sys.stderr)
+        return 1
+    clean.save(f"{target}.large.jpg", "JPEG", quality=82, optimize=True, progressive=True)
+    small = clean.copy()
+    small.thumbnail((SMALL, SMALL))
+    small.save(f"{target}.small.jpg", "JPEG", quality=75, optimize=True)
+    print(clean.width, clean.height)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

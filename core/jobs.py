@@ -1,0 +1,159 @@
+"""Work that happens later: a table of jobs run by huey in one worker process, each job a pass over rows that wait.
+
+The database rows are the truth (letters not sent, photos not re-encoded); huey carries names of jobs only, never content.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, PriorityRedisHuey, SqliteHuey
+from huey.serializer import SignedSerializer
+from sqlalchemy import String, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.config import Settings
+from core.database import Base, UtcDateTime
+from core.extensions import db
+from core.transaction import transaction
+
+log = structlog.get_logger("jobs")
+TICK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """``run(at)`` does one pass and returns how many things it did; it is due every ``every`` or when ``pending(at)`` says so."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]
+    pending: Callable[[datetime], bool] | None = None
+
+
+class JobLease(Base):
+    """Who may run a job now, and when it ran last; several workers ask here before they start."""
+
+    __tablename__ = "job_leases"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_run_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_result: Mapped[int | None]
+
+
+def make_huey(settings: Settings) -> Huey:
+    """Return the queue of this installation: Redis when configured, else a small SQLite file."""
+    serializer = SignedSerializer(secret=settings.secret_key)
+    if settings.redis_url:
+        return PriorityRedisHuey("gandan", url=settings.redis_url, serializer=serializer, results=False)
+    path = settings.instance / "jobs.sqlite3"
+    return SqliteHuey("gandan", filename=str(path), serializer=serializer, results=False, fsync=False)
+
+
+def install(app: Flask, table: Sequence[Job]) -> None:
+    """Hang the table of jobs into the application."""
+    app.extensions["gandan.jobs"] = {job.name: job for job in table}
+
+
+def jobs() -> dict[str, Job]:
+    """Return the table of jobs by name."""
+    return current_app.extensions["gandan.jobs"]
+
+
+def due_jobs(at: datetime) -> list[str]:
+    """Return the names of jobs that should run now."""
+    last = dict(db.session.execute(select(JobLease.name, JobLease.last_run_at)).tuples())
+    db.session.commit()
+    names = []
+    for job in jobs().values():
+        ran = last.get(job.name)
+        if ran is None or ran + job.every <= at or (job.pending is not None and job.pending(at)):
+            names.append(job.name)
+    db.session.commit()
+    return names
+
+
+def take_lease(name: str, *, at: datetime, length: timedelta = timedelta(minutes=10)) -> bool:
+    """Return whether this process may run the job now; nobody else may for ``length``."""
+    with transaction() as session:
+        if session.get(JobLease, name) is None:
+            session.add(JobLease(name=name, leased_until=None))
+            session.flush()
+        taken = session.execute(
+            update(JobLease)
+            .where(JobLease.name == name, or_(JobLease.leased_until.is_(None), JobLease.leased_until < at))
+            .values(leased_until=at + length)
+        )
+        return bool(taken.rowcount)
+
+
+def run_job(name: str, *, at: datetime) -> int | None:
+    """Run one job under its lease; returns what it did, or None when another worker holds it."""
+    if not take_lease(name, at=at):
+        return None
+    result: int | None = None
+    try:
+        result = jobs()[name].run(at)
+    finally:
+        db.session.rollback()
+        with transaction() as session:
+            session.execute(
+                update(JobLease).where(JobLease.name == name).values(leased_until=None, last_run_at=at, last_result=result)
+            )
+    if result:
+        log.info("job", name=name, done=result)
+    return result
+
+
+def run_due(*, at: datetime) -> dict[str, int | None]:
+    """Run everything that is due in this process (tests, `flask jobs run --once`)."""
+    return {name: run_job(name, at=at) for name in due_jobs(at)}
+
+
+class Worker:
+    """The long-running worker: a ticker looks once a second what is due and lays its name into huey; huey's threads run it."""
+
+    def __init__(self, app: Flask, settings: Settings, now: Callable[[], datetime]) -> None:
+        self.app, self.now = app, now
+        self.huey = make_huey(settings)
+        self.task = self.huey.task(name="run_job")(self._run)
+        self._stopped = threading.Event()
+        self._queued: set[str] = set()
+
+    def _run(self, name: str) -> None:
+        try:
+            with self.app.app_context():
+                run_job(name, at=self.now())
+        finally:
+            self._queued.discard(name)
+
+    def tick(self) -> None:
+        """Look once and queue what is due and not queued yet."""
+        with self.app.app_context():
+            for name in due_jobs(self.now()):
+                if name not in self._queued:
+                    self._queued.add(name)
+                    self.task(name)
+
+    def _ticker(self) -> None:
+        while not self._stopped.wait(TICK_SECONDS):
+            try:
+                self.tick()
+            except Exception:  # the next tick tries again; the worker outlives a database that is away
+                log.exception("tick_failed")
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        self.huey.flush()
+        threading.Thread(target=self._ticker, daemon=True).start()
+        consumer = self.huey.create_consumer(workers=2, periodic=False, check_worker_health=True, initial_delay=0.2, max_delay=1.0)
+        try:
+            consumer.run()
+        finally:
+            self._stopped.set()

@@ -1,0 +1,47 @@
+"""Log lines: one JSON object each, with the route's pattern and never an address, a body, a name or a number of a person."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+
+def configure(level: str) -> None:
+    """Set up structlog for this process."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _start() -> None:
+    g.gandan_started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    if response.status_code >= 500 or request.method == "POST":
+        structlog.get_logger("requests").info(
+            "request",
+            method=request.method,
+            route=str(request.url_rule) if request.url_rule else "-",
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("gandan_started", time.perf_counter())) * 1000),
+        )
+    return response
+
+
+def install(app: Flask) -> None:
+    """Log writes and failures."""
+    app.before_request(_start)
+    app.after_request(_finish)

@@ -1,0 +1,159 @@
+"""The tray of letters: rows with rendered text, written in the command's transaction, delivered later by the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, SealedText, UnitScoped, UtcDateTime
+from core.extensions import db
+
+BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+GIVE_UP_AFTER = timedelta(hours=72)
+
+
+class OutboxMessage(UnitScoped, Base):
+    """A letter to a resident (shown on the tracking page) or an official (shown in the inbox), by email too if there is an address.
+
+    ``state``: page_only (no address), waiting, sent, failed (given up after 72 hours, shown to the clerk).
+    """
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        UniqueConstraint("dedup_key"),
+        Index("ix_outbox_messages_waiting", "state", "next_try_at"),
+        Index("ix_outbox_messages_official", "official_id", "id"),
+        Index("ix_outbox_messages_subject", "subject", "audience"),
+        CheckConstraint("audience in ('resident', 'official')", name="audience_is_resident_or_official"),
+        CheckConstraint("audience = 'resident' or official_id is not null", name="official_letter_names_its_official"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(80))
+    audience: Mapped[str] = mapped_column(String(10))
+    official_id: Mapped[int | None]
+    email: Mapped[str | None] = mapped_column(SealedText)
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    dedup_key: Mapped[str] = mapped_column(String(160))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter as pages show it."""
+
+    id: int
+    event: str
+    subject: str
+    title: str
+    body: str
+    created_at: datetime
+    state: str
+    unread: bool
+
+
+def enqueue(
+    *, unit_id: int, at: datetime, event: str, subject: str, audience: str, title: str, body: str, dedup_key: str,
+    official_id: int | None = None, email: str | None = None,
+) -> bool:  # fmt: skip
+    """Lay a letter into the tray; a second letter with the same ``dedup_key`` is not laid. Returns whether it was laid."""
+    values = {
+        "unit_id": unit_id, "event": event, "subject": subject, "audience": audience, "official_id": official_id,
+        "email": email or None, "title": title[:200], "body": body, "dedup_key": dedup_key, "created_at": at, "attempts": 0,
+        "state": "waiting" if email else "page_only", "next_try_at": at if email else None,
+    }  # fmt: skip
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(OutboxMessage).values(values).on_conflict_do_nothing(index_elements=["dedup_key"])
+    return bool(db.session.execute(statement).rowcount)
+
+
+def for_resident(*, unit_id: int, subject: str) -> list[Letter]:
+    """Return the letters to the sender of one case, newest first."""
+    return _letters(
+        select(OutboxMessage).where(
+            OutboxMessage.unit_id == unit_id, OutboxMessage.subject == subject, OutboxMessage.audience == "resident"
+        )
+    )
+
+
+def for_official(*, unit_id: int, official_id: int, limit: int = 100) -> list[Letter]:
+    """Return an official's inbox, newest first."""
+    return _letters(
+        select(OutboxMessage)
+        .where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id)
+        .limit(limit)
+    )
+
+
+def _letters(query: object) -> list[Letter]:
+    rows = db.session.scalars(query.order_by(OutboxMessage.id.desc()))  # type: ignore[attr-defined]
+    return [
+        Letter(
+            id=row.id, event=row.event, subject=row.subject, title=row.title, body=row.body, created_at=row.created_at,
+            state=row.state, unread=row.read_at is None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def unread_count(*, unit_id: int, official_id: int) -> int:
+    """Return how many letters of the inbox were not opened yet."""
+    query = select(db.func.count()).select_from(OutboxMessage).where(
+        OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id, OutboxMessage.read_at.is_(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def mark_read(*, unit_id: int, official_id: int, at: datetime) -> None:
+    """Mark an official's whole inbox as read."""
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id, OutboxMessage.read_at.is_(None))
+        .values(read_at=at)
+    )
+
+
+def claim_due(*, at: datetime, limit: int = 50) -> list[OutboxMessage]:
+    """Return letters whose time has come and put each off by its next pause, so that no other worker takes them too."""
+    rows = db.session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.state == "waiting", OutboxMessage.next_try_at <= at)
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(all_units=True)
+    ).all()
+    for row in rows:
+        row.next_try_at = at + BACKOFF[min(row.attempts, len(BACKOFF) - 1)]
+        row.attempts += 1
+    db.session.flush()
+    return list(rows)
+
+
+def settle(*, message_id: int, at: datetime, sent: bool) -> None:
+    """Write down how the delivery of a claimed letter went."""
+    row = db.session.get(OutboxMessage, message_id, execution_options={"all_units": True})
+    if row is None:
+        return
+    if sent:
+        row.state, row.sent_at, row.next_try_at = "sent", at, None
+    elif at - row.created_at > GIVE_UP_AFTER:
+        row.state, row.next_try_at = "failed", None
+    db.session.flush()
+
+
+def anything_due(*, at: datetime) -> bool:
+    """Return whether a letter waits to be delivered now."""
+    query = select(OutboxMessage.id).where(OutboxMessage.state == "waiting", OutboxMessage.next_try_at <= at).limit(1)
+    return db.session.scalar(query.execution_options(all_units=True)) is not None

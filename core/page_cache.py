@@ -1,0 +1,162 @@
+"""Rendered public pages kept in memory until something public changes; a change shows within a second.
+
+Each commune has a version number of what is public. A command that changes it raises the number in its own transaction;
+every process asks for the number at most twice a second, and a page made for an older number is made anew.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+import brotli
+from flask import Flask, Response, current_app, make_response, request
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, current_unit_id
+from core.extensions import db
+from core.i18n import current_locale
+
+CAPACITY = 600
+VARY = "Accept-Encoding, Accept-Language, Cookie"
+
+
+class PublicVersion(Base):
+    """How often what the public sees of a commune has changed."""
+
+    __tablename__ = "public_versions"
+
+    unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredPage:
+    """One rendered page in the encodings that browsers ask for."""
+
+    plain: bytes
+    gzipped: bytes
+    brotlied: bytes
+    etag: str
+    mimetype: str
+
+
+class PageCache:
+    """The pages of one process: at most CAPACITY, the least used leave first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[object, ...], StoredPage] = OrderedDict()
+        self._versions: dict[int, tuple[float, int]] = {}
+        self._lock = threading.Lock()
+        self._making: dict[tuple[object, ...], threading.Lock] = {}
+
+    def version(self, unit_id: int, *, max_age: float) -> int:
+        """Return the commune's public version, not older than ``max_age`` seconds."""
+        known = self._versions.get(unit_id)
+        now = time.monotonic()
+        if known and now - known[0] < max_age:
+            return known[1]
+        number = db.session.scalar(select(PublicVersion.number).where(PublicVersion.unit_id == unit_id)) or 0
+        self._versions[unit_id] = (now, number)
+        return number
+
+    def get(self, key: tuple[object, ...]) -> StoredPage | None:
+        """Return the page, or None."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: tuple[object, ...], page: StoredPage) -> None:
+        """Keep a page."""
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > CAPACITY:
+                self._pages.popitem(last=False)
+
+    def making(self, key: tuple[object, ...]) -> threading.Lock:
+        """Return the lock under which one thread makes this page while others wait for it."""
+        with self._lock:
+            if len(self._making) > CAPACITY:
+                self._making.clear()
+            return self._making.setdefault(key, threading.Lock())
+
+
+def install(app: Flask) -> None:
+    """Give the application an empty cache."""
+    app.extensions["gandan.page_cache"] = PageCache()
+
+
+def raise_version(unit_id: int) -> None:
+    """Say, inside a command, that something public of this commune has changed."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(PublicVersion).values(unit_id=unit_id, number=1)
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["unit_id"], set_={"number": PublicVersion.__table__.c.number + 1})
+    )
+
+
+def cached_public_page(view: Callable[..., object]) -> Callable[..., Response]:
+    """Keep what the view renders for everybody; the view may depend on address, language, commune and day only.
+
+    Answers other than 200 are passed on and not kept. The answer has an ETag of the bytes sent.
+    """
+
+    @wraps(view)
+    def cached(*args: object, **kwargs: object) -> Response:
+        cache: PageCache = current_app.extensions["gandan.page_cache"]
+        max_age = current_app.config["PAGE_CACHE_SECONDS"]
+        unit_id = current_unit_id() or 0
+        key = (
+            unit_id, current_locale(), request.full_path, current_app.config["TODAY"](),
+            cache.version(unit_id, max_age=max_age), request.args.get("lang"),
+        )  # fmt: skip
+        page = cache.get(key)
+        if page is None:
+            with cache.making(key):
+                page = cache.get(key)
+                if page is None:
+                    response = make_response(view(*args, **kwargs))
+                    if response.status_code != 200:
+                        return response
+                    page = stored(response)
+                    cache.put(key, page)
+        return answer(page)
+
+    return cached
+
+
+def stored(response: Response) -> StoredPage:
+    """Return the page in its encodings."""
+    plain = response.get_data()
+    return StoredPage(
+        plain=plain, gzipped=gzip.compress(plain, 6), brotlied=brotli.compress(plain, quality=5),
+        etag=hashlib.sha256(plain).hexdigest()[:24], mimetype=response.mimetype or "text/html",
+    )  # fmt: skip
+
+
+def answer(page: StoredPage) -> Response:
+    """Return the page in the best encoding, or 304 when the browser has it."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    etag = f'"{page.etag}-{encoding}"' if encoding else f'"{page.etag}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        response = Response(status=304)
+    else:
+        body = {"br": page.brotlied, "gzip": page.gzipped}.get(encoding, page.plain)
+        response = Response(body, content_type=f"{page.mimetype}; charset=utf-8")
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = etag
+    response.headers["Vary"] = VARY
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response

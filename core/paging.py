@@ -1,0 +1,36 @@
+"""One page of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[Item]):
+    """Items of page ``number`` (from 1) of ``size``; ``total`` is exact up to ``total_cap``, then None ("more than")."""
+
+    items: Sequence[Item]
+    number: int
+    size: int
+    has_next: bool
+    total: int | None = None
+    total_cap: int = 1000
+
+    @property
+    def has_previous(self) -> bool:
+        """True from the second page on."""
+        return self.number > 1
+
+    @property
+    def first_position(self) -> int:
+        """Position of the first item in the whole list, from 1."""
+        return (self.number - 1) * self.size + 1
+
+
+def page_number(raw: str | None, *, last: int = 4000) -> int:
+    """Return a page number between 1 and ``last`` whatever somebody wrote into the address."""
+    return min(max(int(raw), 1), last) if raw and raw.isascii() and raw.isdigit() and len(raw) < 7 else 1

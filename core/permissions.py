@@ -1,0 +1,28 @@
+"""What an official may be permitted to do, as words; who holds them is decided in accounts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """``noun:verb``; a view names one, a role holds many.
+
+    ``case:*`` the letters of the commune · ``admin:*`` the commune's own data · ``desk:*`` the official's own pages.
+    """
+
+    DESK_ENTER = "desk:enter"
+    CASE_READ = "case:read"
+    CASE_REGISTER = "case:register"
+    CASE_CLASSIFY = "case:classify"
+    CASE_ASSIGN = "case:assign"
+    CASE_HANDLE = "case:handle"
+    CASE_DIRECT = "case:direct"
+    CASE_APPROVE = "case:approve"
+    CASE_PUBLISH = "case:publish"
+    CASE_IDENTITY = "case:identity"
+    CASE_NOTE = "case:note"
+    ADMIN_PEOPLE = "admin:people"
+    ADMIN_CALENDAR = "admin:calendar"
+    ADMIN_SETTINGS = "admin:settings"
+    ADMIN_AUDIT = "admin:audit"

@@ -1,0 +1,60 @@
+"""Headers that every answer carries, and the check that a write came from our own page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from core.errors import DomainError
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ForeignOrigin(DomainError):
+    """A write that another site's page sent."""
+
+    status = 403
+    code = "foreign_origin"
+
+
+def check_origin() -> None:
+    """Before each request: refuse a write that the browser says came from another site. Raises ForeignOrigin."""
+    if request.method in READING:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in ("same-origin", "none"):
+        raise ForeignOrigin()
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        raise ForeignOrigin()
+
+
+def add_headers(response: Response) -> Response:
+    """After each request: set what is not set; pages that are not declared public are never stored."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Check writes and set headers for the whole application."""
+    app.before_request(check_origin)
+    app.after_request(add_headers)

@@ -1,0 +1,79 @@
+"""Rules of a commune that are settings: each has a safe default, a note, and where its law is uncertain it says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SettingKind(StrEnum):
+    """How a value is typed: yes/no, a whole number, or a line of text."""
+
+    FLAG = "flag"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingDef:
+    """One rule; numbers lie between ``least`` and ``most``."""
+
+    key: str
+    kind: SettingKind
+    default: bool | int | str
+    label_vi: str
+    label_en: str
+    note_vi: str
+    note_en: str
+    legal_basis: str = ""
+    uncertain: bool = False
+    least: int = 0
+    most: int = 100_000
+
+
+SETTINGS: tuple[SettingDef, ...] = (
+    SettingDef(
+        key="allow_anonymous_reflection", kind=SettingKind.FLAG, default=True,
+        label_vi="Nhận phản ánh không ghi tên", label_en="Take reflections without a name",
+        note_vi="Phản ánh không ghi tên là thông tin tham khảo, không có thời hạn luật định và không trả lời riêng.",
+        note_en="A reflection without a name is information only: no statutory time limit, no personal answer.",
+        legal_basis="Luật Tiếp công dân 2013", uncertain=True,
+    ),
+    SettingDef(
+        key="reopen_days", kind=SettingKind.NUMBER, default=15, least=1, most=60,
+        label_vi="Số ngày được mở lại khi chưa hài lòng", label_en="Days in which a case may be reopened",
+        note_vi="Tính theo ngày dương lịch từ ngày phát hành trả lời; mỗi hồ sơ mở lại một lần.",
+        note_en="Calendar days from the day the answer was issued; once for each case.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="extension_max_days", kind=SettingKind.NUMBER, default=15, least=1, most=60,
+        label_vi="Gia hạn trả lời tối đa (ngày làm việc)", label_en="Longest extension (working days)",
+        note_vi="Mỗi hồ sơ kiến nghị, phản ánh được gia hạn một lần, có lý do và người duyệt.",
+        note_en="A petition or reflection may be extended once, with a reason and an approval.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="due_soon_days", kind=SettingKind.NUMBER, default=3, least=1, most=10,
+        label_vi="Nhắc trước hạn (ngày làm việc)", label_en="Remind before the due date (working days)",
+        note_vi="Người xử lý được nhắc khi hồ sơ còn từng này ngày làm việc.",
+        note_en="The officer is reminded when this many working days are left.",
+    ),
+    SettingDef(
+        key="forgotten_days", kind=SettingKind.NUMBER, default=7, least=2, most=60,
+        label_vi="Nhắc hồ sơ không có việc gì (ngày)", label_en="Remind of a case without any step (days)",
+        note_vi="Hồ sơ đang mở không có bước xử lý nào trong từng này ngày.",
+        note_en="An open case without any step for this many days.",
+    ),
+    SettingDef(
+        key="dialogue_regulation", kind=SettingKind.TEXT, default="Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
+        label_vi="Quy chế đối thoại trực tiếp đang áp dụng", label_en="Direct-dialogue regulation in force",
+        note_vi="Cần xác nhận quy chế còn hiệu lực sau khi sắp xếp đơn vị hành chính.",
+        note_en="To be confirmed after the administrative reform.", uncertain=True,
+    ),
+)  # fmt: skip
+
+
+def setting_def(key: str) -> SettingDef:
+    """Return the definition. Raises KeyError for an unknown key."""
+    return next(item for item in SETTINGS if item.key == key)

@@ -1,0 +1,60 @@
+"""Vietnamese text as people type it: folding for search, cleaning of what comes in. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_STROKES = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_WORD = re.compile(r"[0-9a-z]+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without marks, strokes, capitals and invisible characters: one key for both databases.
+
+    >>> fold("Đường Hoà  Bình")
+    'duong hoa binh'
+    """
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_STROKES)
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return " ".join(_SPACES.sub(" ", bare).lower().split())
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words (letters a–z and digits) of ``text``, in order."""
+    return _WORD.findall(fold(text))
+
+
+def clean_line(text: str) -> str:
+    """Return one clean line: NFC, no control or invisible characters, single spaces."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_text(text: str) -> str:
+    """Return clean running text: NFC, Unix line ends, no control or invisible characters, at most one empty line in a row."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", _CONTROL.sub("", text)))
+    lines = [line.strip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def phone_digits(text: str) -> str:
+    """Return a Vietnamese phone number as digits beginning with 0, or "" when it cannot be one.
+
+    >>> phone_digits("+84 912.345.678")
+    '0912345678'
+    """
+    digits = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"^(\+84|0084|84(?=\d{9}$))", "0", digits)
+    return digits if re.fullmatch(r"0\d{9,10}", digits) else ""
+
+
+def shorten(text: str, *, length: int) -> str:
+    """Return at most ``length`` characters, cut at a word, with an ellipsis when something was cut."""
+    line = clean_line(text)
+    if len(line) <= length:
+        return line
+    return line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

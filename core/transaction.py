@@ -1,0 +1,55 @@
+"""The only place that commits: one command, one transaction, with its audit entry and its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session, scoped_session
+
+from core.errors import DomainError
+from core.extensions import db
+
+
+class NestedTransaction(DomainError):
+    """A command was started inside another command."""
+
+    status = 500
+    code = "nested_transaction"
+
+
+class UncommittedChanges(DomainError):
+    """Rows were changed outside a command."""
+
+    status = 500
+    code = "uncommitted_changes"
+
+
+def _end_reads(session: scoped_session[Session]) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise UncommittedChanges()
+    session.commit()
+
+
+@contextmanager
+def transaction() -> Iterator[scoped_session[Session]]:
+    """Run a command: everything in the block is kept, or nothing is.
+
+    On SQLite the block begins with BEGIN IMMEDIATE, so that two writers wait for each other instead of failing when the
+    second one turns from reading to writing. A read transaction that the request has open is ended first; objects read
+    in it stay usable, but a command loads what it changes afresh.
+    """
+    session = db.session
+    if session.info.get("in_command"):
+        raise NestedTransaction()
+    _end_reads(session)
+    session.info["in_command"] = True
+    try:
+        session.connection(execution_options={"write": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("in_command", None)

@@ -1,0 +1,50 @@
+"""A production start refuses what is not safe, with a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.config import from_environment
+from core.errors import Misconfigured
+
+KEY = "A" * 43 + "="
+GOOD = {"SECRET_KEY": "s" * 40, "DATA_KEYS": KEY}
+
+
+def test_good_settings_are_taken():
+    settings = from_environment({**GOOD, "TRUSTED_PROXIES": "1", "PUBLIC_URL": "https://vanlinh.example"})
+    assert (settings.trusted_proxies, settings.secure_cookies, settings.environment) == (1, True, "production")
+
+
+@pytest.mark.parametrize(
+    ("changes", "beginning"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing or shorter than 32 characters."),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter than 32 characters."),
+        ({"DATA_KEYS": ""}, "DATA_KEYS (or DATA_KEYS_FILE) is missing"),
+        ({"TRUSTED_PROXIES": "two"}, "TRUSTED_PROXIES must be a number"),
+        ({"DATA_KEYS": "", "DATA_KEYS_FILE": "/no/such/file.keys"}, "DATA_KEYS_FILE names file.keys"),
+        ({"STORAGE_URL": "s3://bucket"}, "STORAGE_URL must be a folder"),
+    ],
+)
+def test_unsafe_settings_are_refused_with_a_sentence(changes: dict[str, str], beginning: str):
+    with pytest.raises(Misconfigured) as refused:
+        from_environment({**GOOD, **changes})
+    assert refused.value.sentence.startswith(beginning)
+
+
+def test_no_secret_shows_in_the_printed_settings():
+    assert KEY not in repr(from_environment(GOOD))
+    assert "s" * 40 not in repr(from_environment(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("postgresql://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("sqlite:///x.db", "sqlite:///x.db"),
+    ],
+)
+def test_database_addresses_get_our_driver(url: str, driver: str):
+    assert from_environment({**GOOD, "DATABASE_URL": url}).sqlalchemy_url == driver
