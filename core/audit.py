@@ -80,7 +80,6 @@ def record(
     entry.hash = digest(entry)
     head.seq, head.hash = entry.seq, entry.hash
     db.session.add(entry)
-    db.session.flush()
     return entry
 
 

@@ -68,7 +68,7 @@ def jobs() -> dict[str, Job]:
 
 def due_jobs(at: datetime) -> list[str]:
     """Return the names of jobs that should run now."""
-    last = dict(db.session.execute(select(JobLease.name, JobLease.last_run_at)).tuples())
+    last = dict(db.session.execute(select(JobLease.name, JobLease.last_run_at)).tuples().all())
     db.session.commit()
     names = []
     for job in jobs().values():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy import CheckConstraint, Index, Insert, String, Text, UniqueConstraint, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -63,19 +64,52 @@ class Letter:
     unread: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewLetter:
+    """A letter to be laid into the tray. ``audience``: resident or official; ``email`` None: it is read on its page only."""
+
+    unit_id: int
+    at: datetime
+    event: str
+    subject: str
+    audience: str
+    title: str
+    body: str
+    dedup_key: str
+    official_id: int | None = None
+    email: str | None = None
+
+
 def enqueue(
     *, unit_id: int, at: datetime, event: str, subject: str, audience: str, title: str, body: str, dedup_key: str,
     official_id: int | None = None, email: str | None = None,
 ) -> bool:  # fmt: skip
     """Lay a letter into the tray; a second letter with the same ``dedup_key`` is not laid. Returns whether it was laid."""
-    values = {
-        "unit_id": unit_id, "event": event, "subject": subject, "audience": audience, "official_id": official_id,
-        "email": email or None, "title": title[:200], "body": body, "dedup_key": dedup_key, "created_at": at, "attempts": 0,
-        "state": "waiting" if email else "page_only", "next_try_at": at if email else None,
-    }  # fmt: skip
+    letter = NewLetter(
+        unit_id=unit_id, at=at, event=event, subject=subject, audience=audience, title=title, body=body, dedup_key=dedup_key,
+        official_id=official_id, email=email,
+    )  # fmt: skip
+    return bool(db.session.execute(_laying(), _row(letter)).rowcount)
+
+
+def enqueue_all(letters: Sequence[NewLetter]) -> None:
+    """Lay several letters into the tray with one statement; those whose ``dedup_key`` is there already are not laid."""
+    if letters:
+        db.session.execute(_laying(), [_row(letter) for letter in letters])
+
+
+def _laying() -> Insert:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(OutboxMessage).values(values).on_conflict_do_nothing(index_elements=["dedup_key"])
-    return bool(db.session.execute(statement).rowcount)
+    return dialect.insert(OutboxMessage.__table__).on_conflict_do_nothing(index_elements=["dedup_key"])
+
+
+def _row(letter: NewLetter) -> dict[str, object]:
+    return {
+        "unit_id": letter.unit_id, "event": letter.event, "subject": letter.subject, "audience": letter.audience,
+        "official_id": letter.official_id, "email": letter.email or None, "title": letter.title[:200], "body": letter.body,
+        "dedup_key": letter.dedup_key, "created_at": letter.at, "attempts": 0,
+        "state": "waiting" if letter.email else "page_only", "next_try_at": letter.at if letter.email else None,
+    }  # fmt: skip
 
 
 def for_resident(*, unit_id: int, subject: str) -> list[Letter]:

@@ -1,0 +1,183 @@
+"""What happened to a case; pure, frozen. ``case_id`` names the case, nothing here is personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from core.events import Event
+
+BASE_FIELDS = frozenset({"unit_id", "at", "actor_id", "case_id"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent(Event):
+    """Base of all events of a case."""
+
+    case_id: int
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the event says beyond who, when and which case, as plain values."""
+        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in BASE_FIELDS}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRegistered(CaseEvent):
+    """A letter became a case."""
+
+    channel: str
+    kind: str
+    anonymous: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClassified(CaseEvent):
+    """An official named kind and field."""
+
+    kind: str
+    field_id: int
+    kind_before: str
+    field_before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAccepted(CaseEvent):
+    """The office took the case on (nhận giải quyết); ``due_on`` is the promised local date, None without a statutory clock."""
+
+    department_id: int
+    officer_id: int | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssigned(CaseEvent):
+    """Another department or officer has it now."""
+
+    department_id: int
+    officer_id: int | None
+    officer_before: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTurnedAway(CaseEvent):
+    """The case left the office without an answer of its own: transferred, guided, returned or refused."""
+
+    state: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(CaseEvent):
+    """An internal note was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectionGiven(CaseEvent):
+    """The leader wrote how to go on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SenderAsked(CaseEvent):
+    """The officer asked the sender for more."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SenderAdded(CaseEvent):
+    """The sender answered a question (its id) or added something by themselves (None)."""
+
+    question_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionRequested(CaseEvent):
+    """The officer asked for more working days."""
+
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionDecided(CaseEvent):
+    """The leader approved or declined; with approval the due date moved."""
+
+    approved: bool
+    days: int
+    due_before: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSubmitted(CaseEvent):
+    """The draft went to the leader."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSentBack(CaseEvent):
+    """The leader wants the draft changed."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerApproved(CaseEvent):
+    """The leader approved the draft."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerIssued(CaseEvent):
+    """The answer went to the sender; ``on_time`` None without a statutory clock."""
+
+    answer_id: int
+    outcome: str
+    evidence: str
+    on_time: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRated(CaseEvent):
+    """The sender said whether they are satisfied."""
+
+    satisfied: bool
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(CaseEvent):
+    """Not satisfied: back to the officer and the leader, once."""
+
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(CaseEvent):
+    """The road has ended: satisfied, rated twice, or the days for reopening have passed."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePublished(CaseEvent):
+    """An official approved the public version."""
+
+    photos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseUnpublished(CaseEvent):
+    """The public version was taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDueMoved(CaseEvent):
+    """The calendar or a term changed and the due date moved with it."""
+
+    due_before: date | None
+    due_on: date | None
+    why: str

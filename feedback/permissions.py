@@ -1,0 +1,48 @@
+"""Who may do what with a case, beyond the permission a role holds. Pure."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from accounts.permissions import Actor
+from core.permissions import Permission
+from feedback.states import BEING_HANDLED, Action, CaseState, step_of
+
+
+class CaseFacts(Protocol):
+    """What these rules need to know of a case."""
+
+    unit_id: int
+    state: str
+    department_id: int | None
+    officer_id: int | None
+
+
+def may_read(actor: Actor, case: CaseFacts) -> bool:
+    """Officials with the permission read the letters of their own commune."""
+    return actor.unit_id == case.unit_id and Permission.CASE_READ in actor.permissions
+
+
+def may_see_identity(actor: Actor, case: CaseFacts) -> bool:
+    """Name and phone are for those who receive, handle or decide: an officer sees them for cases of their department only."""
+    if not may_read(actor, case) or Permission.CASE_IDENTITY not in actor.permissions:
+        return False
+    wide = {Permission.CASE_REGISTER, Permission.CASE_APPROVE} & actor.permissions
+    return bool(wide) or handles(actor, case)
+
+
+def handles(actor: Actor, case: CaseFacts) -> bool:
+    """True when the case lies with the actor or with a department of theirs."""
+    return case.officer_id == actor.id or case.department_id in actor.department_ids
+
+
+def may(actor: Actor, action: Action, case: CaseFacts) -> bool:
+    """Return whether the table of steps, the actor's permissions and their department allow the action now."""
+    step = step_of(action)
+    if actor.unit_id != case.unit_id or CaseState(case.state) not in step.states:
+        return False
+    if step.permission not in actor.permissions:
+        return False
+    if step.permission == Permission.CASE_HANDLE or (action == Action.ASSIGN and case.state in BEING_HANDLED):
+        return handles(actor, case) or bool({Permission.CASE_REGISTER, Permission.CASE_APPROVE} & actor.permissions)
+    return True

@@ -1,0 +1,322 @@
+"""One case on one screen: everything an official may see of it, and the steps the law allows now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from accounts.models import Department, Field, Official, Village
+from accounts.permissions import Actor
+from accounts.queries import propose_assignment
+from accounts.read_models import Proposal
+from core.attachments import Picture, pictures
+from core.errors import NotFound
+from core.extensions import db
+from deadlines.calendar import WorkingCalendar
+from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication, Rating, Sender
+from feedback.permissions import may, may_read, may_see_identity
+from feedback.queries.tracking import Question, questions_of
+from feedback.queries.views_of_clocks import ClockView, clock_views
+from feedback.rules import AnswerDraft, draft_of, missing_for_answer
+from feedback.states import STEPS, Action, AnswerState
+
+WITH_OFFICER = (AnswerState.DRAFT, AnswerState.SENT_BACK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """A step that the table allows now. ``blocked_by``: codes of what is still missing (empty: it can be done)."""
+
+    action: Action
+    legal_basis: str
+    blocked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryView:
+    """A line of the timeline; ``actor_name`` "" is the sender or the system."""
+
+    kind: str
+    at: datetime
+    actor_name: str
+    for_sender: bool
+    version: int
+    text: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SenderView:
+    """Who sent it; exists only for officials who may see it."""
+
+    name: str
+    phone: str
+    email: str
+    hide_name: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerView:
+    """The answer of one round with its state, its gate and its evidence."""
+
+    round: int
+    state: str
+    draft: AnswerDraft
+    missing: dict[str, str]
+    author_name: str
+    approver_name: str
+    leader_note: str
+    issued_on: date | None
+    pictures: tuple[Picture, ...]
+    satisfied: bool | None
+    rating_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionView:
+    """A request for more time; ``approved`` None while it waits."""
+
+    days: int
+    reason: str
+    requested_at: datetime
+    requester_name: str
+    approved: bool | None
+    decision_note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationView:
+    """The approved public version."""
+
+    title: str
+    story: str
+    answer: str
+    photos: tuple[str, ...]
+    approved_at: datetime
+    approver_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """A case with everything around it, for one official at one moment."""
+
+    id: int
+    code: str
+    version: int
+    kind: str
+    state: str
+    channel: str
+    round: int
+    anonymous: bool
+    subject: str
+    story: str
+    place: str
+    lat: float | None
+    lon: float | None
+    received_at: datetime
+    received_on: date
+    accepted_on: date | None
+    due_on: date | None
+    answered_on: date | None
+    closed_on: date | None
+    ground: str
+    field_id: int | None
+    field_name: str
+    village_id: int | None
+    village_name: str
+    department_id: int | None
+    department_name: str
+    officer_id: int | None
+    officer_name: str
+    sender: SenderView | None
+    pictures: tuple[Picture, ...]
+    clocks: tuple[ClockView, ...]
+    steps: tuple[NextStep, ...]
+    entries: tuple[EntryView, ...]
+    answers: tuple[AnswerView, ...]
+    questions: tuple[Question, ...]
+    extensions: tuple[ExtensionView, ...]
+    publication: PublicationView | None
+    proposal: Proposal | None
+
+    def step(self, action: str) -> NextStep | None:
+        """Return the step of an action if it is allowed now."""
+        return next((step for step in self.steps if step.action == action), None)
+
+    @property
+    def answer(self) -> AnswerView | None:
+        """The answer of the present round."""
+        return next((item for item in self.answers if item.round == self.round), None)
+
+    @property
+    def running_clock(self) -> ClockView | None:
+        """The clock that runs now."""
+        return next((clock for clock in self.clocks if clock.state == "running"), None)
+
+
+def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> CaseFile:
+    """Return the case. Raises NotFound, also for a case of another commune."""
+    case = _readable(actor, case_id)
+    photos = pictures(unit_id=case.unit_id, subject=f"case:{case.id}")
+    answers = _answers(case, photos)
+    extensions = _extensions(case)
+    names = _names(case)
+    copied = (
+        "id", "code", "version", "kind", "state", "channel", "round", "anonymous", "subject", "story", "place", "lat", "lon",
+        "received_at", "received_on", "accepted_on", "due_on", "answered_on", "closed_on", "ground", "field_id", "village_id",
+        "department_id", "officer_id",
+    )  # fmt: skip
+    publication = _publication(case)
+    proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY))
+    return CaseFile(
+        **{name: getattr(case, name) for name in copied}, **names, sender=_sender(actor, case),
+        pictures=tuple(item for item in photos if not item.purpose.startswith("answer")),
+        clocks=tuple(clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)),
+        steps=_steps(actor, case, answers, extensions, published=publication is not None), entries=entries_since(actor, case.id),
+        answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
+        proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
+    )  # fmt: skip
+
+
+def entries_since(actor: Actor, case_id: int, *, version: int = -1) -> tuple[EntryView, ...]:
+    """Return the timeline, oldest first; with ``version`` only what was written after that version of the case."""
+    _readable(actor, case_id)
+    query = (
+        select(CaseEntry, Official.full_name)
+        .outerjoin(Official, Official.id == CaseEntry.actor_id)
+        .where(CaseEntry.case_id == case_id, CaseEntry.version > version)
+        .order_by(CaseEntry.id)
+    )
+    return tuple(
+        EntryView(
+            kind=row.kind, at=row.at, actor_name=name or "", for_sender=row.for_sender, version=row.version, text=row.text,
+            facts=row.facts,
+        )
+        for row, name in db.session.execute(query)
+    )  # fmt: skip
+
+
+def _readable(actor: Actor, case_id: int) -> Case:
+    case = db.session.scalars(select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id)).one_or_none()
+    if case is None or not may_read(actor, case):
+        raise NotFound()
+    return case
+
+
+def _names(case: Case) -> dict[str, str]:
+    found = {}
+    for key, model, row_id, column in (
+        ("field_name", Field, case.field_id, "name"), ("village_name", Village, case.village_id, "name"),
+        ("department_name", Department, case.department_id, "name"), ("officer_name", Official, case.officer_id, "full_name"),
+    ):  # fmt: skip
+        row = db.session.get(model, row_id) if row_id else None
+        found[key] = getattr(row, column) if row else ""
+    return found
+
+
+def _sender(actor: Actor, case: Case) -> SenderView | None:
+    if case.anonymous or not may_see_identity(actor, case):
+        return None
+    row = db.session.scalars(select(Sender).where(Sender.case_id == case.id)).one_or_none()
+    if row is None:
+        return None
+    return SenderView(name=row.name or "", phone=row.phone or "", email=row.email or "", hide_name=row.hide_name)
+
+
+def _steps(
+    actor: Actor, case: Case, answers: tuple[AnswerView, ...], extensions: tuple[ExtensionView, ...], *, published: bool
+) -> tuple[NextStep, ...]:
+    answer = next((item for item in answers if item.round == case.round), None)
+    waiting = [item for item in extensions if item.approved is None]
+    hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
+    if extensions and any(item.approved is not False for item in extensions) or case.due_on is None:
+        hidden |= {Action.EXTEND}
+    steps = []
+    for step in STEPS:
+        if step.action in hidden or not may(actor, step.action, case):
+            continue
+        blocked = tuple(answer.missing.values()) if answer and step.action in (Action.SUBMIT, Action.APPROVE) else ()
+        steps.append(NextStep(action=step.action, legal_basis=step.legal_basis, blocked_by=blocked))
+    return tuple(steps)
+
+
+def _impossible(answer: AnswerState | None, *, waiting: bool, published: bool) -> set[Action]:
+    """Return the actions that the table allows by state but the answer, request or publication does not."""
+    hidden = set()
+    if answer not in (None, *WITH_OFFICER):
+        hidden.add(Action.DRAFT)
+    if answer not in WITH_OFFICER:
+        hidden.add(Action.SUBMIT)
+    if answer != AnswerState.SUBMITTED:
+        hidden.add(Action.APPROVE)
+    if answer not in (AnswerState.SUBMITTED, AnswerState.APPROVED):
+        hidden.add(Action.SEND_BACK)
+    if answer != AnswerState.APPROVED:
+        hidden.add(Action.ISSUE)
+    if not waiting:
+        hidden.add(Action.DECIDE_EXTENSION)
+    if not published:
+        hidden.add(Action.UNPUBLISH)
+    return hidden
+
+
+def _answers(case: Case, photos: list[Picture]) -> tuple[AnswerView, ...]:
+    query = (
+        select(Answer, Rating.satisfied, Rating.reason)
+        .outerjoin(Rating, (Rating.case_id == Answer.case_id) & (Rating.round == Answer.round))
+        .where(Answer.case_id == case.id)
+        .order_by(Answer.round)
+    )
+    rows = db.session.execute(query).all()
+    people = _people({row.author_id for row, *_rest in rows} | {row.approved_by for row, *_rest in rows})
+    return tuple(_answer(row, satisfied, reason, photos, people) for row, satisfied, reason in rows)
+
+
+def _answer(
+    row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str]
+) -> AnswerView:
+    draft = draft_of(row)
+    own = tuple(item for item in photos if item.purpose == f"answer{row.round}")
+    usable = [item for item in own if item.state != "failed"]
+    documents = sum(item.is_document for item in usable)
+    return AnswerView(
+        round=row.round, state=row.state, draft=draft, author_name=people.get(row.author_id, ""),
+        missing=missing_for_answer(draft, photos=len(usable) - documents, documents=documents),
+        approver_name=people.get(row.approved_by or 0, ""), leader_note=row.leader_note, issued_on=row.issued_on, pictures=own,
+        satisfied=satisfied, rating_reason=reason or "",
+    )  # fmt: skip
+
+
+def _extensions(case: Case) -> tuple[ExtensionView, ...]:
+    rows = db.session.scalars(
+        select(ExtensionRequest)
+        .where(ExtensionRequest.case_id == case.id, ExtensionRequest.round == case.round)
+        .order_by(ExtensionRequest.id)
+    ).all()
+    people = _people({row.requested_by for row in rows})
+    return tuple(
+        ExtensionView(
+            days=row.days, reason=row.reason, requested_at=row.requested_at, requester_name=people.get(row.requested_by, ""),
+            approved=row.approved, decision_note=row.decision_note,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _publication(case: Case) -> PublicationView | None:
+    row = db.session.scalars(select(Publication).where(Publication.case_id == case.id)).one_or_none()
+    if row is None:
+        return None
+    return PublicationView(
+        title=row.title, story=row.story, answer=row.answer, photos=tuple(row.photos), approved_at=row.approved_at,
+        approver_name=_people({row.approved_by}).get(row.approved_by, ""),
+    )  # fmt: skip
+
+
+def _people(ids: set[int | None]) -> dict[int, str]:
+    wanted = [item for item in ids if item]
+    if not wanted:
+        return {}
+    return dict(db.session.execute(select(Official.id, Official.full_name).where(Official.id.in_(wanted))).tuples().all())

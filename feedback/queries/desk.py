@@ -1,0 +1,230 @@
+"""The work list: which cases wait for this official, the most urgent by law first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, case as when, exists, false, func, or_, select
+
+from accounts.models import Official
+from accounts.permissions import Actor
+from accounts.queries import departments, fields, villages
+from core.codes import clean_code
+from core.errors import NotAllowed
+from core.extensions import db
+from core.paging import Page
+from core.permissions import Permission
+from core.text import words
+from deadlines.calendar import WorkingCalendar
+from deadlines.engine import Urgency, remaining, urgency
+from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
+from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseState
+
+PAGE_SIZE = 25
+
+
+class Tab(StrEnum):
+    """The saved lists of the desk."""
+
+    TODO = "todo"
+    UNCLASSIFIED = "unclassified"
+    APPROVAL = "approval"
+    OVERDUE = "overdue"
+    OPEN = "open"
+    ALL = "all"
+
+
+class Waiting(StrEnum):
+    """What a case waits for now."""
+
+    CLASSIFY = "classify"
+    ACCEPT = "accept"
+    ANSWER = "answer"
+    SENDER = "sender"
+    EXTENSION = "extension"
+    APPROVAL = "approval"
+    ISSUE = "issue"
+    RATING = "rating"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskFilters:
+    """What narrows the list; None or "" means any."""
+
+    tab: Tab = Tab.TODO
+    state: str = ""
+    kind: str = ""
+    field_id: int | None = None
+    village_id: int | None = None
+    department_id: int | None = None
+    mine: bool = False
+    q: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskRow:
+    """One case in the list. ``remaining`` in working days, negative when late, None without a running clock."""
+
+    id: int
+    code: str
+    subject: str
+    kind: str
+    state: str
+    channel: str
+    round: int
+    anonymous: bool
+    field_name: str
+    village_name: str
+    department_name: str
+    officer_name: str
+    received_on: date
+    due_on: date | None
+    remaining: int | None
+    urgency: Urgency | None
+    waiting: Waiting
+
+
+def work_list(
+    actor: Actor, *, filters: DeskFilters, page: int, today: date, calendar: WorkingCalendar
+) -> Page[DeskRow]:
+    """Return one page of the official's list. Raises NotAllowed without the permission to read letters."""
+    _must_read(actor)
+    query = _filtered(_rows_query(), actor, filters, today=today)
+    if filters.tab == Tab.ALL:
+        query = query.order_by(Case.id.desc())
+    else:
+        query = query.order_by(Case.due_on.is_(None), Case.due_on, Case.id)
+    rows = db.session.execute(query.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
+    names = _Names(actor.unit_id)
+    items = [_row(row, names, today=today, calendar=calendar) for row in rows[:PAGE_SIZE]]
+    return Page(items=items, number=page, size=PAGE_SIZE, has_next=len(rows) > PAGE_SIZE)
+
+
+def desk_counts(actor: Actor, *, today: date) -> dict[Tab, int]:
+    """Return how many cases each tab but ALL holds, in one query."""
+    _must_read(actor)
+    tabs = [tab for tab in Tab if tab != Tab.ALL]
+    columns = [func.coalesce(func.sum(when((_tab(tab, actor, today=today), 1), else_=0)), 0) for tab in tabs]
+    query = select(*columns).where(Case.unit_id == actor.unit_id, Case.state.in_(_values(OPEN_STATES)))
+    return dict(zip(tabs, db.session.execute(query).one(), strict=True))
+
+
+def _must_read(actor: Actor) -> None:
+    if Permission.CASE_READ not in actor.permissions:
+        raise NotAllowed(permission=Permission.CASE_READ.value)
+
+
+def _values(states: frozenset[CaseState]) -> list[str]:
+    return sorted(state.value for state in states)
+
+
+def answer_is(*states: AnswerState) -> ColumnElement[bool]:
+    """Return the condition that the answer of the case's round is in one of the states."""
+    return exists().where(
+        Answer.case_id == Case.id, Answer.round == Case.round, Answer.state.in_([state.value for state in states])
+    )
+
+
+def extension_is_open() -> ColumnElement[bool]:
+    """Return the condition that a request for more time waits for the leader."""
+    return exists().where(ExtensionRequest.case_id == Case.id, ExtensionRequest.approved.is_(None))
+
+
+def _question_is_open() -> ColumnElement[bool]:
+    return exists().where(CaseQuestion.case_id == Case.id, CaseQuestion.reply.is_(None))
+
+
+def _tab(tab: Tab, actor: Actor, *, today: date) -> ColumnElement[bool]:
+    handled = Case.state.in_(_values(BEING_HANDLED))
+    approval = and_(handled, or_(answer_is(AnswerState.SUBMITTED), extension_is_open()))
+    unclassified = Case.state.in_(_values(WAITING_TO_BE_ACCEPTED))
+    if tab == Tab.UNCLASSIFIED:
+        return unclassified
+    if tab == Tab.APPROVAL:
+        return approval
+    if tab == Tab.OVERDUE:
+        return and_(Case.state.in_(_values(OPEN_STATES)), Case.due_on < today)
+    if tab == Tab.OPEN:
+        return Case.state.in_(_values(OPEN_STATES))
+    return _todo(actor, handled=handled, approval=approval, unclassified=unclassified)
+
+
+def _todo(
+    actor: Actor, *, handled: ColumnElement[bool], approval: ColumnElement[bool], unclassified: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = []
+    if Permission.CASE_CLASSIFY in actor.permissions:
+        parts.append(unclassified)
+    if Permission.CASE_APPROVE in actor.permissions:
+        parts.append(approval)
+    if Permission.CASE_HANDLE in actor.permissions:
+        nobody = and_(Case.officer_id.is_(None), Case.department_id.in_(actor.department_ids or [0]))
+        parts.append(and_(handled, or_(Case.officer_id == actor.id, nobody), ~answer_is(AnswerState.SUBMITTED)))
+    return or_(*parts) if parts else false()
+
+
+def _rows_query() -> Select[tuple[object, ...]]:
+    return select(
+        Case.id, Case.code, Case.subject, Case.kind, Case.state, Case.channel, Case.round, Case.anonymous, Case.field_id,
+        Case.village_id, Case.department_id, Official.full_name.label("officer_name"), Case.received_on, Case.due_on,
+        answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
+        extension_is_open().label("extension"), _question_is_open().label("asked"),
+    ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
+
+
+def _filtered(query: Select[tuple[object, ...]], actor: Actor, filters: DeskFilters, *, today: date) -> Select[tuple[object, ...]]:
+    query = query.where(Case.unit_id == actor.unit_id)
+    if filters.tab != Tab.ALL:
+        query = query.where(_tab(filters.tab, actor, today=today))
+    for name in ("state", "kind", "field_id", "village_id", "department_id"):
+        wanted = getattr(filters, name)
+        if wanted:
+            query = query.where(getattr(Case, name) == wanted)
+    if filters.mine:
+        query = query.where(or_(Case.officer_id == actor.id, Case.department_id.in_(actor.department_ids or [0])))
+    code = clean_code(filters.q)
+    if code:
+        return query.where(Case.code == code)
+    for word in words(filters.q)[:8]:
+        query = query.where(Case.search_text.contains(word, autoescape=True))
+    return query
+
+
+class _Names:
+    """Names of fields, villages and departments of one commune, read once a page."""
+
+    def __init__(self, unit_id: int) -> None:
+        self.fields = {item.id: item.name for item in fields(unit_id)}
+        self.villages = {item.id: item.name for item in villages(unit_id)}
+        self.departments = {item.id: item.name for item in departments(unit_id)}
+
+
+def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar) -> DeskRow:
+    running = row.due_on is not None and CaseState(row.state) in OPEN_STATES
+    return DeskRow(
+        id=row.id, code=row.code, subject=row.subject, kind=row.kind, state=row.state, channel=row.channel, round=row.round,
+        anonymous=row.anonymous, field_name=names.fields.get(row.field_id, ""), village_name=names.villages.get(row.village_id, ""),
+        department_name=names.departments.get(row.department_id, ""), officer_name=row.officer_name or "",
+        received_on=row.received_on, due_on=row.due_on if running else None,
+        remaining=remaining(row.due_on, today, calendar) if running else None,
+        urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
+    )  # fmt: skip
+
+
+def _waiting(row: object) -> Waiting:
+    if row.state == CaseState.RECEIVED:
+        return Waiting.CLASSIFY
+    if row.state == CaseState.CLASSIFIED:
+        return Waiting.ACCEPT
+    if row.state == CaseState.ANSWERED:
+        return Waiting.RATING
+    if row.state not in BEING_HANDLED:
+        return Waiting.NOTHING
+    found = (
+        (row.submitted, Waiting.APPROVAL), (row.extension, Waiting.EXTENSION), (row.approved, Waiting.ISSUE),
+        (row.asked, Waiting.SENDER),
+    )  # fmt: skip
+    return next((waiting for true, waiting in found if true), Waiting.ANSWER)

@@ -1,0 +1,207 @@
+"""What the sender sees of their own case: receipt, stations, answers, and what may still be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from accounts.queries import fields, setting, villages
+from core.attachments import Picture, pictures
+from core.extensions import db
+from core.outbox import Letter, for_resident
+from deadlines.calendar import WorkingCalendar
+from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Rating
+from feedback.queries.views_of_clocks import ClockView, clock_views
+from feedback.rules import last_day_to_reopen, may_reopen
+from feedback.states import OPEN_STATES, AnswerState, CaseState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """One stop on the line: ``name`` (registered, accepted, answered, closed …), its date, and done | now | next | late."""
+
+    name: str
+    on: date | None
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SenderEntry:
+    """A line of the timeline that concerns the sender."""
+
+    kind: str
+    at: datetime
+    text: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedAnswer:
+    """An answer as the sender reads it; ``pictures`` are its evidence."""
+
+    round: int
+    outcome: str
+    what_was_done: str
+    done_on: date | None
+    done_by: str
+    evidence: str
+    no_evidence_reason: str
+    next_step: str
+    contact: str
+    issued_on: date
+    satisfied: bool | None
+    rating_reason: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question of the office; ``reply`` None while it waits for the sender."""
+
+    id: int
+    text: str
+    asked_at: datetime
+    reply: str | None
+    replied_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptView:
+    """What stands on the receipt. Nothing here is personal: the code in the address is public."""
+
+    code: str
+    kind: str
+    state: str
+    channel: str
+    anonymous: bool
+    received_at: datetime
+    field_name: str
+    village_name: str
+    clocks: tuple[ClockView, ...]
+    stations: tuple[Station, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackedCase:
+    """Everything the sender may see and do; shown only to whoever proved the secret words."""
+
+    case_id: int
+    receipt: ReceiptView
+    subject: str
+    story: str
+    place: str
+    due_on: date | None
+    pictures: tuple[Picture, ...]
+    entries: tuple[SenderEntry, ...]
+    answers: tuple[IssuedAnswer, ...]
+    questions: tuple[Question, ...]
+    letters: tuple[Letter, ...]
+    may_add: bool
+    may_rate: bool
+    reopens: bool
+    reopen_until: date | None
+
+
+def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
+    """Return the receipt of a code, or None when there is no such case in this commune."""
+    case = db.session.scalars(select(Case).where(Case.unit_id == unit_id, Case.code == code)).one_or_none()
+    return None if case is None else _receipt(case, today=today, calendar=calendar, locale=locale)
+
+
+def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> TrackedCase | None:
+    """Return the case for its sender, or None."""
+    case = db.session.scalars(select(Case).where(Case.unit_id == unit_id, Case.id == case_id)).one_or_none()
+    if case is None:
+        return None
+    photos = pictures(unit_id=unit_id, subject=f"case:{case.id}")
+    answers = _answers(case, photos)
+    last = answers[-1] if answers else None
+    days = int(setting(unit_id, "reopen_days"))
+    rateable = case.state in (CaseState.ANSWERED, CaseState.CLOSED) and last is not None and last.round == case.round
+    return TrackedCase(
+        case_id=case.id, receipt=_receipt(case, today=today, calendar=calendar, locale=locale), subject=case.subject,
+        story=case.story, place=case.place, due_on=case.due_on, answers=answers, entries=_entries(case),
+        pictures=tuple(item for item in photos if not item.purpose.startswith("answer")), questions=questions_of(case.id),
+        letters=tuple(for_resident(unit_id=unit_id, subject=f"case:{case.id}")),
+        may_add=CaseState(case.state) in OPEN_STATES, may_rate=rateable and last.satisfied is None,
+        reopens=may_reopen(
+            round_number=case.round, issued_on=last.issued_on if last else None, today=today, reopen_days=days
+        ),
+        reopen_until=last_day_to_reopen(last.issued_on, reopen_days=days) if last and case.round == 1 else None,
+    )  # fmt: skip
+
+
+def _receipt(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
+    clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
+    names = "name_en" if locale == "en" else "name"
+    field = next((item for item in fields(case.unit_id) if item.id == case.field_id), None)
+    village = next((item for item in villages(case.unit_id) if item.id == case.village_id), None)
+    return ReceiptView(
+        code=case.code, kind=case.kind, state=case.state, channel=case.channel, anonymous=case.anonymous,
+        received_at=case.received_at, field_name=(getattr(field, names) or field.name) if field else "",
+        village_name=village.name if village else "", clocks=tuple(clocks), stations=_stations(case, clocks, today=today),
+    )  # fmt: skip
+
+
+def _stations(case: Case, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
+    line = [Station(name="registered", on=case.received_on, state="done")]
+    if case.state not in OPEN_STATES and case.accepted_on is None:
+        return (*line, Station(name=case.state, on=case.closed_on, state="done"))
+    accepted = _promised(clocks, "notify") if case.accepted_on is None else case.accepted_on
+    line.append(_station("accepted", accepted, done=case.accepted_on is not None, today=today, current=True))
+    promised = case.due_on if case.accepted_on else _promised(clocks, "settle")
+    if case.round == 2:
+        line.append(Station(name="reopened", on=None, state="done"))
+    answered = case.answered_on is not None
+    line.append(
+        _station("answered", case.answered_on or promised, done=answered, today=today, current=case.accepted_on is not None)
+    )
+    line.append(_station("closed", case.closed_on, done=case.closed_on is not None, today=today, current=answered))
+    return tuple(line)
+
+
+def _station(name: str, on: date | None, *, done: bool, today: date, current: bool) -> Station:
+    if done:
+        return Station(name=name, on=on, state="done")
+    late = on is not None and on < today
+    return Station(name=name, on=on, state="late" if late and current else "now" if current else "next")
+
+
+def _promised(clocks: list[ClockView], which: str) -> date | None:
+    wanted = [clock.due_on for clock in clocks if clock.term_code.endswith("SETTLE") == (which == "settle")]
+    return wanted[-1] if wanted else None
+
+
+def _entries(case: Case) -> tuple[SenderEntry, ...]:
+    rows = db.session.scalars(
+        select(CaseEntry).where(CaseEntry.case_id == case.id, CaseEntry.for_sender.is_(True)).order_by(CaseEntry.id)
+    )
+    return tuple(SenderEntry(kind=row.kind, at=row.at, text=row.text, facts=row.facts) for row in rows)
+
+
+def _answers(case: Case, photos: list[Picture]) -> tuple[IssuedAnswer, ...]:
+    query = (
+        select(Answer, Rating.satisfied, Rating.reason)
+        .outerjoin(Rating, (Rating.case_id == Answer.case_id) & (Rating.round == Answer.round))
+        .where(Answer.case_id == case.id, Answer.state == AnswerState.ISSUED.value)
+        .order_by(Answer.round)
+    )
+    return tuple(
+        IssuedAnswer(
+            round=row.round, outcome=row.outcome, what_was_done=row.what_was_done, done_on=row.done_on, done_by=row.done_by,
+            evidence=row.evidence, no_evidence_reason=row.no_evidence_reason, next_step=row.next_step, contact=row.contact,
+            issued_on=row.issued_on, satisfied=satisfied, rating_reason=reason or "",
+            pictures=tuple(item for item in photos if item.purpose == f"answer{row.round}"),
+        )
+        for row, satisfied, reason in db.session.execute(query)
+    )  # fmt: skip
+
+
+def questions_of(case_id: int) -> tuple[Question, ...]:
+    """Return the questions of the office to the sender, oldest first."""
+    rows = db.session.scalars(select(CaseQuestion).where(CaseQuestion.case_id == case_id).order_by(CaseQuestion.id))
+    return tuple(
+        Question(id=row.id, text=row.text, asked_at=row.asked_at, reply=row.reply, replied_at=row.replied_at) for row in rows
+    )

@@ -1,0 +1,109 @@
+"""A letter becomes a case: once, whatever is tapped or sent again, with a code, secret words and dated promises."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from accounts.permissions import Actor
+from accounts.models import Field, Village
+from accounts.queries import setting
+from core.bus import publish
+from core.codes import hash_secret, new_code, secret_for
+from core.errors import BadInput, NotAllowed
+from core.extensions import db
+from core.permissions import Permission
+from core.sealing import sealer
+from core.text import fold, phone_digits
+from deadlines.clock import local_date
+from feedback.events import CaseRegistered
+from feedback.models import Case, Sender
+from feedback.rules import NewCase, cleaned, faults_of
+from feedback.services import clocks
+from feedback.services.steps import enter
+from feedback.states import CaseState, Channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the sender takes home. ``repeated``: this sending was already a case; nothing new was made."""
+
+    case_id: int
+    code: str
+    secret: str
+    repeated: bool
+
+
+def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datetime, actor: Actor | None = None) -> Receipt:
+    """Make the letter a case of the commune and return its receipt; the same key again returns the same receipt.
+
+    ``at`` is when the letter came in (UTC); ``actor`` is the clerk who writes it down for somebody, None for the sender.
+    Raises BadInput (codes as in feedback.rules.faults_of, field_unknown, village_unknown) and NotAllowed.
+    State: received. Clocks: the first answer running, the settlement planned. Event: CaseRegistered.
+    """
+    key = hashlib.sha256(idempotency_key.encode()).hexdigest()
+    secret = secret_for(idempotency_key)
+    known = db.session.scalars(select(Case).where(Case.idempotency_key == key, Case.unit_id == unit_id)).one_or_none()
+    if known is not None:
+        return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
+    if actor is not None and (actor.unit_id != unit_id or Permission.CASE_REGISTER not in actor.permissions):
+        raise NotAllowed(action="register")
+    new = cleaned(new)
+    faults = faults_of(new, anonymous_allowed=bool(setting(unit_id, "allow_anonymous_reflection")))
+    if faults:
+        raise BadInput(faults)
+    kept = _place(new, unit_id)
+    case = _case(new, unit_id=unit_id, key=key, at=at, actor=actor)
+    db.session.add(case)
+    db.session.flush()
+    db.session.add(_sender(new, case=case, secret=secret))
+    clocks.promise(case, fresh=True)
+    enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
+    publish(
+        CaseRegistered(
+            unit_id=unit_id, at=at, actor_id=actor.id if actor else None, case_id=case.id, channel=case.channel,
+            kind=case.kind, anonymous=case.anonymous,
+        )
+    )  # fmt: skip
+    del kept
+    return Receipt(case_id=case.id, code=case.code, secret=secret, repeated=False)
+
+
+def _place(new: NewCase, unit_id: int) -> tuple[Field | None, Village | None]:
+    """Return field and village; whoever keeps them spares the clock and the public row from asking for them again."""
+    field = db.session.get(Field, new.field_id) if _can_be_id(new.field_id) else None
+    village = db.session.get(Village, new.village_id) if _can_be_id(new.village_id) else None
+    faults = {}
+    if new.field_id is not None and (field is None or field.unit_id != unit_id):
+        faults["field_id"] = "field_unknown"
+    if new.village_id is not None and (village is None or village.unit_id != unit_id):
+        faults["village_id"] = "village_unknown"
+    if faults:
+        raise BadInput(faults)
+    return field, village
+
+
+def _can_be_id(number: int | None) -> bool:
+    return number is not None and 0 < number < 2**31
+
+
+def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | None) -> Case:
+    return Case(
+        unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value, kind=new.kind.value,
+        state=CaseState.RECEIVED.value, subject=new.subject, story=new.story, field_id=new.field_id, village_id=new.village_id,
+        place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at, received_on=local_date(at),
+        registered_by=actor.id if actor else None, touched_at=at,
+        search_text=fold(f"{new.subject} {new.story} {new.place}"),
+    )  # fmt: skip
+
+
+def _sender(new: NewCase, *, case: Case, secret: str) -> Sender:
+    digits = phone_digits(new.phone)
+    return Sender(
+        unit_id=case.unit_id, case_id=case.id, name=new.name or None, phone=digits or None, email=new.email or None,
+        hide_name=new.hide_name, secret_hash=hash_secret(secret), locale=new.locale if new.locale in ("vi", "en") else "vi",
+        phone_fingerprint=sealer.fingerprint("phone", digits) if digits else None,
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the office decides first: which kind and field, who handles it, or why it does not stay here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts.models import Department, Field, Official, Village
+from accounts.permissions import Actor
+from core.bus import publish
+from core.database import UnitScoped
+from core.errors import BadInput
+from core.extensions import db
+from core.text import clean_line, clean_text
+from deadlines.clock import local_date
+from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
+from feedback.models import Case
+from feedback.services import clocks
+from feedback.services.steps import enter, load_for_change
+from feedback.states import Action, CaseKind, CaseState
+
+OUTCOMES = {
+    Action.TRANSFER: CaseState.TRANSFERRED,
+    Action.GUIDE: CaseState.GUIDED,
+    Action.RETURN: CaseState.RETURNED,
+    Action.REFUSE: CaseState.REFUSED,
+}
+
+
+def classify(
+    case_id: int, *, actor: Actor, at: datetime, version: int, kind: CaseKind, field_id: int, village_id: int | None = None,
+    reason: str = "",
+) -> None:  # fmt: skip
+    """Name kind and field. The promised dates are counted anew when kind or field change them. Event: CaseClassified.
+
+    Raises BadInput (field_unknown, village_unknown) and what load_for_change raises. Source: Law on Citizen Reception Art. 25, 26.
+    """
+    case = load_for_change(case_id, actor=actor, action=Action.CLASSIFY, version=version)
+    _known(Field, field_id, actor=actor, fault=("field_id", "field_unknown"))
+    if village_id is not None:
+        _known(Village, village_id, actor=actor, fault=("village_id", "village_unknown"))
+    before = (case.kind, case.field_id)
+    case.kind, case.field_id, case.village_id = kind.value, field_id, village_id
+    case.state = CaseState.CLASSIFIED.value
+    clocks.promise(case)
+    facts = {"kind": kind.value, "field_id": field_id, "kind_before": before[0], "field_before": before[1]}
+    enter(case, "classified", at=at, actor=actor, text=clean_text(reason), facts=facts)
+    publish(CaseClassified(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
+
+
+def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department_id: int, officer_id: int | None) -> date | None:
+    """Take the case on (nhận giải quyết) and give it to a department; return the promised date. Event: CaseAccepted.
+
+    The clock of the first answer ends and that of the settlement starts today (Law on Citizen Reception Art. 26.2, 28.1).
+    Raises BadInput (department_unknown, officer_unknown).
+    """
+    case = load_for_change(case_id, actor=actor, action=Action.ACCEPT, version=version)
+    _give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
+    case.state, case.accepted_on = CaseState.IN_PROGRESS.value, local_date(at)
+    due = clocks.start_settlement(case, on=case.accepted_on)
+    facts = {"department_id": department_id, "officer_id": officer_id, "due_on": due.isoformat() if due else None}
+    enter(case, "accepted", at=at, actor=actor, for_sender=True, facts=facts)
+    publish(
+        CaseAccepted(
+            unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, department_id=department_id,
+            officer_id=officer_id, due_on=due,
+        )
+    )  # fmt: skip
+    return due
+
+
+def assign(case_id: int, *, actor: Actor, at: datetime, version: int, department_id: int, officer_id: int | None) -> None:
+    """Give a running case to another department or officer; its clock runs on. Event: CaseAssigned."""
+    case = load_for_change(case_id, actor=actor, action=Action.ASSIGN, version=version)
+    before = case.officer_id
+    _give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
+    facts = {"department_id": department_id, "officer_id": officer_id, "officer_before": before}
+    enter(case, "assigned", at=at, actor=actor, facts=facts)
+    publish(CaseAssigned(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
+
+
+def turn_away(
+    case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground: str, letter: str, receiver: str = ""
+) -> None:
+    """Transfer, guide, return or refuse: ``ground`` is the reason with its article, ``letter`` what the sender reads.
+
+    Raises BadInput (ground_missing, letter_missing, receiver_missing). Event: CaseTurnedAway. The sender is told.
+    """
+    case = load_for_change(case_id, actor=actor, action=action, version=version)
+    ground, letter, receiver = clean_text(ground), clean_text(letter), clean_line(receiver)[:200]
+    faults = {}
+    if len(ground) < 5:
+        faults["ground"] = "ground_missing"
+    if len(letter) < 10:
+        faults["letter"] = "letter_missing"
+    if action in (Action.TRANSFER, Action.GUIDE) and not receiver:
+        faults["receiver"] = "receiver_missing"
+    if faults:
+        raise BadInput(faults)
+    state = OUTCOMES[action]
+    today = local_date(at)
+    case.state, case.ground = state.value, ground
+    case.on_time = clocks.end_running(case, on=today)
+    case.answered_on = case.closed_on = today
+    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts={"ground": ground, "receiver": receiver})
+    publish(
+        CaseTurnedAway(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200])
+    )
+
+
+def _give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor) -> None:
+    _known(Department, department_id, actor=actor, fault=("department_id", "department_unknown"))
+    if officer_id is not None:
+        officer = _known(Official, officer_id, actor=actor, fault=("officer_id", "officer_unknown"))
+        if not officer.active:
+            raise BadInput({"officer_id": "officer_unknown"})
+    case.department_id, case.officer_id = department_id, officer_id
+
+
+def _known(model: type[UnitScoped], row_id: int, *, actor: Actor, fault: tuple[str, str]) -> UnitScoped:
+    row = db.session.get(model, row_id) if 0 < row_id < 2**31 else None
+    if row is None or row.unit_id != actor.unit_id:
+        raise BadInput({fault[0]: fault[1]})
+    return row
