@@ -12,6 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from core.database import Base
+from core.limit_storage import SharedFileStorage
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
@@ -20,3 +21,5 @@ csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+
+SHARED_LIMITS = SharedFileStorage.STORAGE_SCHEME[0]

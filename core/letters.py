@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from core.i18n import use_locale
+from core.text import clean_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +22,8 @@ def render(template: str, *, locale: str, **facts: object) -> Rendered:
     """Return the letter of ``templates/emails/<template>`` in "vi" or "en". Raises UndefinedError for a fact it lacks."""
     with use_locale(locale):
         text = current_app.jinja_env.get_template(f"emails/{template}").render(facts)
-    title, _, body = text.strip().partition("\n")
-    return Rendered(title=title.strip(), body=body.strip())
+    title, _, body = clean_text(text).partition("\n")
+    return Rendered(title=title, body=body.strip())
 
 
 def public_address(path: str) -> str:

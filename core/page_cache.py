@@ -11,9 +11,10 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import Any
 
 import brotli
 from flask import Flask, Response, current_app, make_response, request
@@ -27,6 +28,8 @@ from core.i18n import current_locale
 
 CAPACITY = 600
 VARY = "Accept-Encoding, Accept-Language, Cookie"
+KEPT_HEADERS = ("X-Robots-Tag", "Link")
+View = Callable[..., object]
 
 
 class PublicVersion(Base):
@@ -38,15 +41,25 @@ class PublicVersion(Base):
     number: Mapped[int] = mapped_column(default=0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class StoredPage:
-    """One rendered page in the encodings that browsers ask for."""
+    """One rendered page, compressed when a browser first asks for that encoding; ``headers`` are those worth keeping."""
 
     plain: bytes
-    gzipped: bytes
-    brotlied: bytes
     etag: str
     mimetype: str
+    headers: dict[str, str]
+    _packed: dict[str, bytes] = field(default_factory=dict)
+
+    def body(self, encoding: str) -> bytes:
+        """Return the bytes in an encoding ("br", "gzip" or "")."""
+        if not encoding:
+            return self.plain
+        packed = self._packed.get(encoding)
+        if packed is None:
+            packed = brotli.compress(self.plain, quality=5) if encoding == "br" else gzip.compress(self.plain, 6, mtime=0)
+            self._packed[encoding] = packed
+        return packed
 
 
 class PageCache:
@@ -105,21 +118,22 @@ def raise_version(unit_id: int) -> None:
     )
 
 
-def cached_public_page(view: Callable[..., object]) -> Callable[..., Response]:
-    """Keep what the view renders for everybody; the view may depend on address, language, commune and day only.
+def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = ()) -> Any:
+    """Keep what the view renders for everybody; it may depend on path, commune, day, language and the named ``arguments``.
 
-    Answers other than 200 are passed on and not kept. The answer has an ETag of the bytes sent.
+    Other arguments of an address (those that Facebook or Zalo append) are not looked at. Answers other than 200 are passed on
+    and not kept. The answer has an ETag of the bytes sent.
     """
+    if view is None:
+        return partial(cached_public_page, arguments=arguments)
 
     @wraps(view)
     def cached(*args: object, **kwargs: object) -> Response:
         cache: PageCache = current_app.extensions["gandan.page_cache"]
-        max_age = current_app.config["PAGE_CACHE_SECONDS"]
         unit_id = current_unit_id() or 0
-        key = (
-            unit_id, current_locale(), request.full_path, current_app.config["TODAY"](),
-            cache.version(unit_id, max_age=max_age), request.args.get("lang"),
-        )  # fmt: skip
+        version = cache.version(unit_id, max_age=current_app.config["PAGE_CACHE_SECONDS"])
+        asked = tuple(request.args.get(name) for name in arguments)
+        key = (unit_id, current_locale(), request.path, asked, current_app.config["TODAY"](), version)
         page = cache.get(key)
         if page is None:
             with cache.making(key):
@@ -136,11 +150,11 @@ def cached_public_page(view: Callable[..., object]) -> Callable[..., Response]:
 
 
 def stored(response: Response) -> StoredPage:
-    """Return the page in its encodings."""
+    """Return the page as it is kept."""
     plain = response.get_data()
     return StoredPage(
-        plain=plain, gzipped=gzip.compress(plain, 6), brotlied=brotli.compress(plain, quality=5),
-        etag=hashlib.sha256(plain).hexdigest()[:24], mimetype=response.mimetype or "text/html",
+        plain=plain, etag=hashlib.sha256(plain).hexdigest()[:24], mimetype=response.mimetype or "text/html",
+        headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
     )  # fmt: skip
 
 
@@ -152,11 +166,11 @@ def answer(page: StoredPage) -> Response:
     if etag in request.headers.get("If-None-Match", ""):
         response = Response(status=304)
     else:
-        body = {"br": page.brotlied, "gzip": page.gzipped}.get(encoding, page.plain)
-        response = Response(body, content_type=f"{page.mimetype}; charset=utf-8")
+        response = Response(page.body(encoding), content_type=f"{page.mimetype}; charset=utf-8")
         if encoding:
             response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers.update(page.headers)
     return response

@@ -1,0 +1,103 @@
+"""The front door: makes the application and wires its rooms; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import accounts.wiring
+import core.assets
+import core.bus
+import core.cli
+import core.error_pages
+import core.formats
+import core.health
+import core.jobs
+import core.logs
+import core.page_cache
+import core.security
+import deadlines.wiring
+import feedback.wiring
+import reporting.wiring
+from core import access, i18n
+from core.config import ROOT, Settings, from_environment, from_mapping
+from core.database import bind_events
+from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager, migrate
+from core.sealing import sealer
+from deadlines import clock
+
+ROOMS = (deadlines.wiring, accounts.wiring, feedback.wiring, reporting.wiring)
+
+
+def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
+    """Return the application. Without settings they come from the environment; raises Misconfigured with a sentence."""
+    if settings is None:
+        settings = from_environment()
+    elif not isinstance(settings, Settings):
+        settings = from_mapping(settings)
+    app = Flask("gandan", root_path=str(ROOT), static_folder=None, instance_path=str(settings.instance.resolve()))
+    configure(app, settings)
+    bind_extensions(app, settings)
+    wire_rooms(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Translate our settings into Flask's."""
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.storage.mkdir(parents=True, exist_ok=True)
+    engine: dict[str, object] = {"pool_pre_ping": not settings.on_sqlite, "pool_size": 10, "max_overflow": 10}
+    if not settings.on_sqlite:
+        engine["connect_args"] = {"options": "-c statement_timeout=5000 -c lock_timeout=3000 -c jit=off"}
+    app.config.update(
+        SETTINGS=settings, SECRET_KEY=settings.secret_key, TESTING=settings.testing, NOW=clock.now_utc, TODAY=clock.today,
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url, SQLALCHEMY_ENGINE_OPTIONS=engine, STORAGE_DIR=str(settings.storage),
+        BABEL_DEFAULT_LOCALE="vi", BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh", METRICS_TOKEN=settings.metrics_token,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"), PAGE_CACHE_SECONDS=settings.page_cache_seconds,
+        MAX_CONTENT_LENGTH=55 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=200, FORM_MIN_SECONDS=settings.form_min_seconds,
+        SESSION_COOKIE_NAME="__Host-s" if settings.secure_cookies else "s", SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_CHECK_DEFAULT=True, WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=settings.rate_limits != "off", RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True, RATELIMIT_SWALLOW_ERRORS=True,
+        RATELIMIT_STORAGE_URI=settings.redis_url or f"{SHARED_LIMITS}://{(settings.instance / 'limits.sqlite3').resolve()}",
+        COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=600, TEMPLATES_AUTO_RELOAD=False,
+        TRUSTED_HOSTS=[host.strip() for host in settings.trusted_hosts.split(",") if host.strip()] or None,
+    )  # fmt: skip
+
+
+def bind_extensions(app: Flask, settings: Settings) -> None:
+    """Bind what core made unbound, and the house-wide before and after of a request."""
+    core.logs.configure(settings.log_level)
+    sealer.configure(data_keys=settings.data_keys, secret_key=settings.secret_key)
+    bind_events()
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    core.logs.install(app)
+    core.security.install(app)
+    app.before_request(i18n.remember_locale)
+    accounts.wiring.install_tenancy(app)
+    login_manager.init_app(app)
+    app.before_request(access.guard)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=i18n.select_locale)
+    compress.init_app(app)
+    app.after_request(i18n.keep_choice)
+    core.formats.install(app)
+    core.page_cache.install(app)
+    core.error_pages.install(app)
+    core.assets.install(app, source=ROOT / "static", target=settings.instance / "static")
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def wire_rooms(app: Flask) -> None:
+    """Hang pages, commands, handlers and jobs of every room into the application."""
+    app.register_blueprint(core.health.blueprint)
+    core.cli.install(app)
+    core.bus.install(app, core.bus.merged(room.HANDLERS for room in ROOMS))
+    core.jobs.install(app, [job for room in ROOMS for job in room.JOBS])
+    for room in ROOMS:
+        room.install(app)

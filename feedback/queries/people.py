@@ -1,0 +1,89 @@
+"""Who is to be told: the officials around a case, and its sender, with nothing more than a letter needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from accounts.models import Official, Posting, Unit
+from accounts.roles import Role
+from core.extensions import db
+from feedback.models import Case, Sender
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """An official who gets a letter; ``email`` "" is read in the inbox only."""
+
+    id: int
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """The sender of a case; ``office`` is how the commune signs in their language."""
+
+    locale: str
+    email: str | None
+    office: str
+
+
+def holders(unit_id: int, role: Role, *, on: date, department_id: int | None = None) -> list[Reader]:
+    """Return the active officials who hold a role on a day, in a department or anywhere, each once."""
+    query = (
+        select(Official.id, Official.email)
+        .join(Posting, Posting.official_id == Official.id)
+        .where(
+            Official.unit_id == unit_id, Official.active, Posting.role == role.value, Posting.valid_from <= on,
+            or_(Posting.valid_to.is_(None), Posting.valid_to >= on),
+        )
+        .distinct()
+        .order_by(Official.id)
+    )  # fmt: skip
+    if department_id is not None:
+        query = query.where(Posting.department_id == department_id)
+    return [Reader(id=row.id, email=row.email) for row in db.session.execute(query)]
+
+
+def official(unit_id: int, official_id: int | None) -> list[Reader]:
+    """Return one active official, or nobody."""
+    if official_id is None:
+        return []
+    query = select(Official.id, Official.email).where(
+        Official.unit_id == unit_id, Official.id == official_id, Official.active
+    )
+    return [Reader(id=row.id, email=row.email) for row in db.session.execute(query)]
+
+
+def handlers(case: Case, *, on: date) -> list[Reader]:
+    """Return who has the case in hand: its officer and the head of its department; before that, the clerks."""
+    if case.department_id is None:
+        return holders(case.unit_id, Role.RECEPTION_CLERK, on=on)
+    heads = holders(case.unit_id, Role.DEPARTMENT_HEAD, on=on, department_id=case.department_id)
+    return unique([*official(case.unit_id, case.officer_id), *heads])
+
+
+def officer(case: Case, *, on: date) -> list[Reader]:
+    """Return the officer of the case; without one, who has it in hand."""
+    return official(case.unit_id, case.officer_id) or handlers(case, on=on)
+
+
+def unique(readers: list[Reader]) -> list[Reader]:
+    """Return everybody once, in the order of first mention."""
+    return list({reader.id: reader for reader in readers}.values())
+
+
+def addressee(case: Case) -> Addressee:
+    """Return the sender of a case; an anonymous sender reads on the tracking page."""
+    query = (
+        select(Sender.locale, Sender.email, Unit.name, Unit.name_en, Unit.profile)
+        .join(Unit, Unit.id == Sender.unit_id)
+        .where(Sender.case_id == case.id)
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        return Addressee(locale="vi", email=None, office="")
+    own = str(row.profile.get("authority") or row.name)
+    return Addressee(locale=row.locale, email=row.email, office=(row.name_en or own) if row.locale == "en" else own)

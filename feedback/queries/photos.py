@@ -1,0 +1,81 @@
+"""Who may see which photo: the public those of a published case, the sender those of their own, officials their commune's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from core.attachments import Attachment, Picture, find, path_of, pictures
+from core.extensions import db
+from feedback.models import Answer, PublicCase
+from feedback.states import AnswerState
+
+ANSWER = "answer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFile:
+    """A file that the viewer may see. ``public``: everybody may."""
+
+    path: Path
+    media_type: str
+    is_document: bool
+    public: bool
+
+
+def draft_subject(nonce: str) -> str:
+    """Return under which subject the photos of a letter wait that is not sent yet; only its form token knows the nonce."""
+    return f"draft:{nonce}"
+
+
+def draft_pictures(*, unit_id: int, nonce: str) -> list[Picture]:
+    """Return the photos kept for a letter that is not sent yet."""
+    return pictures(unit_id=unit_id, subject=draft_subject(nonce))
+
+
+def shown_file(
+    *, unit_id: int, public_id: str, size: str, sender_of: int | None = None, official: bool = False
+) -> ShownFile | None:
+    """Return the file when the viewer may see it, else None.
+
+    ``sender_of`` is the case whose secret words the viewer proved; ``official`` tells that an official of this commune
+    who may read cases is looking. The sender sees the evidence of an answer once it is issued.
+    """
+    row = find(unit_id=unit_id, public_id=public_id)
+    case_id = case_of(row)
+    if row is None or case_id is None:
+        return None
+    public = _published(case_id, unit_id=unit_id, public_id=public_id)
+    if not (public or official or (sender_of == case_id and _shown_to_sender(row, case_id))):
+        return None
+    path = path_of(row, size=size)
+    if path is None:
+        return None
+    media_type = row.media_type if row.is_document else "image/jpeg"
+    return ShownFile(path=path, media_type=media_type, is_document=row.is_document, public=public)
+
+
+def case_of(row: Attachment | None) -> int | None:
+    """Return the case an attachment belongs to, or None."""
+    kind, _, number = row.subject.partition(":") if row else ("", "", "")
+    return int(number) if kind == "case" and number.isdigit() else None
+
+
+def _published(case_id: int, *, unit_id: int, public_id: str) -> bool:
+    photos = db.session.scalar(
+        select(PublicCase.photos).where(PublicCase.id == case_id, PublicCase.unit_id == unit_id, PublicCase.published)
+    )
+    return public_id in (photos or ())
+
+
+def _shown_to_sender(row: Attachment, case_id: int) -> bool:
+    if not row.purpose.startswith(ANSWER):
+        return True
+    number = row.purpose.removeprefix(ANSWER)
+    round_number = int(number) if number.isdigit() else 0
+    issued = select(Answer.id).where(
+        Answer.case_id == case_id, Answer.state == AnswerState.ISSUED.value, Answer.round == round_number
+    )
+    return db.session.scalar(issued) is not None

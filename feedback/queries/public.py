@@ -1,0 +1,240 @@
+"""What everybody may read of the cases: the list with its filters, one case, and what was answered lately.
+
+Everything comes from the one read model, PublicCase; the texts of a case that nobody published are empty there. Statements
+are Core selects that name the commune themselves: these pages are the busiest of the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+
+from accounts.queries import fields, villages
+from core.codes import clean_code
+from core.extensions import db
+from core.paging import Page
+from core.text import shorten
+from feedback.models import PublicCase
+from feedback.queries.search import newest, search_words
+from feedback.states import OPEN_STATES, TURNED_AWAY, CaseState
+
+PAGE_SIZE = 25
+LIST_CAP = 1000
+SEARCH_CAP = 100
+EXCERPT = 130
+OPEN = tuple(sorted(state.value for state in OPEN_STATES))
+ANSWERED = (CaseState.ANSWERED.value, CaseState.CLOSED.value)
+ELSEWHERE = tuple(sorted(state.value for state in TURNED_AWAY))
+cases = PublicCase.__table__.c
+
+
+class Standing(StrEnum):
+    """What people ask of a case, as it stands in the address of a filtered list (``?trang-thai=``)."""
+
+    OPEN = "dang-giai-quyet"
+    OVERDUE = "qua-han"
+    ANSWERED = "da-tra-loi"
+    REOPENED = "mo-lai"
+    ELSEWHERE = "chuyen-huong-dan"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicFilters:
+    """What the reader asked for; ids of this commune's rows. Nothing asked: everything."""
+
+    words: str = ""
+    field_id: int | None = None
+    village_id: int | None = None
+    standing: Standing | None = None
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing narrows the list."""
+        return self == PublicFilters()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicCard:
+    """A case in a list. ``title`` and ``excerpt`` are empty when nobody published it; ``overdue`` as of the day asked."""
+
+    code: str
+    title: str
+    excerpt: str
+    kind: str
+    state: str
+    overdue: bool
+    field_id: int | None
+    village_id: int | None
+    received_on: date
+    answered_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicStop:
+    """One stop on the public road of a case: ``name``, its day, and done | now | next | late."""
+
+    name: str
+    on: date | None
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicCaseView:
+    """One case as everybody may see it; texts and photos (public ids of pictures) only if an official published them."""
+
+    code: str
+    kind: str
+    state: str
+    overdue: bool
+    field_id: int | None
+    village_id: int | None
+    received_on: date
+    due_on: date | None
+    answered_on: date | None
+    on_time: bool | None
+    satisfied: bool | None
+    published: bool
+    title: str
+    story: str
+    answer: str
+    photos: tuple[str, ...]
+    stops: tuple[PublicStop, ...]
+
+
+CARD = (
+    cases.id, cases.code, cases.title, func.substr(cases.story, 1, EXCERPT + 60).label("story"), cases.kind, cases.state,
+    cases.due_on, cases.field_id, cases.village_id, cases.received_on, cases.answered_on,
+)  # fmt: skip
+
+
+def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date) -> Page[PublicCard]:
+    """Return one page of the public list, newest first. ``total`` is None above a cap (1,000; 100 when words are sought).
+
+    Words are found without marks in what is published and in the names of field and village; a whole code finds its case.
+    """
+    code = clean_code(filters.words)
+    sought = () if code else search_words(filters.words)
+    if filters.words and not code and not sought:
+        return Page(items=(), number=page, size=PAGE_SIZE, has_next=False, total=0)
+    conditions = [cases.unit_id == unit_id, *_conditions(filters, today=today)]
+    if code:
+        conditions.append(cases.code == code)
+    skip, cap = (page - 1) * PAGE_SIZE, SEARCH_CAP if sought else LIST_CAP
+    found = db.session.scalars(newest(cases.id, conditions=conditions, sought=sought).limit(cap + 1).offset(skip)).all()
+    return Page(
+        items=_cards(found[:PAGE_SIZE], today=today), number=page, size=PAGE_SIZE, has_next=len(found) > PAGE_SIZE,
+        total=skip + len(found) if skip + len(found) <= cap else None, total_cap=cap,
+    )  # fmt: skip
+
+
+def _cards(ids: Sequence[int], *, today: date) -> list[PublicCard]:
+    """Return these cases, newest first: the numbers were found in an index, the texts are fetched for one page alone."""
+    if not ids:
+        return []
+    rows = db.session.execute(select(*CARD).where(cases.id.in_(ids)).order_by(cases.id.desc()))
+    return [_card(row, today=today) for row in rows]
+
+
+def _conditions(filters: PublicFilters, *, today: date) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if filters.field_id is not None:
+        wanted.append(cases.field_id == filters.field_id)
+    if filters.village_id is not None:
+        wanted.append(cases.village_id == filters.village_id)
+    if filters.standing is not None:
+        wanted.append(_standing(filters.standing, today=today))
+    return wanted
+
+
+def _standing(standing: Standing, *, today: date) -> ColumnElement[bool]:
+    match standing:
+        case Standing.OPEN:
+            return cases.state.in_(OPEN)
+        case Standing.OVERDUE:
+            return and_(cases.state.in_(OPEN), cases.due_on < today)
+        case Standing.ANSWERED:
+            return cases.state.in_(ANSWERED)
+        case Standing.REOPENED:
+            return cases.reopened
+        case Standing.ELSEWHERE:
+            return cases.state.in_(ELSEWHERE)
+
+
+def overdue(state: str, due_on: date | None, *, today: date) -> bool:
+    """True from the day after the due date on, while the case is open; computed, never stored."""
+    return due_on is not None and due_on < today and state in OPEN_STATES
+
+
+def _card(row: Row[Any], *, today: date) -> PublicCard:
+    return PublicCard(
+        code=row.code, title=row.title, excerpt=shorten(row.story, length=EXCERPT) if row.story else "", kind=row.kind,
+        state=row.state, overdue=overdue(row.state, row.due_on, today=today), field_id=row.field_id, village_id=row.village_id,
+        received_on=row.received_on, answered_on=row.answered_on,
+    )  # fmt: skip
+
+
+def latest_answered(unit_id: int, number: int, *, today: date) -> list[PublicCard]:
+    """Return the last published cases that were answered, by the day of the answer, newest first."""
+    query = (
+        select(*CARD)
+        .where(cases.unit_id == unit_id, cases.published.is_(True), cases.answer != "", cases.state.in_(ANSWERED), cases.answered_on.is_not(None))
+        .order_by(cases.answered_on.desc(), cases.id.desc())
+        .limit(number)
+    )
+    return [_card(row, today=today) for row in db.session.execute(query)]
+
+
+def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | None:
+    """Return one case as everybody may see it, or None when this commune has no case with this code."""
+    row = db.session.execute(select(*cases).where(cases.code == code, cases.unit_id == unit_id)).one_or_none()
+    if row is None:
+        return None
+    late = overdue(row.state, row.due_on, today=today)
+    return PublicCaseView(
+        code=row.code, kind=row.kind, state=row.state, overdue=late, field_id=row.field_id, village_id=row.village_id,
+        received_on=row.received_on, due_on=row.due_on, answered_on=row.answered_on, on_time=row.on_time,
+        satisfied=row.satisfied, published=row.published, title=row.title, story=row.story, answer=row.answer,
+        photos=tuple(row.photos or ()), stops=tuple(stops_of(row, late=late)),
+    )  # fmt: skip
+
+
+def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
+    """Return the road: received, taken on, (opened again,) answered or led elsewhere, ended."""
+    stops = [PublicStop(name="received", on=row.received_on, state="done")]
+    if row.state in TURNED_AWAY:
+        return [*stops, PublicStop(name=row.state, on=row.answered_on, state="done")]
+    waiting = "late" if late else "now"
+    if row.accepted_on is None:
+        return [
+            *stops, PublicStop(name="accepted", on=row.due_on, state=waiting), PublicStop(name="answered", on=None, state="next"),
+        ]  # fmt: skip
+    stops.append(PublicStop(name="accepted", on=row.accepted_on, state="done"))
+    if row.reopened:
+        stops.append(PublicStop(name="reopened", on=None, state="done"))
+    if row.answered_on is None:
+        return [*stops, PublicStop(name="answered", on=row.due_on, state=waiting)]
+    stops.append(PublicStop(name="answered", on=row.answered_on, state="done"))
+    if row.closed_on is not None:
+        stops.append(PublicStop(name="closed", on=row.closed_on, state="done"))
+    return stops
+
+
+def place_names(unit_id: int, *, locale: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the names of fields and of villages by id, in the language (villages have one name)."""
+    return (
+        {item.id: item.named(locale) for item in fields(unit_id)},
+        {item.id: item.name for item in villages(unit_id)},
+    )  # fmt: skip
+
+
+def shown_photo(unit_id: int, code: str, public_id: str) -> bool:
+    """Return whether this photo is published with this case."""
+    photos = db.session.scalar(
+        select(cases.photos).where(cases.code == code, cases.unit_id == unit_id, cases.published.is_(True))
+    )
+    return public_id in (photos or ())

@@ -1,0 +1,124 @@
+"""Photos: only pixels remain, bad files are told apart, orphans go."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+
+from accounts.models import Unit
+from core import attachments
+from core.errors import BadInput
+from core.extensions import db
+from core.transaction import transaction
+from tests.makers import NOW, make_commune
+
+
+def jpeg(size: tuple[int, int] = (640, 480), *, orientation: int = 1) -> bytes:
+    """Return a JPEG with a GPS position, an orientation and a comment."""
+    image, target = Image.new("RGB", size, "green"), io.BytesIO()
+    exif = image.getexif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "SecretCamera"
+    exif.get_ifd(0x8825)[2] = (21.0, 38.0, 24.0)
+    image.save(target, "JPEG", exif=exif, comment=b"SecretComment")
+    return target.getvalue()
+
+
+def keep(app: Flask, content: bytes, **options: object) -> attachments.Attachment:
+    with transaction():
+        unit_id = make_unit()
+        return attachments.receive(io.BytesIO(content), unit_id=unit_id, subject="case:1", purpose="story", at=NOW, **options)
+
+
+def make_unit() -> int:
+    return db.session.scalar(select(Unit.id).where(Unit.is_tenant))
+
+
+@pytest.fixture
+def inside(app: Flask):
+    with app.app_context():
+        make_commune()
+        yield
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_photo_keeps_nothing_but_pixels(app: Flask):
+    row = keep(app, jpeg((4000, 3000), orientation=6))
+    assert row.state == "waiting"
+    assert attachments.re_encode(row.public_id) == (1200, 1600)
+    folder = Path(app.config["STORAGE_DIR"]) / "photos"
+    for name in ("large", "small"):
+        content = (folder / f"{row.public_id}.{name}.jpg").read_bytes()
+        assert [word for word in (b"SecretCamera", b"SecretComment", b"Exif") if word in content] == []
+        with Image.open(io.BytesIO(content)) as image:
+            assert dict(image.getexif()) == {}
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "photo_empty"),
+        (b"<html><script>alert(1)</script>", "photo_type"),
+        (b"GIF89a" + b"\0" * 100, "photo_type"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 100, "photo_heic"),
+        (b"%PDF-1.7", "photo_type"),
+        (b"\xff\xd8\xff" + b"\0" * (10 * 1024 * 1024), "photo_large"),
+    ],
+)
+def test_what_is_not_a_photo_is_named(app: Flask, content: bytes, code: str):
+    with pytest.raises(BadInput) as refused:
+        keep(app, content)
+    assert refused.value.errors == {"photos": code}
+    assert list((Path(app.config["STORAGE_DIR"]) / "incoming").glob("*")) == []
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xd8\xff\xe0 not really a photo",
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
+        jpeg()[:400],
+        b"RIFF\0\0\0\0WEBPVP8 ",
+    ],
+)
+def test_a_broken_photo_fails_alone(app: Flask, content: bytes):
+    row = keep(app, content)
+    assert attachments.re_encode(row.public_id) is None
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_bomb_of_pixels_is_refused(app: Flask):
+    target = io.BytesIO()
+    Image.new("1", (13000, 13000)).save(target, "PNG")
+    row = keep(app, target.getvalue())
+    assert attachments.re_encode(row.public_id) is None
+
+
+@pytest.mark.usefixtures("inside")
+def test_documents_are_taken_where_they_are_allowed(app: Flask):
+    row = keep(app, b"%PDF-1.7\n...", documents=True)
+    assert (row.is_document, row.state) == (True, "ready")
+    assert attachments.path_of(row, size="large").read_bytes() == b"%PDF-1.7\n..."
+
+
+@pytest.mark.usefixtures("inside")
+def test_old_orphans_are_swept_and_waiting_photos_stay(app: Flask):
+    row = keep(app, jpeg())
+    folder = Path(app.config["STORAGE_DIR"]) / "incoming"
+    orphan = folder / ("0" * 32)
+    orphan.write_bytes(b"x")
+    old = NOW.timestamp() - 80 * 3600
+    for path in (orphan, folder / row.public_id):
+        os.utime(path, (old, old))
+    assert attachments.sweep_orphans(at=NOW) == 1
+    assert sorted(path.name for path in folder.iterdir()) == [row.public_id]
+    assert attachments.sweep_orphans(at=NOW + timedelta(days=9)) == 0
