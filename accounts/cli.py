@@ -1,0 +1,158 @@
+"""Commands for communes and accounts: ``flask commune load``, ``flask accounts create | disable | reset``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup, with_appcontext
+
+from accounts import passwords, phrases, queries
+from accounts.read_models import Post
+from accounts.roles import Role
+from accounts.services import people
+from accounts.services.commune_loading import load_commune
+from core.database import use_unit
+from core.errors import BadInput, DomainError
+from core.i18n import use_locale
+from core.transaction import transaction
+from deadlines.clock import now_utc, today
+
+commune_group = AppGroup("commune", help="Communes: their tree, departments, villages, fields and officials.")
+accounts_group = AppGroup("accounts", help="Accounts of officials.")
+COMMUNE = click.option("--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
+
+
+@commune_group.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def load(file: Path) -> None:
+    """Load a commune's TOML file; bad rows are named, good ones go in, a second run changes nothing."""
+    with transaction():
+        report = load_commune(file, at=now_utc())
+    for problem in report.problems:
+        click.echo(f"not taken: {problem}", err=True)
+    if report.unit_id is None:
+        raise SystemExit(1)
+    for word, counts in (("added", report.added), ("changed", report.changed)):
+        if counts:
+            click.echo(f"{word}: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
+    click.echo(f"{report.changes} changes, {report.unchanged} rows as before, {len(report.problems)} not taken.")
+
+
+@commune_group.command("place")
+@click.argument("name")
+@with_appcontext
+def place(name: str) -> None:
+    """Say where an old place lies today, e.g. "Y Tịch" (marks may be left out)."""
+    found = queries.old_place(name)
+    with use_locale("vi"):
+        for item in found:
+            click.echo(phrases.old_place_sentence(item))
+    if not found:
+        click.echo("No ended unit of that name.", err=True)
+        raise SystemExit(1)
+
+
+@accounts_group.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="Full name.")
+@click.option("--title", default="", help="Office held.")
+@click.option("--role", "role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--department", default="", help="Code of the department.")
+@COMMUNE
+@with_appcontext
+def create(username: str, name: str, title: str, role: str, department: str, code: str | None) -> None:
+    """Open an account and print its one-time password."""
+    unit_id = _unit(code)
+    password = passwords.one_time_password()
+    hashed = passwords.hash_password(password)
+    with use_unit(unit_id):
+        place_id = _department(unit_id, department)
+        facts = people.PersonFacts(full_name=name, title=title, email="", posts=(Post(Role(role), place_id),))
+        with _refusals(), transaction():
+            people.create_official(
+                unit_id=unit_id, actor=None, username=username, facts=facts, hashed=hashed, on=today(), at=now_utc()
+            )
+    click.echo(f"{username.lower()} {password}")
+
+
+@accounts_group.command("disable")
+@click.argument("username")
+@COMMUNE
+@with_appcontext
+def disable(username: str, code: str | None) -> None:
+    """Close an account and end its sessions."""
+    unit_id = _unit(code)
+    with use_unit(unit_id):
+        public_id = _official(unit_id, username)
+        with _refusals(), transaction():
+            people.disable_official(
+                unit_id=unit_id, actor=None, public_id=public_id, expected_version=None, on=today(), at=now_utc()
+            )
+    click.echo(f"{username} is closed.")
+
+
+@accounts_group.command("reset")
+@click.argument("username")
+@COMMUNE
+@with_appcontext
+def reset(username: str, code: str | None) -> None:
+    """Give a one-time password and print it; sessions end, a lock is lifted."""
+    unit_id = _unit(code)
+    password = passwords.one_time_password()
+    hashed = passwords.hash_password(password)
+    with use_unit(unit_id):
+        public_id = _official(unit_id, username)
+        with _refusals(), transaction():
+            people.reset_password(unit_id=unit_id, actor=None, public_id=public_id, hashed=hashed, at=now_utc())
+    click.echo(f"{username} {password}")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn a command's refusal into one line and exit code 1."""
+    try:
+        yield
+    except BadInput as error:
+        raise click.ClickException("; ".join(f"{name}: {code}" for name, code in error.errors.items())) from error
+    except DomainError as error:
+        raise click.ClickException(error.code) from error
+
+
+def _unit(code: str | None) -> int:
+    if code is None:
+        unit_id = queries.only_tenant()
+        if unit_id is None:
+            raise click.ClickException("There is no commune, or several: name one with --commune CODE.")
+        return unit_id
+    unit_id = queries.tenant_by_code(code)
+    if unit_id is None:
+        raise click.ClickException(f"No commune {code} is loaded.")
+    return unit_id
+
+
+def _department(unit_id: int, code: str) -> int | None:
+    if not code:
+        return None
+    known = {item.code: item.id for item in queries.departments(unit_id, on=today())}
+    if code not in known:
+        raise click.ClickException(f"No department {code!r}; there are: {', '.join(known)}.")
+    return known[code]
+
+
+def _official(unit_id: int, username: str) -> str:
+    everybody = queries.officials(unit_id, active_only=False)
+    found = next((item.public_id for item in everybody if item.username == username.lower()), None)
+    if found is None:
+        raise click.ClickException(f"No official {username!r}.")
+    return found
+
+
+def install(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(commune_group)
+    app.cli.add_command(accounts_group)

@@ -1,0 +1,48 @@
+"""What happened to people and places: past tense, frozen, known to whoever is entered in the handler table. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficialCreated(Event):
+    """An official got an account."""
+
+    official_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficialDisabled(Event):
+    """An official's account was closed; cases that he holds need somebody else."""
+
+    official_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponsibilityChanged(Event):
+    """The responsibility matrix changed from a day on."""
+
+    field_id: int | None
+    village_id: int | None
+    department_id: int
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingChanged(Event):
+    """A rule of the commune was changed."""
+
+    key: str
+    before: bool | int | str
+    after: bool | int | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommuneLoaded(Event):
+    """A commune's file was loaded and something changed."""
+
+    changes: int

@@ -1,0 +1,242 @@
+"""What officials type on the pages of this room, cleaned; unknown fields are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from accounts import phrases
+from accounts.read_models import DepartmentItem, FieldItem, OfficialItem, Post, SettingItem, VillageItem
+from accounts.roles import Role
+from accounts.services.people import PersonFacts
+from accounts.services.responsibilities import RowFacts
+from core.settings_registry import SettingKind
+from core.text import clean_line
+
+NEEDED = InputRequired(message=_l("Chỗ này cần được ghi."))
+BAD_DATE = _l("Ngày này chưa đúng. Hãy chọn lại.")
+POSTS_ON_A_PAGE = 3
+
+
+class Words:
+    """What WTForms itself says, in our words (it has no Vietnamese)."""
+
+    def gettext(self, message: str) -> str:
+        """Return our sentence for one of theirs."""
+        return {
+            "Not a valid integer value.": _("Hãy ghi một số nguyên."),
+            "Not a valid choice.": _("Hãy chọn một mục trong danh sách."),
+            "Not a valid date value.": _("Ngày này chưa đúng. Hãy chọn lại."),
+        }.get(message, _("Chỗ này chưa đúng. Hãy xem lại."))
+
+    def ngettext(self, _one: str, _many: str, _number: int) -> str:
+        """Return our sentence for a text that is too long."""
+        return _("Nội dung dài quá. Hãy rút gọn.")
+
+
+def _clean(text: str | None) -> str:
+    return clean_line(text or "")
+
+
+class StrictForm(FlaskForm):
+    """A form that takes the fields it names and nothing else."""
+
+    class Meta(FlaskForm.Meta):
+        """Speaks our words."""
+
+        def get_translations(self, _form: object) -> Words:
+            """Return the words."""
+            return Words()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether everything that was sent is known and well-formed."""
+        if not set(request.form) <= {field.name for field in self}:
+            self.form_errors.append(_("Biểu mẫu có ô lạ nên không được nhận. Hãy tải lại trang rồi làm lại."))
+            return False
+        return super().validate(extra_validators)
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
+        for name, code in faults.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(phrases.fault(code))
+            else:
+                field.errors = [*field.errors, phrases.fault(code)]
+
+
+class SignInForm(StrictForm):
+    """Name and password; ``next`` is where to go afterwards."""
+
+    username = StringField(_l("Tên đăng nhập"), [NEEDED, Length(max=80)], filters=[_clean])
+    password = PasswordField(_l("Mật khẩu"), [NEEDED, Length(max=400)])
+    next = StringField(widget=HiddenInput(), validators=[Length(max=500)])
+
+
+class PasswordForm(StrictForm):
+    """Change one's own password."""
+
+    current = PasswordField(_l("Mật khẩu đang dùng"), [NEEDED, Length(max=400)])
+    password = PasswordField(_l("Mật khẩu mới"), [NEEDED, Length(max=400)])
+    again = PasswordField(_l("Gõ lại mật khẩu mới"), [NEEDED, Length(max=400)])
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Both times the same."""
+        if field.data != self.password.data:
+            self.blame({"again": "passwords_differ"})
+
+
+class VersionForm(StrictForm):
+    """A button that acts on what was seen: the version of the row, 0 when it does not matter."""
+
+    version = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
+
+
+class OfficialForm(VersionForm):
+    """An official: who he is and up to three posts."""
+
+    username = StringField(_l("Tên đăng nhập"), [Length(max=40)], filters=[_clean])
+    full_name = StringField(_l("Họ và tên"), [NEEDED, Length(max=120)], filters=[_clean])
+    title = StringField(_l("Chức vụ"), [Length(max=160)], filters=[_clean])
+    email = StringField(_l("Thư điện tử"), [Length(max=160)], filters=[_clean])
+    role_1 = SelectField(_l("Vai trò"))
+    department_1 = SelectField(_l("Phòng, ban"))
+    role_2 = SelectField(_l("Vai trò thứ hai"))
+    department_2 = SelectField(_l("Phòng, ban"))
+    role_3 = SelectField(_l("Vai trò thứ ba"))
+    department_3 = SelectField(_l("Phòng, ban"))
+
+    def offer(self, departments: Sequence[DepartmentItem], *, locale: str) -> None:
+        """Fill the lists of roles and departments."""
+        nothing = SelectChoice(value="", label=_("(không)"))
+        roles = [nothing, *(SelectChoice(value=role.value, label=str(phrases.ROLES[role])) for role in Role)]
+        places = [nothing, *(SelectChoice(value=str(item.id), label=item.named(locale)) for item in departments)]
+        for number in range(1, POSTS_ON_A_PAGE + 1):
+            self[f"role_{number}"].choices = roles
+            self[f"department_{number}"].choices = places
+
+    def show(self, official: OfficialItem, posts: Sequence[Post]) -> None:
+        """Fill the page with what is known."""
+        self.username.data, self.full_name.data = official.username, official.full_name
+        self.title.data, self.email.data, self.version.data = official.title, official.email, official.version
+        for number, post in enumerate(posts[:POSTS_ON_A_PAGE], start=1):
+            self[f"role_{number}"].data = post.role.value
+            self[f"department_{number}"].data = str(post.department_id or "")
+
+    def facts(self) -> PersonFacts:
+        """Return what was typed."""
+        numbers = range(1, POSTS_ON_A_PAGE + 1)
+        posts = tuple(
+            Post(Role(self[f"role_{number}"].data), _id(self[f"department_{number}"].data))
+            for number in numbers
+            if self[f"role_{number}"].data
+        )
+        return PersonFacts(
+            full_name=self.full_name.data or "", title=self.title.data or "", email=self.email.data or "", posts=posts
+        )
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Complaints about posts stand beside the first one."""
+        super().blame({("role_1" if name == "posts" else name): code for name, code in faults.items()})
+
+
+class AbsenceForm(StrictForm):
+    """From when to when an official is away."""
+
+    first_on = DateField(_l("Từ ngày"), [InputRequired(message=BAD_DATE)])
+    last_on = DateField(_l("Đến hết ngày"), [InputRequired(message=BAD_DATE)])
+
+    def days(self) -> tuple[date, date]:
+        """Return what was typed; only after validate()."""
+        if self.first_on.data is None or self.last_on.data is None:
+            raise LookupError("asked for days before they were checked")
+        return self.first_on.data, self.last_on.data
+
+
+class ResponsibilityForm(VersionForm):
+    """A row of the matrix."""
+
+    field_id = SelectField(_l("Lĩnh vực"))
+    village_id = SelectField(_l("Thôn"))
+    department_id = SelectField(_l("Phòng, ban phụ trách"))
+    officer_id = SelectField(_l("Người phụ trách"))
+    substitute_id = SelectField(_l("Người thay khi vắng"))
+
+    def offer(
+        self, *, fields: Iterable[FieldItem], villages: Iterable[VillageItem], departments: Iterable[DepartmentItem],
+        officials: Iterable[OfficialItem], locale: str,
+    ) -> None:  # fmt: skip
+        """Fill the lists."""
+        people = [
+            SelectChoice(value=str(item.id), label=f"{item.full_name} – {item.title}" if item.title else item.full_name)
+            for item in officials
+        ]
+        every_field = SelectChoice(value="", label=_("(mọi lĩnh vực)"))
+        every_village = SelectChoice(value="", label=_("(mọi thôn)"))
+        self.field_id.choices = [every_field, *(SelectChoice(str(item.id), item.named(locale)) for item in fields)]
+        self.village_id.choices = [
+            every_village, *(SelectChoice(str(item.id), item.name, optgroup=item.old_commune or None) for item in villages)
+        ]  # fmt: skip
+        self.department_id.choices = [SelectChoice(str(item.id), item.named(locale)) for item in departments]
+        self.officer_id.choices = [SelectChoice(value="", label=_("(phòng, ban tự phân công)")), *people]
+        self.substitute_id.choices = [SelectChoice(value="", label=_("(không có)")), *people]
+
+    def facts(self) -> RowFacts:
+        """Return what was typed."""
+        return RowFacts(
+            field_id=_id(self.field_id.data), village_id=_id(self.village_id.data), department_id=int(self.department_id.data),
+            officer_id=_id(self.officer_id.data), substitute_id=_id(self.substitute_id.data),
+        )  # fmt: skip
+
+
+class FlagForm(VersionForm):
+    """A rule that is yes or no."""
+
+    value = RadioField(choices=[SelectChoice("1", _l("Có")), SelectChoice("0", _l("Không"))], validators=[NEEDED])
+
+    def typed(self) -> bool:
+        """Return the value."""
+        return self.value.data == "1"
+
+
+class NumberForm(VersionForm):
+    """A rule that is a whole number."""
+
+    value = IntegerField(validators=[InputRequired(message=_l("Hãy ghi một số nguyên."))])
+
+    def typed(self) -> int:
+        """Return the value."""
+        return int(self.value.data or 0)
+
+
+class TextForm(VersionForm):
+    """A rule that is a line of text."""
+
+    value = StringField(validators=[NEEDED, Length(max=300)], filters=[_clean])
+
+    def typed(self) -> str:
+        """Return the value."""
+        return self.value.data or ""
+
+
+def setting_form(item: SettingItem, *, label: str) -> FlagForm | NumberForm | TextForm:
+    """Return the form of a rule, filled with what holds now."""
+    kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: NumberForm, SettingKind.TEXT: TextForm}
+    shown: object = ("1" if item.value else "0") if item.definition.kind is SettingKind.FLAG else item.value
+    form = kinds[item.definition.kind](data={"value": shown, "version": item.version})
+    form.value.label.text = label
+    return form
+
+
+def _id(typed: str | None) -> int | None:
+    return int(typed) if typed else None

@@ -1,0 +1,31 @@
+"""What nearly every page asks for and what hardly ever changes, remembered by each process for half a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from flask import current_app
+
+from core.extensions import db
+
+Thing = TypeVar("Thing")
+CAPACITY = 2000
+
+
+def remembered(key: Hashable, load: Callable[[], Thing]) -> Thing:
+    """Return what ``load`` gave at most PAGE_CACHE_SECONDS ago, or ask it now. Inside a command it is always asked."""
+    longest = current_app.config["PAGE_CACHE_SECONDS"]
+    if longest <= 0 or db.session.info.get("in_command"):
+        return load()
+    store: dict[Hashable, tuple[float, Thing]] = current_app.extensions.setdefault("gandan.memory", {})
+    now = time.monotonic()
+    known = store.get(key)
+    if known and now - known[0] < longest:
+        return known[1]
+    thing = load()
+    if len(store) >= CAPACITY:
+        store.clear()
+    store[key] = (now, thing)
+    return thing

@@ -1,0 +1,83 @@
+"""Which role carries which permissions. Pure; the words themselves are the ground's (core.permissions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.roles import Role
+from core.permissions import Permission
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RECEPTION_CLERK: frozenset(
+        {
+            Permission.DESK_ENTER,
+            Permission.CASE_READ,
+            Permission.CASE_REGISTER,
+            Permission.CASE_CLASSIFY,
+            Permission.CASE_ASSIGN,
+            Permission.CASE_PUBLISH,
+            Permission.CASE_IDENTITY,
+            Permission.CASE_NOTE,
+        }
+    ),
+    Role.OFFICER: frozenset(
+        {
+            Permission.DESK_ENTER,
+            Permission.CASE_READ,
+            Permission.CASE_HANDLE,
+            Permission.CASE_IDENTITY,
+            Permission.CASE_NOTE,
+        }
+    ),
+    Role.DEPARTMENT_HEAD: frozenset(
+        {
+            Permission.DESK_ENTER,
+            Permission.CASE_READ,
+            Permission.CASE_ASSIGN,
+            Permission.CASE_HANDLE,
+            Permission.CASE_IDENTITY,
+            Permission.CASE_NOTE,
+        }
+    ),
+    Role.LEADER: frozenset(
+        {
+            Permission.DESK_ENTER,
+            Permission.CASE_READ,
+            Permission.CASE_ASSIGN,
+            Permission.CASE_DIRECT,
+            Permission.CASE_APPROVE,
+            Permission.CASE_PUBLISH,
+            Permission.CASE_IDENTITY,
+            Permission.CASE_NOTE,
+            Permission.ADMIN_AUDIT,
+        }
+    ),
+    Role.FRONT_SUPERVISOR: frozenset({Permission.DESK_ENTER, Permission.CASE_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.DESK_ENTER,
+            Permission.ADMIN_PEOPLE,
+            Permission.ADMIN_CALENDAR,
+            Permission.ADMIN_SETTINGS,
+            Permission.ADMIN_AUDIT,
+        }
+    ),
+}
+"""The administrator looks after people and settings and reads no letters; the Front reads and writes nothing."""
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Return everything that somebody who holds ``roles`` may do; nothing for no role."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The official who acts, as commands and rules see one: no session, no database."""
+
+    id: int
+    unit_id: int
+    name: str
+    permissions: frozenset[Permission]
+    department_ids: frozenset[int]

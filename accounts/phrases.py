@@ -1,0 +1,117 @@
+"""Translated words for the vocabularies and refusals of this room."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from accounts.kinds import StatGroup, UnitKind
+from accounts.read_models import OldPlace, Proposal, UnitItem
+from accounts.roles import Role
+from accounts.rules import Fit, PasswordFault, Stand
+
+ROLES = {
+    Role.RECEPTION_CLERK: _l("Cán bộ tiếp nhận"),
+    Role.OFFICER: _l("Cán bộ xử lý"),
+    Role.DEPARTMENT_HEAD: _l("Trưởng phòng, ban"),
+    Role.LEADER: _l("Lãnh đạo"),
+    Role.FRONT_SUPERVISOR: _l("Giám sát của Mặt trận"),
+    Role.ADMINISTRATOR: _l("Quản trị viên"),
+}
+UNIT_KINDS = {
+    UnitKind.PROVINCE: _l("tỉnh"),
+    UnitKind.COMMUNE: _l("xã, phường hiện nay"),
+    UnitKind.OLD_DISTRICT: _l("huyện trước 01/7/2025"),
+    UnitKind.OLD_COMMUNE: _l("xã, phường, thị trấn trước 01/7/2025"),
+}
+STAT_GROUPS = {
+    StatGroup.POLICY: _l("chế độ, chính sách"),
+    StatGroup.LAND: _l("đất đai, nhà cửa"),
+    StatGroup.CIVIL_SERVICE: _l("công chức, công vụ"),
+    StatGroup.JUDICIAL: _l("tư pháp"),
+    StatGroup.PARTY: _l("Đảng, đoàn thể"),
+    StatGroup.CORRUPTION: _l("tham nhũng"),
+    StatGroup.OTHER: _l("lĩnh vực khác"),
+}
+FAULTS = {
+    "required": _l("Chỗ này cần được ghi."),
+    PasswordFault.TOO_SHORT: _l("Mật khẩu cần ít nhất 12 ký tự. Một câu ngắn dễ nhớ là tốt nhất."),
+    PasswordFault.TOO_LONG: _l("Mật khẩu dài quá 128 ký tự."),
+    PasswordFault.HOLDS_USERNAME: _l("Mật khẩu không nên dựa vào tên đăng nhập."),
+    PasswordFault.COMMON: _l("Mật khẩu này quá nhiều người dùng. Hãy chọn mật khẩu khác."),
+    PasswordFault.MONOTONOUS: _l("Mật khẩu lặp đi lặp lại vài ký tự. Hãy chọn mật khẩu khác."),
+    PasswordFault.SAME_AS_BEFORE: _l("Mật khẩu mới phải khác mật khẩu đang dùng."),
+    "password_wrong": _l("Mật khẩu đang dùng chưa đúng."),
+    "password_rest": _l("Gõ sai nhiều lần nên việc đổi mật khẩu tạm nghỉ. Hãy thử lại sau ít phút."),
+    "passwords_differ": _l("Hai lần gõ mật khẩu mới chưa giống nhau."),
+    "username_invalid": _l("Tên đăng nhập gồm 3–40 chữ thường không dấu, chữ số, dấu chấm, gạch nối."),
+    "username_taken": _l("Tên đăng nhập này đã có người dùng."),
+    "email_invalid": _l("Địa chỉ thư điện tử chưa đúng."),
+    "role_required": _l("Hãy chọn ít nhất một vai trò."),
+    "department_required": _l("Vai trò này cần chọn phòng, ban."),
+    "department_unknown": _l("Hãy chọn một phòng, ban trong danh sách."),
+    "field_unknown": _l("Hãy chọn một lĩnh vực trong danh sách."),
+    "village_unknown": _l("Hãy chọn một thôn trong danh sách."),
+    "officer_not_in_department": _l("Người này không làm việc ở phòng, ban đã chọn."),
+    "official_unknown": _l("Hãy chọn một người đang làm việc."),
+    "substitute_without_officer": _l("Hãy chọn người phụ trách trước khi chọn người thay."),
+    "substitute_is_officer": _l("Người thay phải khác người phụ trách."),
+    "row_exists": _l("Lĩnh vực và thôn này đã có dòng phân công. Hãy sửa dòng đó."),
+    "ends_before_start": _l("Ngày cuối không thể trước ngày đầu."),
+    "must_be_flag": _l("Hãy chọn có hoặc không."),
+    "must_be_number": _l("Hãy ghi một số nguyên."),
+    "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "not_oneself": _l("Không ai tự khóa, tự đặt lại mật khẩu hay tự đổi vai trò của chính mình. Hãy nhờ một quản trị viên khác."),
+    "last_administrator": _l("Đây là quản trị viên cuối cùng; xã phải còn ít nhất một quản trị viên."),
+}
+
+
+def fault(code: str) -> str:
+    """Return the sentence of a refusal; an unknown code gets a sentence that fits every field."""
+    known = FAULTS.get(code)
+    return _("Chỗ này chưa đúng. Hãy xem lại.") if known is None else str(known)
+
+
+def fit_sentence(fit: Fit | None) -> str:
+    """Return why this row of the matrix was taken."""
+    if fit is None:
+        return _("Bảng phân công chưa có dòng nào cho việc này.")
+    return {
+        Fit.FIELD_AND_VILLAGE: _("Theo bảng phân công của đúng lĩnh vực này ở đúng thôn này."),
+        Fit.FIELD: _("Theo bảng phân công của lĩnh vực này, mọi thôn."),
+        Fit.VILLAGE: _("Theo bảng phân công của thôn này, mọi lĩnh vực."),
+        Fit.DEFAULT: _("Theo dòng chung của bảng phân công, vì không dòng nào nói riêng về lĩnh vực và thôn này."),
+    }[fit]
+
+
+def stand_sentence(stand: Stand | None) -> str:
+    """Return why this person of the row is proposed; empty when no row was found."""
+    if stand is None:
+        return ""
+    return {
+        Stand.OFFICER: _("Người phụ trách đang làm việc."),
+        Stand.SUBSTITUTE_OFFICER_AWAY: _("Người phụ trách đang vắng nên đề xuất người thay."),
+        Stand.SUBSTITUTE_OFFICER_GONE: _("Người phụ trách không còn làm việc này nên đề xuất người thay."),
+        Stand.NOBODY_AVAILABLE: _("Người phụ trách vắng và không có người thay; phòng, ban tự phân công."),
+        Stand.DEPARTMENT_ONLY: _("Dòng này giao cho phòng, ban, chưa ghi tên người."),
+    }[stand]
+
+
+def proposal_sentences(proposal: Proposal) -> list[str]:
+    """Return the whole "why" of a proposed assignment, sentence by sentence."""
+    return [sentence for sentence in (fit_sentence(proposal.fit), stand_sentence(proposal.stand)) if sentence]
+
+
+def unit_words(unit: UnitItem) -> str:
+    """Return "Xã Y Tịch (Huyện Chi Lăng)"."""
+    return f"{unit.name} ({unit.within})" if unit.within else unit.name
+
+
+def old_place_sentence(place: OldPlace) -> str:
+    """Return "Xã Y Tịch (Huyện Chi Lăng) nay thuộc Xã Vạn Linh.", naming every successor of a split unit."""
+    if not place.successors:
+        return _("%(old)s không còn từ ngày 01/7/2025.", old=unit_words(place.unit))
+    today = ", ".join(item.name for item in place.successors)
+    if len(place.successors) == 1:
+        return _("%(old)s nay thuộc %(new)s.", old=unit_words(place.unit), new=today)
+    return _("%(old)s nay được chia về %(new)s.", old=unit_words(place.unit), new=today)

@@ -1,0 +1,187 @@
+"""Commands around sign-in: check a password, open or refuse a session, change one's own password.
+
+Hashing is slow on purpose, so it happens before the transaction: ``check_password`` reads and hashes, ``sign_in`` decides and
+writes. A name that nobody has is treated, timed and locked like one that somebody has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import CursorResult, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from accounts import passwords, rules
+from accounts.models import Official, SignInThrottle
+from accounts.read_models import SignedIn
+from core import audit
+from core.errors import BadInput, NotFound
+from core.extensions import db
+from core.sealing import sealer
+
+FORGET_FAILURES_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordCheck:
+    """What the slow part found: whose name it is (None: nobody's) and whether the password was right."""
+
+    unit_id: int
+    fingerprint: str
+    official_id: int | None
+    right: bool
+    known_hash: str
+    fresh_hash: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionOpened:
+    """A session may begin: what is kept in it, and whether the password must be changed first."""
+
+    official_id: int
+    public_id: str
+    session_epoch: int
+    must_change_password: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInRefused:
+    """No session: ``reason`` is "wrong" or "locked"; ``until`` (UTC) when signing in under this name rests."""
+
+    reason: str
+    until: datetime | None = None
+
+
+def check_password(*, unit_id: int, username: str, password: str) -> PasswordCheck:
+    """Compare name and password; takes equally long for every name. Reads only; call it before the transaction."""
+    name = username.strip().lower()
+    official = db.session.scalar(select(Official).where(Official.unit_id == unit_id, Official.username == name, Official.active))
+    hashed = official.password_hash if official else ""
+    right = passwords.password_matches(password, hashed=hashed)
+    fresh = passwords.hash_password(password) if right and passwords.needs_rehash(hashed) else None
+    return PasswordCheck(
+        unit_id=unit_id, fingerprint=sealer.fingerprint("username", name), official_id=official.id if official else None,
+        right=right, known_hash=hashed, fresh_hash=fresh,
+    )  # fmt: skip
+
+
+def sign_in(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SessionOpened | SignInRefused:
+    """Open a session, or refuse and count the failure.
+
+    Side effects: the failure count of the name, its lock (rules.lock_length) with an audit entry; or the count is forgotten,
+    the moment of sign-in kept, and an audit entry written. ``ip_hash`` is a fingerprint, never the address itself.
+    """
+    official = _confirmed(check, at=at, ip_hash=ip_hash)
+    if isinstance(official, SignInRefused):
+        return official
+    official.last_sign_in_at = at
+    if check.fresh_hash:
+        official.password_hash = check.fresh_hash
+    audit.record(
+        unit_id=check.unit_id, at=at, actor_id=official.id, action="official:signed_in", subject=f"official:{official.public_id}",
+        facts={"from": ip_hash},
+    )  # fmt: skip
+    return SessionOpened(
+        official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch,
+        must_change_password=official.must_change_password,
+    )  # fmt: skip
+
+
+def confirm_password(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SignInRefused | None:
+    """Let an official who is signed in prove himself again; counts and locks as sign-in does. None: he did."""
+    official = _confirmed(check, at=at, ip_hash=ip_hash)
+    return official if isinstance(official, SignInRefused) else None
+
+
+def _confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
+    _forget_old_failures(check.unit_id, at=at)
+    throttle = _throttle(check)
+    if throttle is not None and throttle.locked_until is not None and throttle.locked_until > at:
+        return SignInRefused(reason="locked", until=throttle.locked_until)
+    official = _still_right(check)
+    if official is None:
+        return _count_failure(check, at=at, ip_hash=ip_hash)
+    if throttle is not None:
+        db.session.delete(throttle)
+    return official
+
+
+def _throttle(check: PasswordCheck) -> SignInThrottle | None:
+    query = select(SignInThrottle).where(
+        SignInThrottle.unit_id == check.unit_id, SignInThrottle.fingerprint == check.fingerprint
+    )
+    return db.session.scalar(query.with_for_update())
+
+
+def _still_right(check: PasswordCheck) -> Official | None:
+    if not check.right:
+        return None
+    query = select(Official).where(Official.unit_id == check.unit_id, Official.id == check.official_id, Official.active)
+    official = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return official if official is not None and official.password_hash == check.known_hash else None
+
+
+def _count_failure(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SignInRefused:
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    values = {"unit_id": check.unit_id, "fingerprint": check.fingerprint, "failures": 0, "last_failed_at": at}
+    db.session.execute(
+        dialect.insert(SignInThrottle).values(values).on_conflict_do_nothing(index_elements=["unit_id", "fingerprint"])
+    )
+    throttle = _throttle(check)
+    if throttle is None:
+        raise NotFound()
+    throttle.failures += 1
+    throttle.last_failed_at = at
+    rest = rules.lock_length(throttle.failures)
+    if rest is not None:
+        throttle.locked_until = at + rest
+        audit.record(
+            unit_id=check.unit_id, at=at, actor_id=None, action="sign_in:locked", subject=f"name:{check.fingerprint[:16]}",
+            facts={"failures": throttle.failures, "minutes": int(rest.total_seconds() // 60), "from": ip_hash},
+        )  # fmt: skip
+    db.session.flush()
+    return SignInRefused(reason="locked" if rest else "wrong", until=throttle.locked_until if rest else None)
+
+
+def _forget_old_failures(unit_id: int, *, at: datetime) -> int:
+    statement = delete(SignInThrottle).where(
+        SignInThrottle.unit_id == unit_id, SignInThrottle.last_failed_at < at - FORGET_FAILURES_AFTER
+    )
+    return cast("CursorResult[object]", db.session.execute(statement)).rowcount
+
+
+# ------------------------------------------------------------------ one's own password
+
+
+def hash_of_new_password(*, username: str, password: str, known_hash: str = "") -> str:
+    """Return the hash of a password that the rules take. Reads nothing; slow, so call it before the transaction.
+
+    Raises BadInput(password=fault) otherwise; ``known_hash`` is what the new password must differ from.
+    """
+    fault = rules.password_fault(password, username=username, common=passwords.common_passwords())
+    if fault is None and known_hash and passwords.password_matches(password, hashed=known_hash):
+        fault = rules.PasswordFault.SAME_AS_BEFORE
+    if fault is not None:
+        raise BadInput({"password": fault.value})
+    return passwords.hash_password(password)
+
+
+def change_password(*, actor: SignedIn, hashed: str, at: datetime) -> SessionOpened:
+    """Give the actor a new password; ends all his sessions (the caller opens this one anew). Leaves an audit entry."""
+    query = select(Official).where(Official.unit_id == actor.unit_id, Official.id == actor.id, Official.active)
+    official = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if official is None:
+        raise NotFound()
+    official.password_hash = hashed
+    official.must_change_password = False
+    official.password_changed_at = at
+    official.session_epoch += 1
+    audit.record(
+        unit_id=actor.unit_id, at=at, actor_id=actor.id, action="official:password_changed",
+        subject=f"official:{official.public_id}",
+    )  # fmt: skip
+    return SessionOpened(
+        official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch, must_change_password=False
+    )

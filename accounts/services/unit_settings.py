@@ -1,0 +1,76 @@
+"""The command on a commune's rules: one value at a time, checked against its definition, audited with before and after."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from accounts.events import SettingChanged
+from accounts.models import UnitSetting
+from accounts.permissions import Actor
+from core import audit, bus, page_cache
+from core.errors import BadInput, NotFound, StaleVersion
+from core.extensions import db
+from core.settings_registry import SettingDef, SettingKind, setting_def
+from core.text import clean_line
+
+TEXT_MOST = 300
+
+
+def change_setting(
+    *, unit_id: int, actor: Actor | None, key: str, value: bool | int | str, expected_version: int, at: datetime
+) -> UnitSetting:
+    """Write a rule of the commune; ``expected_version`` is 0 while nobody has written it.
+
+    Raises NotFound (unknown key), BadInput(value=…), StaleVersion. Side effects: audit entry with before and after,
+    SettingChanged, public pages are made anew.
+    """
+    definition = definition_of(key)
+    value = checked(definition, value)
+    query = select(UnitSetting).where(UnitSetting.unit_id == unit_id, UnitSetting.key == key)
+    row = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    current = row.version if row else 0
+    if current != expected_version:
+        raise StaleVersion(expected=expected_version, current=current)
+    before = row.value if row else definition.default
+    actor_id = None if actor is None else actor.id
+    if row is None:
+        row = UnitSetting(unit_id=unit_id, key=key, value=value, version=1, changed_at=at, changed_by=actor_id)
+        db.session.add(row)
+    else:
+        row.value, row.version, row.changed_at, row.changed_by = value, row.version + 1, at, actor_id
+    db.session.flush()
+    audit.record(
+        unit_id=unit_id, at=at, actor_id=actor_id, action="setting:changed", subject=f"setting:{key}",
+        facts={"before": before, "after": value},
+    )  # fmt: skip
+    bus.publish(SettingChanged(unit_id=unit_id, at=at, actor_id=actor_id, key=key, before=before, after=value))
+    page_cache.raise_version(unit_id)
+    return row
+
+
+def definition_of(key: str) -> SettingDef:
+    """Return the definition of a rule. Raises NotFound."""
+    try:
+        return setting_def(key)
+    except (KeyError, StopIteration):
+        raise NotFound() from None
+
+
+def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str:
+    """Return the value in its kind. Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, required."""
+    if definition.kind is SettingKind.FLAG:
+        if not isinstance(value, bool):
+            raise BadInput({"value": "must_be_flag"})
+        return value
+    if definition.kind is SettingKind.NUMBER:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise BadInput({"value": "must_be_number"})
+        if not definition.least <= value <= definition.most:
+            raise BadInput({"value": "out_of_range"}, least=definition.least, most=definition.most)
+        return value
+    text = clean_line(str(value))[:TEXT_MOST]
+    if not text:
+        raise BadInput({"value": "required"})
+    return text

@@ -1,0 +1,43 @@
+"""How the room hangs in the house: pages, commands, sessions, and what every template knows of commune and official."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, session
+from flask_login import current_user
+
+from accounts import cli, queries
+from accounts import session as sessions
+from accounts.views import account, administration, blueprint, officials, plans, responsibilities, sign_in  # noqa: F401
+from core.bus import HandlerTable
+from core.database import current_unit_id
+from core.i18n import current_locale
+from core.jobs import Job
+
+HANDLERS: HandlerTable = {}
+JOBS: Sequence[Job] = ()
+
+
+def install_tenancy(app: Flask) -> None:
+    """Let every request know its commune; stands before everything that reads tenant rows."""
+    sessions.install_tenancy(app)
+
+
+def install(app: Flask) -> None:
+    """Register pages and commands, sessions of officials, and the words that every page shows."""
+    app.register_blueprint(blueprint)
+    sessions.install(app)
+    cli.install(app)
+    app.context_processor(_page_words)
+
+
+def _page_words() -> dict[str, object]:
+    """Give templates the commune, the language and, only where a session exists, the official."""
+    unit_id = current_unit_id()
+    signed_in = "_user_id" in session and current_user.is_authenticated
+    return {
+        "commune": queries.commune_profile(unit_id) if unit_id is not None else None,
+        "locale": current_locale(),
+        "official": current_user if signed_in else None,
+    }

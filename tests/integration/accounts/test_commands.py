@@ -1,0 +1,72 @@
+"""``flask accounts``: create, disable, reset, and what they say when they cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.roles import Role
+from tests.makers_accounts import PASSWORD, make_official, make_small_commune, sign_in
+
+NEW = ["--name", "Vi Thị Hạnh", "--role", "reception_clerk", "--department", "van_phong"]
+
+
+@pytest.fixture
+def commune(app, at):
+    at("2026-11-20 09:00")
+    with app.app_context():
+        return make_small_commune()
+
+
+def printed_password(result) -> str:
+    """Return the password that a command printed."""
+    assert result.exit_code == 0, result.output
+    return result.output.split()[1]
+
+
+def test_created_official_signs_in_with_the_printed_password(app, runner, commune):
+    password = printed_password(runner.invoke(args=["accounts", "create", "tiepdan", *NEW]))
+    client = app.test_client()
+    assert sign_in(client, "tiepdan", password=password).status_code == 303
+    assert client.get("/can-bo/tai-khoan").status_code == 200
+
+
+def test_reset_prints_a_new_password(app, runner, commune):
+    with app.app_context():
+        make_official(commune.unit_id, department_id=commune.office, username="tiepdan")
+    password = printed_password(runner.invoke(args=["accounts", "reset", "tiepdan"]))
+    assert sign_in(app.test_client(), "tiepdan", password=PASSWORD).status_code == 401
+    assert sign_in(app.test_client(), "tiepdan", password=password).status_code == 303
+
+
+def test_disabled_official_is_out(app, runner, commune):
+    with app.app_context():
+        make_official(commune.unit_id, department_id=commune.office, username="tiepdan")
+    assert runner.invoke(args=["accounts", "disable", "tiepdan"]).output == "tiepdan is closed.\n"
+    assert sign_in(app.test_client(), "tiepdan").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["create", "x", *NEW], "username: username_invalid"),
+        (["create", "moi", "--name", "A", "--role", "officer"], "posts: department_required"),
+        (["create", "moi", "--name", "A", "--role", "officer", "--department", "khong"], "No department 'khong'; there are: van_phong, kinh_te."),
+        (["create", "moi", *NEW, "--commune", "99999"], "No commune 99999 is loaded."),
+        (["reset", "khongcoai"], "No official 'khongcoai'."),
+        (["disable", "quantri"], "last_administrator"),
+    ],
+)
+def test_command_says_in_one_line_what_is_wrong(app, runner, commune, arguments, complaint):
+    with app.app_context():
+        make_official(commune.unit_id, role=Role.ADMINISTRATOR, department_id=commune.office, username="quantri")
+    result = runner.invoke(args=["accounts", *arguments])
+    assert result.exit_code == 1
+    assert complaint in result.output + result.stderr
+
+
+def test_commune_must_be_named_when_there_are_several(app, runner, commune):
+    with app.app_context():
+        make_small_commune(code="06481", name="Xã Chiến Thắng")
+    result = runner.invoke(args=["accounts", "create", "tiepdan", *NEW])
+    assert "name one with --commune CODE" in result.output + result.stderr
+    assert runner.invoke(args=["accounts", "create", "tiepdan", *NEW, "--commune", "06481"]).exit_code == 0

@@ -1,0 +1,411 @@
+"""Officials: created, edited, closed, reset, away; the rules that protect the commune from itself; the pages that do it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accounts import queries
+from accounts.events import OfficialCreated, OfficialDisabled
+from accounts.models import Posting
+from accounts.read_models import Post
+from accounts.roles import Role
+from accounts.services import people
+from core import bus
+from core.audit import AuditEntry
+from core.database import use_unit
+from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
+from core.extensions import db
+from core.transaction import transaction
+from tests.makers_accounts import NOW, PASSWORD, START, TODAY, make_official, make_small_commune, official_row, send, sign_in
+
+LIST = "/can-bo/quan-tri/nhan-su"
+
+
+@pytest.fixture
+def commune(app, at):
+    at("2026-11-20 09:00")
+    with app.app_context():
+        return make_small_commune()
+
+
+@pytest.fixture
+def administrator(app, commune):
+    with app.app_context():
+        return make_official(commune.unit_id, role=Role.ADMINISTRATOR, department_id=commune.office, username="quantri")
+
+
+@pytest.fixture
+def officer(app, commune):
+    with app.app_context():
+        return make_official(commune.unit_id, role=Role.OFFICER, department_id=commune.economy, username="canbo")
+
+
+@pytest.fixture
+def inside(app, commune):
+    """Stand inside the application and the commune."""
+    with app.app_context(), use_unit(commune.unit_id):
+        yield commune
+
+
+def facts(*posts: Post, full_name: str = "Hoàng Thị Mới", email: str = "") -> people.PersonFacts:
+    """Return what an administrator writes."""
+    return people.PersonFacts(full_name=full_name, title="Chuyên viên", email=email, posts=posts)
+
+
+def create(commune, username: str, given: people.PersonFacts):
+    """Create an official by the command."""
+    with transaction():
+        return people.create_official(
+            unit_id=commune.unit_id, actor=None, username=username, facts=given, hashed="$x", on=TODAY, at=NOW
+        )
+
+
+def change(commune, person, given: people.PersonFacts, *, actor=None, version: int = 1, on: date = TODAY):
+    """Change an official by the command."""
+    with transaction():
+        return people.change_official(
+            unit_id=commune.unit_id, actor=actor, public_id=person.public_id, expected_version=version, facts=given, on=on, at=NOW
+        )
+
+
+def audited() -> list[str]:
+    """Return the actions of the audit trail."""
+    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+# ------------------------------------------------------------------ commands
+
+
+def test_created_official_holds_his_posts_from_the_day(inside):
+    row = create(inside, " Moi.Den ", facts(Post(Role.OFFICER, inside.economy), Post(Role.DEPARTMENT_HEAD, inside.office)))
+    made = queries.official(inside.unit_id, row.id, on=TODAY)
+    assert (made.username, made.roles, made.department_ids) == (
+        "moi.den", (Role.OFFICER, Role.DEPARTMENT_HEAD), (inside.economy, inside.office),
+    )  # fmt: skip
+    assert queries.official(inside.unit_id, row.id, on=TODAY - timedelta(days=1)).roles == ()
+    assert (row.must_change_password, row.active, audited()) == (True, True, ["official:created"])
+
+
+@pytest.mark.parametrize(
+    ("username", "given", "errors"),
+    [
+        ("x", {}, {"username": "username_invalid"}),
+        ("canbo", {}, {"username": "username_taken"}),
+        ("moi", {"full_name": "  "}, {"full_name": "required"}),
+        ("moi", {"email": "không phải thư"}, {"email": "email_invalid"}),
+        ("X Y", {"full_name": ""}, {"full_name": "required", "username": "username_invalid"}),
+    ],
+)
+def test_official_with_faults_is_refused_field_by_field(inside, officer, username, given, errors):
+    with pytest.raises(BadInput) as refused:
+        create(inside, username, facts(Post(Role.OFFICER, inside.economy), **given))
+    assert refused.value.errors == errors
+
+
+def test_official_without_a_post_or_department_is_refused(inside):
+    for posts, code in (
+        ((), "role_required"),
+        ((Post(Role.OFFICER, None),), "department_required"),
+        ((Post(Role.OFFICER, 99999),), "department_unknown"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            create(inside, "moi", facts(*posts))
+        assert refused.value.errors == {"posts": code}
+
+
+def test_leader_needs_no_department(inside):
+    row = create(inside, "chutich", facts(Post(Role.LEADER, None)))
+    assert queries.official(inside.unit_id, row.id, on=TODAY).roles == (Role.LEADER,)
+
+
+def test_changed_post_ends_yesterday_and_the_new_begins_today(inside, officer):
+    change(inside, officer, facts(Post(Role.DEPARTMENT_HEAD, inside.economy)))
+    rows = db.session.execute(select(Posting.role, Posting.valid_from, Posting.valid_to).order_by(Posting.id)).all()
+    assert [tuple(row) for row in rows] == [
+        ("officer", START, TODAY - timedelta(days=1)), ("department_head", TODAY, None),
+    ]  # fmt: skip
+    assert queries.official(inside.unit_id, officer.id, on=TODAY - timedelta(days=1)).roles == (Role.OFFICER,)
+
+
+def test_post_changed_twice_on_a_day_leaves_no_empty_spans(inside, officer):
+    change(inside, officer, facts(Post(Role.DEPARTMENT_HEAD, inside.economy)))
+    change(inside, officer, facts(Post(Role.RECEPTION_CLERK, inside.office)), version=2)
+    rows = db.session.execute(select(Posting.role, Posting.valid_to).order_by(Posting.id)).all()
+    assert [tuple(row) for row in rows] == [("officer", TODAY - timedelta(days=1)), ("reception_clerk", None)]
+
+
+def test_second_writer_sees_that_the_first_was_faster(inside, officer):
+    change(inside, officer, facts(Post(Role.OFFICER, inside.economy), full_name="Tên Mới"))
+    with pytest.raises(StaleVersion) as refused:
+        change(inside, officer, facts(Post(Role.OFFICER, inside.economy), full_name="Tên Khác"))
+    assert refused.value.facts == {"expected": 1, "current": 2}
+    assert official_row(inside.unit_id, officer.id).full_name == "Tên Mới"
+
+
+def test_administrator_cannot_change_his_own_posts_but_his_name(inside, administrator):
+    change(inside, administrator, facts(Post(Role.ADMINISTRATOR, inside.office), full_name="Tên Mới"), actor=administrator)
+    with pytest.raises(NotAllowed) as refused:
+        change(inside, administrator, facts(Post(Role.LEADER, None)), actor=administrator, version=2)
+    assert refused.value.code == "not_oneself"
+
+
+@pytest.mark.parametrize("act", ["disable", "change"])
+def test_last_administrator_stays(inside, administrator, officer, act):
+    with pytest.raises(NotAllowed) as refused, transaction():
+        if act == "disable":
+            people.disable_official(
+                unit_id=inside.unit_id, actor=officer, public_id=administrator.public_id, expected_version=1, on=TODAY, at=NOW
+            )
+        else:
+            people.change_official(
+                unit_id=inside.unit_id, actor=officer, public_id=administrator.public_id, expected_version=1,
+                facts=facts(Post(Role.LEADER, None)), on=TODAY, at=NOW,
+            )  # fmt: skip
+    assert refused.value.code == "last_administrator"
+
+
+def test_one_of_two_administrators_may_go(inside, administrator):
+    second = make_official(inside.unit_id, role=Role.ADMINISTRATOR, department_id=inside.office)
+    with transaction():
+        people.disable_official(
+            unit_id=inside.unit_id, actor=administrator, public_id=second.public_id, expected_version=1, on=TODAY, at=NOW
+        )
+    assert not official_row(inside.unit_id, second.id).active
+
+
+@pytest.mark.parametrize("act", ["disable", "reset", "enable"])
+def test_nobody_acts_on_his_own_account(inside, administrator, act):
+    common = {"unit_id": inside.unit_id, "actor": administrator, "public_id": administrator.public_id, "at": NOW}
+    with pytest.raises(NotAllowed) as refused, transaction():
+        if act == "disable":
+            people.disable_official(expected_version=1, on=TODAY, **common)
+        elif act == "enable":
+            people.enable_official(expected_version=1, **common)
+        else:
+            people.reset_password(hashed="$x", **common)
+    assert refused.value.code == "not_oneself"
+
+
+def test_closed_account_may_be_opened_again(inside, administrator, officer):
+    common = {"unit_id": inside.unit_id, "actor": administrator, "public_id": officer.public_id, "at": NOW}
+    with transaction():
+        people.disable_official(expected_version=1, on=TODAY, **common)
+        people.disable_official(expected_version=2, on=TODAY, **common)
+    assert queries.signed_in(officer.public_id, on=TODAY) is None
+    with transaction():
+        people.enable_official(expected_version=2, **common)
+    assert queries.signed_in(officer.public_id, on=TODAY).roles == (Role.OFFICER,)
+    assert audited()[-2:] == ["official:disabled", "official:enabled"]
+
+
+def test_news_of_created_and_disabled_officials_goes_round(app, inside, administrator, officer):
+    heard: list[object] = []
+    table = {**app.extensions["gandan.bus"], OfficialCreated: (heard.append,), OfficialDisabled: (heard.append,)}
+    bus.install(app, table)
+    row = create(inside, "moi", facts(Post(Role.OFFICER, inside.economy)))
+    with transaction():
+        people.disable_official(
+            unit_id=inside.unit_id, actor=administrator, public_id=officer.public_id, expected_version=1, on=TODAY, at=NOW
+        )
+    assert heard == [
+        OfficialCreated(unit_id=inside.unit_id, at=NOW, actor_id=None, official_id=row.id),
+        OfficialDisabled(unit_id=inside.unit_id, at=NOW, actor_id=administrator.id, official_id=officer.id),
+    ]
+
+
+def test_unknown_official_is_not_found(inside, administrator):
+    with pytest.raises(NotFound), transaction():
+        people.reset_password(unit_id=inside.unit_id, actor=administrator, public_id="0" * 32, hashed="$x", at=NOW)
+
+
+def test_absence_counts_on_its_days_and_can_be_taken_back(inside, administrator, officer):
+    common = {"unit_id": inside.unit_id, "actor": administrator, "public_id": officer.public_id, "at": NOW}
+    with transaction():
+        absence = people.add_absence(first_on=TODAY, last_on=TODAY + timedelta(days=2), **common)
+        db.session.flush()
+        absence_id = absence.id
+    days = [TODAY + timedelta(days=offset) for offset in (-1, 0, 2, 3)]
+    assert [officer.id in queries.away_on(inside.unit_id, day) for day in days] == [False, True, True, False]
+    with transaction():
+        people.remove_absence(absence_id=absence_id, **common)
+    assert queries.away_on(inside.unit_id, TODAY) == frozenset()
+    with pytest.raises(NotFound), transaction():
+        people.remove_absence(absence_id=absence_id, **common)
+
+
+def test_absence_that_ends_before_it_begins_is_refused(inside, administrator, officer):
+    with pytest.raises(BadInput) as refused, transaction():
+        people.add_absence(
+            unit_id=inside.unit_id, actor=administrator, public_id=officer.public_id, first_on=TODAY,
+            last_on=TODAY - timedelta(days=1), at=NOW,
+        )  # fmt: skip
+    assert refused.value.errors == {"last_on": "ends_before_start"}
+
+
+def test_demo_passwords_go_only_to_those_who_have_none(inside, officer):
+    with transaction():
+        official_row(inside.unit_id, officer.id)
+        row = people.create_official(
+            unit_id=inside.unit_id, actor=None, username="moi", facts=facts(Post(Role.LEADER, None)), hashed="", on=TODAY, at=NOW
+        )
+    with transaction():
+        assert people.set_first_passwords(unit_id=inside.unit_id, hashed="$demo", at=NOW) == ["moi"]
+    with transaction():
+        assert people.set_first_passwords(unit_id=inside.unit_id, hashed="$other", at=NOW) == []
+    fresh = official_row(inside.unit_id, row.id)
+    assert (fresh.password_hash, fresh.must_change_password) == ("$demo", False)
+
+
+def test_audit_trail_names_no_person(inside, administrator, officer):
+    change(inside, officer, facts(Post(Role.LEADER, None), full_name="Hoàng Thị Rất Riêng", email="rieng@example.vn"))
+    entries = db.session.scalars(select(AuditEntry)).all()
+    assert [entry for entry in entries if "Riêng" in str(entry.facts) or "rieng" in str(entry.facts)] == []
+
+
+# ------------------------------------------------------------------ pages
+
+
+def typed(commune, **changes: object) -> dict[str, object]:
+    """Return what an administrator sends for an official."""
+    data = {
+        "version": 0, "username": "moi.den", "full_name": "Hoàng Thị Mới", "title": "", "email": "",
+        "role_1": "officer", "department_1": commune.economy, "role_2": "", "department_2": "", "role_3": "", "department_3": "",
+    }  # fmt: skip
+    return {**data, **changes}
+
+
+def test_list_shows_everybody_with_roles_and_departments(client, administrator, officer):
+    sign_in(client, "quantri")
+    text = client.get(LIST).text
+    assert all(words in text for words in ("Người canbo", "Cán bộ xử lý", "Phòng Kinh tế", "chưa lần nào"))
+
+
+def test_new_official_gets_a_password_that_is_shown_once(app, client, commune, administrator):
+    sign_in(client, "quantri")
+    answer = send(client, f"{LIST}/moi", typed(commune))
+    password = re.search(r'id="mat-khau">([^<]+)<', answer.text).group(1)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    fresh = app.test_client()
+    assert sign_in(fresh, "moi.den", password=password).status_code == 303
+    assert fresh.get("/can-bo/tai-khoan").status_code == 200
+    assert password not in client.get(LIST).text
+
+
+def test_refused_official_keeps_what_was_typed(client, commune, administrator):
+    sign_in(client, "quantri")
+    answer = send(client, f"{LIST}/moi", typed(commune, username="quantri", email="sai"))
+    assert answer.status_code == 400
+    assert "đã có người dùng" in answer.text
+    assert "thư điện tử chưa đúng" in answer.text
+    assert 'value="Hoàng Thị Mới"' in answer.text
+
+
+def test_official_is_edited_on_his_page(app, client, commune, administrator, officer):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    assert 'value="Người canbo"' in client.get(page).text
+    answer = send(client, page, typed(commune, username="canbo", version=1, role_1="department_head"))
+    assert (answer.status_code, answer.headers["Location"]) == (303, LIST)
+    with app.app_context(), use_unit(commune.unit_id):
+        assert queries.official(commune.unit_id, officer.id, on=TODAY).roles == (Role.DEPARTMENT_HEAD,)
+
+
+def test_edit_of_an_old_version_is_refused_with_409(client, commune, administrator, officer):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    send(client, page, typed(commune, username="canbo", version=1))
+    answer = send(client, page, typed(commune, username="canbo", version=1, full_name="Người Đến Sau"))
+    assert answer.status_code == 409
+    assert "Có người khác vừa sửa" in answer.text
+
+
+def test_own_roles_are_refused_with_a_sentence(client, commune, administrator):
+    sign_in(client, "quantri")
+    answer = send(client, f"{LIST}/{administrator.public_id}", typed(commune, username="quantri", version=1))
+    assert answer.status_code == 400
+    assert "tự đổi vai trò" in answer.text
+
+
+def test_reset_shows_a_password_once_and_ends_sessions(app, client, administrator, officer):
+    theirs = app.test_client()
+    sign_in(theirs, "canbo")
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    answer = send(client, f"{page}/dat-lai-mat-khau", {}, form_page=page)
+    password = re.search(r'id="mat-khau">([^<]+)<', answer.text).group(1)
+    assert theirs.get("/can-bo/tai-khoan").status_code == 303
+    assert sign_in(app.test_client(), "canbo", password=PASSWORD).status_code == 401
+    assert sign_in(app.test_client(), "canbo", password=password).status_code == 303
+
+
+def test_reset_lifts_the_lock(app, client, administrator, officer):
+    for _ in range(5):
+        sign_in(app.test_client(), "canbo", password="sai mất rồi đấy nhé")
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    answer = send(client, f"{page}/dat-lai-mat-khau", {}, form_page=page)
+    password = re.search(r'id="mat-khau">([^<]+)<', answer.text).group(1)
+    assert sign_in(app.test_client(), "canbo", password=password).status_code == 303
+
+
+def test_account_is_closed_and_opened_by_buttons(app, client, administrator, officer):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    assert send(client, f"{page}/khoa", {"version": 1}, form_page=page).status_code == 303
+    assert "Tài khoản này đã khóa." in client.get(page).text
+    assert send(client, f"{page}/mo-khoa", {"version": 2}, form_page=page).status_code == 303
+    assert sign_in(app.test_client(), "canbo").status_code == 303
+
+
+def test_closing_an_old_version_is_told(client, commune, administrator, officer):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    send(client, page, typed(commune, username="canbo", version=1))
+    send(client, f"{page}/khoa", {"version": 1}, form_page=page)
+    assert "Có người khác vừa sửa cán bộ này" in client.get(page).text
+
+
+def test_own_page_offers_neither_reset_nor_closing(client, administrator):
+    sign_in(client, "quantri")
+    text = client.get(f"{LIST}/{administrator.public_id}").text
+    assert "dat-lai-mat-khau" not in text
+    assert "/khoa" not in text
+
+
+def test_absence_is_noted_and_taken_back_on_the_page(client, administrator, officer):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    send(client, f"{page}/vang-mat", {"first_on": "2026-11-20", "last_on": "2026-11-25"}, form_page=page)
+    text = client.get(page).text
+    assert "20/11/2026 – 25/11/2026" in text
+    assert "đang vắng" in client.get(LIST).text
+    path = re.search(r'action="([^"]+/vang-mat/\d+/bo)"', text).group(1)
+    assert send(client, path, {}, form_page=page).status_code == 303
+    assert "25/11/2026" not in client.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2026-11-25", "2026-11-20", "Ngày cuối không thể trước ngày đầu."),
+        ("hôm nay", "2026-11-20", "Ngày này chưa đúng."),
+        ("", "", "Ngày này chưa đúng."),
+        ("9999-99-99", "2026-11-20", "Ngày này chưa đúng."),
+    ],
+)
+def test_impossible_absence_is_explained(client, administrator, officer, first, last, sentence):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    answer = send(client, f"{page}/vang-mat", {"first_on": first, "last_on": last}, form_page=page)
+    assert answer.status_code == 400
+    assert sentence in answer.text
+
+
+@pytest.mark.parametrize("path", [f"{LIST}/{'0' * 32}", f"{LIST}/moi-den", f"{LIST}/%00"])
+def test_unknown_official_has_no_page(client, administrator, path):
+    sign_in(client, "quantri")
+    assert client.get(path).status_code in (400, 404)
