@@ -1,0 +1,93 @@
+/** The officials' desk: keys for the work list, marked rows, drafts kept on this machine, a warning before words are lost. */
+
+const typing = (e) => e.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+const rows = [...document.querySelectorAll(".worklist tbody tr")];
+let at = -1;
+
+const move = (step) => {
+  if (!rows.length) return;
+  rows[at]?.classList.remove("here");
+  at = Math.min(Math.max(at + step, 0), rows.length - 1);
+  rows[at].classList.add("here");
+  rows[at].querySelector("a")?.focus();
+  rows[at].scrollIntoView({ block: "nearest" });
+};
+const keys = {
+  j: () => move(1),
+  k: () => move(-1),
+  x: () => rows[at]?.querySelector("input[type=checkbox]")?.click(),
+  "/": () => document.querySelector("[data-filter]")?.focus(),
+  "?": () => document.getElementById("phim-tat")?.showModal(),
+};
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (!keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+/* Marked rows: the bar for many at once appears with the first mark */
+for (const bar of document.querySelectorAll(".bulk")) {
+  const boxes = [...bar.closest("form").querySelectorAll(".worklist tbody input[type=checkbox]")];
+  const every = bar.closest("form").querySelector("[data-all]");
+  const show = () => {
+    const marked = boxes.filter((box) => box.checked).length;
+    bar.hidden = !marked;
+    if (every) { every.checked = marked === boxes.length && marked > 0; every.indeterminate = marked > 0 && marked < boxes.length; }
+    const number = bar.querySelector("[data-marked]");
+    if (number) number.textContent = marked;
+  };
+  bar.classList.add("live");
+  every?.addEventListener("change", () => { boxes.forEach((box) => { box.checked = every.checked; }); show(); });
+  boxes.forEach((box) => box.addEventListener("change", show));
+  show();
+}
+
+/* Drafts: one for each case, form and version; a newer version has another key, so an old draft never overwrites it */
+const store = {
+  get: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+  set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+  drop: (key) => { try { localStorage.removeItem(key); } catch { /* closed */ } },
+};
+const words = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf_token" && /^(textarea|text|select-one|date)$/.test(e.type));
+const MONTH = 30 * 864e5;
+for (let i = localStorage.length - 1; i >= 0; i -= 1) {
+  const key = localStorage.key(i);
+  if (key.startsWith("desk:") && Date.now() - (store.get(key)?.at ?? 0) > MONTH) store.drop(key);
+}
+
+const unsaved = new Set();
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const key = `desk:${form.dataset.autosave}`;
+  const told = form.querySelector("[data-saved]");
+  const draft = store.get(key);
+  const differs = draft && words(form).some((e) => e.name in draft.words && draft.words[e.name] !== e.value);
+  if (differs) {
+    const note = Object.assign(document.createElement("p"), { className: "notice wait row", textContent: form.dataset.found });
+    note.setAttribute("role", "status");
+    const choose = (text, act) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet small", textContent: text });
+      button.addEventListener("click", () => { act(); note.remove(); });
+      note.append(button);
+    };
+    choose(form.dataset.take, () => { words(form).forEach((e) => { if (e.name in draft.words) e.value = draft.words[e.name]; }); unsaved.add(form); });
+    choose(form.dataset.drop, () => store.drop(key));
+    form.prepend(note);
+  }
+  let timer;
+  form.addEventListener("input", () => {
+    unsaved.add(form);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const kept = store.set(key, { at: Date.now(), words: Object.fromEntries(words(form).map((e) => [e.name, e.value])) });
+      if (kept && told) told.textContent = form.dataset.savedAt.replace("{t}", new Date().toTimeString().slice(0, 5));
+    }, 600);
+  });
+  form.addEventListener("submit", () => unsaved.delete(form));
+}
+/* Who leaves the desk leaves no drafts on a shared machine */
+document.querySelector("form[action='/dang-xuat']")?.addEventListener("submit", () => {
+  unsaved.clear();
+  Object.keys(localStorage).filter((key) => key.startsWith("desk:")).forEach(store.drop);
+});
+addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
