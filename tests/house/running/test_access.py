@@ -1,0 +1,95 @@
+"""Every route declares who may open it, and the table of routes changes only on purpose.
+
+`make golden` writes both tables anew. access.txt must be equal; an address may leave urls.txt only when a redirect stays.
+"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect, Rule
+
+from core.access import Access, declared
+from tests.house import tree
+
+GOLDEN = tree.ROOT / "tests" / "golden"
+SAMPLE = {"int": "1", "string": "x", "default": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Return all routes in the order of their addresses."""
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ())))
+
+
+def methods(rule: Rule) -> str:
+    """Return the methods a route is for."""
+    return ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+
+
+def word(need: Access | None) -> str:
+    """Return an access as it stands in the table."""
+    return "NOBODY" if need is None else str(need.value)
+
+
+def table(app: Flask) -> list[str]:
+    """Return "address methods access" for each route."""
+    return [f"{rule.rule} {methods(rule)} {word(declared(app, rule.endpoint))}" for rule in rules(app)]
+
+
+def test_every_route_declares_its_access(sqlite_app: Flask):
+    assert [rule.rule for rule in rules(sqlite_app) if declared(sqlite_app, rule.endpoint) is None] == []
+
+
+def test_routes_and_their_access_are_those_of_the_golden_table(sqlite_app: Flask, request: pytest.FixtureRequest):
+    path, lines = GOLDEN / "access.txt", table(sqlite_app)
+    if request.config.getoption("--update-golden"):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert lines == path.read_text(encoding="utf-8").splitlines()
+
+
+def answers(app: Flask, address: str) -> bool:
+    """Return whether a promised address still leads somewhere, be it by a redirect."""
+    parts = [
+        f"{SAMPLE.get(part.split(':')[0].split('(')[0], 'x')}" if "<" in piece else piece
+        for piece in address.split("/")
+        for part in [piece.strip("<>")]
+    ]
+    try:
+        app.url_map.bind("localhost").match("/".join(parts))
+    except RequestRedirect:
+        return True
+    except MethodNotAllowed:
+        return True
+    except NotFound:
+        return False
+    return True
+
+
+def test_no_promised_address_vanishes(sqlite_app: Flask, request: pytest.FixtureRequest):
+    path = GOLDEN / "urls.txt"
+    known = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if request.config.getoption("--update-golden"):
+        known = sorted({*known, *(rule.rule for rule in rules(sqlite_app))})
+        path.write_text("\n".join(known) + "\n", encoding="utf-8")
+    assert known != []
+    assert [address for address in known if not answers(sqlite_app, address)] == []
+
+
+def test_every_address_is_on_the_list_of_promises(sqlite_app: Flask):
+    known = set((GOLDEN / "urls.txt").read_text(encoding="utf-8").splitlines())
+    assert sorted({rule.rule for rule in rules(sqlite_app)} - known) == []
+
+
+def test_a_stranger_is_kept_out_of_every_official_page(sqlite_app: Flask):
+    client, let_in = sqlite_app.test_client(), []
+    for rule in rules(sqlite_app):
+        if word(declared(sqlite_app, rule.endpoint)) in ("public", "machine"):
+            continue
+        address = "/".join(
+            SAMPLE.get(piece.strip("<>").split(":")[0], "x") if "<" in piece else piece for piece in rule.rule.split("/")
+        )
+        answer = client.open(address, method=methods(rule).split(",")[0])
+        if answer.status_code == 200:
+            let_in.append(f"{rule.rule} answered {answer.status_code}")
+    assert let_in == []

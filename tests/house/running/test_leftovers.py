@@ -1,0 +1,67 @@
+"""The watch over uncommitted changes sees what it is there for, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from core.extensions import db
+from core.jobs import JobLease
+from core.transaction import transaction
+from tests.infra.application import application
+from tests.infra.databases import Database
+
+
+def adds_without_flushing() -> None:
+    db.session.add(JobLease(name="forgotten"))
+
+
+def flushes_without_committing() -> None:
+    db.session.add(JobLease(name="forgotten"))
+    db.session.flush()
+
+
+def writes_by_hand() -> None:
+    db.session.execute(text("DELETE FROM job_leases"))
+
+
+def runs_a_command() -> None:
+    with transaction() as session:
+        session.add(JobLease(name="kept"))
+
+
+def takes_its_change_back() -> None:
+    db.session.add(JobLease(name="regretted"))
+    db.session.flush()
+    db.session.rollback()
+
+
+def found_after(view, database: Database, settings: dict[str, object]) -> list[str]:
+    """Return what the watch finds when a request does ``view``."""
+    complaints: list[str] = []
+    running = application({**settings, "database_url": database.url}, complaints=complaints)
+    app = next(running)
+    app.add_url_rule("/probe", "healthz_probe", lambda: view() or "done")
+    app.view_functions["healthz_probe"].__access__ = app.view_functions["health.alive"].__access__
+    assert app.test_client().get("/probe").status_code == 200
+    next(running, None)
+    return complaints
+
+
+@pytest.mark.parametrize(
+    ("view", "what"),
+    [(adds_without_flushing, "JobLease"), (flushes_without_committing, "a statement"), (writes_by_hand, "a statement")],
+)
+def test_uncommitted_change_is_found(view, what: str, database: Database, settings: dict[str, object]):
+    assert found_after(view, database, settings) == [f"GET /probe left {what} uncommitted"]
+
+
+@pytest.mark.parametrize("view", [runs_a_command, takes_its_change_back])
+def test_settled_change_is_not_complained_of(view, database: Database, settings: dict[str, object]):
+    assert found_after(view, database, settings) == []
+
+
+def test_application_opens_no_database_while_it_is_made(sqlite_app: Flask):
+    with sqlite_app.app_context():
+        assert db.engine.pool.checkedin() + db.engine.pool.checkedout() == 0

@@ -1,0 +1,113 @@
+"""Migrations go up, down and up again on both databases, and end where the models stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect
+
+from app import create_app
+from core.database import Base
+from core.extensions import db
+from tests.house import tree
+from tests.infra import databases
+from tests.infra.databases import Database
+from tests.infra.settings import settings_for
+
+VERSIONS = tree.ROOT / "migrations" / "versions"
+SEARCH = ("public_cases_search", "search_vector", "ix_public_cases_search")
+
+
+@pytest.fixture
+def operator(empty_database: Database, tmp_path: Path):
+    """Return ``operator("db", "upgrade")``: a command on the empty database."""
+    settings = settings_for(database_url=empty_database.url, instance=tmp_path / "instance")
+
+    def command(*arguments: str) -> str:
+        return databases.flask(*arguments, settings=settings)
+
+    return command
+
+
+@pytest.fixture
+def engine(empty_database: Database):
+    made = create_engine(empty_database.url)
+    yield made
+    made.dispose()
+
+
+def tables(engine: Engine) -> set[str]:
+    """Return the names of all tables but Alembic's own."""
+    inspector = inspect(engine)
+    inspector.clear_cache()
+    return set(inspector.get_table_names()) - {"alembic_version"}
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """Return tables with their columns, keys and indexes, as the database tells them."""
+    inspector = inspect(engine)
+    return {
+        table: {
+            "columns": sorted(
+                (column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(table)
+            ),
+            "indexes": sorted(str(index["name"]) for index in inspector.get_indexes(table)),
+            "foreign": sorted(str(key["constrained_columns"]) for key in inspector.get_foreign_keys(table)),
+        }
+        for table in inspector.get_table_names()
+    }
+
+
+def test_migrations_go_up_down_and_up(operator, engine: Engine):
+    operator("db", "upgrade")
+    first = shape(engine)
+    operator("db", "downgrade", "base")
+    left = tables(engine)
+    operator("db", "upgrade")
+    assert (left, shape(engine)) == (set(), first)
+
+
+def test_every_step_of_the_migrations_can_be_walked(empty_database: Database, tmp_path: Path):
+    app = create_app(settings_for(database_url=empty_database.url, instance=tmp_path / "instance"))
+    with app.app_context():
+        for _ in VERSIONS.glob("*.py"):
+            flask_migrate.upgrade(revision="+1")
+            flask_migrate.downgrade(revision="-1")
+            flask_migrate.upgrade(revision="+1")
+        migrated = tables(db.engine)
+        db.engine.dispose()
+    assert set(Base.metadata.tables) - migrated == set()
+
+
+def test_models_equal_the_migrated_schema(operator, engine: Engine):
+    operator("db", "upgrade")
+    with engine.connect() as connection:
+        options = {"include_object": is_of_the_models, "compare_type": True, "render_as_batch": True}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+
+
+def is_of_the_models(_thing: object, name: str | None, *_facts: object) -> bool:
+    """Return whether the comparison should look at a thing; the full-text index is made by a migration alone."""
+    return not (name or "").startswith(SEARCH)
+
+
+def test_there_is_one_line_of_migrations(operator):
+    assert len([line for line in operator("db", "heads").splitlines() if line.endswith("(head)")]) == 1
+
+
+def test_check_constraints_of_the_models_stand_in_the_database(operator, engine: Engine):
+    operator("db", "upgrade")
+    inspector = inspect(engine)
+    missing = [
+        f"{table.name}: {constraint.name}"
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if type(constraint).__name__ == "CheckConstraint"
+        and str(constraint.name) not in {found["name"] for found in inspector.get_check_constraints(table.name)}
+    ]
+    assert missing == []

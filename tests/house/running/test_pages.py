@@ -1,0 +1,114 @@
+"""Every page that people can reach by links parses as HTML5, has a title and one heading, and links to nothing broken.
+
+The demo commune is walked by a stranger and by one official of each role, in Vietnamese and in English. That a request
+leaves nothing uncommitted is watched at the same time (fixture of the application).
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_login import FlaskLoginClient
+from sqlalchemy import select
+
+from accounts.models import Official, Posting
+from accounts.roles import Role
+from core.extensions import db
+from tests.house.running.crawler import Seen, crawl
+from tests.infra import communes, databases
+from tests.infra.application import application
+
+pytestmark = pytest.mark.xdist_group("pages")  # one process walks, so that each walk is made once
+LANGUAGES = ("vi", "en")
+WIRE_HTML = 15 * 1024
+TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.S)
+HEADING = re.compile(r"<h1\b")
+STRANGER = "stranger"
+WHO = (STRANGER, *Role)
+
+
+@pytest.fixture(scope="module")
+def walks() -> dict[tuple[str, str], list[Seen]]:
+    """Keep each walk, so that several tests look at the same pages."""
+    return {}
+
+
+@pytest.fixture
+def demo(settings: dict[str, object], worker: str) -> Iterator[Flask]:
+    """Return the application on a copy of the demo."""
+    fresh = databases.copy_of(communes.demo("sqlite"), f"crawl_{worker}")
+    photos = communes.instance_of("demo", "sqlite") / "storage"
+    yield from application({**settings, "database_url": fresh.url, "storage_url": str(photos)})
+    databases.discard(fresh)
+
+
+@pytest.fixture(params=[pytest.param((who, language), id=f"{who}-{language}") for who in WHO for language in LANGUAGES])
+def walk(request: pytest.FixtureRequest, demo: Flask, walks: dict[Any, list[Seen]]) -> list[Seen]:
+    """Return everything one person sees in one language."""
+    who, language = request.param
+    if request.param not in walks:
+        doors = ["/", "/gui", "/tra-cuu", "/ho-so"] if who == STRANGER else ["/can-bo", "/"]
+        client = client_of(demo, who)
+        client.set_cookie("lang", language)
+        walks[request.param] = list(crawl(demo, client, doors))
+    return walks[request.param]
+
+
+def client_of(app: Flask, who: str) -> FlaskLoginClient:
+    """Return a browser in which an official of a role is signed in, or a stranger's."""
+    app.test_client_class = FlaskLoginClient
+    if who == STRANGER:
+        return app.test_client()
+    with app.app_context():
+        query = select(Official).join(Posting, Posting.official_id == Official.id).where(Posting.role == who, Official.active)
+        official = db.session.scalars(query.order_by(Official.id).limit(1).execution_options(all_units=True)).one()
+        return app.test_client(user=official)
+
+
+def listed(walk: list[Seen], wrong: Callable[[Seen], object]) -> list[str]:
+    """Return the pages of a walk with which something is wrong."""
+    return [f"{seen.address} (from {seen.linked_from}): {seen.status} {wrong(seen)}" for seen in walk if wrong(seen)]
+
+
+def pages(walk: list[Seen]) -> list[Seen]:
+    """Return the HTML pages of a walk."""
+    return [seen for seen in walk if seen.is_page]
+
+
+def test_walk_reaches_more_than_the_doors(walk: list[Seen]):
+    assert len(pages(walk)) > 5
+
+
+def test_no_link_leads_nowhere(walk: list[Seen]):
+    assert listed(walk, lambda seen: seen.status >= 400 and "broken link") == []
+
+
+def test_every_page_parses_as_html5(walk: list[Seen]):
+    assert listed(pages(walk), lambda seen: seen.problems) == []
+
+
+def test_every_page_has_a_title_of_its_own(walk: list[Seen]):
+    titles = {seen.address: TITLE.search(seen.body.decode()) for seen in pages(walk) if seen.status == 200}
+    assert [address for address, title in titles.items() if title is None or title[1].startswith("–")] == []
+
+
+def test_every_page_has_one_heading(walk: list[Seen]):
+    assert (
+        listed([seen for seen in pages(walk) if seen.status == 200], lambda seen: len(HEADING.findall(seen.body.decode())) != 1)
+        == []
+    )
+
+
+def test_no_page_is_heavier_than_promised(walk: list[Seen]):
+    heavy = {seen.address: len(gzip.compress(seen.body)) for seen in pages(walk)}
+    assert {address: size for address, size in heavy.items() if size > WIRE_HTML} == {}
+
+
+def test_no_page_shows_a_word_of_the_machine(walk: list[Seen]):
+    machine = re.compile(rb"\bNone\b|Undefined|&lt;\w+ object at|\{\{|%\(\w+\)s")
+    assert listed(pages(walk), lambda seen: machine.findall(re.sub(rb"<[^>]+>", b" ", seen.body))) == []

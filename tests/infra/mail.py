@@ -1,0 +1,42 @@
+"""A real SMTP server for tests: it takes letters, keeps them, and can be told to refuse."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.infra.ports import LOOPBACK, free_port
+
+TAKEN = "250 Message accepted for delivery"
+
+
+class MailServer:
+    """``letters`` are what was delivered, in order; ``answer`` is what the server says to the next ones."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.answer = TAKEN
+        self.port = free_port()
+        self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
+
+    @property
+    def url(self) -> str:
+        """The server's address as the setting MAIL_URL."""
+        return f"smtp://{LOOPBACK}:{self.port}"
+
+    def start(self) -> None:
+        """Listen."""
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._controller.stop()
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Keep the letter, unless told to refuse."""
+        if self.answer == TAKEN:
+            self.letters.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
+        return self.answer

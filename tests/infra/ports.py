@@ -1,0 +1,46 @@
+"""Free ports on the loopback address, and waiting until somebody listens there."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+
+LOOPBACK = "127.0.0.1"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, *, seconds: float = 30.0) -> None:
+    """Return when a server answers on ``port``; raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            socket.create_connection((LOOPBACK, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"nothing listens on port {port} after {seconds} s")
+
+
+def wait_for_answer(port: int, address: str, *, seconds: float = 60.0) -> None:
+    """Return when an HTTP server answers 200 at ``address``; raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+        try:
+            connection.request("GET", address)
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.05)
+    raise TimeoutError(f"{address} does not answer on port {port} after {seconds} s")

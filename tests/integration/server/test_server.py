@@ -1,0 +1,105 @@
+"""The production server as it is shipped: slow phones, broken requests, an end in good order, a crash."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.infra.live import LiveServer
+from tests.infra.ports import LOOPBACK
+
+SLOW_PHONES = 60
+HALF_A_POST = (
+    b"POST /gui HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 900\r\n\r\nstory=t"
+)
+
+
+def get(server: LiveServer, address: str, **headers: str) -> tuple[int, bytes]:
+    """Return status and body of a page."""
+    connection = http.client.HTTPConnection(LOOPBACK, server.port, timeout=10)
+    connection.request("GET", address, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, body
+
+
+def raw(server: LiveServer, request: bytes) -> bytes:
+    """Send bytes as they are; return the first line of the answer."""
+    with socket.create_connection((LOOPBACK, server.port), timeout=10) as line:
+        line.sendall(request)
+        return line.makefile("rb").readline().strip()
+
+
+def test_server_is_alive_and_ready(live_server: LiveServer):
+    assert (get(live_server, "/healthz"), get(live_server, "/readyz")[0]) == ((200, b"ok\n"), 200)
+
+
+@pytest.mark.parametrize("address", ["/gui", "/no-such-page"], ids=["read", "answered-early"])
+def test_sixty_slow_phones_do_not_keep_out_the_next(live_server: LiveServer, address: str):
+    with ExitStack() as stack:
+        for _ in range(SLOW_PHONES):
+            phone = stack.enter_context(socket.create_connection((LOOPBACK, live_server.port)))
+            phone.sendall(HALF_A_POST.replace(b"/gui", address.encode()))
+        time.sleep(0.5)
+        begun = time.monotonic()
+        status, _body = get(live_server, "/healthz")
+        assert (status, time.monotonic() - begun < 1) == (200, True)
+
+
+def test_malformed_chunk_is_the_clients_fault(live_server: LiveServer):
+    head = b"POST /gui HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    assert raw(live_server, head + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nstory\r\n0\r\n\r\n").split()[1] == b"400"
+
+
+@pytest.mark.parametrize(
+    "request_line", [b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n"]
+)
+def test_broken_request_is_never_a_server_error(live_server: LiveServer, request_line: bytes):
+    status = raw(live_server, request_line).split()[1:2]
+    assert (status or [b"400"])[0][:1] == b"4"
+
+
+def processes_of(server: LiveServer) -> list[int]:
+    """Return the process ids of the server's workers."""
+    master = server.processes["server"].pid
+    return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()]
+
+
+def wait_until(true: Callable[[], bool], *, seconds: float = 10) -> bool:
+    """Return whether something came true in time."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def test_a_crashed_process_is_replaced(live_server: LiveServer):
+    assert wait_until(lambda: len(processes_of(live_server)) == 2)
+    before = processes_of(live_server)
+    os.kill(before[0], signal.SIGKILL)
+    assert wait_until(lambda: len(processes_of(live_server)) == 2 and before[0] not in processes_of(live_server))
+    assert [get(live_server, "/healthz")[0] for _ in range(10)] == [200] * 10
+
+
+def test_server_and_worker_end_in_good_order(live_server: LiveServer):
+    processes = dict(live_server.processes)
+    time.sleep(2)  # the worker has begun to listen to signals
+    live_server.stop()
+    assert {name: process.returncode for name, process in processes.items()} == {"server": 0, "worker": 0}
+
+
+def test_no_log_line_holds_an_address_with_what_somebody_searched(live_server: LiveServer):
+    get(live_server, "/ho-so?q=Nguyen-Van-Kin")
+    get(live_server, "/tra-cuu?code=7K3MP-9QXTR")
+    said = live_server.said()
+    assert ("Nguyen-Van-Kin" in said, "7K3MP" in said) == (False, False)
