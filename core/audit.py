@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, select
@@ -58,7 +58,7 @@ class Finding:
 def digest(entry: AuditEntry) -> str:
     """Return the SHA-256 of everything the entry says, including the hash of the entry before."""
     content = [
-        entry.chain, entry.seq, entry.at.isoformat(timespec="microseconds"), entry.actor_id, entry.action, entry.subject,
+        entry.chain, entry.seq, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.actor_id, entry.action, entry.subject,
         entry.facts, entry.previous_hash,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

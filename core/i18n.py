@@ -14,13 +14,14 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 def select_locale() -> str:
-    """Return "vi" or "en" for this request."""
+    """Return "vi" or "en" for this request: English only for a browser that asks for it and nowhere for Vietnamese."""
     if not has_request_context():
         return "vi"
     asked = request.args.get("lang") or request.cookies.get(COOKIE)
     if asked in LANGUAGES:
         return asked
-    return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
+    accepted = [code.partition("-")[0].lower() for code, quality in request.accept_languages if quality > 0]
+    return "en" if "en" in accepted and "vi" not in accepted else "vi"
 
 
 def current_locale() -> str:

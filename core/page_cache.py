@@ -67,19 +67,24 @@ class PageCache:
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[object, ...], StoredPage] = OrderedDict()
-        self._versions: dict[int, tuple[float, int]] = {}
+        self._versions: dict[int, tuple[float, int, float]] = {}
         self._lock = threading.Lock()
         self._making: dict[tuple[object, ...], threading.Lock] = {}
 
-    def version(self, unit_id: int, *, max_age: float) -> int:
-        """Return the commune's public version, not older than ``max_age`` seconds."""
-        known = self._versions.get(unit_id)
+    def version(self, unit_id: int, *, max_age: float) -> tuple[int, int]:
+        """Return the commune's public version, not older than ``max_age`` seconds, and a beat that is 0 once it is settled.
+
+        What other memories of this process hold may be ``max_age`` older than the version. So pages of a version that was
+        first seen a moment ago are kept for one beat only, and made anew until those memories have caught up.
+        """
+        checked, number, since = self._versions.get(unit_id, (0.0, -1, 0.0))
         now = time.monotonic()
-        if known and now - known[0] < max_age:
-            return known[1]
-        number = db.session.scalar(select(PublicVersion.number).where(PublicVersion.unit_id == unit_id)) or 0
-        self._versions[unit_id] = (now, number)
-        return number
+        if number < 0 or now - checked >= max_age:
+            fresh = db.session.scalar(select(PublicVersion.number).where(PublicVersion.unit_id == unit_id)) or 0
+            number, since = fresh, since if fresh == number else now
+            self._versions[unit_id] = (now, number, since)
+        settled = max_age <= 0 or now - since > 2 * max_age
+        return number, 0 if settled else 1 + int(now / max_age)
 
     def get(self, key: tuple[object, ...]) -> StoredPage | None:
         """Return the page, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, SealedText, UnitScoped, UtcDateTime
@@ -229,7 +229,14 @@ class PublicCase(UnitScoped, Base):
         Index("ix_public_cases_village", "unit_id", "village_id", "id"),
         Index("ix_public_cases_state", "unit_id", "state", "id"),
         Index("ix_public_cases_open", "unit_id", "state", "due_on"),
-    )
+        Index("ix_public_cases_place", "unit_id", "village_id", "field_id", "id"),
+        Index("ix_public_cases_answered", "unit_id", "answered_on", "id"),
+        Index("ix_public_cases_reopened", "unit_id", "id", sqlite_where=text("reopened = 1"), postgresql_where=text("reopened")),
+        Index(
+            "ix_public_cases_board", "unit_id", "field_id", "village_id", "received_on", "state", "due_on", "on_time",
+            "reopened", "evidence", "satisfied",
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     code: Mapped[str] = mapped_column(String(11), unique=True)

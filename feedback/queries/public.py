@@ -182,7 +182,13 @@ def latest_answered(unit_id: int, number: int, *, today: date) -> list[PublicCar
     """Return the last published cases that were answered, by the day of the answer, newest first."""
     query = (
         select(*CARD)
-        .where(cases.unit_id == unit_id, cases.published.is_(True), cases.answer != "", cases.state.in_(ANSWERED), cases.answered_on.is_not(None))
+        .where(
+            cases.unit_id == unit_id,
+            cases.published.is_(True),
+            cases.answer != "",
+            cases.state.in_(ANSWERED),
+            cases.answered_on.is_not(None),
+        )
         .order_by(cases.answered_on.desc(), cases.id.desc())
         .limit(number)
     )
@@ -230,11 +236,3 @@ def place_names(unit_id: int, *, locale: str) -> tuple[dict[int, str], dict[int,
         {item.id: item.named(locale) for item in fields(unit_id)},
         {item.id: item.name for item in villages(unit_id)},
     )  # fmt: skip
-
-
-def shown_photo(unit_id: int, code: str, public_id: str) -> bool:
-    """Return whether this photo is published with this case."""
-    photos = db.session.scalar(
-        select(cases.photos).where(cases.code == code, cases.unit_id == unit_id, cases.published.is_(True))
-    )
-    return public_id in (photos or ())

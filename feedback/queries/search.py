@@ -25,7 +25,9 @@ def search_words(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words(typed)))[:MOST_WORDS]
 
 
-def newest(*columns: ColumnElement[object], conditions: Sequence[ColumnElement[bool]], sought: Sequence[str]) -> Select[tuple[object, ...]]:
+def newest(
+    *columns: ColumnElement[object], conditions: Sequence[ColumnElement[bool]], sought: Sequence[str]
+) -> Select[tuple[object, ...]]:
     """Return the select of public cases that meet ``conditions`` and hold every sought word, newest first.
 
     ``conditions`` name the commune; without words it is the plain list.

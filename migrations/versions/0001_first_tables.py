@@ -292,9 +292,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_public_cases_code'))
     )
     with op.batch_alter_table('public_cases', schema=None) as batch_op:
+        batch_op.create_index('ix_public_cases_answered', ['unit_id', 'answered_on', 'id'], unique=False)
+        batch_op.create_index('ix_public_cases_board', ['unit_id', 'field_id', 'village_id', 'received_on', 'state', 'due_on', 'on_time', 'reopened', 'evidence', 'satisfied'], unique=False)
         batch_op.create_index('ix_public_cases_field', ['unit_id', 'field_id', 'id'], unique=False)
         batch_op.create_index('ix_public_cases_newest', ['unit_id', 'id'], unique=False)
         batch_op.create_index('ix_public_cases_open', ['unit_id', 'state', 'due_on'], unique=False)
+        batch_op.create_index('ix_public_cases_place', ['unit_id', 'village_id', 'field_id', 'id'], unique=False)
+        batch_op.create_index('ix_public_cases_reopened', ['unit_id', 'id'], unique=False, sqlite_where=sa.text('reopened = 1'), postgresql_where=sa.text('reopened'))
         batch_op.create_index('ix_public_cases_state', ['unit_id', 'state', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_public_cases_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_public_cases_village', ['unit_id', 'village_id', 'id'], unique=False)
@@ -762,9 +766,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_public_cases_village')
         batch_op.drop_index(batch_op.f('ix_public_cases_unit_id'))
         batch_op.drop_index('ix_public_cases_state')
+        batch_op.drop_index('ix_public_cases_reopened', sqlite_where=sa.text('reopened = 1'), postgresql_where=sa.text('reopened'))
+        batch_op.drop_index('ix_public_cases_place')
         batch_op.drop_index('ix_public_cases_open')
         batch_op.drop_index('ix_public_cases_newest')
         batch_op.drop_index('ix_public_cases_field')
+        batch_op.drop_index('ix_public_cases_board')
+        batch_op.drop_index('ix_public_cases_answered')
 
     op.drop_table('public_cases')
     with op.batch_alter_table('outbox_messages', schema=None) as batch_op:

@@ -1,0 +1,188 @@
+"""One installation under measurement: filled, served, driven in turns with the bare page, and weighed."""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import servers
+from benchmarks.driver import Cycle, Outcome, drive, get
+from benchmarks.scenarios import form_cycles, list_paths, pages, search_paths
+
+CONNECTIONS = 16
+FIRST_VIEW = ("/", "/gui", "/ho-so", "/cong-khai")
+ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How long and how often: ``seconds`` a round, ``rounds`` of each, in turns with the bare page."""
+
+    cases: int
+    seconds: float
+    rounds: int
+
+
+@dataclass(kw_only=True)
+class Line:
+    """One line of the table; ``good`` None: told, not judged."""
+
+    name: str
+    goal: str
+    result: str
+    good: bool | None = None
+
+
+@dataclass
+class Report:
+    """The lines of one database."""
+
+    database: str
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, name: str, goal: str, result: str, good: bool | None = None) -> None:
+        self.lines.append(Line(name=name, goal=goal, result=result, good=good))
+        print(f"  {name}: {result} (goal {goal or '–'}){'' if good is None else '  ok' if good else '  MISSED'}", flush=True)
+
+
+@dataclass(kw_only=True)
+class Installation:
+    """A filled database with its instance folder and environment."""
+
+    cases: int
+    env: dict[str, str]
+    codes: list[str]
+    rate: float
+
+    @classmethod
+    def filled(cls, folder: Path, database_url: str, *, cases: int) -> Installation:
+        """Make tables, load the demo commune, generate ``cases``."""
+        env = servers.environment(folder, database_url)
+        servers.flask("db", "upgrade", env=env)
+        servers.flask("commune", "load", "accounts/data/van_linh.toml", env=env)
+        said = servers.flask("load", "generate", "--cases", str(cases), "--seed", "1", env=env)
+        found = re.search(r": (\d+) cases a second", said)
+        with servers.web_server("", env) as server:
+            codes = [code for page in range(1, 41) for code in _codes(server.port, page)]
+        return cls(cases=cases, env=env, codes=sorted(set(codes)), rate=float(found[1]) if found else 0.0)
+
+
+def _codes(port: int, page: int) -> list[str]:
+    return re.findall(r'href="/ho-so/([^"?]+)"', _text(port, f"/ho-so?trang={page}"))
+
+
+def _text(port: int, path: str, **headers: str) -> str:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)  # noqa: S310 - our own server
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        return answer.read().decode()
+
+
+def in_turns(
+    first: tuple[int, Callable[[], Cycle]], second: tuple[int, Callable[[], Cycle]], plan: Plan
+) -> tuple[list[Outcome], list[Outcome]]:
+    """Drive two servers one after the other, ``rounds`` times, after a short run of each that is not counted."""
+    for port, cycles in (first, second):
+        drive(port, cycles, connections=CONNECTIONS, seconds=1.5)
+    both: tuple[list[Outcome], list[Outcome]] = ([], [])
+    for _ in range(plan.rounds):
+        for place, (port, cycles) in zip(both, (first, second), strict=True):
+            place.append(drive(port, cycles, connections=CONNECTIONS, seconds=plan.seconds))
+    return both
+
+
+def compare(report: Report, name: str, *, bare: tuple[int, Callable], ours: tuple[int, Callable], plan: Plan, goal: float) -> None:
+    """Add the ratio of our rate to the bare page's, and our p95."""
+    theirs, own = in_turns(bare, ours, plan)
+    refused = {status: number for outcome in own for status, number in outcome.statuses.items() if status >= 400}
+    ratio = statistics.median(each.rate for each in own) / statistics.median(each.rate for each in theirs)
+    slow = statistics.median(each.percentile(0.95) for each in own)
+    rates = f"{statistics.median(each.rate for each in own):.0f} of {statistics.median(each.rate for each in theirs):.0f} a second"
+    report.add(name, f"≥ {goal:.2f}, p95 < 100 ms", f"**{ratio:.2f}** ({rates}), p95 {slow:.0f} ms", ratio >= goal and slow < 100 and not refused)
+    if refused:
+        report.add(f"{name}: refused answers", "none", json.dumps(refused), False)
+
+
+def public_pages(report: Report, place: Installation, plan: Plan) -> None:
+    """Measure what everybody reads, kept and made anew."""
+    cases = place.codes
+    with servers.web_server("benchmarks.bare:app", place.env) as bare, servers.web_server("", place.env) as ours:
+        yardstick = (bare.port, pages(["/list"]))
+        etag = _etag(ours.port, "/ho-so")
+        for name, cycles, goal in (
+            ("List, newest page", pages(["/ho-so"]), 0.60),
+            ("List, any page", pages(list_paths(4000, cases=place.cases)), 0.30),
+            ("Search, 4,000 different ones", pages(search_paths(4000)), 0.30),
+            (f"One case, {len(cases)} different ones", pages([f"/ho-so/{code}" for code in cases]), 0.30),
+            ("Board", pages(["/cong-khai"]), 0.60),
+            ("Front page", pages(["/"]), 0.60),
+            ("List, unchanged (304 by ETag)", pages(["/ho-so"], f"If-None-Match: {etag}"), 0.60),
+        ):
+            compare(report, name, bare=yardstick, ours=(ours.port, cycles), plan=plan, goal=goal)
+    with servers.web_server("benchmarks.bare:app", place.env) as bare, servers.web_server("benchmarks.uncached:app", place.env) as ours:
+        yardstick = (bare.port, pages(["/list"]))
+        for name, cycles in (
+            ("List, any page, nothing kept", pages(list_paths(4000, cases=place.cases))),
+            ("Search, nothing kept", pages(search_paths(4000))),
+            ("One case, nothing kept", pages([f"/ho-so/{code}" for code in cases])),
+        ):
+            compare(report, name, bare=yardstick, ours=(ours.port, cycles), plan=plan, goal=0.30)
+
+
+def _etag(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:  # noqa: S310 - our own server
+        return answer.headers["ETag"]
+
+
+def letters(report: Report, place: Installation, plan: Plan) -> None:
+    """Measure a resident's cycle, opening the form and sending it, and weigh the whole set of servers while it works."""
+    with (
+        servers.web_server("benchmarks.bare:app", place.env) as bare,
+        servers.web_server("", place.env) as ours,
+        servers.job_worker(place.env) as worker,
+    ):
+        for name, photo, goal in (("A letter: form and sending", False, 0.12), ("A letter with a photo of 330 KB", True, 0.10)):
+            yardstick = (bare.port, form_cycles("/form", photo=photo))
+            compare(report, name, bare=yardstick, ours=(ours.port, form_cycles("/gui", photo=photo)), plan=plan, goal=goal)
+        weight = ours.weight() + worker.weight()
+    report.add("Memory of all processes (PSS): master, 2 web, worker", "≤ 350 MB", f"{weight:.0f} MB", weight <= 350)
+
+
+def growth(report: Report, small: Installation, large: Installation, plan: Plan) -> None:
+    """Compare the cost of list and search between a small and a large number of cases, nothing kept."""
+    with (
+        servers.web_server("benchmarks.uncached:app", small.env) as few,
+        servers.web_server("benchmarks.uncached:app", large.env) as many,
+    ):
+        for name, paths in (("list", list_paths(4000, cases=small.cases)), ("search", search_paths(4000))):
+            cheap, dear = in_turns((few.port, pages(paths)), (many.port, pages(paths)), plan)
+            ratio = statistics.median(each.rate for each in cheap) / statistics.median(each.rate for each in dear)
+            title = f"Cost of a {name} at {large.cases:,} against {small.cases:,} cases"
+            report.add(title, "≤ 1.5", f"**{ratio:.2f}**", ratio <= 1.5)
+
+
+def sizes(report: Report, place: Installation) -> None:
+    """Add up what the first view of a page brings over the wire, compressed as a browser asks for it."""
+    with servers.web_server("", place.env) as ours:
+        for path in FIRST_VIEW:
+            page = drive(ours.port, pages([path], "Accept-Encoding: br, gzip"), connections=1, seconds=0.2).size
+            plain = _text(ours.port, path)
+            assets = {url: drive(ours.port, pages([url], "Accept-Encoding: br, gzip"), connections=1, seconds=0.1).size for url in ASSET.findall(plain)}
+            whole = page + sum(assets.values())
+            result = f"{page / 1024:.1f} KB HTML, {whole / 1024:.1f} KB in all ({len(assets)} files)"
+            report.add(f"First view of {path}", "HTML ≤ 15 KB, all ≤ 60 KB", result, page <= 15 * 1024 and whole <= 60 * 1024)
+
+
+def one(port: int, path: str) -> bytes:
+    """Return the answer to one request, head and all."""
+    kept: list[bytes] = []
+
+    def cycle() -> Cycle:
+        kept.append((yield get(path)))
+
+    drive(port, cycle, connections=1, seconds=0.05)
+    return kept[0]

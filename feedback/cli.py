@@ -1,0 +1,121 @@
+"""Commands of the letters' room: ``flask feedback import FILE`` and ``flask demo load``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from accounts.queries import only_tenant, tenant_by_code
+from core.errors import Misconfigured
+from core.letters import public_address
+from feedback.demo import DemoReport, load_demo
+from feedback.import_rules import ImportRow, UnreadableFile, raw_rows
+from feedback.importing import Choices, NoDesk, Report, import_rows
+
+feedback_group = AppGroup("feedback", help="Letters of residents.")
+demo_group = AppGroup("demo", help="The demonstration commune.")
+DENUNCIATION_PATH = "/to-cao"
+DAYS_IN_MONTH = 30
+
+
+@feedback_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", "--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
+@click.option(
+    "--spread-months", type=click.IntRange(1, 16), default=6, show_default=True, help="Over how many months dateless rows are spread."
+)
+@click.option("--publish", is_flag=True, help="Show masked public versions at once, unread; for demonstrations.")
+@with_appcontext
+def import_command(file: Path, code: str | None, spread_months: int, publish: bool) -> None:
+    """Take the letters of FILE (.csv or .jsonl, see docs/import-format.md) in as cases.
+
+    Exit code 0: every row was taken, was there, or was a denunciation; 1: some rows are bad; 2: nothing could be read.
+    """
+    unit_id = _unit(code)
+    choices = Choices(days=spread_months * DAYS_IN_MONTH, publish=publish)
+    try:
+        rows = raw_rows(file.read_bytes(), suffix=file.suffix)
+        report = import_rows(rows, unit_id=unit_id, at=current_app.config["NOW"](), choices=choices)
+    except (UnreadableFile, NoDesk) as error:
+        raise click.UsageError(str(error)) from error
+    for line in told(report):
+        click.echo(line)
+    if report.bad:
+        raise SystemExit(1)
+
+
+@demo_group.command("load")
+@with_appcontext
+def demo_load() -> None:
+    """Load the demonstration commune with its letters and print how to sign in; a second run adds nothing."""
+    try:
+        report = load_demo(instance=current_app.config["SETTINGS"].instance, at=current_app.config["NOW"]())
+    except (Misconfigured, NoDesk) as error:
+        raise click.ClickException(str(error)) from error
+    for line in (*_demo_lines(report), *told(report.letters), "", *_sign_ins(report)):
+        click.echo(line)
+
+
+def told(report: Report) -> list[str]:
+    """Return the lines that say what became of a file; no line repeats a letter's words."""
+    lines = [f"{bad.label}: not taken: {'; '.join(bad.reasons)}." for bad in report.bad]
+    lines += [_denunciation(row) for row in report.refused]
+    lines += [
+        f"{taken.label}: a complaint (khiếu nại); case {taken.code} waits for the complaint procedure."
+        for taken in report.taken
+        if taken.complaint
+    ]
+    if report.moved:
+        lines.append(f"{report.moved} dates lie before the commune or its calendar began and were moved by whole weeks.")
+    if report.drawn:
+        lines.append(f"{report.drawn} rows without a date were given one.")
+    return [*lines, summary(report)]
+
+
+def summary(report: Report) -> str:
+    """Return e.g. "60 read, 59 became cases, 0 already there, 1 refused as a denunciation, 0 bad rows."."""
+    new = f"{len(report.taken)} became cases" if report.taken else "0 new"
+    refused = f"{len(report.refused)} refused as a denunciation"
+    return f"{report.read} read, {new}, {report.there} already there, {refused}, {len(report.bad)} bad rows."
+
+
+def _denunciation(row: ImportRow) -> str:
+    sign = "by its own words" if row.by_words else "by its kind"
+    return (
+        f"{row.label}: refused: {sign} a denunciation (tố cáo), which is not taken in as text. Its sender is led to "
+        f"{public_address(DENUNCIATION_PATH)}: a denunciation is made by a signed letter or in person, and its sender is protected "
+        "(Law on Denunciation 2018, Art. 8, 22, 23)."
+    )
+
+
+def _demo_lines(report: DemoReport) -> list[str]:
+    changed = report.commune.changes
+    return [
+        f"Legal time: {len(report.terms.codes)} terms and {len(report.terms.days)} special days are new.",
+        f"Commune: {changed} rows new or changed, {report.commune.unchanged} as before (its first plan among them).",
+    ]
+
+
+def _sign_ins(report: DemoReport) -> list[str]:
+    lines = [f"Demo sign-ins, password {report.password}"]
+    lines += [f"  {person.username:<22} {person.full_name}, {person.title}" for person in report.people]
+    shown = next((taken for taken in report.letters.taken if taken.answered), None)
+    if shown is not None:
+        lines += ["", f"To try {public_address('/tra-cuu')}: code {shown.code}, secret words {shown.secret}"]
+    return lines
+
+
+def _unit(code: str | None) -> int:
+    unit_id = only_tenant() if code is None else tenant_by_code(code)
+    if unit_id is None:
+        raise click.UsageError("Name the commune with --unit CODE." if code is None else f"No commune {code} is loaded.")
+    return unit_id
+
+
+def install(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(feedback_group)
+    app.cli.add_command(demo_group)

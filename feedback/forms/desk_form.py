@@ -1,0 +1,157 @@
+"""What all forms of the officials' desk share: the version they were opened at, clean text, and no unknown fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import FileInput, HiddenInput
+
+from core.formats import date_text
+from core.text import clean_line, clean_text
+from feedback.forms.faults import SENTENCES, sentence
+
+TEXT_MOST = 5000
+BUTTON = "do"
+
+
+class DeskForm(FlaskForm):
+    """A form that takes the fields it names and its button, nothing else; ``version`` is the case as the official saw it."""
+
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether everything that was sent is known and well-formed."""
+        known = {field.name for field in self} | {self.button}
+        if not set(request.form) <= known:
+            self.form_errors.append(_("Biểu mẫu có ô lạ nên không được nhận. Hãy tải lại trang rồi làm lại."))
+            return False
+        return super().validate(extra_validators)
+
+    @classmethod
+    def known(cls, file: Any, lists: Any) -> dict[str, Any]:
+        """Return what stands in the fields before anybody types, from the case and the lists of the commune."""
+        return {}
+
+    def offer(self, lists: Any) -> None:
+        """Give the fields their choices."""
+
+    @property
+    def button(self) -> str:
+        """Return the name of the submit buttons that carry a value."""
+        return self._prefix + BUTTON
+
+    @property
+    def chosen(self) -> str:
+        """Return the value of the button that was pressed, or an empty text."""
+        return request.form.get(self.button, "")
+
+    @property
+    def opened_at(self) -> int:
+        """Return the version of the case that the official saw; 0 when the form does not say."""
+        return self.version.data or 0
+
+    def renew(self, version: int) -> None:
+        """Let the form, with what was typed in it, stand on another version of the case."""
+        self.version.data, self.version.raw_data = version, None
+
+    def differences(self, stored: DeskForm) -> list[tuple[str, str, str]]:
+        """Return label, stored text and typed text of every field in which this form differs from ``stored``."""
+        pairs = [(field, stored[field.short_name]) for field in self if not isinstance(field.widget, (HiddenInput, FileInput))]
+        texts = [(str(field.label.text), shown(other), shown(field)) for field, other in pairs]
+        return [(label, other, own) for label, other, own in texts if other != own]
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
+        for name, code in faults.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(sentence(code))
+            else:
+                field.errors = [*field.errors, sentence(code)]
+
+
+class LineField(StringField):
+    """One clean line of text."""
+
+    def __init__(self, label: Any = None, *, most: int = 200, **options: Any) -> None:
+        options.setdefault("render_kw", {"maxlength": most})
+        super().__init__(label, [Length(max=most, message=SENTENCES["text_long"])], filters=[_line], **options)
+
+
+class ProseField(TextAreaField):
+    """Running text, cleaned."""
+
+    def __init__(self, label: Any = None, *, most: int = TEXT_MOST, **options: Any) -> None:
+        options.setdefault("render_kw", {"maxlength": most})
+        super().__init__(label, [Length(max=most, message=SENTENCES["text_long"])], filters=[_prose], **options)
+
+
+class IdField(SelectField):
+    """A choice among rows by their id; the empty choice, where it is offered, is None."""
+
+    def __init__(self, label: Any = None, *, missing: str = "choice_unknown", **options: Any) -> None:
+        super().__init__(label, coerce=_id_or_none, invalid_choice_message=SENTENCES[missing], **options)
+
+
+class WordField(SelectField):
+    """A choice among words; the empty choice, where it is offered, is an empty text."""
+
+    def __init__(self, label: Any = None, *, missing: str = "choice_unknown", **options: Any) -> None:
+        super().__init__(label, coerce=_word, invalid_choice_message=SENTENCES[missing], **options)
+
+
+class DayField(DateField):
+    """A local date: the browser's calendar (2026-11-20) or typed by hand (20/11/2026); empty is None."""
+
+    def __init__(self, label: Any = None, *, wrong: str = "date_bad", **options: Any) -> None:
+        self.wrong = wrong
+        super().__init__(label, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date in any of its writings."""
+        typed = " ".join(valuelist).strip()
+        self.data = None
+        if not typed:
+            return
+        for pattern in self.format:
+            try:
+                day = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a date has no zone
+            except ValueError:
+                continue
+            if date(1900, 1, 1) <= day <= date(2100, 12, 31):
+                self.data = day
+                return
+        raise ValueError(sentence(self.wrong))
+
+
+def shown(field: Field) -> str:
+    """Return what a field holds as a person reads it."""
+    if isinstance(field, SelectMultipleField):
+        return str(len(field.data or []))
+    if isinstance(field, SelectField):
+        return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
+    return date_text(field.data) if isinstance(field.data, date) else str(field.data or "")
+
+
+def _line(text: str | None) -> str:
+    return clean_line(text or "")
+
+
+def _prose(text: str | None) -> str:
+    return clean_text(text or "")
+
+
+def _word(raw: Any) -> str:
+    return "" if raw is None else str(raw)
+
+
+def _id_or_none(raw: Any) -> int | None:
+    text = "" if raw is None else str(raw)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

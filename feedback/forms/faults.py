@@ -1,0 +1,64 @@
+"""The sentence for every code with which a command refuses what was typed: what is wrong and what to do."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "story_short": _l("Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ."),
+    "story_long": _l("Nội dung dài quá 5.000 chữ. Hãy rút gọn, phần còn lại có thể bổ sung sau."),
+    "name_missing": _l("Hãy ghi họ và tên người gửi."),
+    "phone_missing": _l("Hãy ghi số điện thoại để cơ quan liên hệ khi cần."),
+    "phone_bad": _l("Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0."),
+    "email_bad": _l("Địa chỉ thư điện tử chưa đúng."),
+    "anonymous_not_allowed": _l("Loại này cần có họ tên người gửi. Chỉ phản ánh mới nhận không ghi tên."),
+    "place_far": _l("Vị trí này không nằm ở Việt Nam."),
+    "field_unknown": _l("Hãy chọn một lĩnh vực trong danh sách."),
+    "village_unknown": _l("Hãy chọn một thôn trong danh sách."),
+    "department_unknown": _l("Hãy chọn một phòng, ban trong danh sách."),
+    "officer_unknown": _l("Hãy chọn một người đang làm việc ở phòng đó."),
+    "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
+    "kind_unknown": _l("Hãy chọn loại đơn."),
+    "form_old": _l("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."),
+    "text_missing": _l("Chỗ này cần được ghi."),
+    "text_long": _l("Nội dung dài quá. Hãy rút gọn."),
+    "reason_missing": _l("Hãy ghi lý do."),
+    "reason_short": _l("Lý do còn quá ngắn. Hãy ghi rõ hơn."),
+    "note_missing": _l("Hãy ghi ý kiến để cán bộ biết cần sửa chỗ nào."),
+    "ground_missing": _l("Hãy ghi căn cứ: vì sao và theo quy định nào."),
+    "receiver_missing": _l("Hãy ghi cơ quan nhận hoặc nơi người gửi cần đến."),
+    "letter_missing": _l("Hãy viết lời báo cho người gửi."),
+    "days_missing": _l("Hãy ghi số ngày làm việc cần thêm."),
+    "days_bad": _l("Số ngày làm việc phải từ 1 trở lên."),
+    "days_range": _l("Số ngày vượt mức gia hạn cho phép của xã."),
+    "outcome_missing": _l("Hãy chọn kết quả: đã làm, làm một phần, sẽ làm hay không làm."),
+    "what_missing": _l("Hãy ghi rõ đã làm gì hoặc trả lời thế nào."),
+    "done_on_missing": _l("Hãy ghi ngày đã làm hoặc ngày sẽ làm."),
+    "done_on_bad": _l("Ngày này chưa đúng. Viết theo mẫu 20/11/2026."),
+    "done_by_missing": _l("Hãy ghi ai đã làm hoặc ai sẽ làm."),
+    "evidence_missing": _l("Hãy chọn minh chứng: ảnh, văn bản, hoặc ghi lý do không có."),
+    "photo_missing": _l("Đã chọn minh chứng bằng ảnh nhưng chưa có ảnh nào. Hãy thêm ảnh."),
+    "document_missing": _l("Đã chọn minh chứng bằng văn bản nhưng chưa có tệp nào. Hãy thêm tệp PDF hoặc ảnh chụp văn bản."),
+    "no_evidence_reason_missing": _l("Hãy ghi vì sao không có minh chứng."),
+    "next_step_missing": _l("Khi chưa làm xong hoặc không làm, hãy ghi bước tiếp theo."),
+    "contact_missing": _l("Khi không giải quyết, hãy ghi người gửi có thể liên hệ ai."),
+    "title_missing": _l("Hãy ghi tiêu đề sẽ hiện công khai."),
+    "photo_unknown": _l("Có ảnh không thuộc hồ sơ này. Hãy chọn lại ảnh."),
+    "story_missing": _l("Hãy ghi nội dung sẽ hiện công khai."),
+    "photo_type": _l("Tệp này không phải ảnh JPEG, PNG, WebP hay văn bản PDF."),
+    "photo_heic": _l("Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG."),
+    "photo_empty": _l("Tệp này trống. Hãy chọn lại."),
+    "photo_large": _l("Tệp lớn hơn 10 MB. Hãy chọn tệp nhỏ hơn."),
+    "photo_many": _l("Nhiều tệp quá: mỗi lần nhiều nhất 5 tệp."),
+    "date_bad": _l("Ngày này chưa đúng. Viết theo mẫu 20/11/2026."),
+    "time_bad": _l("Giờ này chưa đúng. Viết theo mẫu 14:05."),
+    "received_later": _l("Lúc nhận không thể ở sau bây giờ."),
+    "received_earlier": _l("Lúc nhận sớm quá mức cho phép. Hãy ghi ngày cơ quan thật sự nhận đơn."),
+}
+
+
+def sentence(code: str) -> str:
+    """Return the sentence of a code; an unknown code gets a sentence that fits every field."""
+    known = SENTENCES.get(code)
+    return _("Chỗ này chưa đúng. Hãy xem lại.") if known is None else str(known)

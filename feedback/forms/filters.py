@@ -1,0 +1,48 @@
+"""What narrows the work list, read from the address; whatever somebody writes there, a list comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form, HiddenField, StringField
+
+from core.text import clean_line
+from feedback.forms.desk_form import IdField, WordField
+from feedback.queries.desk import DeskFilters, Tab
+
+LONGEST_SEARCH = 80
+
+
+class FilterForm(Form):
+    """The filters of the work list. Values that are no choice count as not chosen."""
+
+    tab = HiddenField(name="xem")
+    q = StringField(_l("Tìm mã, chữ trong đơn"), name="q", render_kw={"maxlength": LONGEST_SEARCH})
+    state = WordField(_l("Tình trạng"), name="trang-thai")
+    kind = WordField(_l("Loại đơn"), name="loai")
+    field_id = IdField(_l("Lĩnh vực"), name="linh-vuc")
+    village_id = IdField(_l("Thôn"), name="thon")
+    department_id = IdField(_l("Phòng, ban"), name="phong")
+    mine = BooleanField(_l("Chỉ của tôi và phòng tôi"), name="cua-toi")
+
+    def offer(self, choices_of: Mapping[str, Any]) -> None:
+        """Give the fields their choices by name; a value that is not among them is dropped."""
+        for name, offered in choices_of.items():
+            field = self._fields[name]
+            field.choices = offered
+            if not any(choice.selected for choice in field.iter_choices()):
+                field.data = field.coerce(None)
+
+    def filters(self, tab: Tab) -> DeskFilters:
+        """Return what the query takes."""
+        return DeskFilters(
+            tab=tab, state=self.state.data, kind=self.kind.data, field_id=self.field_id.data, village_id=self.village_id.data,
+            department_id=self.department_id.data, mine=self.mine.data, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
+        )  # fmt: skip
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the tab narrows the list."""
+        return any(field.data for field in self if field is not self.tab)

@@ -1,0 +1,259 @@
+"""The forms of the steps at the case screen, one class for each, and the one place that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput
+
+from accounts.read_models import DepartmentItem, FieldItem, OfficialItem, VillageItem
+from core.attachments import Picture
+from feedback import phrases
+from feedback.forms import choices
+from feedback.forms.answer import AnswerForm
+from feedback.forms.desk_form import DeskForm, IdField, LineField, ProseField, WordField
+from feedback.forms.faults import SENTENCES, sentence
+from feedback.queries.case_file import CaseFile
+from feedback.states import Action, CaseKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lists:
+    """What the forms of a case choose from and begin with. ``draft``: title, story and answer as the rules mask them."""
+
+    locale: str
+    commune: str
+    phone: str
+    today: date
+    kinds: Mapping[str, str]
+    fields: Sequence[FieldItem] = ()
+    villages: Sequence[VillageItem] = ()
+    departments: Sequence[DepartmentItem] = ()
+    officers: Sequence[OfficialItem] = ()
+    photos: Sequence[Picture] = ()
+    draft: Mapping[str, str] = field(default_factory=dict)
+
+
+class ClassifyForm(DeskForm):
+    """Kind, field and village, and why when the official says otherwise than the sender."""
+
+    kind = WordField(_l("Loại đơn"), missing="kind_unknown")
+    field_id = IdField(_l("Lĩnh vực"), missing="field_unknown")
+    village_id = IdField(_l("Thôn"), missing="village_unknown")
+    reason = LineField(_l("Vì sao đổi so với người gửi chọn"), most=500)
+
+    @classmethod
+    def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
+        """Begin with what the sender or the last official chose."""
+        return {"kind": file.kind, "field_id": file.field_id, "village_id": file.village_id}
+
+    def offer(self, lists: Lists) -> None:
+        """Offer what is in use today."""
+        self.kind.choices = choices.words(lists.kinds)
+        self.field_id.choices = choices.rows(
+            lists.fields, locale=lists.locale, empty=None if self.field_id.object_data else _("Chọn lĩnh vực")
+        )
+        self.village_id.choices = choices.villages(lists.villages, empty=_("Không rõ thôn"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether a field was chosen."""
+        good = super().validate(extra_validators)
+        if self.field_id.data is None and not self.field_id.errors:
+            self.field_id.errors = [sentence("field_unknown")]
+        if self.contradicts_sender and not self.reason.data:
+            self.reason.errors = [sentence("reason_missing")]
+        return good and not self.errors
+
+    @property
+    def contradicts_sender(self) -> bool:
+        """Whether kind or field were named before and are named otherwise now."""
+        kind = self.kind.object_data not in (CaseKind.OTHER, self.kind.data)
+        return kind or self.field_id.object_data not in (None, self.field_id.data)
+
+
+class AcceptForm(DeskForm):
+    """Take the case on and give it to a department, and to an officer there if one is named."""
+
+    department_id = IdField(_l("Phòng, ban xử lý"), missing="department_unknown")
+    officer_id = IdField(_l("Người xử lý"), missing="officer_unknown")
+
+    @classmethod
+    def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
+        """Begin with what the responsibility matrix proposes."""
+        if file.proposal is None or file.proposal.department is None:
+            return {}
+        officer = file.proposal.officer
+        return {"department_id": file.proposal.department.id, "officer_id": officer.id if officer else None}
+
+    def offer(self, lists: Lists) -> None:
+        """Offer departments, and under each the officers who handle letters there."""
+        chosen = self.department_id.object_data
+        self.members = {(place, person.id) for person in lists.officers for place in person.department_ids}
+        self.department_id.choices = choices.rows(
+            lists.departments, locale=lists.locale, empty=None if chosen else _("Chọn phòng, ban")
+        )
+        self.officer_id.choices = choices.officers(
+            lists.officers, lists.departments, locale=lists.locale, empty=_("Phòng tự phân công")
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether the officer serves in the department."""
+        good = super().validate(extra_validators)
+        if self.department_id.data is None and not self.department_id.errors:
+            self.department_id.errors = [sentence("department_unknown")]
+        elif self.officer_id.data is not None and (self.department_id.data, self.officer_id.data) not in self.members:
+            self.officer_id.errors = [sentence("officer_unknown")]
+        return good and not self.errors
+
+
+class AssignForm(AcceptForm):
+    """Give the case to somebody else."""
+
+    @classmethod
+    def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
+        """Begin with who has it now."""
+        return {"department_id": file.department_id, "officer_id": file.officer_id}
+
+
+class TurnAwayForm(DeskForm):
+    """Ground with its article and the letter to the sender."""
+
+    ground_code = RadioField(_l("Căn cứ"), invalid_choice_message=SENTENCES["ground_missing"])
+    detail = ProseField(_l("Nói rõ thêm về căn cứ"), most=1000)
+    letter = ProseField(_l("Lời báo cho người gửi"))
+    action = Action.RETURN
+    text = _l(
+        "%(commune)s đã nhận nội dung này nhưng đơn chưa đủ điều kiện xử lý. Xin bổ sung rồi gửi lại. Nếu cần hỏi thêm, "
+        "xin gọi %(phone)s."
+    )
+
+    @classmethod
+    def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
+        """Begin with a letter to be completed, and with the ground where there is only one."""
+        grounds = phrases.grounds_for(cls.action)
+        only = {"ground_code": grounds[0].code} if len(grounds) == 1 else {}
+        return {**only, "letter": str(cls.text) % {"commune": lists.commune, "phone": lists.phone}}
+
+    def offer(self, lists: Lists) -> None:
+        """Offer the grounds that the law gives for this step, each with its article."""
+        self.ground_code.choices = choices.words({item.code: item.words for item in phrases.grounds_for(self.action)})
+
+    @property
+    def articles(self) -> dict[str, str]:
+        """Return the article of each ground; nothing when all stand on the article of the step itself."""
+        articles = {item.code: item.article for item in phrases.grounds_for(self.action)}
+        return articles if len(set(articles.values())) > 1 else {}
+
+    @property
+    def ground(self) -> str:
+        """Return the ground with its article, and what was added to it."""
+        return " ".join(part for part in (phrases.ground_text(self.ground_code.data), self.detail.data) if part)
+
+
+class RefuseForm(TurnAwayForm):
+    """Say no, where the law allows it."""
+
+    action = Action.REFUSE
+    text = _l("%(commune)s không nhận giải quyết nội dung này. Nếu chưa rõ, xin gọi %(phone)s.")
+
+
+class TransferForm(TurnAwayForm):
+    """Also names the body that receives the case."""
+
+    receiver = LineField(_l("Cơ quan nhận"))
+    action = Action.TRANSFER
+    text = _l(
+        "Nội dung này không thuộc thẩm quyền giải quyết của %(commune)s. Đơn đã được chuyển đến cơ quan có thẩm quyền; "
+        "kết quả do cơ quan đó trả lời. Nếu cần hỏi thêm, xin gọi %(phone)s."
+    )
+
+
+class GuideForm(TransferForm):
+    """Names where the sender has to go."""
+
+    receiver = LineField(_l("Nơi người gửi cần đến"))
+    action = Action.GUIDE
+    text = _l(
+        "Nội dung này không thuộc thẩm quyền giải quyết của %(commune)s. Xin gửi đơn đến cơ quan có thẩm quyền và mang theo "
+        "giấy tờ liên quan. Nếu cần hỏi thêm, xin gọi %(phone)s."
+    )
+
+
+class TextForm(DeskForm):
+    """One piece of text: a note, a direction, a question to the sender."""
+
+    text = ProseField(_l("Nội dung"))
+
+
+class ReasonForm(DeskForm):
+    """Why something is taken back."""
+
+    reason = LineField(_l("Lý do"), most=500)
+
+
+class ExtendForm(DeskForm):
+    """How many more working days, and why."""
+
+    days = IntegerField(
+        _l("Cần thêm bao nhiêu ngày làm việc"),
+        [InputRequired(SENTENCES["days_missing"]), NumberRange(1, 60, SENTENCES["days_bad"])],
+    )
+    reason = ProseField(_l("Lý do (khi được duyệt, người gửi sẽ đọc)"), most=1000)
+
+
+class DecideForm(DeskForm):
+    """A leader's word, told by the button that is pressed, with a note to the officer."""
+
+    note = ProseField(_l("Ý kiến"), most=1000)
+
+
+class PlainForm(DeskForm):
+    """A step that needs nothing but a press of its button."""
+
+
+class PublishForm(DeskForm):
+    """The clean copy that everybody may read."""
+
+    title = LineField(_l("Tiêu đề"), most=160)
+    story = ProseField(_l("Nội dung"))
+    answer = ProseField(_l("Trả lời"), most=8000)
+    photos = SelectMultipleField(_l("Ảnh được công khai"), option_widget=CheckboxInput(), validate_choice=False)
+
+    @classmethod
+    def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
+        """Begin with what is public now, else with the masked words of the letter and no photo."""
+        shown = file.publication
+        if shown is None:
+            return {**lists.draft, "photos": []}
+        answer = shown.answer or lists.draft.get("answer", "")
+        return {"title": shown.title, "story": shown.story, "answer": answer, "photos": list(shown.photos)}
+
+    def offer(self, lists: Lists) -> None:
+        """Offer the photos that can be shown."""
+        self.photos.choices = [SelectChoice(value=item.public_id, label=item.public_id) for item in lists.photos]
+
+
+FORMS: dict[Action, type[DeskForm]] = {
+    Action.CLASSIFY: ClassifyForm, Action.ACCEPT: AcceptForm, Action.ASSIGN: AssignForm, Action.TRANSFER: TransferForm,
+    Action.GUIDE: GuideForm, Action.RETURN: TurnAwayForm, Action.REFUSE: RefuseForm, Action.NOTE: TextForm,
+    Action.DIRECT: TextForm, Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
+    Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
+    Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm,
+}  # fmt: skip
+
+
+def form_of(action: Action, *, slug: str, file: CaseFile, lists: Lists, typed: bool = False) -> DeskForm:
+    """Return the form of a step: as the case stands, or (``typed``) filled with what the request carries."""
+    kind = FORMS[action]
+    known = {**kind.known(file, lists), "version": file.version}
+    form = kind(prefix=f"{slug}-", data=known) if typed else kind(prefix=f"{slug}-", data=known, formdata=None)
+    form.offer(lists)
+    return form

@@ -1,0 +1,19 @@
+"""The table of the room's work for later: what runs in the worker, how often, and when at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.jobs import Job
+from feedback.reminders import send_reminders
+from feedback.services import upkeep
+
+JOBS: tuple[Job, ...] = (
+    Job(name="letters", every=timedelta(minutes=1), run=upkeep.deliver_letters, pending=upkeep.letters_wait),
+    Job(name="photos", every=timedelta(minutes=5), run=upkeep.re_encode_photos, pending=upkeep.photos_wait),
+    Job(name="reminders", every=timedelta(hours=1), run=send_reminders),
+    Job(name="finished_cases", every=timedelta(hours=1), run=upkeep.close_finished),
+    Job(name="drafts", every=timedelta(hours=6), run=upkeep.sweep_drafts),
+    Job(name="orphans", every=timedelta(days=1), run=upkeep.sweep_orphans),
+)
+"""Reminders and finished cases look every hour and do each thing once, so a worker that was away catches up the same day."""

@@ -1,0 +1,52 @@
+"""Writes many rows fast: COPY on PostgreSQL, executemany on SQLite; ids are given out beforehand under a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, func, select, text
+
+from core.extensions import db
+from feedback.load.rows import COLUMNS, TABLES, Value
+
+
+def lock_and_next_ids(connection: Connection) -> dict[str, int]:
+    """Keep other writers out until the end of the transaction (SQLite does so anyway) and return the next id of each table."""
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(table.name for table in TABLES)
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL timezone = 'UTC'"))
+        connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+    return {table.name: (connection.scalar(select(func.max(table.c.id))) or 0) + 1 for table in TABLES}
+
+
+def write(connection: Connection, rows: Mapping[str, Sequence[tuple[Value, ...]]]) -> None:
+    """Insert the rows in the order in which tables need each other, and move the id sequences behind them."""
+    for name, columns in COLUMNS.items():
+        if rows[name]:
+            _write_table(connection, name, columns, rows[name])
+
+
+def _write_table(connection: Connection, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> None:
+    listed = ", ".join(columns)
+    if connection.dialect.name == "postgresql":
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {name} ({listed}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        if name != "public_cases":
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)"), {"name": name, "last": rows[-1][0]}
+            )
+    else:
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {name} ({listed}) VALUES ({marks})", list(rows))  # noqa: S608 - our own names
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL look at what it holds now, as its autovacuum would do by itself a little later."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET statement_timeout = 0"))
+            for table in TABLES:
+                connection.execute(text(f"VACUUM ANALYZE {table.name}"))
+            connection.invalidate()

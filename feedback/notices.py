@@ -1,0 +1,220 @@
+"""An event → who is told, with which letter: one visible table.
+
+Titles are neutral and bodies hold the code, dates and the way to the page; no secret words, no words of the letter, no
+question or answer: email is read on lock screens and by others. The words themselves stand behind the code and the secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.models import Field
+from accounts.queries import setting
+from accounts.roles import Role
+from core import letters, outbox
+from core.extensions import db
+from deadlines.clock import local_date
+from feedback import events
+from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
+from feedback.queries import people
+from feedback.queries.people import Reader
+
+TRACK_PATH = "/tra-cuu"
+DESK_PATH = "/can-bo/ho-so/{case_id}"
+Facts = dict[str, Any]
+Who = Callable[[Any, Case], list[Reader]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One letter of an event. ``who`` None: to the sender. ``facts`` None from the function: no letter this time."""
+
+    template: str | Callable[[Any], str]
+    who: Who | None = None
+    facts: Callable[[Any, Case], Facts | None] = lambda event, case: {}
+
+
+def tell(event: events.CaseEvent) -> None:
+    """Lay the letters of an event into the tray, in the command's transaction, with one statement."""
+    notices = LETTERS.get(type(event), ())
+    case = db.session.get(Case, event.case_id) if notices else None
+    if case is None:
+        return
+    laid: list[outbox.NewLetter] = []
+    for notice in notices:
+        facts = notice.facts(event, case)
+        if facts is None:
+            continue
+        template = notice.template if isinstance(notice.template, str) else notice.template(event)
+        mark = f"{template}:{case.id}:{_mark(event, case)}"
+        if notice.who is None:
+            laid.append(to_sender(case, template=template, at=event.at, mark=mark, facts=facts))
+        else:
+            readers = [reader for reader in notice.who(event, case) if reader.id != event.actor_id]
+            laid += to_officials(case, readers, template=template, at=event.at, mark=mark, facts=facts)
+    outbox.enqueue_all(laid)
+
+
+def to_sender(case: Case, *, template: str, at: datetime, mark: str, facts: Facts) -> outbox.NewLetter:
+    """Return the letter to the sender in their language; by email if they left one, on the tracking page in any case."""
+    addressee = people.addressee(case)
+    words = letters.render(
+        f"feedback/{template}.txt", locale=addressee.locale, code=case.code, office=addressee.office,
+        track_url=letters.public_address(TRACK_PATH), **{"due_on": case.due_on, **facts},
+    )  # fmt: skip
+    return outbox.NewLetter(
+        unit_id=case.unit_id, at=at, event=template, subject=f"case:{case.id}", audience="resident", title=words.title,
+        body=words.body, dedup_key=f"{mark}:sender", email=None if case.anonymous else addressee.email,
+    )  # fmt: skip
+
+
+def to_officials(
+    case: Case, readers: list[Reader], *, template: str, at: datetime, mark: str, facts: Facts
+) -> list[outbox.NewLetter]:
+    """Return one letter for each official; the words are the same for all."""
+    if not readers:
+        return []
+    field = db.session.get(Field, case.field_id) if case.field_id else None
+    words = letters.render(
+        f"feedback/{template}.txt", locale="vi", code=case.code, field_name=field.name if field else "",
+        desk_url=letters.public_address(DESK_PATH.format(case_id=case.id)), **{"due_on": case.due_on, **facts},
+    )  # fmt: skip
+    return [
+        outbox.NewLetter(
+            unit_id=case.unit_id, at=at, event=template, subject=f"case:{case.id}", audience="official", official_id=reader.id,
+            title=words.title, body=words.body, dedup_key=f"{mark}:{reader.id}", email=reader.email or None,
+        )
+        for reader in readers
+    ]  # fmt: skip
+
+
+def _mark(event: events.CaseEvent, case: Case) -> str:
+    """Return what makes this happening of the event itself: a second call for the same happening lays no second letter."""
+    if isinstance(event, events.SenderAsked):
+        return f"q{event.question_id}"
+    if isinstance(event, events.SenderAdded | events.DirectionGiven | events.CaseDueMoved):
+        return event.at.isoformat()
+    return f"v{case.version}"
+
+
+# ------------------------------------------------------------------ who
+
+
+def _clerks(event: events.CaseEvent, case: Case) -> list[Reader]:
+    return people.holders(case.unit_id, Role.RECEPTION_CLERK, on=local_date(event.at))
+
+
+def _leaders(event: events.CaseEvent, case: Case) -> list[Reader]:
+    return people.holders(case.unit_id, Role.LEADER, on=local_date(event.at))
+
+
+def _handlers(event: events.CaseEvent, case: Case) -> list[Reader]:
+    return people.handlers(case, on=local_date(event.at))
+
+
+def _officer(event: events.CaseEvent, case: Case) -> list[Reader]:
+    return people.officer(case, on=local_date(event.at))
+
+
+def _handlers_and_leaders(event: events.CaseEvent, case: Case) -> list[Reader]:
+    return people.unique([*_handlers(event, case), *_leaders(event, case)])
+
+
+def _author(event: Any, case: Case) -> list[Reader]:
+    answer = db.session.get(Answer, event.answer_id)
+    return people.official(case.unit_id, answer.author_id if answer else None)
+
+
+def _requester(event: events.ExtensionDecided, case: Case) -> list[Reader]:
+    request = _last_extension(case)
+    return people.official(case.unit_id, request.requested_by if request else None)
+
+
+# ------------------------------------------------------------------ with which facts
+
+
+def _last_extension(case: Case) -> ExtensionRequest | None:
+    query = select(ExtensionRequest).where(ExtensionRequest.case_id == case.id).order_by(ExtensionRequest.id.desc()).limit(1)
+    return db.session.scalars(query).one_or_none()
+
+
+def _extended(event: events.ExtensionDecided, case: Case) -> Facts | None:
+    request = _last_extension(case)
+    if not event.approved or request is None or event.due_before is None:
+        return None
+    return {"reason": request.reason, "due_before": event.due_before, "due_on": event.due_on}
+
+
+def _turned_away(event: events.CaseTurnedAway, case: Case) -> Facts:
+    query = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.kind == event.state)
+    entry = db.session.scalars(query.order_by(CaseEntry.id.desc()).limit(1)).one_or_none() or {}
+    return {"ground": case.ground.rstrip(".") + ".", "receiver": str(entry.get("receiver", ""))}
+
+
+def _issued(event: events.AnswerIssued, case: Case) -> Facts:
+    days = timedelta(days=int(setting(case.unit_id, "reopen_days")))
+    return {"reopen_until": local_date(event.at) + days if case.round == 1 else None}
+
+
+def _moved(event: events.CaseDueMoved, case: Case) -> Facts | None:
+    if event.due_before is None or event.due_on is None:
+        return None
+    return {"due_before": event.due_before, "due_on": event.due_on}
+
+
+def _still_running(event: events.SenderAsked, case: Case) -> Facts:
+    return {"due_on": case.due_on if case.due_on and case.due_on >= local_date(event.at) else None}
+
+
+LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
+    events.CaseRegistered: (Notice(template="registered"), Notice(template="desk_registered", who=_clerks)),
+    events.CaseAccepted: (Notice(template="accepted"), Notice(template="desk_assigned", who=_handlers)),
+    events.CaseAssigned: (Notice(template="desk_assigned", who=_handlers),),
+    events.CaseTurnedAway: (Notice(template=lambda event: event.state, facts=_turned_away),),
+    events.DirectionGiven: (Notice(template="desk_direction", who=_handlers),),
+    events.SenderAsked: (Notice(template="asked", facts=_still_running),),
+    events.SenderAdded: (
+        Notice(template="desk_added", who=_officer, facts=lambda event, case: {"answers": event.question_id is not None}),
+    ),
+    events.ExtensionRequested: (
+        Notice(template="desk_extension_requested", who=_leaders, facts=lambda event, case: {"days": event.days}),
+    ),
+    events.ExtensionDecided: (
+        Notice(template="extended", facts=_extended),
+        Notice(template="desk_extension_decided", who=_requester, facts=lambda event, case: {"approved": event.approved}),
+    ),
+    events.AnswerSubmitted: (Notice(template="desk_submitted", who=_leaders),),
+    events.AnswerSentBack: (Notice(template="desk_sent_back", who=_author),),
+    events.AnswerApproved: (Notice(template="desk_approved", who=_author),),
+    events.AnswerIssued: (Notice(template="issued", facts=_issued),),
+    events.CaseReopened: (Notice(template="reopened"), Notice(template="desk_reopened", who=_handlers_and_leaders)),
+    events.CaseClosed: (Notice(template="closed", facts=lambda event, case: {"why": event.why}),),
+    events.CaseDueMoved: (
+        Notice(template="due_moved", facts=_moved), Notice(template="desk_due_moved", who=_officer, facts=_moved),
+    ),
+}  # fmt: skip
+"""Nobody is told of their own act; a case that nobody was given is told to the clerks."""
+
+
+def names_of_letters() -> frozenset[str]:
+    """Return the templates of the table whose names are fixed (tests compare them with the files)."""
+    fixed = {notice.template for notices in LETTERS.values() for notice in notices if isinstance(notice.template, str)}
+    return frozenset(fixed)
+
+
+def reminder(case: Case, readers: list[Reader], *, template: str, at: datetime, on: date | str, facts: Facts) -> int:
+    """Lay a reminder about a case before some officials, once for each ``on`` (a day, or a stage); return how many are told."""
+    mark = f"{template}:{case.id}:{on}"
+    laid = to_officials(case, readers, template=template, at=at, mark=mark, facts=facts)
+    return sum(
+        outbox.enqueue(
+            unit_id=letter.unit_id, at=letter.at, event=letter.event, subject=letter.subject, audience=letter.audience,
+            official_id=letter.official_id, title=letter.title, body=letter.body, dedup_key=letter.dedup_key, email=letter.email,
+        )
+        for letter in laid
+    )  # fmt: skip

@@ -1,0 +1,225 @@
+"""The words that people read for the states, kinds and grounds of a case; screens and forms take them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
+
+Words = Any
+
+KINDS: dict[CaseKind, Words] = {
+    CaseKind.PETITION: _l("Kiến nghị"),
+    CaseKind.REFLECTION: _l("Phản ánh"),
+    CaseKind.OTHER: _l("Việc khác"),
+}
+KIND_HINTS: dict[CaseKind, Words] = {
+    CaseKind.PETITION: _l("Xin hoặc đề nghị cơ quan làm một việc, sửa một điều."),
+    CaseKind.REFLECTION: _l("Báo một việc đang xảy ra để cơ quan biết và xử lý."),
+    CaseKind.OTHER: _l("Chưa rõ là loại nào; cơ quan sẽ xem và xếp loại."),
+}
+STATES: dict[CaseState, Words] = {
+    CaseState.RECEIVED: _l("Mới nhận"),
+    CaseState.CLASSIFIED: _l("Đã phân loại"),
+    CaseState.IN_PROGRESS: _l("Đang giải quyết"),
+    CaseState.ANSWERED: _l("Đã trả lời"),
+    CaseState.REOPENED: _l("Mở lại"),
+    CaseState.CLOSED: _l("Đã xong"),
+    CaseState.TRANSFERRED: _l("Đã chuyển cơ quan khác"),
+    CaseState.GUIDED: _l("Đã hướng dẫn"),
+    CaseState.RETURNED: _l("Đã trả lại đơn"),
+    CaseState.REFUSED: _l("Không nhận giải quyết"),
+}
+STATE_HINTS: dict[CaseState, Words] = {
+    CaseState.RECEIVED: _l("Cơ quan đã nhận, đang xem đây là loại việc gì."),
+    CaseState.CLASSIFIED: _l("Đã xếp loại, đang quyết định nhận giải quyết hay chuyển nơi khác."),
+    CaseState.IN_PROGRESS: _l("Cơ quan đã nhận giải quyết và giao người làm."),
+    CaseState.ANSWERED: _l("Đã có trả lời. Người gửi có thể cho biết đã hài lòng hay chưa."),
+    CaseState.REOPENED: _l("Người gửi chưa hài lòng nên việc được làm lại."),
+    CaseState.CLOSED: _l("Việc đã kết thúc."),
+    CaseState.TRANSFERRED: _l("Việc không thuộc thẩm quyền của xã nên đã chuyển đến nơi có thẩm quyền."),
+    CaseState.GUIDED: _l("Người gửi đã được hướng dẫn đến đúng nơi giải quyết."),
+    CaseState.RETURNED: _l("Đơn chưa đủ điều kiện để xử lý nên được trả lại."),
+    CaseState.REFUSED: _l("Cơ quan không nhận giải quyết và đã nêu căn cứ."),
+}
+CHANNELS: dict[Channel, Words] = {
+    Channel.WEB: _l("Trang này"),
+    Channel.WALK_IN: _l("Đến trực tiếp"),
+    Channel.PAPER: _l("Đơn giấy"),
+    Channel.PHONE: _l("Điện thoại"),
+    Channel.IMPORT: _l("Dữ liệu nhập"),
+}
+ANSWER_STATES: dict[AnswerState, Words] = {
+    AnswerState.DRAFT: _l("Đang soạn"),
+    AnswerState.SUBMITTED: _l("Đã trình duyệt"),
+    AnswerState.SENT_BACK: _l("Trả lại để sửa"),
+    AnswerState.APPROVED: _l("Đã duyệt"),
+    AnswerState.ISSUED: _l("Đã phát hành"),
+}
+OUTCOMES: dict[Outcome, Words] = {
+    Outcome.DONE: _l("Đã làm xong"),
+    Outcome.PARTLY: _l("Đã làm một phần"),
+    Outcome.PLANNED: _l("Sẽ làm, có ngày hẹn"),
+    Outcome.DECLINED: _l("Không làm được, có lý do"),
+}
+EVIDENCES: dict[Evidence, Words] = {
+    Evidence.PHOTO: _l("Ảnh chụp"),
+    Evidence.DOCUMENT: _l("Văn bản"),
+    Evidence.NONE: _l("Không có, ghi rõ lý do"),
+}
+CLOCK_STATES: dict[ClockState, Words] = {
+    ClockState.PLANNED: _l("Sẽ tính"),
+    ClockState.RUNNING: _l("Đang tính"),
+    ClockState.ENDED: _l("Đã kết thúc"),
+}
+
+
+def _label(words: Mapping[Any, Words], value: str) -> str:
+    return str(words.get(value, value))
+
+
+def kind_label(kind: str) -> str:
+    """Kiến nghị · Phản ánh · Việc khác."""
+    return _label(KINDS, kind)
+
+
+def kind_hint(kind: str) -> str:
+    """Return the line that helps to choose the kind."""
+    return _label(KIND_HINTS, kind)
+
+
+def state_label(state: str) -> str:
+    """Mới nhận · Đang giải quyết · Đã trả lời …; its colour and icon are in templates/components/status.html."""
+    return _label(STATES, state)
+
+
+def state_hint(state: str) -> str:
+    """Return what the state means for the sender, as a sentence."""
+    return _label(STATE_HINTS, state)
+
+
+def channel_label(channel: str) -> str:
+    """Trang này · Đến trực tiếp · Đơn giấy · Điện thoại · Dữ liệu nhập."""
+    return _label(CHANNELS, channel)
+
+
+def answer_state_label(state: str) -> str:
+    """Đang soạn · Đã trình duyệt · Trả lại để sửa · Đã duyệt · Đã phát hành."""
+    return _label(ANSWER_STATES, state)
+
+
+def outcome_label(outcome: str) -> str:
+    """Đã làm xong · Đã làm một phần · Sẽ làm, có ngày hẹn · Không làm được, có lý do (empty text for none)."""
+    return _label(OUTCOMES, outcome)
+
+
+def evidence_label(evidence: str) -> str:
+    """Ảnh chụp · Văn bản · Không có, ghi rõ lý do (empty text for none)."""
+    return _label(EVIDENCES, evidence)
+
+
+def clock_state_label(state: str) -> str:
+    """Sẽ tính · Đang tính · Đã kết thúc."""
+    return _label(CLOCK_STATES, state)
+
+
+# ------------------------------------------------------------------ grounds for not taking a letter on
+
+LAW_9 = "Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4"
+LAW_26 = "Luật Tiếp công dân 2013, Điều 26"
+CIRCULAR_6 = "Thông tư 05/2021/TT-TTCP, Điều 6"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A legal ground on which a letter is turned away by one of ``actions``; ``words`` are what the sender reads."""
+
+    code: str
+    actions: frozenset[Action]
+    article: str
+    words: Words
+
+
+REFUSE, RETURN = frozenset({Action.REFUSE}), frozenset({Action.RETURN})
+GROUNDS: tuple[Ground, ...] = (
+    Ground(
+        code="not_competent", actions=frozenset({Action.TRANSFER}), article="Luật Tiếp công dân 2013, Điều 26.2b",
+        words=_l("Việc này không thuộc thẩm quyền của xã; đơn được chuyển đến cơ quan có thẩm quyền."),
+    ),
+    Ground(
+        code="complaint", actions=frozenset({Action.GUIDE}), article="Luật Khiếu nại 2011, Điều 8; Luật Tiếp công dân 2013, Điều 26",
+        words=_l("Đây là khiếu nại một quyết định hoặc việc làm của cơ quan; khiếu nại có trình tự và thời hạn riêng."),
+    ),
+    Ground(
+        code="go_elsewhere", actions=frozenset({Action.GUIDE}), article=LAW_26,
+        words=_l("Việc này do cơ quan khác giải quyết; người gửi cần gửi trực tiếp đến cơ quan đó."),
+    ),
+    Ground(
+        code="several_matters", actions=frozenset({Action.GUIDE}), article="Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
+        words=_l("Đơn có nhiều việc khác loại; người gửi cần tách thành từng đơn."),
+    ),
+    Ground(
+        code="unreadable", actions=RETURN, article=CIRCULAR_6,
+        words=_l("Đơn rách nát, mờ hoặc không đọc được nội dung."),
+    ),
+    Ground(
+        code="no_sender", actions=RETURN, article=CIRCULAR_6,
+        words=_l("Đơn không có họ tên, địa chỉ hoặc chữ ký của người gửi."),
+    ),
+    Ground(
+        code="sent_to_many", actions=RETURN, article=CIRCULAR_6,
+        words=_l("Đơn đã gửi đồng thời đến nhiều nơi, trong đó có cơ quan có thẩm quyền giải quyết."),
+    ),
+    Ground(
+        code="already_guided", actions=RETURN, article=CIRCULAR_6,
+        words=_l("Nội dung này đã được hướng dẫn một lần; việc hướng dẫn chỉ làm một lần."),
+    ),
+    Ground(
+        code="nothing_new", actions=REFUSE, article=LAW_9,
+        words=_l("Kiến nghị, phản ánh này đã được trả lời và không có tình tiết mới."),
+    ),
+    Ground(
+        code="settled", actions=REFUSE, article=LAW_9,
+        words=_l("Việc đã được giải quyết đúng chính sách, pháp luật, đã kiểm tra, rà soát và thông báo bằng văn bản."),
+    ),
+    Ground(
+        code="judged", actions=REFUSE, article=LAW_9,
+        words=_l("Việc đã có bản án, quyết định của tòa án có hiệu lực pháp luật."),
+    ),
+    Ground(
+        code="elsewhere_in_hand", actions=REFUSE, article=LAW_9,
+        words=_l("Việc đang được cơ quan khác thụ lý giải quyết."),
+    ),
+    Ground(
+        code="not_a_petition", actions=REFUSE, article=LAW_9,
+        words=_l("Nội dung không phải là kiến nghị, phản ánh, khiếu nại hay tố cáo."),
+    ),
+    Ground(
+        code="no_capacity", actions=REFUSE, article=LAW_9,
+        words=_l("Người gửi không có năng lực hành vi dân sự và không có người đại diện hợp pháp."),
+    ),
+    Ground(
+        code="no_mandate", actions=REFUSE, article=LAW_9,
+        words=_l("Người gửi thay người khác nhưng không có giấy tờ chứng minh việc đại diện, ủy quyền."),
+    ),
+    Ground(
+        code="abuse", actions=REFUSE, article=LAW_9,
+        words=_l("Đơn có lời đe dọa, xúc phạm cơ quan, người tiếp công dân hoặc kích động người khác."),
+    ),
+)  # fmt: skip
+
+
+def grounds_for(action: Action) -> tuple[Ground, ...]:
+    """Return the legal grounds of transfer, guidance, return or refusal, the most usual first (nothing for other actions)."""
+    return tuple(ground for ground in GROUNDS if action in ground.actions)
+
+
+def ground_text(code: str) -> str:
+    """Return the sentence of a ground with its article, as it goes to the sender; "" for an unknown code."""
+    ground = next((item for item in GROUNDS if item.code == code), None)
+    return "" if ground is None else _("%(words)s Căn cứ: %(article)s.", words=str(ground.words), article=ground.article)

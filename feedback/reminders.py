@@ -1,0 +1,168 @@
+"""Reminders: due soon, overdue, given to nobody, forgotten, near the disciplinary ceiling; each to who can do something.
+
+A reminder is a letter with a key of its own, so a pass that runs twice, or in two workers, reminds once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from accounts.queries import setting
+from accounts.roles import Role
+from core.database import use_unit
+from core.extensions import db
+from core.formats import local
+from core.transaction import transaction
+from deadlines.calendar import WorkingCalendar
+from deadlines.clock import local_date
+from deadlines.engine import remaining
+from deadlines.queries import calendar_for
+from feedback.models import Case
+from feedback.notices import reminder
+from feedback.queries import people
+from feedback.queries.people import Reader
+from feedback.services.upkeep import portions, tenant_ids
+from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED
+
+NOT_BEFORE = time(7, 0)
+LEADERS_EVERY = 5
+UNASSIGNED_AFTER = 2
+ALARM_DAYS = (30, 40)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Morning:
+    """What a pass knows of a commune on a day."""
+
+    unit_id: int
+    at: datetime
+    today: date
+    calendar: WorkingCalendar
+    due_soon_days: int
+    forgotten_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """A letter to lay: ``on`` is the day or the stage for which it is laid once."""
+
+    template: str
+    readers: list[Reader]
+    on: date | str
+    facts: dict[str, Any]
+
+
+def send_reminders(at: datetime) -> int:
+    """Lay the day's reminders of every commune; return how many letters were laid.
+
+    Nothing happens before 07:00 and on days on which the commune does not work.
+    """
+    if local(at).time() < NOT_BEFORE:
+        return 0
+    laid = 0
+    for unit_id in tenant_ids():
+        with use_unit(unit_id):
+            calendar = calendar_for(unit_id)
+            if calendar.is_working(local_date(at)):
+                laid += _remind(_morning(unit_id, at=at, calendar=calendar))
+    return laid
+
+
+def _morning(unit_id: int, *, at: datetime, calendar: WorkingCalendar) -> Morning:
+    return Morning(
+        unit_id=unit_id, at=at, today=local_date(at), calendar=calendar,
+        due_soon_days=int(setting(unit_id, "due_soon_days")), forgotten_days=int(setting(unit_id, "forgotten_days")),
+    )  # fmt: skip
+
+
+def _remind(morning: Morning) -> int:
+    laid = 0
+    query = select(Case.id).where(Case.unit_id == morning.unit_id, or_(*_conditions(morning))).order_by(Case.id)
+    for part in portions(list(db.session.scalars(query))):
+        with transaction() as session:
+            for case in session.scalars(select(Case).where(Case.id.in_(part)).order_by(Case.id)):
+                laid += _lay(case, morning)
+    return laid
+
+
+def _conditions(morning: Morning) -> Iterator[ColumnElement[bool]]:
+    soon = morning.calendar.add_working(morning.today, morning.due_soon_days)
+    is_open = Case.state.in_([state.value for state in OPEN_STATES])
+    yield and_(is_open, Case.due_on <= soon)
+    yield and_(is_open, Case.touched_at <= morning.at - timedelta(days=morning.forgotten_days))
+    yield and_(Case.state.in_([state.value for state in BEING_HANDLED]), Case.officer_id.is_(None))
+    waiting = Case.state.in_([state.value for state in WAITING_TO_BE_ACCEPTED])
+    yield and_(waiting, Case.received_on <= morning.today - timedelta(days=UNASSIGNED_AFTER))
+
+
+def _lay(case: Case, morning: Morning) -> int:
+    found = (item for check in CHECKS for item in check(case, morning))
+    return sum(
+        reminder(case, item.readers, template=item.template, at=morning.at, on=item.on, facts=item.facts) for item in found
+    )
+
+
+# ------------------------------------------------------------------ which, and to whom
+
+
+def due_soon(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """Every working day from ``due_soon_days`` before the last day: to the officer, or to who has the case in hand."""
+    if case.due_on is None or case.due_on < morning.today:
+        return
+    left = remaining(case.due_on, morning.today, morning.calendar)
+    if left <= morning.due_soon_days:
+        readers = people.officer(case, on=morning.today)
+        yield Reminder(template="desk_due_soon", readers=readers, on=morning.today, facts={"left": left})
+
+
+def overdue(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """Every working day: to officer and head; to the leaders too on the first day and on every fifth."""
+    if case.due_on is None or case.due_on >= morning.today:
+        return
+    late = -remaining(case.due_on, morning.today, morning.calendar)
+    readers = people.handlers(case, on=morning.today)
+    if late % LEADERS_EVERY == 1:
+        readers = people.unique([*readers, *people.holders(case.unit_id, Role.LEADER, on=morning.today)])
+    yield Reminder(template="desk_overdue", readers=readers, on=morning.today, facts={"late": late})
+
+
+def unassigned(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """Every working day: to the heads while no officer has it; to the clerks once it lay untaken for two working days."""
+    if case.state in BEING_HANDLED and case.officer_id is None:
+        yield Reminder(template="desk_unassigned", readers=people.handlers(case, on=morning.today), on=morning.today, facts={})
+    elif case.state in WAITING_TO_BE_ACCEPTED:
+        lies = -remaining(case.received_on, morning.today, morning.calendar)
+        if lies > UNASSIGNED_AFTER:
+            readers = people.holders(case.unit_id, Role.RECEPTION_CLERK, on=morning.today)
+            yield Reminder(template="desk_unassigned", readers=readers, on=morning.today, facts={})
+
+
+def forgotten(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """Once after ``forgotten_days`` without a step, and again after as many: to who has the case in hand."""
+    idle = (morning.today - local_date(case.touched_at)).days
+    if idle >= morning.forgotten_days:
+        stage = f"{local_date(case.touched_at)}/{idle // morning.forgotten_days}"
+        readers = people.handlers(case, on=morning.today)
+        yield Reminder(template="desk_forgotten", readers=readers, on=stage, facts={"days": idle})
+
+
+def near_the_ceiling(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """At 30 and 40 days an untaken letter: to clerks and leaders (45 days: Decree 154/2026/ND-CP, Art. 41.3b)."""
+    if case.state not in WAITING_TO_BE_ACCEPTED:
+        return
+    days = (morning.today - case.received_on).days
+    passed = [alarm for alarm in ALARM_DAYS if days >= alarm]
+    if passed:
+        clerks = people.holders(case.unit_id, Role.RECEPTION_CLERK, on=morning.today)
+        leaders = people.holders(case.unit_id, Role.LEADER, on=morning.today)
+        yield Reminder(
+            template="desk_ceiling", readers=people.unique([*clerks, *leaders]), on=f"day {passed[-1]}", facts={"days": days}
+        )
+
+
+CHECKS: tuple[Callable[[Case, Morning], Iterator[Reminder]], ...] = (due_soon, overdue, unassigned, forgotten, near_the_ceiling)

@@ -1,0 +1,65 @@
+"""Photos of a sender: kept while the letter is being put right, moved to the case when it is sent, forgotten when it never is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from sqlalchemy import select, update
+
+from core.attachments import Attachment, forget_incoming, path_of, receive
+from core.extensions import db
+from feedback.queries.photos import draft_subject
+
+DRAFT_HOURS = 72
+
+
+def keep_for_draft(streams: Iterable[BinaryIO], *, unit_id: int, nonce: str, at: datetime) -> None:
+    """Keep photos of a letter that came back with faults, so that nobody has to send them twice. Raises BadInput."""
+    for stream in streams:
+        receive(stream, unit_id=unit_id, subject=draft_subject(nonce), purpose="story", at=at)
+
+
+def drop_from_draft(public_ids: Iterable[str] | None, *, unit_id: int, nonce: str) -> None:
+    """Forget kept photos that the sender no longer wants (None: all); ids that are not of this letter are passed over."""
+    rows = db.session.scalars(
+        select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == draft_subject(nonce))
+    )
+    unwanted = None if public_ids is None else set(public_ids)
+    for row in list(rows):
+        if unwanted is None or row.public_id in unwanted:
+            _forget(row)
+
+
+def attach(
+    streams: Iterable[BinaryIO], *, case_id: int, unit_id: int, at: datetime, purpose: str = "story", nonce: str = ""
+) -> None:
+    """Give a case its photos: those kept under the form's ``nonce``, then the ones that came just now. Raises BadInput."""
+    if nonce:
+        db.session.execute(
+            update(Attachment)
+            .where(Attachment.unit_id == unit_id, Attachment.subject == draft_subject(nonce))
+            .values(subject=f"case:{case_id}")
+        )
+    for stream in streams:
+        receive(stream, unit_id=unit_id, subject=f"case:{case_id}", purpose=purpose, at=at)
+
+
+def sweep_drafts(*, at: datetime) -> int:
+    """Forget photos of letters that were not sent within 72 hours; returns how many. The files follow in core's sweep."""
+    old = at - timedelta(hours=DRAFT_HOURS)
+    query = select(Attachment).where(Attachment.subject.like("draft:%"), Attachment.created_at < old)
+    rows = list(db.session.scalars(query.execution_options(all_units=True)))
+    for row in rows:
+        _forget(row)
+    return len(rows)
+
+
+def _forget(row: Attachment) -> None:
+    for size in ("small", "large"):
+        path = path_of(row, size=size)
+        if path is not None:
+            path.unlink(missing_ok=True)
+    forget_incoming(row.public_id)
+    db.session.delete(row)

@@ -1,0 +1,182 @@
+"""One case on one screen: puts together what the page shows and the forms of the steps that the law allows now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts import queries as people
+from accounts.permissions import Actor
+from core.attachments import Picture
+from core.i18n import current_locale
+from core.permissions import Permission
+from deadlines.clock import today
+from deadlines.queries import calendar_for
+from feedback import phrases
+from feedback.forms.desk_form import DeskForm
+from feedback.forms.faults import sentence
+from feedback.forms.steps import Lists, form_of
+from feedback.queries.case_file import CaseFile, NextStep, case_file
+from feedback.redaction import mask
+from feedback.states import Action, AnswerState, CaseKind
+from feedback.views import desk_words
+from feedback.views.timeline import timeline_lines
+from feedback.views.veil import sees_identity, veiled
+
+GIVING = frozenset({Action.CLASSIFY, Action.ACCEPT, Action.ASSIGN})
+ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUBLISH})
+"""Steps that stand beside the story, not in the list at the side."""
+ORDER = (
+    Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
+    Action.ASK, Action.EXTEND, Action.DIRECT, Action.NOTE, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE,
+)  # fmt: skip
+USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY})
+"""Steps that stand open when they come first: somebody waits for exactly this."""
+SHOWN_ANSWERS = frozenset({AnswerState.SUBMITTED, AnswerState.APPROVED, AnswerState.ISSUED})
+TEMPLATES = {
+    Action.CLASSIFY: "classify", Action.ACCEPT: "give", Action.ASSIGN: "give", Action.TRANSFER: "turn_away",
+    Action.GUIDE: "turn_away", Action.RETURN: "turn_away", Action.REFUSE: "turn_away", Action.NOTE: "text",
+    Action.DIRECT: "text", Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
+    Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",
+    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """A case as this official sees it now, with the lists that its forms choose from."""
+
+    actor: Actor
+    file: CaseFile
+    lists: Lists
+    sees_identity: bool
+
+    def form(self, action: Action, *, typed: bool = False) -> DeskForm:
+        """Return the form of a step. A draft is sent to the leader with the form it is written in."""
+        own = Action.DRAFT if action is Action.SUBMIT else action
+        return form_of(own, slug=desk_words.SLUGS[own], file=self.file, lists=self.lists, typed=typed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepView:
+    """A step at the side: its words, its form, why it cannot be done yet, and whether it stands open."""
+
+    action: Action
+    slug: str
+    words: desk_words.StepWords
+    legal_basis: str
+    blocked: tuple[str, ...]
+    form: DeskForm
+    template: str
+    open: bool
+    usual: bool
+
+    @property
+    def whole(self) -> str:
+        """Return the partial of the step with its button: the draft of an answer has one of its own."""
+        return "feedback/_case_draft.html" if self.action is Action.DRAFT else "feedback/_case_step.html"
+
+
+def screen_of(case_id: int, *, also: Action | None = None) -> Screen:
+    """Return the case for the signed-in official, veiled where names are not for them. Raises NotFound.
+
+    ``also``: a step whose form is needed even when the table does not allow the step now.
+    """
+    actor = current_user._get_current_object()
+    locale = current_locale()
+    file = case_file(actor, case_id, today=today(), calendar=calendar_for(actor.unit_id), locale=locale)
+    seen = sees_identity(actor, file)
+    file = file if seen else veiled(file)
+    wanted = {step.action for step in file.steps} | {also}
+    return Screen(actor=actor, file=file, lists=_lists(actor, file, wanted=wanted, locale=locale), sees_identity=seen)
+
+
+def _lists(actor: Actor, file: CaseFile, *, wanted: set[Action | None], locale: str) -> Lists:
+    unit_id, on = actor.unit_id, today()
+    profile = people.commune_profile(unit_id)
+    giving = bool(wanted & GIVING)
+    staff = people.officials(unit_id, on=on) if giving else []
+    return Lists(
+        locale=locale, commune=profile.authority or profile.name if profile else "", phone=profile.phone if profile else "",
+        today=on, kinds={kind.value: phrases.kind_label(kind) for kind in CaseKind},
+        fields=people.fields(unit_id, on=on), villages=people.villages(unit_id, on=on),
+        departments=people.departments(unit_id, on=on) if giving else [],
+        officers=[person for person in staff if Permission.CASE_HANDLE in person.permissions],
+        photos=publishable(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
+    )  # fmt: skip
+
+
+def publishable(file: CaseFile) -> list[Picture]:
+    """Return the photos that may be offered to the public: no papers, no scans of letters, evidence of issued answers only."""
+    shown = [item for answer in file.answers if answer.state == AnswerState.ISSUED for item in answer.pictures]
+    photos = [item for item in file.pictures if item.purpose != "scan"]
+    return [item for item in (*photos, *shown) if item.state == "ready" and not item.is_document]
+
+
+def masked_texts(file: CaseFile) -> dict[str, str]:
+    """Return title, story and the issued answer with everything that points at a person masked."""
+    known = [value for value in (file.sender.name, file.sender.phone, file.sender.email) if value] if file.sender else []
+    texts = {"title": file.subject, "story": file.story, "answer": issued_text(file)}
+    return {name: mask(text, known=known).text for name, text in texts.items()}
+
+
+def issued_text(file: CaseFile) -> str:
+    """Return the last issued answer as running text, or an empty text."""
+    issued = [answer.draft for answer in file.answers if answer.state == AnswerState.ISSUED]
+    if not issued:
+        return ""
+    draft = issued[-1]
+    parts = [draft.what_was_done, draft.no_evidence_reason]
+    if draft.next_step:
+        parts.append(_("Bước tiếp theo: %(text)s", text=draft.next_step))
+    return "\n\n".join(part for part in parts if part)
+
+
+def steps_of(screen: Screen, *, typed: Mapping[Action, DeskForm], opened: Action | None) -> list[StepView]:
+    """Return the steps at the side, the one that somebody waits for on top and open."""
+    allowed = {step.action: step for step in screen.file.steps if step.action not in ELSEWHERE}
+    ordered = [allowed[action] for action in ORDER if action in allowed]
+    views = []
+    for place, step in enumerate(ordered):
+        usual = place == 0 and step.action in USUAL
+        views.append(step_view(screen, step, form=typed.get(step.action), open_=opened is step.action or usual, usual=usual))
+    return views
+
+
+def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: bool = True, usual: bool = False) -> StepView:
+    """Return one step with its form."""
+    return StepView(
+        action=step.action, slug=desk_words.SLUGS[step.action], words=desk_words.STEPS[step.action],
+        legal_basis=step.legal_basis, blocked=tuple(sentence(code) for code in step.blocked_by),
+        form=form or screen.form(step.action), template=f"feedback/steps/_{TEMPLATES[step.action]}.html",
+        open=open_, usual=usual,
+    )  # fmt: skip
+
+
+def render(
+    screen: Screen, *, typed: Mapping[Action, DeskForm] | None = None, opened: Action | None = None, status: int = 200
+) -> Response:
+    """Answer with the case screen; ``typed`` forms keep what was sent and show what is wrong with it."""
+    file, clock, typed = screen.file, screen.file.running_clock, typed or {}
+    if opened is None:
+        opened = next((action for action, slug in desk_words.SLUGS.items() if slug == request.args.get("mo")), None)
+    page = render_template(
+        "feedback/case_screen.html", file=file, phrases=phrases, sees_identity=screen.sees_identity, clock=clock,
+        tone=desk_words.TONES[clock.urgency if clock else None],
+        steps=steps_of(screen, typed=typed, opened=opened), faulty=next(iter(typed.values()), None),
+        draft=_beside(screen, Action.DRAFT, typed), unpublish=_beside(screen, Action.UNPUBLISH, typed),
+        publish=file.step(Action.PUBLISH), opened=opened, answers=[item for item in file.answers if item.state in SHOWN_ANSWERS],
+        lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
+        direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
+        proposal=desk_words.proposal_reason(file.proposal), sentence=sentence,
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _beside(screen: Screen, action: Action, typed: Mapping[Action, DeskForm]) -> StepView | None:
+    step = screen.file.step(action)
+    return None if step is None else step_view(screen, step, form=typed.get(action))

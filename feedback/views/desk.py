@@ -1,0 +1,133 @@
+"""The official's desk: the list that says what must be done today, and the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts import queries as people
+from accounts.permissions import Actor
+from core import outbox
+from core.access import access
+from core.i18n import current_locale
+from core.outbox import Letter
+from core.paging import page_number
+from core.permissions import Permission
+from core.transaction import transaction
+from deadlines.clock import now_utc, today
+from deadlines.queries import calendar_for
+from feedback import phrases
+from feedback.forms import choices
+from feedback.forms.filters import FilterForm
+from feedback.queries.desk import Tab, desk_counts, work_list
+from feedback.queries.undelivered import undelivered_letters
+from feedback.states import CaseKind, CaseState
+from feedback.views import desk_pages, desk_words
+from feedback.views.desk_nav import has_work
+from feedback.views.veil import veiled_line
+
+INBOX = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabView:
+    """A saved list: its address, words, how many cases it holds (None: not counted), and whether it is shown now."""
+
+    url: str
+    label: str
+    count: int | None
+    current: bool
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterView:
+    """A letter of the inbox and the case that it speaks of."""
+
+    letter: Letter
+    url: str
+
+
+@desk_pages.get("")
+@access(Permission.DESK_ENTER)
+def work() -> str | Response:
+    """Show what must be done today, the most urgent by law first."""
+    person: Actor = current_user._get_current_object()
+    if Permission.CASE_READ not in person.permissions:
+        return redirect(url_for("desk.inbox"))  # type: ignore[return-value]
+    form, on, busy = _filter_form(person), today(), has_work(person)
+    tab = next((tab for tab, (slug, _words) in desk_words.TABS.items() if slug == form.tab.data), Tab.TODO if busy else Tab.OPEN)
+    page = work_list(
+        person, filters=form.filters(tab), page=page_number(request.args.get("trang")), today=on,
+        calendar=calendar_for(person.unit_id),
+    )  # fmt: skip
+    return render_template(
+        "feedback/desk_work.html", page=page, form=form, today=on, phrases=phrases, waiting=desk_words.WAITING,
+        tones=desk_words.TONES,
+        subjects={row.id: veiled_line(person, row.subject) for row in page.items}, has_work=busy,
+        tabs=_tabs(person, tab, busy=busy),
+        empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
+        unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]),
+    )  # fmt: skip
+
+
+def _filter_form(person: Actor) -> FilterForm:
+    locale, any_word = current_locale(), _("Tất cả")
+    form = FilterForm(request.args)
+    form.offer(
+        {
+            "state": choices.words({state.value: phrases.state_label(state) for state in CaseState}, empty=any_word),
+            "kind": choices.words({kind.value: phrases.kind_label(kind) for kind in CaseKind}, empty=any_word),
+            "field_id": choices.rows(people.fields(person.unit_id), locale=locale, empty=any_word),
+            "village_id": choices.villages(people.villages(person.unit_id), empty=any_word),
+            "department_id": choices.rows(people.departments(person.unit_id), locale=locale, empty=any_word),
+        }
+    )
+    return form
+
+
+def _tabs(person: Actor, current: Tab, *, busy: bool) -> list[TabView]:
+    counts = desk_counts(person, today=today())
+    return [
+        TabView(
+            url=url_for("desk.work", xem=slug), label=str(words), count=counts.get(tab), current=tab is current,
+            late=tab is Tab.OVERDUE and bool(counts.get(tab)),
+        )
+        for tab, (slug, words) in desk_words.TABS.items()
+        if busy or tab is not Tab.TODO
+    ]  # fmt: skip
+
+
+def _page_url(number: int) -> str:
+    return url_for("desk.work", **{**request.args.to_dict(), "trang": number})
+
+
+@desk_pages.get("/hop-thu")
+@access(Permission.DESK_ENTER)
+def inbox() -> str:
+    """Show the letters to this official, and to clerks those to residents that could not be delivered."""
+    person: Actor = current_user._get_current_object()
+    letters = outbox.for_official(unit_id=person.unit_id, official_id=person.id, limit=INBOX)
+    return render_template(
+        "feedback/desk_inbox.html", letters=[LetterView(letter=item, url=_case_url(item.subject)) for item in letters],
+        unread=sum(item.unread for item in letters), undelivered=undelivered_letters(person),
+    )  # fmt: skip
+
+
+def _case_url(subject: str) -> str:
+    kind, _colon, number = subject.partition(":")
+    return url_for("desk.case", case_id=int(number)) if kind == "case" and number.isdigit() else ""
+
+
+@desk_pages.post("/hop-thu/da-doc")
+@access(Permission.DESK_ENTER)
+def read_inbox() -> Response:
+    """Mark the whole inbox as read."""
+    person: Actor = current_user._get_current_object()
+    with transaction():
+        outbox.mark_read(unit_id=person.unit_id, official_id=person.id, at=now_utc())
+    flash(_("Đã đánh dấu mọi thư là đã đọc."), "good")
+    return redirect(url_for("desk.inbox"), 303)  # type: ignore[return-value]

@@ -1,0 +1,205 @@
+"""The words, pictures and colours of the desk: lists, steps, lines of the timeline, and why somebody is proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from accounts.read_models import Proposal
+from accounts.rules import Fit, Stand
+from deadlines.engine import Urgency
+from feedback.queries.desk import Tab, Waiting
+from feedback.states import Action
+
+Words = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepWords:
+    """A step: its verb, one line on what happens, its picture, the button, and what is said when it is done."""
+
+    label: Words
+    hint: Words
+    icon: str
+    button: Words
+    done: Words
+    danger: bool = False
+
+
+STEPS: dict[Action, StepWords] = {
+    Action.CLASSIFY: StepWords(
+        label=_l("Phân loại"), hint=_l("Loại đơn, lĩnh vực và thôn"), icon="filter",
+        button=_l("Lưu phân loại"), done=_l("Đã phân loại hồ sơ."),
+    ),
+    Action.ACCEPT: StepWords(
+        label=_l("Nhận giải quyết (thụ lý)"), hint=_l("Giao người xử lý; người gửi được báo ngày trả lời"), icon="check",
+        button=_l("Nhận và giao việc này"), done=_l("Đã nhận giải quyết và giao việc. Người gửi đã được báo."),
+    ),
+    Action.ASSIGN: StepWords(
+        label=_l("Giao người khác"), hint=_l("Hạn trả lời giữ nguyên"), icon="user",
+        button=_l("Giao việc này"), done=_l("Đã giao việc."),
+    ),
+    Action.TRANSFER: StepWords(
+        label=_l("Chuyển cơ quan khác"), hint=_l("Khi việc không thuộc thẩm quyền của xã"), icon="transfer",
+        button=_l("Chuyển và báo người gửi"), done=_l("Đã chuyển hồ sơ và báo người gửi."), danger=True,
+    ),
+    Action.GUIDE: StepWords(
+        label=_l("Hướng dẫn người gửi"), hint=_l("Khi người gửi cần tự đến nơi khác"), icon="info",
+        button=_l("Gửi hướng dẫn"), done=_l("Đã gửi hướng dẫn cho người gửi."), danger=True,
+    ),
+    Action.RETURN: StepWords(
+        label=_l("Trả lại đơn"), hint=_l("Khi đơn chưa đủ điều kiện xử lý"), icon="reply",
+        button=_l("Trả lại và báo người gửi"), done=_l("Đã trả lại đơn và báo người gửi."), danger=True,
+    ),
+    Action.REFUSE: StepWords(
+        label=_l("Từ chối"), hint=_l("Chỉ khi luật cho phép; phải nêu căn cứ"), icon="close",
+        button=_l("Từ chối và báo người gửi"), done=_l("Đã từ chối và báo người gửi."), danger=True,
+    ),
+    Action.NOTE: StepWords(
+        label=_l("Ghi chú nội bộ"), hint=_l("Người gửi và công chúng không thấy"), icon="edit",
+        button=_l("Lưu ghi chú"), done=_l("Đã lưu ghi chú."),
+    ),
+    Action.DIRECT: StepWords(
+        label=_l("Cho ý kiến chỉ đạo"), hint=_l("Người xử lý được báo ngay"), icon="flag",
+        button=_l("Gửi ý kiến chỉ đạo"), done=_l("Đã gửi ý kiến chỉ đạo."),
+    ),
+    Action.ASK: StepWords(
+        label=_l("Hỏi thêm người gửi"), hint=_l("Thời hạn vẫn chạy trong lúc chờ"), icon="reply",
+        button=_l("Gửi câu hỏi"), done=_l("Đã gửi câu hỏi cho người gửi."),
+    ),
+    Action.EXTEND: StepWords(
+        label=_l("Xin gia hạn"), hint=_l("Một lần, có lý do; lãnh đạo duyệt rồi người gửi mới được báo"), icon="calendar",
+        button=_l("Gửi đề nghị gia hạn"), done=_l("Đã gửi đề nghị gia hạn cho lãnh đạo."),
+    ),
+    Action.DECIDE_EXTENSION: StepWords(
+        label=_l("Duyệt gia hạn"), hint=_l("Đồng ý thì người gửi được báo ngày mới và lý do"), icon="calendar",
+        button=_l("Đồng ý gia hạn"), done=_l("Đã quyết định việc gia hạn."),
+    ),
+    Action.DRAFT: StepWords(
+        label=_l("Soạn trả lời"), hint=_l("Lưu lúc nào cũng được; trình khi đã đủ"), icon="document",
+        button=_l("Lưu nháp"), done=_l("Đã lưu nháp trả lời."),
+    ),
+    Action.SUBMIT: StepWords(
+        label=_l("Trình lãnh đạo duyệt"), hint=_l("Gửi bản nháp đã lưu"), icon="send",
+        button=_l("Trình duyệt"), done=_l("Đã trình lãnh đạo duyệt."),
+    ),
+    Action.APPROVE: StepWords(
+        label=_l("Duyệt trả lời"), hint=_l("Đọc bản trả lời và minh chứng trước khi duyệt"), icon="check",
+        button=_l("Duyệt và phát hành"), done=_l("Đã duyệt trả lời."),
+    ),
+    Action.SEND_BACK: StepWords(
+        label=_l("Trả lại để sửa"), hint=_l("Ghi rõ cần sửa chỗ nào"), icon="reply",
+        button=_l("Trả lại cho cán bộ"), done=_l("Đã trả lại bản trả lời để sửa."),
+    ),
+    Action.ISSUE: StepWords(
+        label=_l("Phát hành trả lời"), hint=_l("Gửi trả lời đã duyệt cho người gửi"), icon="send",
+        button=_l("Phát hành trả lời"), done=_l("Đã phát hành trả lời. Người gửi đã được báo."),
+    ),
+    Action.PUBLISH: StepWords(
+        label=_l("Công khai"), hint=_l("Soát bản đã che tên, số điện thoại rồi cho mọi người xem"), icon="eye",
+        button=_l("Cho mọi người xem bản này"), done=_l("Đã công khai bản này."),
+    ),
+    Action.UNPUBLISH: StepWords(
+        label=_l("Gỡ bản công khai"), hint=_l("Chỉ còn số, lĩnh vực, thôn, ngày và tình trạng"), icon="hidden",
+        button=_l("Gỡ bản công khai"), done=_l("Đã gỡ bản công khai."), danger=True,
+    ),
+}  # fmt: skip
+
+SLUGS: dict[Action, str] = {
+    Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.TRANSFER: "chuyen",
+    Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
+    Action.DIRECT: "chi-dao", Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
+    Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
+    Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai",
+}  # fmt: skip
+"""The words in the addresses of the steps."""
+
+TABS: dict[Tab, tuple[str, Words]] = {
+    Tab.TODO: ("can-lam", _l("Cần tôi làm")), Tab.UNCLASSIFIED: ("cho-phan-loai", _l("Chờ phân loại")),
+    Tab.APPROVAL: ("cho-duyet", _l("Chờ duyệt")), Tab.OVERDUE: ("qua-han", _l("Quá hạn")),
+    Tab.OPEN: ("dang-mo", _l("Đang mở")), Tab.ALL: ("tat-ca", _l("Tất cả")),
+}  # fmt: skip
+
+EMPTY: dict[Tab, tuple[Words, Words]] = {
+    Tab.TODO: (_l("Không có việc nào đang chờ"), _l("Việc mới sẽ hiện ở đây, việc gấp nhất ở trên cùng.")),
+    Tab.UNCLASSIFIED: (_l("Không còn đơn chờ phân loại"), _l("Đơn mới gửi đến sẽ hiện ở đây.")),
+    Tab.APPROVAL: (_l("Không có gì chờ duyệt"), _l("Bản trả lời và đề nghị gia hạn được trình sẽ hiện ở đây.")),
+    Tab.OVERDUE: (_l("Không có hồ sơ quá hạn"), _l("Mọi hồ sơ đang mở đều còn trong hạn.")),
+    Tab.OPEN: (_l("Không có hồ sơ đang mở"), _l("Mọi đơn đã nhận đều đã được trả lời.")),
+    Tab.ALL: (_l("Chưa có hồ sơ nào"), _l("Đơn gửi qua mạng hoặc nhập tại quầy sẽ hiện ở đây.")),
+}
+
+WAITING: dict[Waiting, Words] = {
+    Waiting.CLASSIFY: _l("Phân loại"), Waiting.ACCEPT: _l("Nhận và giao việc"), Waiting.ANSWER: _l("Soạn trả lời"),
+    Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
+    Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
+    Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.NOTHING: "",
+}  # fmt: skip
+
+FITS: dict[Fit, Words] = {
+    Fit.FIELD_AND_VILLAGE: _l("Theo bảng phân công của lĩnh vực này ở thôn này"),
+    Fit.FIELD: _l("Theo bảng phân công của lĩnh vực này"),
+    Fit.VILLAGE: _l("Theo bảng phân công của thôn này"), Fit.DEFAULT: _l("Theo dòng chung của bảng phân công"),
+}  # fmt: skip
+
+STANDS: dict[Stand, Words] = {
+    Stand.OFFICER: "", Stand.SUBSTITUTE_OFFICER_AWAY: _l("người phụ trách đang vắng nên đề xuất người thay"),
+    Stand.SUBSTITUTE_OFFICER_GONE: _l("người phụ trách không còn làm nên đề xuất người thay"),
+    Stand.NOBODY_AVAILABLE: _l("chưa có ai đang làm việc, hãy chọn người"), Stand.DEPARTMENT_ONLY: _l("phòng tự phân công người"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineWords:
+    """A line of the timeline: its title, picture and colour."""
+
+    title: Words
+    icon: str
+    tone: str = "open"
+
+
+TONES: dict[Urgency | None, tuple[str, str]] = {
+    Urgency.OVERDUE: ("late", "late"), Urgency.DUE_TODAY: ("wait", "warning"), Urgency.DUE_SOON: ("wait", "hourglass"),
+    Urgency.ON_TIME: ("good", "clock"), None: ("mute", "info"),
+}  # fmt: skip
+"""How urgent a case is → its colour and its picture; the words stand beside them."""
+
+LINES: dict[str, LineWords] = {
+    "registered": LineWords(title=_l("Nhận đơn"), icon="inbox", tone="good"),
+    "classified": LineWords(title=_l("Phân loại"), icon="filter"),
+    "accepted": LineWords(title=_l("Nhận giải quyết (thụ lý)"), icon="check", tone="good"),
+    "assigned": LineWords(title=_l("Giao việc"), icon="user"),
+    "transferred": LineWords(title=_l("Chuyển cơ quan khác"), icon="transfer", tone="mute"),
+    "guided": LineWords(title=_l("Hướng dẫn người gửi"), icon="info", tone="mute"),
+    "returned": LineWords(title=_l("Trả lại đơn"), icon="reply", tone="mute"),
+    "refused": LineWords(title=_l("Từ chối"), icon="close", tone="mute"),
+    "note": LineWords(title=_l("Ghi chú nội bộ"), icon="edit", tone="mute"),
+    "direction": LineWords(title=_l("Ý kiến chỉ đạo"), icon="flag", tone="late"),
+    "asked": LineWords(title=_l("Hỏi thêm người gửi"), icon="reply"),
+    "added": LineWords(title=_l("Người gửi bổ sung"), icon="plus"),
+    "extension_requested": LineWords(title=_l("Đề nghị gia hạn"), icon="calendar", tone="wait"),
+    "extended": LineWords(title=_l("Được gia hạn"), icon="calendar", tone="wait"),
+    "extension_declined": LineWords(title=_l("Không đồng ý gia hạn"), icon="calendar", tone="mute"),
+    "drafted": LineWords(title=_l("Lưu nháp trả lời"), icon="document", tone="mute"),
+    "submitted": LineWords(title=_l("Trình lãnh đạo duyệt"), icon="send"),
+    "sent_back": LineWords(title=_l("Trả lại bản trả lời để sửa"), icon="reply", tone="wait"),
+    "approved": LineWords(title=_l("Duyệt trả lời"), icon="check", tone="good"),
+    "issued": LineWords(title=_l("Phát hành trả lời"), icon="send", tone="good"),
+    "rated": LineWords(title=_l("Người gửi đánh giá"), icon="star"),
+    "reopened": LineWords(title=_l("Mở lại hồ sơ"), icon="reopened", tone="again"),
+    "closed": LineWords(title=_l("Kết thúc hồ sơ"), icon="check", tone="good"),
+    "published": LineWords(title=_l("Công khai"), icon="eye", tone="good"),
+    "unpublished": LineWords(title=_l("Gỡ bản công khai"), icon="hidden", tone="mute"),
+    "due_moved": LineWords(title=_l("Hạn được tính lại"), icon="calendar", tone="wait"),
+}
+OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")
+
+
+def proposal_reason(proposal: Proposal | None) -> str:
+    """Return why the matrix proposes this department and officer, or an empty text when it proposes nothing."""
+    if proposal is None or proposal.department is None:
+        return ""
+    parts = [FITS.get(proposal.fit, ""), STANDS.get(proposal.stand, "")]
+    return "; ".join(str(part) for part in parts if part)

@@ -1,0 +1,171 @@
+"""The counter: a clerk writes down a letter for a resident in under a minute and hands over the slip."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from accounts import queries as people
+from accounts.permissions import Actor
+from core.access import access
+from core.errors import BadInput, Misconfigured
+from core.form_token import BadFormToken, FormToken
+from core.formats import local
+from core.i18n import current_locale
+from core.permissions import Permission
+from core.sealing import sealer
+from core.transaction import transaction
+from deadlines.clock import now_utc, today
+from deadlines.queries import calendar_for
+from feedback import phrases
+from feedback.forms import choices
+from feedback.forms.entry import CHANNELS, EntryForm
+from feedback.queries.photos import draft_pictures, draft_subject
+from feedback.queries.tracking import receipt
+from feedback.services import photos
+from feedback.services.intake import Receipt, register_case
+from feedback.states import CaseKind, Channel
+from feedback.views import desk_pages, uploads
+from feedback.views.qr import qr_of
+
+COOKIE, COOKIE_PATH, SHOWN_FOR = "slip", "/can-bo/nhap", timedelta(minutes=10)
+
+
+@desk_pages.get("/nhap")
+@access(Permission.CASE_REGISTER)
+def entry() -> Response:
+    """Show the empty form; the slip of the letter before is put away."""
+    answer = _page(_form(current_user.unit_id))
+    answer.delete_cookie(COOKIE, path=COOKIE_PATH)
+    return answer
+
+
+@desk_pages.post("/nhap")
+@access(Permission.CASE_REGISTER)
+def register() -> Response:
+    """Make the letter a case and go to its slip. A press repeated makes no second case."""
+    clerk: Actor = current_user._get_current_object()
+    form = _form(clerk.unit_id, typed=True)
+    nonce = _nonce(form)
+    faults = _file_faults(form)
+    if form.validate() and nonce and not faults:
+        try:
+            return _to_slip(_registered(form, clerk, nonce))
+        except BadInput as fault:
+            faults = fault.errors
+    form.blame(faults)
+    if not nonce:
+        form.renew_token(FormToken.issue())
+    elif "files" not in faults:
+        _keep_files(form, clerk, nonce)
+    return _page(form, kept=len(draft_pictures(unit_id=clerk.unit_id, nonce=nonce)), status=400)
+
+
+def _nonce(form: EntryForm) -> str:
+    """Return what makes this form one letter, or "" when the form is too old and has to be sent once more."""
+    try:
+        return FormToken.read(form.token.data or "").nonce
+    except BadFormToken:
+        return ""
+
+
+def _file_faults(form: EntryForm) -> dict[str, str]:
+    try:
+        uploads.check(uploads.chosen(form.files.data), field="files")
+    except BadInput as fault:
+        return fault.errors
+    return {}
+
+
+def _keep_files(form: EntryForm, clerk: Actor, nonce: str) -> None:
+    """Let the files wait on the server until the letter is put right, so that nobody chooses them twice."""
+    files = uploads.chosen(form.files.data)
+    if files:
+        with transaction():
+            uploads.keep(files, unit_id=clerk.unit_id, subject=draft_subject(nonce), purpose=_purpose(form), at=form.now)
+
+
+def _purpose(form: EntryForm) -> str:
+    """Return "scan" for a letter on paper, whose picture shows a name and a hand, else "story"."""
+    return "scan" if form.channel.data == Channel.PAPER else "story"
+
+
+def _registered(form: EntryForm, clerk: Actor, nonce: str) -> Receipt:
+    try:
+        return _register(form, clerk, nonce)
+    except IntegrityError:
+        # Two presses met at the same moment: the other one made the case, this one finds it.
+        return _register(form, clerk, nonce)
+
+
+def _register(form: EntryForm, clerk: Actor, nonce: str) -> Receipt:
+    unit_id, files = clerk.unit_id, uploads.chosen(form.files.data)
+    with transaction():
+        made = register_case(form.letter(), unit_id=unit_id, idempotency_key=nonce, at=form.received_at, actor=clerk)
+        if not made.repeated:
+            photos.attach((), case_id=made.case_id, unit_id=unit_id, at=form.now, nonce=nonce)
+            uploads.keep(files, unit_id=unit_id, subject=f"case:{made.case_id}", purpose=_purpose(form), at=form.now)
+    return made
+
+
+def _form(unit_id: int, *, typed: bool = False) -> EntryForm:
+    now = now_utc()
+    fresh = {
+        "token": FormToken.issue(), "channel": Channel.WALK_IN.value, "received_on": today(), "received_time": local(now).time(),
+        "kind": CaseKind.REFLECTION.value, "hide_name": True,
+    }  # fmt: skip
+    form = EntryForm(now=now, data=fresh) if typed else EntryForm(now=now, data=fresh, formdata=None)
+    form.channel.choices = choices.words({channel.value: phrases.channel_label(channel) for channel in CHANNELS})
+    form.kind.choices = choices.words({kind.value: phrases.kind_label(kind) for kind in CaseKind})
+    form.field_id.choices = choices.rows(people.fields(unit_id, on=today()), locale=current_locale(), empty=_("Phân loại sau"))
+    form.village_id.choices = choices.villages(people.villages(unit_id, on=today()), empty=_("Không rõ thôn"))
+    return form
+
+
+def _page(form: EntryForm, *, kept: int = 0, status: int = 200) -> Response:
+    return make_response(render_template("feedback/entry_form.html", form=form, kept=kept), status)
+
+
+def _to_slip(made: Receipt) -> Response:
+    answer = make_response(redirect(url_for("desk.slip"), 303))
+    known = {"case": made.case_id, "code": made.code, "secret": made.secret, "at": now_utc().timestamp()}
+    sealed = sealer.seal(json.dumps(known))
+    answer.set_cookie(
+        COOKIE, sealed, max_age=SHOWN_FOR, path=COOKIE_PATH, httponly=True, samesite="Strict",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )  # fmt: skip
+    return answer
+
+
+@desk_pages.get("/nhap/bien-nhan")
+@access(Permission.CASE_REGISTER)
+def slip() -> Response:
+    """Show the slip with the secret words, for ten minutes and to this browser only; then nobody can show them again."""
+    known = _slip_of_cookie()
+    if known is None:
+        return redirect(url_for("desk.entry"))  # type: ignore[return-value]
+    unit_id = current_user.unit_id
+    view = receipt(unit_id, known["code"], today=today(), calendar=calendar_for(unit_id), locale=current_locale())
+    if view is None:
+        return redirect(url_for("desk.entry"))  # type: ignore[return-value]
+    page = render_template(
+        "feedback/entry_slip.html", receipt=view, secret=known["secret"], case_id=known["case"], phrases=phrases,
+        qr=qr_of(f"/tra-cuu?ma={view.code}"),
+        running=next((clock for clock in view.clocks if clock.state == "running"), None),
+    )  # fmt: skip
+    return make_response(page)
+
+
+def _slip_of_cookie() -> dict[str, str] | None:
+    """Return what the cookie holds while it is ours and young, else None."""
+    try:
+        known = json.loads(sealer.open(request.cookies.get(COOKIE, "")))
+        young = now_utc().timestamp() - known["at"] < SHOWN_FOR.total_seconds()
+    except (Misconfigured, ValueError, TypeError, KeyError):
+        return None
+    return known if young else None

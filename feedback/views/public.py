@@ -1,0 +1,211 @@
+"""What everybody may read: the list of cases with its filters, and one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+
+from accounts.queries import fields, villages
+from core.access import PUBLIC, access
+from core.codes import clean_code
+from core.errors import NotFound
+from core.formats import number_text
+from core.i18n import current_locale
+from core.page_cache import cached_public_page
+from core.paging import Page, page_number
+from core.text import clean_line
+from deadlines.clock import today
+from feedback import phrases
+from feedback.queries import public as public_queries
+from feedback.queries.public import PublicCard, PublicCaseView, PublicFilters, PublicStop, Standing
+from feedback.states import CaseState
+from feedback.views import public_pages
+from feedback.views.commune import commune_id
+
+LONGEST_QUESTION = 80
+HIDDEN = {"X-Robots-Tag": "noindex, noarchive"}
+LIST_ARGUMENTS = ("q", "linh-vuc", "thon", "trang-thai", "trang")
+STANDINGS = {item.value: item for item in Standing}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A case as a list shows it, in words; ``look`` is the name of its colour and icon."""
+
+    url: str
+    code: str
+    title: str
+    excerpt: str
+    look: str
+    label: str
+    field: str
+    place: str
+    on: date
+    hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A line of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """One station for components/stations.html."""
+
+    label: str
+    when: date | None
+    state: str
+    note: str = ""
+
+
+# ------------------------------------------------------------------ the list
+
+
+@public_pages.get("/ho-so")
+@access(PUBLIC)
+@cached_public_page(arguments=LIST_ARGUMENTS)
+def case_list() -> str:
+    """Show the public list, newest first, narrowed by words, field, village and state."""
+    unit_id, locale = commune_id(), current_locale()
+    filters = _filters(unit_id)
+    page = public_queries.public_list(unit_id, filters, page=page_number(request.args.get("trang")), today=today())
+    names = public_queries.place_names(unit_id, locale=locale)
+    return render_template(
+        "feedback/public_list.html", page=page, cards=[card_of(item, names) for item in page.items], filters=filters,
+        count=_count(page), field_choices=_field_choices(unit_id, filters, locale),
+        village_choices=_village_choices(unit_id, filters),
+        standing_choices=_standing_choices(filters), previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
+    )  # fmt: skip
+
+
+def _filters(unit_id: int) -> PublicFilters:
+    """Read the filters of the address; what names nothing of this commune narrows nothing."""
+    field = request.args.get("linh-vuc", "")
+    village = request.args.get("thon", "")
+    standing = request.args.get("trang-thai", "")
+    return PublicFilters(
+        words=clean_line(request.args.get("q", "")[:LONGEST_QUESTION]),
+        field_id=next((item.id for item in fields(unit_id) if item.code == field), None),
+        village_id=next((item.id for item in villages(unit_id) if village in (item.code, str(item.id))), None),
+        standing=STANDINGS.get(standing),
+    )
+
+
+def _count(page: Page[PublicCard]) -> str:
+    if page.total is None:
+        return _("Hơn %(number)s hồ sơ, mới nhất trước", number=number_text(page.total_cap))
+    return _("%(number)s hồ sơ, mới nhất trước", number=number_text(page.total))
+
+
+def _page_url(number: int) -> str:
+    wanted = {name: request.args[name] for name in LIST_ARGUMENTS[:-1] if request.args.get(name)}
+    return "?" + urlencode(wanted | ({"trang": number} if number > 1 else {}))
+
+
+def _field_choices(unit_id: int, filters: PublicFilters, locale: str) -> list[Choice]:
+    return [Choice(value=item.code, label=item.named(locale), chosen=item.id == filters.field_id) for item in fields(unit_id)]
+
+
+def _village_choices(unit_id: int, filters: PublicFilters) -> list[Choice]:
+    return [Choice(value=item.code, label=item.name, chosen=item.id == filters.village_id) for item in villages(unit_id)]
+
+
+def _standing_choices(filters: PublicFilters) -> list[Choice]:
+    words = standing_words(current_locale())
+    return [Choice(value=standing, label=words[standing], chosen=standing == filters.standing) for standing in Standing]
+
+
+@lru_cache(maxsize=4)
+def standing_words(_locale: str) -> Mapping[str, str]:
+    """Return the words of the states that a list can be narrowed to, in the language being spoken."""
+    return {
+        Standing.OPEN: _("Đang giải quyết"), Standing.OVERDUE: _("Quá hạn"), Standing.ANSWERED: _("Đã trả lời"),
+        Standing.REOPENED: _("Đã mở lại"), Standing.ELSEWHERE: _("Chuyển, hướng dẫn, trả lại"),
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def state_words(_locale: str) -> Mapping[str, str]:
+    """Return the words of the states in the language being spoken, with the one that is computed."""
+    return {state.value: phrases.state_label(state) for state in CaseState} | {"overdue": _("Quá hạn")}
+
+
+def card_of(item: PublicCard, names: tuple[Mapping[int, str], Mapping[int, str]]) -> Card:
+    """Return the case in words; ``names`` are those of fields and villages by id."""
+    look = "overdue" if item.overdue else item.state
+    return Card(
+        url=f"/ho-so/{item.code}", code=item.code, title=item.title or _("Hồ sơ %(code)s", code=item.code),
+        excerpt=item.excerpt, look=look, label=state_words(current_locale())[look], field=names[0].get(item.field_id or 0, ""),
+        place=names[1].get(item.village_id or 0, ""), on=item.received_on, hidden=not item.title,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ one case
+
+
+@public_pages.get("/ho-so/<code>")
+@access(PUBLIC)
+@cached_public_page
+def case_page(code: str) -> Response:
+    """Show one case; without a published text its number, field, village, dates and state only, and no search engine keeps it."""
+    unit_id = commune_id()
+    wanted = clean_code(code)
+    view = public_queries.public_case(unit_id, wanted, today=today()) if wanted else None
+    if view is None:
+        raise NotFound()
+    names = public_queries.place_names(unit_id, locale=current_locale())
+    look = "overdue" if view.overdue else view.state
+    response = make_response(
+        render_template(
+            "feedback/public_case.html", case=view, look=look, label=state_words(current_locale())[look],
+            title=view.title or _("Hồ sơ %(code)s", code=view.code), kind=phrases.kind_label(view.kind),
+            field=names[0].get(view.field_id or 0, ""), place=names[1].get(view.village_id or 0, ""),
+            stops=[_stop(stop) for stop in view.stops], photos=_photos(view), kept_time=_kept_time(view),
+        )
+    )  # fmt: skip
+    if not view.published:
+        response.headers.update(HIDDEN)
+    return response
+
+
+def _stop(stop: PublicStop) -> Stop:
+    done = stop.state == "done"
+    words = {
+        "received": _("Xã đã nhận đơn"),
+        "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
+        "reopened": _("Mở lại vì người gửi chưa hài lòng"),
+        "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
+        "closed": _("Đã xong"),
+    }
+    note = ""
+    if stop.on is not None and not done:
+        note = _("Đã quá ngày này.") if stop.state == "late" else _("chậm nhất là hết ngày này")
+    return Stop(label=words.get(stop.name) or phrases.state_label(stop.name), when=stop.on, state=stop.state, note=note)
+
+
+def _kept_time(view: PublicCaseView) -> str:
+    """Return whether the promise was kept, in words, or nothing where there was none."""
+    if view.on_time is None or view.answered_on is None:
+        return ""
+    return _("đúng hạn") if view.on_time else _("trễ hạn")
+
+
+def _photos(view: PublicCaseView) -> list[dict[str, object]]:
+    return [
+        {
+            "url": f"/tep/{public_id}/large", "thumb": f"/tep/{public_id}/small",
+            "alt": _("Ảnh %(number)s của hồ sơ %(code)s", number=number, code=view.code),
+        }
+        for number, public_id in enumerate(view.photos, start=1)
+    ]  # fmt: skip

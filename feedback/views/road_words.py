@@ -1,0 +1,75 @@
+"""The line of stations and the timeline of a case in the words that its sender reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from feedback import phrases
+from feedback.queries.tracking import SenderEntry, Station
+from feedback.views.desk_words import LINES, OTHER_LINE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """One station for components/stations.html."""
+
+    label: str
+    when: date | str | None
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One entry for components/timeline.html."""
+
+    title: str
+    at: datetime
+    icon: str
+    tone: str
+    body: str
+    who: str = ""
+
+
+def road(stations: Sequence[Station]) -> list[Stop]:
+    """Return the stations with their words; a date that is still to come is named as the latest day."""
+    return [
+        Stop(label=_label(station), when=station.on or _open_end(station), state=station.state, note=_note(station))
+        for station in stations
+    ]
+
+
+def _label(station: Station) -> str:
+    done = station.state == "done"
+    words = {
+        "registered": _("Xã đã nhận đơn"),
+        "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
+        "reopened": _("Mở lại vì người gửi chưa hài lòng"),
+        "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
+        "closed": _("Đã xong") if done else _("Người gửi cho biết hài lòng hay chưa"),
+    }
+    return words.get(station.name) or phrases.state_label(station.name)
+
+
+def _open_end(station: Station) -> str | None:
+    return _("sau khi có trả lời") if station.name == "closed" and station.state != "done" else None
+
+
+def _note(station: Station) -> str:
+    if station.on is None or station.state == "done":
+        return ""
+    return _("Đã quá ngày này. Lãnh đạo xã được báo.") if station.state == "late" else _("chậm nhất là hết ngày này")
+
+
+def lines(entries: Sequence[SenderEntry]) -> list[Line]:
+    """Return what happened, newest first."""
+    return [_line(entry) for entry in reversed(entries)]
+
+
+def _line(entry: SenderEntry) -> Line:
+    words = LINES.get(entry.kind, OTHER_LINE)
+    return Line(title=str(words.title), at=entry.at, icon=words.icon, tone=words.tone, body=entry.text)

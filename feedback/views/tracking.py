@@ -1,0 +1,216 @@
+"""Looking a letter up again: code and secret words open everything of it, code and phone its state and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_limiter import RequestLimit
+
+from core.access import PUBLIC, access
+from core.codes import clean_code
+from core.errors import BadInput, NotFound, WrongState
+from core.extensions import csrf, limiter
+from core.formats import moment_text
+from core.i18n import current_locale
+from core.transaction import transaction
+from deadlines.clock import now_utc, today
+from deadlines.queries import calendar_for
+from feedback import phrases
+from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
+from feedback.queries import tracking
+from feedback.queries.tracking import TrackedCase
+from feedback.services import photos, sender
+from feedback.views import grants, resident_pages
+from feedback.views.commune import NEVER_FOUND, commune_id
+from feedback.views.road_words import lines, road
+
+FINDING_LIMITS = "30 per 10 minutes;200 per day"
+ACTING_LIMITS = "30 per 10 minutes;150 per day"
+
+
+# ------------------------------------------------------------------ finding it
+
+
+def _find_page(form: FindForm, *, status: int = 200) -> Response:
+    response = make_response(render_template("feedback/track_find.html", form=form), status)
+    response.headers.update(NEVER_FOUND)
+    return response
+
+
+def _too_often(_limit: RequestLimit) -> Response:
+    form = FindForm()
+    form.form_errors.append(_("Từ mạng này vừa có quá nhiều lần tra cứu. Hãy đợi mười phút rồi thử lại."))
+    return _find_page(form, status=429)
+
+
+@resident_pages.get("/tra-cuu")
+@access(PUBLIC)
+def find_form() -> Response:
+    """Ask for the code (filled in when the address names it) and the secret words."""
+    return _find_page(FindForm(data={"code": clean_code(request.args.get("ma", "")) or request.args.get("ma", "")[:20]}))
+
+
+@resident_pages.post("/tra-cuu")
+@csrf.exempt
+@limiter.limit(FINDING_LIMITS, on_breach=_too_often)
+@access(PUBLIC)
+def find() -> Response:
+    """Look the case up; an unknown code and wrong words have one and the same answer."""
+    form = FindForm()
+    if not form.validate():
+        return _find_page(form, status=422)
+    with transaction():
+        found = sender.look_up(
+            form.code.data, unit_id=commune_id(), at=now_utc(), secret=form.secret.data or "", phone=form.phone.data or ""
+        )
+    if found.case_id is None:
+        form.form_errors.append(_not_found(found.locked_until))
+        return _find_page(form, status=422)
+    code = clean_code(form.code.data)
+    response = redirect(f"/tra-cuu/{code}", code=303)
+    grants.give(response, grants.Grant(unit_id=commune_id(), case_id=found.case_id, code=code, level=found.level))
+    return response
+
+
+def _not_found(locked_until: datetime | None) -> str:
+    if locked_until is not None:
+        return _("Mã này đã được thử sai nhiều lần. Hãy thử lại sau %(moment)s.", moment=moment_text(locked_until))
+    return _("Mã và từ bí mật (hoặc số điện thoại) chưa khớp với đơn nào. Hãy xem lại trên biên nhận.")
+
+
+@resident_pages.post("/tra-cuu/thoat")
+@csrf.exempt
+@access(PUBLIC)
+def leave() -> Response:
+    """Let this browser forget the case: a phone is often a family's."""
+    response = redirect("/tra-cuu", code=303)
+    grants.take_back(response)
+    return response
+
+
+# ------------------------------------------------------------------ the case
+
+
+@resident_pages.get("/tra-cuu/<code>")
+@access(PUBLIC)
+def case(code: str) -> Response:
+    """Show the case to whom was granted to see it; everybody else is asked for the secret words."""
+    grant = grants.given(clean_code(code))
+    if grant is None:
+        return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
+    return _case_page(grant, done=request.args.get("xong", ""))
+
+
+def _case_page(grant: grants.Grant, *, done: str = "") -> Response:
+    return _shown(grant, rate=RateForm(formdata=None), done=done)
+
+
+def _shown(
+    grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, done: str = "", status: int = 200
+) -> Response:
+    """Show the case; ``rate`` or ``add`` may be forms that came back with faults."""
+    known = _tracked(grant)
+    adds = {spot: AddForm(formdata=None).standing_at(spot or "don") for spot in (None, *(item.id for item in known.questions))}
+    if add is not None:
+        adds[row_id(add.question_id.data)] = add.standing_at(row_id(add.question_id.data) or "don")
+    page = "feedback/track_case.html" if grant.level == "full" else "feedback/track_dates.html"
+    response = make_response(
+        render_template(
+            page, case=known, road=road(known.receipt.stations), entries=lines(known.entries), done=_done_words().get(done, ""),
+            photo_kinds=PHOTO_KINDS, state_label=phrases.state_label(known.receipt.state), adds=adds, rate=rate,
+            state_hint=phrases.state_hint(known.receipt.state), kind_label=phrases.kind_label(known.receipt.kind),
+            outcomes=phrases.OUTCOMES, wrong=add or rate,
+        ),
+        status,
+    )  # fmt: skip
+    response.headers.update(NEVER_FOUND)
+    return response
+
+
+def _tracked(grant: grants.Grant) -> TrackedCase:
+    known = tracking.tracked(
+        grant.unit_id, grant.case_id, today=today(), calendar=calendar_for(grant.unit_id), locale=current_locale()
+    )
+    if known is None:
+        raise NotFound()
+    return known
+
+
+def _done_words() -> Mapping[str, str]:
+    return {
+        "bo-sung": _("Đã gửi thêm. Cán bộ đang làm việc này sẽ nhận được."),
+        "hai-long": _("Cảm ơn. Đơn này đã xong."),
+        "mo-lai": _("Đơn đã được mở lại và chuyển tới cán bộ cùng lãnh đạo xã."),
+        "chua-hai-long": _("Xã đã nhận ý kiến chưa hài lòng. Đơn chỉ mở lại được một lần nên đến đây là kết thúc."),
+        "da-ghi": _("Việc này đã được ghi nhận từ trước."),
+    }
+
+
+# ------------------------------------------------------------------ what the sender does with it
+
+
+def _granted(code: str) -> grants.Grant | None:
+    grant = grants.given(clean_code(code))
+    return grant if grant is not None and grant.level == "full" else None
+
+
+def _back(grant: grants.Grant, done: str) -> Response:
+    return redirect(f"/tra-cuu/{grant.code}?xong={done}", code=303)
+
+
+@resident_pages.post("/tra-cuu/<code>/bo-sung")
+@csrf.exempt
+@limiter.limit(ACTING_LIMITS)
+@access(PUBLIC)
+def add_more(code: str) -> Response:
+    """Take an answer to the office's question, or something more, with photos."""
+    grant = _granted(code)
+    if grant is None:
+        return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
+    form, at = AddForm(), now_utc()
+    if not form.validate():
+        return _shown(grant, rate=RateForm(formdata=None), add=form, status=422)
+    try:
+        with transaction():
+            sender.add_more(
+                grant.case_id, unit_id=grant.unit_id, at=at, text=form.text.data, question_id=row_id(form.question_id.data)
+            )
+            photos.attach(
+                [upload.stream for upload in form.photos.good], case_id=grant.case_id, unit_id=grant.unit_id, at=at,
+                purpose="added",
+            )
+    except BadInput as problem:
+        form.blame(problem.errors)
+        return _shown(grant, rate=RateForm(formdata=None), add=form, status=422)
+    except WrongState:
+        return _back(grant, "da-ghi")
+    return _back(grant, "bo-sung")
+
+
+@resident_pages.post("/tra-cuu/<code>/danh-gia")
+@csrf.exempt
+@limiter.limit(ACTING_LIMITS)
+@access(PUBLIC)
+def rate(code: str) -> Response:
+    """Take the sender's word on the answer; "not satisfied" opens the case again, once."""
+    grant = _granted(code)
+    if grant is None:
+        return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
+    form = RateForm()
+    if not form.validate():
+        return _shown(grant, rate=form, status=422)
+    before = _tracked(grant)
+    try:
+        with transaction():
+            sender.rate(
+                grant.case_id, unit_id=grant.unit_id, at=now_utc(), satisfied=form.satisfied, reason=form.reason.data or ""
+            )
+    except BadInput as problem:
+        form.blame(problem.errors)
+        return _shown(grant, rate=form, status=422)
+    except WrongState:
+        return _back(grant, "da-ghi")
+    return _back(grant, "hai-long" if form.satisfied else "mo-lai" if before.reopens else "chua-hai-long")

@@ -1,0 +1,41 @@
+"""How the room hangs in the house: pages, commands, who hears of which event, and work for later."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from core.bus import Handler
+from core.events import Event
+from deadlines.events import CalendarChanged, TermChanged
+from feedback import cli, cli_load, events, notices, recounting
+from feedback.jobs import JOBS as JOBS
+from feedback.projection import project
+from feedback.trail import write_down
+from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import public as public_views  # noqa: F401 - its routes
+
+INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
+    events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
+    events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
+)  # fmt: skip
+SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
+    events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
+    events.AnswerIssued, events.CaseRated, events.CaseReopened, events.CaseClosed, events.CasePublished,
+    events.CaseUnpublished, events.CaseDueMoved,
+)  # fmt: skip
+
+HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
+    **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
+    **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project)),
+    CalendarChanged: (recounting.on_calendar_changed,),
+    TermChanged: (recounting.on_term_changed,),
+}
+"""Every event of a case is written down and told to whom it concerns; what changes the public picture is shown."""
+
+
+def install(app: Flask) -> None:
+    """Register pages and commands."""
+    for blueprint in (resident_pages, public_pages, desk_pages):
+        app.register_blueprint(blueprint)
+    cli.install(app)
+    cli_load.install(app)

@@ -1,0 +1,75 @@
+"""Every word of the vocabularies has its phrase, and every step that turns a letter away has its grounds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from feedback import phrases
+from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
+
+TABLES = [
+    (phrases.KINDS, CaseKind), (phrases.KIND_HINTS, CaseKind), (phrases.STATES, CaseState), (phrases.STATE_HINTS, CaseState),
+    (phrases.CHANNELS, Channel), (phrases.ANSWER_STATES, AnswerState), (phrases.OUTCOMES, Outcome), (phrases.EVIDENCES, Evidence),
+    (phrases.CLOCK_STATES, ClockState),
+]  # fmt: skip
+
+
+@pytest.fixture
+def speaking():
+    app = Flask(__name__)
+    Babel(app, default_locale="vi")
+    with app.app_context():
+        yield
+
+
+@pytest.mark.parametrize(("words", "vocabulary"), TABLES)
+def test_phrases_cover_the_vocabulary_exactly(words: dict, vocabulary: type[StrEnum]) -> None:
+    assert list(words) == list(vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "expected"),
+    [
+        (phrases.kind_label, "KIEN_NGHI", "Kiến nghị"),
+        (phrases.kind_hint, "PHAN_ANH", "Báo một việc đang xảy ra để cơ quan biết và xử lý."),
+        (phrases.state_label, CaseState.REOPENED, "Mở lại"),
+        (phrases.state_hint, "closed", "Việc đã kết thúc."),
+        (phrases.channel_label, "paper", "Đơn giấy"),
+        (phrases.answer_state_label, "sent_back", "Trả lại để sửa"),
+        (phrases.outcome_label, "planned", "Sẽ làm, có ngày hẹn"),
+        (phrases.outcome_label, "", ""),
+        (phrases.evidence_label, "none", "Không có, ghi rõ lý do"),
+        (phrases.clock_state_label, "running", "Đang tính"),
+        (phrases.state_label, "something_else", "something_else"),
+    ],
+)
+def test_label_says_the_word(speaking: None, label, value: str, expected: str) -> None:
+    assert label(value) == expected
+
+
+@pytest.mark.parametrize("action", [Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
+def test_every_turning_away_has_grounds_with_an_article(speaking: None, action: Action) -> None:
+    grounds = phrases.grounds_for(action)
+    assert grounds
+    assert [ground.code for ground in grounds if "Điều" not in ground.article or not str(ground.words).endswith(".")] == []
+
+
+def test_other_steps_have_no_grounds() -> None:
+    assert phrases.grounds_for(Action.ACCEPT) == ()
+
+
+def test_grounds_have_codes_of_their_own() -> None:
+    codes = [ground.code for ground in phrases.GROUNDS]
+    assert len(set(codes)) == len(codes)
+
+
+def test_ground_text_names_the_article(speaking: None) -> None:
+    assert phrases.ground_text("nothing_new") == (
+        "Kiến nghị, phản ánh này đã được trả lời và không có tình tiết mới. "
+        "Căn cứ: Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4."
+    )
+    assert phrases.ground_text("unknown") == ""
