@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from flask import current_app
 
+from core.database import current_unit_id
 from core.extensions import db
 
 Thing = TypeVar("Thing")
@@ -15,17 +16,21 @@ CAPACITY = 2000
 
 
 def remembered(key: Hashable, load: Callable[[], Thing]) -> Thing:
-    """Return what ``load`` gave at most PAGE_CACHE_SECONDS ago, or ask it now. Inside a command it is always asked."""
+    """Return what ``load`` gave at most PAGE_CACHE_SECONDS ago, or ask it now. Inside a command it is always asked.
+
+    What was remembered while one commune was read is never given to another.
+    """
     longest = current_app.config["PAGE_CACHE_SECONDS"]
     if longest <= 0 or db.session.info.get("in_command"):
         return load()
     store: dict[Hashable, tuple[float, Thing]] = current_app.extensions.setdefault("gandan.memory", {})
     now = time.monotonic()
-    known = store.get(key)
+    place = (current_unit_id(), key)
+    known = store.get(place)
     if known and now - known[0] < longest:
         return known[1]
     thing = load()
     if len(store) >= CAPACITY:
         store.clear()
-    store[key] = (now, thing)
+    store[place] = (now, thing)
     return thing

@@ -103,9 +103,7 @@ def _tenants() -> list[tuple[int, tuple[str, ...]]]:
 def old_place(name: str) -> list[OldPlace]:
     """Return the ended units of that name (typed with or without marks and the word "xã") with the units that took over."""
     return [
-        OldPlace(unit=found, successors=tuple(_successors(found.id)))
-        for found in units_named(name)
-        if found.valid_to is not None
+        OldPlace(unit=found, successors=tuple(_successors(found.id))) for found in units_named(name) if found.valid_to is not None
     ]
 
 
@@ -145,14 +143,14 @@ def departments(unit_id: int, *, on: date | None = None) -> list[DepartmentItem]
 
 def villages(unit_id: int, *, on: date | None = None) -> list[VillageItem]:
     """Return the villages in their order; ``on``: only those that exist on a day."""
-    query = _listed(Village, unit_id, on)
-    return remembered(("villages", unit_id, on), lambda: [_village(row) for row in db.session.scalars(query)])
+    return remembered(
+        ("villages", unit_id, on), lambda: [_village(row) for row in db.session.scalars(_listed(Village, unit_id, on))]
+    )
 
 
 def fields(unit_id: int, *, on: date | None = None) -> list[FieldItem]:
     """Return the fields in their order; ``on``: only those in use on a day."""
-    query = _listed(Field, unit_id, on)
-    return remembered(("fields", unit_id, on), lambda: [_field(row) for row in db.session.scalars(query)])
+    return remembered(("fields", unit_id, on), lambda: [_field(row) for row in db.session.scalars(_listed(Field, unit_id, on))])
 
 
 def _listed(model: Any, unit_id: int, on: date | None) -> Select[Any]:

@@ -122,7 +122,9 @@ def token_in(page: TestResponse) -> str:
     return found.group(1)
 
 
-def send(client: FlaskClient, path: str, data: dict[str, object], *, form_page: str = "", base_url: str | None = None) -> TestResponse:
+def send(
+    client: FlaskClient, path: str, data: dict[str, object], *, form_page: str = "", base_url: str | None = None
+) -> TestResponse:
     """Open the page that holds a form and send it as a browser would."""
     where = {"base_url": base_url} if base_url else {}
     token = token_in(client.get(form_page or path, **where))

@@ -108,9 +108,7 @@ def disable_official(
     return row
 
 
-def enable_official(
-    *, unit_id: int, actor: Actor | None, public_id: str, expected_version: int | None, at: datetime
-) -> Official:
+def enable_official(*, unit_id: int, actor: Actor | None, public_id: str, expected_version: int | None, at: datetime) -> Official:
     """Open a closed account again. Raises NotAllowed (own account), StaleVersion. Side effects: audit entry."""
     row = _fresh(unit_id, public_id, expected_version)
     _insist(rules.may_change_person(actor_id=_id(actor) or 0, official_id=row.id))
@@ -133,9 +131,7 @@ def reset_password(*, unit_id: int, actor: Actor | None, public_id: str, hashed:
     row.password_changed_at = at
     row.session_epoch += 1
     fingerprint = sealer.fingerprint("username", row.username)
-    db.session.execute(
-        delete(SignInThrottle).where(SignInThrottle.unit_id == unit_id, SignInThrottle.fingerprint == fingerprint)
-    )
+    db.session.execute(delete(SignInThrottle).where(SignInThrottle.unit_id == unit_id, SignInThrottle.fingerprint == fingerprint))
     _record("official:password_reset", row, actor=actor, at=at)
     return row
 
@@ -157,9 +153,7 @@ def set_first_passwords(*, unit_id: int, hashed: str, at: datetime) -> list[str]
     return [row.username for row in rows]
 
 
-def add_absence(
-    *, unit_id: int, actor: Actor, public_id: str, first_on: date, last_on: date, at: datetime
-) -> Absence:
+def add_absence(*, unit_id: int, actor: Actor, public_id: str, first_on: date, last_on: date, at: datetime) -> Absence:
     """Note that an official is away from ``first_on`` to ``last_on`` (both included). Raises BadInput. Audit entry."""
     row = _fresh(unit_id, public_id, None)
     if last_on < first_on:
@@ -203,9 +197,7 @@ def _faults(unit_id: int, facts: PersonFacts, *, on: date) -> dict[str, str]:
         errors["email"] = "email_invalid"
     if not facts.posts:
         errors["posts"] = "role_required"
-    valid = select(Department.id).where(
-        Department.unit_id == unit_id, valid_on(Department.valid_from, Department.valid_to, on)
-    )
+    valid = select(Department.id).where(Department.unit_id == unit_id, valid_on(Department.valid_from, Department.valid_to, on))
     known = {None, *db.session.scalars(valid)}
     if any(post.department_id not in known for post in facts.posts):
         errors["posts"] = "department_unknown"
@@ -272,9 +264,7 @@ def _id(actor: Actor | None) -> int | None:
     return None if actor is None else actor.id
 
 
-def _record(
-    action: str, row: Official, *, actor: Actor | None, at: datetime, facts: dict[str, object] | None = None
-) -> None:
+def _record(action: str, row: Official, *, actor: Actor | None, at: datetime, facts: dict[str, object] | None = None) -> None:
     audit.record(
         unit_id=row.unit_id, at=at, actor_id=_id(actor), action=action, subject=f"official:{row.public_id}", facts=facts or {}
     )

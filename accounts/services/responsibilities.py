@@ -168,9 +168,7 @@ def _taken(unit_id: int, facts: RowFacts, *, on: date, besides: Responsibility |
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _tell(
-    action: str, row: Responsibility, *, before: RowFacts | None, actor: Actor | None, on: date, at: datetime
-) -> None:
+def _tell(action: str, row: Responsibility, *, before: RowFacts | None, actor: Actor | None, on: date, at: datetime) -> None:
     actor_id = None if actor is None else actor.id
     facts = {"from_on": on, "before": vars(before) if before else None, "after": vars(_facts(row))}
     audit.record(

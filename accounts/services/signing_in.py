@@ -109,9 +109,7 @@ def _confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official 
 
 
 def _throttle(check: PasswordCheck) -> SignInThrottle | None:
-    query = select(SignInThrottle).where(
-        SignInThrottle.unit_id == check.unit_id, SignInThrottle.fingerprint == check.fingerprint
-    )
+    query = select(SignInThrottle).where(SignInThrottle.unit_id == check.unit_id, SignInThrottle.fingerprint == check.fingerprint)
     return db.session.scalar(query.with_for_update())
 
 

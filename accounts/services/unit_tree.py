@@ -66,9 +66,7 @@ def load_tree(read: CommuneFile, counts: Counts) -> Unit | None:
     reform_on: date = commune["tree"]["reform_on"]
     tree = UnitTree(counts)
     province = commune["tree"]["province"]
-    top = tree.put(
-        UnitKind.PROVINCE, province["code"], name=province["name"], parent_id=None, valid_from=None, valid_to=None
-    )
+    top = tree.put(UnitKind.PROVINCE, province["code"], name=province["name"], parent_id=None, valid_from=None, valid_to=None)
     db.session.flush()
     for row in read.units:
         tree.put(

@@ -47,9 +47,7 @@ def _change(form: PasswordForm) -> None:
         refused = signing_in.confirm_password(check, at=now_utc(), ip_hash=fingerprint_of_address())
     if refused is not None:
         raise BadInput({"current": "password_rest" if refused.reason == "locked" else "password_wrong"})
-    hashed = signing_in.hash_of_new_password(
-        username=person.username, password=form.password.data, known_hash=check.known_hash
-    )
+    hashed = signing_in.hash_of_new_password(username=person.username, password=form.password.data, known_hash=check.known_hash)
     with transaction():
         opened = signing_in.change_password(actor=person, hashed=hashed, at=now_utc())
     open_session(opened, at=now_utc())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -191,13 +193,13 @@ def _password_page(full_name: str, username: str, password: str) -> str:
     return render_template("accounts/official_password.html", full_name=full_name, username=username, password=password)
 
 
-def _act(public_id: str, command: object, *, done: str) -> Response:
+def _act(public_id: str, command: Callable[[int | None], object], *, done: str) -> Response:
     """Run a button's command and go back to the official's page, with what happened or why not."""
     form = VersionForm()
     if form.validate_on_submit():
         try:
             with transaction():
-                command(form.version.data or None)  # type: ignore[operator]
+                command(form.version.data or None)
             flash(done, "success")
         except NotAllowed as refused:
             flash(phrases.fault(refused.code), "error")

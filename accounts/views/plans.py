@@ -17,7 +17,7 @@ from core.page_cache import cached_public_page
 @cached_public_page
 def plan_list() -> str:
     """List the plans that the commune shows."""
-    return render_template("accounts/plan_list.html", plans=plan_queries.plans(current_unit_id() or 0))
+    return render_template("accounts/plan_list.html", plans=plan_queries.plans(_commune()))
 
 
 @blueprint.get("/ke-hoach/<public_id>")
@@ -25,7 +25,14 @@ def plan_list() -> str:
 @cached_public_page
 def plan_page(public_id: str) -> str:
     """Show one plan with its whole text."""
-    plan = plan_queries.plan(current_unit_id() or 0, public_id)
+    plan = plan_queries.plan(_commune(), public_id)
     if plan is None:
         raise NotFound()
     return render_template("accounts/plan_page.html", plan=plan)
+
+
+def _commune() -> int:
+    unit_id = current_unit_id()
+    if unit_id is None:
+        raise NotFound()
+    return unit_id

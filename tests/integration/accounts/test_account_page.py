@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from accounts.roles import Role
 from accounts.services import people
@@ -55,7 +56,9 @@ def test_password_change_is_written_down(app, client, officer):
     sign_in(client, "canbo")
     change(client)
     with app.app_context():
-        actions = [entry.action for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+        actions = [
+            entry.action for entry in db.session.scalars(select(AuditEntry).where(AuditEntry.chain > 0).order_by(AuditEntry.id))
+        ]
     assert actions == ["official:created", "official:signed_in", "official:password_changed"]
 
 
@@ -88,7 +91,11 @@ def test_wrong_old_password_is_refused_and_locks_after_five(client, officer):
 def test_one_time_password_must_be_changed_before_anything_else(app, client, officer, path):
     with app.app_context():
         make_official(
-            officer.unit_id, role=Role.ADMINISTRATOR, department_id=next(iter(officer.department_ids)), username="moi", settled=False
+            officer.unit_id,
+            role=Role.ADMINISTRATOR,
+            department_id=next(iter(officer.department_ids)),
+            username="moi",
+            settled=False,
         )
     sign_in(client, "moi")
     answer = client.get(path)
@@ -100,9 +107,7 @@ def test_one_time_password_must_be_changed_before_anything_else(app, client, off
 
 def test_one_time_password_does_not_keep_anybody_from_public_pages(app, client, officer):
     with app.app_context(), use_unit(officer.unit_id), transaction():
-        people.reset_password(
-            unit_id=officer.unit_id, actor=None, public_id=officer.public_id, hashed=hash_of_password(), at=NOW
-        )
+        people.reset_password(unit_id=officer.unit_id, actor=None, public_id=officer.public_id, hashed=hash_of_password(), at=NOW)
     sign_in(client, "canbo")
     assert client.get("/ke-hoach").status_code == 200
     assert client.get("/can-bo/quan-tri").status_code in (303, 403)

@@ -50,7 +50,10 @@ def test_disabled_official_is_out(app, runner, commune):
     [
         (["create", "x", *NEW], "username: username_invalid"),
         (["create", "moi", "--name", "A", "--role", "officer"], "posts: department_required"),
-        (["create", "moi", "--name", "A", "--role", "officer", "--department", "khong"], "No department 'khong'; there are: van_phong, kinh_te."),
+        (
+            ["create", "moi", "--name", "A", "--role", "officer", "--department", "khong"],
+            "No department 'khong'; there are: van_phong, kinh_te.",
+        ),
         (["create", "moi", *NEW, "--commune", "99999"], "No commune 99999 is loaded."),
         (["reset", "khongcoai"], "No official 'khongcoai'."),
         (["disable", "quantri"], "last_administrator"),

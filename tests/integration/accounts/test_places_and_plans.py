@@ -59,9 +59,7 @@ def test_one_code_names_an_old_and_a_new_commune(inside):
     assert [(unit.code, unit.kind) for unit in found] == [("06505", UnitKind.COMMUNE), ("06505", UnitKind.OLD_COMMUNE)]
 
 
-@pytest.mark.parametrize(
-    ("day", "kinds"), [(date(2025, 6, 30), [UnitKind.OLD_COMMUNE]), (date(2025, 7, 1), [UnitKind.COMMUNE])]
-)
+@pytest.mark.parametrize(("day", "kinds"), [(date(2025, 6, 30), [UnitKind.OLD_COMMUNE]), (date(2025, 7, 1), [UnitKind.COMMUNE])])
 def test_reform_changed_the_commune_overnight(inside, day, kinds):
     assert [unit.kind for unit in queries.units_named("Vạn Linh", on=day)] == kinds
 
@@ -83,7 +81,11 @@ def test_lists_follow_the_order_of_the_file(inside):
 
 def test_lists_of_a_day_before_the_commune_are_empty(inside):
     before = date(2025, 6, 30)
-    assert (queries.departments(inside, on=before), queries.villages(inside, on=before), queries.fields(inside, on=before)) == ([], [], [])
+    assert (queries.departments(inside, on=before), queries.villages(inside, on=before), queries.fields(inside, on=before)) == (
+        [],
+        [],
+        [],
+    )
 
 
 def test_officials_are_found_by_role_and_department(inside):

@@ -98,7 +98,8 @@ def test_proposal_takes_the_most_exact_row(inside, people):
     ]  # fmt: skip
     found = [(proposal.officer.id, proposal.fit) for proposal in (propose(inside, *matter) for matter in asked)]
     assert found == [
-        (people[1].id, Fit.FIELD_AND_VILLAGE), (people[0].id, Fit.FIELD), (people[2].id, Fit.VILLAGE), (people[2].id, Fit.DEFAULT),
+        (people[1].id, Fit.FIELD_AND_VILLAGE), (people[0].id, Fit.FIELD), (people[2].id, Fit.VILLAGE),
+        (people[2].id, Fit.DEFAULT),
         (people[2].id, Fit.DEFAULT),
     ]  # fmt: skip
 
@@ -176,7 +177,9 @@ def test_row_changed_on_its_first_day_is_changed_in_place(inside, people):
 def test_row_changed_to_the_same_is_left_alone(inside, people):
     row = add(inside, given(inside, people), on=START)
     assert change(inside, row, given(inside, people)).id == row.id
-    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject.like("responsibility:%"))).all() == ["responsibility:added"]
+    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject.like("responsibility:%"))).all() == [
+        "responsibility:added"
+    ]
 
 
 def test_second_writer_is_refused(inside, people):
@@ -328,5 +331,7 @@ def test_officers_of_another_commune_are_not_offered(app, desk, commune):
     with app.app_context():
         other = make_small_commune(code="06481", name="Xã Chiến Thắng", hosts=("kia.example",))
         make_official(other.unit_id, department_id=other.economy, full_name="Người Xã Khác")
-        assert db.session.scalar(select(Official.id).where(Official.full_name == "Người Xã Khác").execution_options(all_units=True))
+        assert db.session.scalar(
+            select(Official.id).where(Official.full_name == "Người Xã Khác").execution_options(all_units=True)
+        )
     assert "Người Xã Khác" not in desk.get(f"{PAGE}/moi").text

@@ -91,7 +91,9 @@ def test_change_is_written_down_with_before_and_after_and_told(app, inside):
     bus.install(app, {**app.extensions["gandan.bus"], SettingChanged: (heard.append,)})
     write(inside, NUMBER, 20)
     write(inside, NUMBER, 25, version=1)
-    facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.subject == f"setting:{NUMBER}").order_by(AuditEntry.id)).all()
+    facts = db.session.scalars(
+        select(AuditEntry.facts).where(AuditEntry.subject == f"setting:{NUMBER}").order_by(AuditEntry.id)
+    ).all()
     assert facts == [{"before": 15, "after": 20}, {"before": 20, "after": 25}]
     assert [(event.before, event.after) for event in heard] == [(15, 20), (20, 25)]
 
@@ -108,9 +110,7 @@ def test_remembered_value_is_fresh_inside_a_command(app, commune):
     with app.app_context(), use_unit(commune.unit_id):
         assert queries.setting(commune.unit_id, NUMBER) == 15
         with transaction():
-            unit_settings.change_setting(
-                unit_id=commune.unit_id, actor=None, key=NUMBER, value=20, expected_version=0, at=NOW
-            )
+            unit_settings.change_setting(unit_id=commune.unit_id, actor=None, key=NUMBER, value=20, expected_version=0, at=NOW)
             assert queries.setting(commune.unit_id, NUMBER) == 20
         assert queries.setting(commune.unit_id, NUMBER) == 15
 
@@ -139,7 +139,9 @@ def test_every_rule_has_its_own_page(desk, item):
     assert item.label_vi in desk.get(f"{PAGE}/{item.key}").text
 
 
-@pytest.mark.parametrize(("key", "sent", "value"), [(NUMBER, "20", 20), (FLAG, "0", False), (FLAG, "1", True), (TEXT, " Quy chế  mới ", "Quy chế mới")])
+@pytest.mark.parametrize(
+    ("key", "sent", "value"), [(NUMBER, "20", 20), (FLAG, "0", False), (FLAG, "1", True), (TEXT, " Quy chế  mới ", "Quy chế mới")]
+)
 def test_rule_is_changed_on_its_page(app, desk, commune, key, sent, value):
     answer = send(desk, f"{PAGE}/{key}", {"value": sent, "version": 0})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}#{key}")

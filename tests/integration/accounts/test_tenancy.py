@@ -41,7 +41,9 @@ def communes(app, at):
 def theirs(app, communes):
     """An officer of the second commune with a row of its matrix."""
     with app.app_context():
-        officer = make_official(communes[1].unit_id, department_id=communes[1].economy, username="canbo", full_name="Cán Bộ Xã Kia")
+        officer = make_official(
+            communes[1].unit_id, department_id=communes[1].economy, username="canbo", full_name="Cán Bộ Xã Kia"
+        )
         make_row(communes[1].unit_id, communes[1].economy, field=communes[1].roads, officer=officer.id)
         return officer
 

@@ -45,7 +45,21 @@ def test_password_length_counts_letters_however_they_were_composed():
 
 @pytest.mark.parametrize(
     ("failures", "minutes"),
-    [(0, None), (1, None), (4, None), (5, 15), (6, None), (9, None), (10, 30), (15, 60), (20, 120), (25, 240), (30, 480), (35, 480), (500, 480)],
+    [
+        (0, None),
+        (1, None),
+        (4, None),
+        (5, 15),
+        (6, None),
+        (9, None),
+        (10, 30),
+        (15, 60),
+        (20, 120),
+        (25, 240),
+        (30, 480),
+        (35, 480),
+        (500, 480),
+    ],
 )
 def test_lock_grows_with_every_fifth_failure_up_to_eight_hours(failures, minutes):
     assert rules.lock_length(failures) == (None if minutes is None else timedelta(minutes=minutes))
@@ -55,7 +69,8 @@ def test_lock_grows_with_every_fifth_failure_up_to_eight_hours(failures, minutes
     ("name", "valid"),
     [
         ("tiepdan", True), ("kinhte.hatang", True), ("a-b_c.9", True), ("abc", True), ("a" * 40, True),
-        ("ab", False), ("a" * 41, False), ("Tiepdan", False), (".abc", False), ("abc-", False), ("tiếpdân", False), ("a b", False), ("", False),
+        ("ab", False), ("a" * 41, False), ("Tiepdan", False), (".abc", False), ("abc-", False), ("tiếpdân", False),
+        ("a b", False), ("", False),
     ],
 )  # fmt: skip
 def test_username_is_short_plain_and_small(name, valid):
@@ -138,7 +153,9 @@ def test_of_two_rows_as_exact_the_newer_wins():
     ],
 )
 def test_substitute_is_proposed_when_the_officer_is_away_or_gone(officer, substitute, active, away, person, stand):
-    chosen = rules.choose_person(row(1, officer_id=officer, substitute_id=substitute), active=frozenset(active), away=frozenset(away))
+    chosen = rules.choose_person(
+        row(1, officer_id=officer, substitute_id=substitute), active=frozenset(active), away=frozenset(away)
+    )
     assert chosen == (person, stand)
 
 

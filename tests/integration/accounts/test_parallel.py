@@ -1,0 +1,175 @@
+"""Many at once: failures are counted one by one, one of two writers wins, one of many loads does the work."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from accounts import queries
+from accounts.models import Official, Responsibility, SignInThrottle, Unit, UnitSetting
+from accounts.read_models import Post
+from accounts.roles import Role
+from accounts.services import people, responsibilities, signing_in, unit_settings
+from accounts.services.commune_loading import load_commune
+from core import audit
+from core.database import use_unit
+from core.errors import DomainError
+from core.extensions import db
+from core.transaction import transaction
+from tests.makers_accounts import NOW, START, TODAY, make_official, make_small_commune
+
+MANY = 8
+
+
+@pytest.fixture
+def commune(app, at):
+    at("2026-11-20 09:00")
+    with app.app_context():
+        return make_small_commune()
+
+
+def at_once(app, unit_id: int, work: Callable[[int], object]) -> Counter[str]:
+    """Run ``work`` in many threads that begin together; returns how often each outcome came."""
+    outcomes: Counter[str] = Counter()
+    gate, lock = threading.Barrier(MANY), threading.Lock()
+
+    def run(number: int) -> None:
+        with app.app_context(), use_unit(unit_id):
+            gate.wait()
+            try:
+                with transaction():
+                    done = work(number)
+                word = done if isinstance(done, str) else "done"
+            except DomainError as refused:
+                word = refused.code
+            with lock:
+                outcomes[word] += 1
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(MANY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_failures_at_the_same_moment_are_all_counted(app, commune):
+    check = signing_in.PasswordCheck(
+        unit_id=commune.unit_id, fingerprint="f" * 64, official_id=None, right=False, known_hash="", fresh_hash=None
+    )
+    outcomes = at_once(app, commune.unit_id, lambda _: signing_in.sign_in(check, at=NOW, ip_hash="x").reason)
+    assert outcomes == {"wrong": 4, "locked": 4}
+    with app.app_context(), use_unit(commune.unit_id):
+        assert db.session.scalars(select(SignInThrottle.failures)).all() == [5]
+
+
+def test_one_of_many_writers_of_a_rule_wins(app, commune):
+    outcomes = at_once(
+        app,
+        commune.unit_id,
+        lambda number: unit_settings.change_setting(
+            unit_id=commune.unit_id, actor=None, key="reopen_days", value=20 + number, expected_version=1, at=NOW
+        ),
+    )
+    assert outcomes == {"stale_version": MANY}
+    with app.app_context(), use_unit(commune.unit_id), transaction():
+        unit_settings.change_setting(unit_id=commune.unit_id, actor=None, key="reopen_days", value=20, expected_version=0, at=NOW)
+    outcomes = at_once(
+        app,
+        commune.unit_id,
+        lambda number: unit_settings.change_setting(
+            unit_id=commune.unit_id, actor=None, key="reopen_days", value=21 + number, expected_version=1, at=NOW
+        ),
+    )
+    assert outcomes == {"done": 1, "stale_version": MANY - 1}
+    with app.app_context(), use_unit(commune.unit_id):
+        assert db.session.scalars(select(UnitSetting.version)).all() == [2]
+        assert audit.verify() == []
+
+
+def test_one_of_many_editors_of_an_official_wins(app, commune):
+    with app.app_context():
+        officer = make_official(commune.unit_id, department_id=commune.economy, username="canbo")
+    outcomes = at_once(
+        app,
+        commune.unit_id,
+        lambda number: people.change_official(
+            unit_id=commune.unit_id,
+            actor=None,
+            public_id=officer.public_id,
+            expected_version=1,
+            facts=people.PersonFacts(
+                full_name=f"Người Số {number}", title="", email="", posts=(Post(Role.OFFICER, commune.economy),)
+            ),
+            on=TODAY,
+            at=NOW,
+        ),
+    )
+    assert outcomes == {"done": 1, "stale_version": MANY - 1}
+
+
+def test_one_of_many_changes_of_a_matrix_row_wins(app, commune):
+    with app.app_context(), use_unit(commune.unit_id):
+        officers = [make_official(commune.unit_id, department_id=commune.economy) for _ in range(MANY)]
+        with transaction():
+            row = responsibilities.add_responsibility(
+                unit_id=commune.unit_id,
+                actor=None,
+                facts=responsibilities.RowFacts(
+                    field_id=commune.roads, village_id=None, department_id=commune.economy, officer_id=None, substitute_id=None
+                ),
+                on=START,
+                at=NOW,
+            )
+            public_id = row.public_id
+    outcomes = at_once(
+        app,
+        commune.unit_id,
+        lambda number: responsibilities.change_responsibility(
+            unit_id=commune.unit_id,
+            actor=None,
+            public_id=public_id,
+            expected_version=1,
+            facts=responsibilities.RowFacts(
+                field_id=commune.roads,
+                village_id=None,
+                department_id=commune.economy,
+                officer_id=officers[number].id,
+                substitute_id=None,
+            ),
+            on=TODAY,
+            at=NOW,
+        ),
+    )
+    assert outcomes == {"done": 1, "stale_version": MANY - 1}
+    with app.app_context(), use_unit(commune.unit_id):
+        assert len(queries.responsibilities(commune.unit_id, on=TODAY)) == 1
+        assert db.session.scalar(select(func.count()).select_from(Responsibility)) == 2
+
+
+def test_one_of_two_administrators_always_stays(app, commune):
+    with app.app_context():
+        pair = [make_official(commune.unit_id, role=Role.ADMINISTRATOR, department_id=commune.office) for _ in range(2)]
+
+    def disable_the_other(number: int) -> object:
+        mine, other = pair[number % 2], pair[(number + 1) % 2]
+        return people.disable_official(
+            unit_id=commune.unit_id, actor=mine, public_id=other.public_id, expected_version=None, on=TODAY, at=NOW
+        )
+
+    at_once(app, commune.unit_id, disable_the_other)
+    with app.app_context(), use_unit(commune.unit_id):
+        assert db.session.scalar(select(func.count()).select_from(Official).where(Official.active)) == 1
+
+
+def test_commune_loaded_twice_one_after_the_other_from_two_places_is_there_once(app):
+    with app.app_context():
+        for _ in range(2):
+            with transaction():
+                load_commune(Path("accounts/data/chien_thang.toml"), at=NOW)
+        assert db.session.scalar(select(func.count()).select_from(Unit).where(Unit.is_tenant)) == 1
