@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from core.errors import DomainError
-from deadlines.calendar import ONE_DAY, DayOff, Why, WorkingCalendar
+from deadlines.calendar import ONE_DAY, CalendarNotCovered, DayOff, Why, WorkingCalendar
 from deadlines.proof import Suspension
 from deadlines.terms import Direction, Term, TermUnit
 
@@ -73,7 +73,10 @@ def counting_days(
     total = term.number + extension
     if total == 0:
         return [CountedDay(start, DayRole.DUE, 0)]
-    step = -ONE_DAY if term.direction is Direction.BEFORE else ONE_DAY
+    backwards = term.direction is Direction.BEFORE
+    if start < calendar.first if backwards else start > calendar.last:
+        raise CalendarNotCovered(start, first=calendar.first, last=calendar.last)
+    step = -ONE_DAY if backwards else ONE_DAY
     lines = [CountedDay(start, DayRole.EVENT)]
     if term.unit in (TermUnit.MONTH, TermUnit.YEAR):
         raw = _months_later(start, total * (12 if term.unit is TermUnit.YEAR else 1))

@@ -143,7 +143,7 @@ class TermForm(OfficialForm):
 
     def offer(self, terms: Iterable[Term], *, locale: str) -> None:
         """Offer the duties whose number the office may set."""
-        self.loai.choices = term_choices((term for term in terms if not term.hard), locale=locale)
+        self.loai.choices = term_choices((term for term in terms if term.set_by_office), locale=locale)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether everything is there; the range is the command's business."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from core.formats import date_text
 from core.i18n import current_locale
 from deadlines.calendar import CalendarNotCovered, DayKind, Why
 from deadlines.counting import DayRole
@@ -72,6 +77,39 @@ CHANGES = {
 }
 
 
+FACTS = {
+    "day": _l("Ngày"),
+    "years": _l("Năm"),
+    "kind": _l("Loại"),
+    "name": _l("Tên"),
+    "document": _l("Văn bản"),
+    "code": _l("Thời hạn"),
+    "number": _l("Mức mới"),
+    "before": _l("Trước đó"),
+    "valid_from": _l("Áp dụng từ"),
+    "basis": _l("Căn cứ"),
+}
+
+
+def fact_pairs(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what an audit entry holds as labels and values a reader knows; the rest is for machines."""
+    pairs = [(str(label), _fact(facts[name])) for name, label in FACTS.items() if facts.get(name) not in (None, "", [])]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(_fact(value[name]) for name in ("name", "kind") if value.get(name))
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if value in set(DayKind):
+        return str(DAY_KINDS[DayKind(value)])
+    try:
+        return date_text(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
 def change_words(action: str) -> str:
     """Return what a change was, in words; a handler's entry from another room is a recount of cases."""
     return str(CHANGES.get(action, _l("Tính lại hạn của hồ sơ đang mở")))
@@ -103,13 +141,22 @@ def no_answer(error: Exception) -> tuple[str, str]:
     if isinstance(error, CalendarNotCovered):
         return "ngay", _(
             "Lịch nghỉ mới có từ %(first)s đến hết %(last)s, chưa đủ để tính từ ngày này.",
-            first=f"{error.first:%d/%m/%Y}", last=f"{error.last:%d/%m/%Y}",
-        )  # fmt: skip
+            first=date_text(error.first),
+            last=date_text(error.last),
+        )
     if isinstance(error, NoSuchVariant):
         note = error.facts.get("note_en" if current_locale() == "en" else "note_vi")
         sentence = _("Bảng thời hạn không có mức riêng cho trường hợp này.")
-        return "loai", f"{sentence} {note}." if note else sentence
+        return "loai", f"{sentence} ({note})" if note else sentence
     if isinstance(error, NotInForce):
-        instead = error.facts.get("valid_from") or error.facts.get("valid_to")
-        return "ngay", _("Quy định này không áp dụng cho ngày đó (có hiệu lực từ %(day)s).", day=instead)
+        return "ngay", _not_in_force(error)
     return "loai", _("Việc này không có ngày cuối để tính.")
+
+
+def _not_in_force(error: NotInForce) -> str:
+    since, until = (str(error.facts[name]) for name in ("valid_from", "valid_to"))
+    if since and str(error.facts["on"]) < since:
+        return _("Quy định này chỉ có hiệu lực từ %(day)s.", day=date_text(date.fromisoformat(since)))
+    if until:
+        return _("Quy định này chỉ có hiệu lực đến hết %(day)s.", day=date_text(date.fromisoformat(until)))
+    return _("Quy định này không áp dụng cho ngày đó.")

@@ -25,7 +25,7 @@ from deadlines.events import CalendarChanged, TermChanged, change_subject
 from deadlines.models import NATION, CalendarDay, CalendarYear, LegalTermRow, ReferenceVersion
 from deadlines.queries import special_day
 from deadlines.reference import YearPlan, fits, shipped_terms, shipped_years
-from deadlines.terms import Term
+from deadlines.terms import UNCERTAIN, Term
 
 LONGEST_TERM = 365
 TEXTS = tuple(item.name for item in fields(Term) if item.name.endswith(("_vi", "_en")))
@@ -163,7 +163,7 @@ def confirm_year(year: int, *, unit_id: int, document: str, at: datetime, actor_
 def change_term(
     code: str, *, unit_id: int, number: int, valid_from: date, basis: str, at: datetime, actor_id: int | None
 ) -> Change:
-    """Set, for letters received from ``valid_from`` on, how long a commune takes where the law leaves it to the office.
+    """Set, for letters received from ``valid_from`` on, how long a commune takes where no law gives the number.
 
     ``number`` is in the term's own unit, ``basis`` the office's document. Letters received before keep the old figure.
     Raises NotFound, WrongState (the law has fixed the number), BadInput: number, basis. Side effects: the row, the version
@@ -175,7 +175,7 @@ def change_term(
     ).one_or_none()
     if national is None:
         raise NotFound(term=code)
-    if national.hard:
+    if national.hard or not national.confidence.startswith(UNCERTAIN):
         raise WrongState("term_fixed_by_law", term=code)
     errors = {} if 1 <= number <= LONGEST_TERM else {"number": "out_of_range"}
     if not clean_line(basis):
@@ -310,8 +310,9 @@ def _fill(row: CalendarDay, day: SpecialDay, *, kind: DayKind | None = None) -> 
 
 
 def _facts(day: SpecialDay) -> dict[str, Any]:
+    name = clean_line(day.name_vi)
     return {
-        "day": day.on.isoformat(), "kind": day.kind.value, "name": clean_line(day.name_vi), "name_en": clean_line(day.name_en),
+        "day": day.on.isoformat(), "kind": day.kind.value, "name": name, "name_en": clean_line(day.name_en) or name,
         "document": clean_line(day.document), "uncertain": day.uncertain,
     }  # fmt: skip
 

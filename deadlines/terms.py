@@ -55,6 +55,7 @@ class Transition(StrEnum):
 
 
 COMPUTABLE = frozenset({TermUnit.WORKING_DAY, TermUnit.CALENDAR_DAY, TermUnit.MONTH, TermUnit.YEAR})
+UNCERTAIN = "uncertain"
 NO_TRAITS: frozenset[Trait] = frozenset()
 
 
@@ -129,7 +130,7 @@ class Term:
     @property
     def uncertain(self) -> bool:
         """True when an official must confirm the row before it is relied on."""
-        return self.confidence.startswith("uncertain")
+        return self.confidence.startswith(UNCERTAIN)
 
     @property
     def set_by_office(self) -> bool:

@@ -145,7 +145,8 @@ def change_page(change_id: str) -> str:
     notes = queries.change_notes(current_unit_id(), change_id)
     if not notes:
         abort(404)
-    return render_template("deadlines/change_result.html", notes=notes, words=phrases.change_words, moves=_moves(notes))
+    shown = [(phrases.change_words(note.action), note.at, phrases.fact_pairs(note.facts)) for note in notes]
+    return render_template("deadlines/change_result.html", notes=shown, moves=_moves(notes))
 
 
 @blueprint.get("/can-bo/quan-tri/thoi-han")
@@ -225,7 +226,6 @@ def _year_page(unit_id: int | None, *, year: int | None = None) -> dict[str, Any
     plan = next(plan for plan in queries.year_plans(unit_id) if plan.year == year)
     return {
         "year": year, "years": years, "plan": plan, "rows": queries.calendar_rows(unit_id, year), "kinds": phrases.DAY_KINDS,
-        
     }  # fmt: skip
 
 
@@ -241,13 +241,16 @@ def _calendar_editor(day_form: DayForm, confirm_form: ConfirmForm, *, year: int 
 def _terms_editor(form: TermForm) -> str:
     terms = queries.all_terms(current_unit_id())
     form.offer(terms, locale=current_locale())
-    own = [term for term in terms if not term.hard]
+    own = [term for term in terms if term.set_by_office]
     return render_template("deadlines/term_editor.html", form=form, terms=own, length=phrases.length_words)
 
 
 def _moves(notes: list[queries.ChangeNote]) -> list[Mapping[str, Any]]:
     """Return the due dates that handlers recorded as moved by a change: code, term, before, after."""
-    return [move for note in notes for move in note.facts.get("moves", ())]
+    recorded = [move for note in notes for move in note.facts.get("moves", ())]
+    return [
+        {**move, "before": date.fromisoformat(move["before"]), "after": date.fromisoformat(move["after"])} for move in recorded
+    ]
 
 
 def _by_whom() -> dict[str, Any]:

@@ -7,15 +7,26 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from accounts.roles import Role
 from core.bus import Handler
 from core.events import Event
 from core.transaction import transaction
 from deadlines.events import CalendarChanged, TermChanged
+from deadlines.models import CalendarDay, CalendarYear, LegalTermRow, ReferenceVersion
 from deadlines.services import load_reference_data
 from tests.makers_accounts import SmallCommune, make_official, make_small_commune, sign_in
 from tests.makers_deadlines import AT
+
+
+@pytest.fixture
+def emptied(app: Flask) -> Flask:
+    """Return the application of an installation whose reference data were never loaded."""
+    with app.app_context(), transaction() as session:
+        for model in (LegalTermRow, CalendarDay, CalendarYear, ReferenceVersion):
+            session.execute(delete(model))
+    return app
 
 
 @pytest.fixture

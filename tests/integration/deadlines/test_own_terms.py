@@ -82,7 +82,9 @@ def test_figure_before_is_the_one_that_held(here):
     assert (note.facts["before"], note.facts["number"]) == (10, 12)
 
 
-@pytest.mark.parametrize("code", ["KN.ACCEPT", "KN.SETTLE1", "KNPA.NOTIFY", "TC.SETTLE", "KNPA.PORTAL", "DLG.CQDP.NOTICE"])
+@pytest.mark.parametrize(
+    "code", ["KN.ACCEPT", "KN.SETTLE1", "KNPA.NOTIFY", "TC.SETTLE", "KNPA.PORTAL", "DLG.CQDP.NOTICE", "PARTY.WRITTEN_NOTICE"]
+)
 def test_what_the_law_fixes_cannot_be_changed(here, heard, code):
     with pytest.raises(WrongState) as refused:
         shorten(here, code=code)

@@ -20,8 +20,8 @@ from tests.makers_deadlines import AT, day, make_plan, special
 
 
 @pytest.fixture(autouse=True)
-def context(app):
-    with app.app_context():
+def context(emptied):
+    with emptied.app_context():
         yield
 
 
