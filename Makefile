@@ -52,7 +52,7 @@ journeys: install  ## people's ways through the product, in a real Chromium
 	$(PYTEST) -n 2 tests/journeys
 
 golden: install  ## write the golden files anew, to be read before they are committed
-	$(PYTEST) tests/house tests/integration -n 2 --update-golden
+	$(PYTEST) $$(grep -rl --include='test_*.py' -e '--update-golden' tests) --update-golden
 
 translations: $(WORKSHOP)  ## collect the messages of code and templates into both catalogues
 	$(BIN)/python scripts/translations.py

@@ -82,6 +82,7 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     babel.init_app(app, locale_selector=i18n.select_locale)
+    i18n.install(app)
     compress.init_app(app)
     app.after_request(i18n.keep_choice)
     core.formats.install(app)

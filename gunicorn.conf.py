@@ -5,10 +5,15 @@ so a worker has 120. They wait in memory; the database pool is sized apart from 
 (`flask db upgrade`), never in a worker.
 """
 
+import ctypes
+import gc
 import os
 from concurrent.futures import Future
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+M_ARENA_MAX = -8
 
 
 class PatientWorker(ThreadWorker):
@@ -26,6 +31,18 @@ class PatientWorker(ThreadWorker):
             return
         self.nr_conns -= 1
         self.tpool.submit(conn.close, graceful=True)
+
+
+def when_ready(_server: Arbiter) -> None:
+    """Keep memory small before the workers fork: what is loaded stays shared, and threads share two heaps.
+
+    By default the C library gives a busy thread a heap of its own that it never gives back: measured, 110 MB more a worker.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(M_ARENA_MAX, 2)
+    gc.collect()
+    gc.freeze()
 
 
 wsgi_app = "app:create_app()"

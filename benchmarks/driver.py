@@ -119,6 +119,21 @@ def drive(port: int, cycles: Callable[[], Cycle], *, connections: int, seconds: 
     return outcome
 
 
+def ask(port: int, request: Request) -> bytes:
+    """Send one request and return the whole answer."""
+    kept: list[bytes] = []
+
+    def cycle() -> Cycle:
+        kept.append((yield request))
+
+    client = Connection(("127.0.0.1", port), cycle, Outcome())
+    while not kept:
+        if not client.readable():
+            client.reopen()
+    client.socket.close()
+    return kept[0]
+
+
 def get(path: str, *headers: str) -> Request:
     """Return the bytes of a GET request."""
     lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""]

@@ -6,12 +6,12 @@ import json
 import re
 import statistics
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import servers
-from benchmarks.driver import Cycle, Outcome, drive, get
+from benchmarks.driver import Cycle, Outcome, ask, drive, get
 from benchmarks.scenarios import form_cycles, list_paths, pages, search_paths
 
 CONNECTIONS = 16
@@ -77,8 +77,8 @@ def _codes(port: int, page: int) -> list[str]:
 
 
 def _text(port: int, path: str, **headers: str) -> str:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
         return answer.read().decode()
 
 
@@ -95,14 +95,23 @@ def in_turns(
     return both
 
 
-def compare(report: Report, name: str, *, bare: tuple[int, Callable], ours: tuple[int, Callable], plan: Plan, goal: float) -> None:
+def compare(
+    report: Report, name: str, *, bare: tuple[int, Callable], ours: tuple[int, Callable], plan: Plan, goal: float
+) -> None:
     """Add the ratio of our rate to the bare page's, and our p95."""
     theirs, own = in_turns(bare, ours, plan)
     refused = {status: number for outcome in own for status, number in outcome.statuses.items() if status >= 400}
     ratio = statistics.median(each.rate for each in own) / statistics.median(each.rate for each in theirs)
     slow = statistics.median(each.percentile(0.95) for each in own)
-    rates = f"{statistics.median(each.rate for each in own):.0f} of {statistics.median(each.rate for each in theirs):.0f} a second"
-    report.add(name, f"≥ {goal:.2f}, p95 < 100 ms", f"**{ratio:.2f}** ({rates}), p95 {slow:.0f} ms", ratio >= goal and slow < 100 and not refused)
+    rates = (
+        f"{statistics.median(each.rate for each in own):.0f} of {statistics.median(each.rate for each in theirs):.0f} a second"
+    )
+    report.add(
+        name,
+        f"≥ {goal:.2f}, p95 < 100 ms",
+        f"**{ratio:.2f}** ({rates}), p95 {slow:.0f} ms",
+        ratio >= goal and slow < 100 and not refused,
+    )
     if refused:
         report.add(f"{name}: refused answers", "none", json.dumps(refused), False)
 
@@ -123,7 +132,10 @@ def public_pages(report: Report, place: Installation, plan: Plan) -> None:
             ("List, unchanged (304 by ETag)", pages(["/ho-so"], f"If-None-Match: {etag}"), 0.60),
         ):
             compare(report, name, bare=yardstick, ours=(ours.port, cycles), plan=plan, goal=goal)
-    with servers.web_server("benchmarks.bare:app", place.env) as bare, servers.web_server("benchmarks.uncached:app", place.env) as ours:
+    with (
+        servers.web_server("benchmarks.bare:app", place.env) as bare,
+        servers.web_server("benchmarks.uncached:app", place.env) as ours,
+    ):
         yardstick = (bare.port, pages(["/list"]))
         for name, cycles in (
             ("List, any page, nothing kept", pages(list_paths(4000, cases=place.cases))),
@@ -134,7 +146,7 @@ def public_pages(report: Report, place: Installation, plan: Plan) -> None:
 
 
 def _etag(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
         return answer.headers["ETag"]
 
 
@@ -169,20 +181,9 @@ def sizes(report: Report, place: Installation) -> None:
     """Add up what the first view of a page brings over the wire, compressed as a browser asks for it."""
     with servers.web_server("", place.env) as ours:
         for path in FIRST_VIEW:
-            page = drive(ours.port, pages([path], "Accept-Encoding: br, gzip"), connections=1, seconds=0.2).size
-            plain = _text(ours.port, path)
-            assets = {url: drive(ours.port, pages([url], "Accept-Encoding: br, gzip"), connections=1, seconds=0.1).size for url in ASSET.findall(plain)}
+            page = len(ask(ours.port, get(path, "Accept-Encoding: br, gzip")))
+            found = ASSET.findall(_text(ours.port, path))
+            assets = {url: len(ask(ours.port, get(url, "Accept-Encoding: br, gzip"))) for url in found}
             whole = page + sum(assets.values())
             result = f"{page / 1024:.1f} KB HTML, {whole / 1024:.1f} KB in all ({len(assets)} files)"
             report.add(f"First view of {path}", "HTML ≤ 15 KB, all ≤ 60 KB", result, page <= 15 * 1024 and whole <= 60 * 1024)
-
-
-def one(port: int, path: str) -> bytes:
-    """Return the answer to one request, head and all."""
-    kept: list[bytes] = []
-
-    def cycle() -> Cycle:
-        kept.append((yield get(path)))
-
-    drive(port, cycle, connections=1, seconds=0.05)
-    return kept[0]

@@ -68,7 +68,9 @@ def form_cycles(path: str, *, photo: bool) -> Callable[[], Cycle]:
         token = TOKEN.search(page)
         if token is None:
             raise RuntimeError("the form has no token")
-        answer = yield post(path, letter(token[1].decode(), next(number), photo=photo), f"multipart/form-data; boundary={BOUNDARY}")
+        answer = yield post(
+            path, letter(token[1].decode(), next(number), photo=photo), f"multipart/form-data; boundary={BOUNDARY}"
+        )
         if answer[9:12] != b"303":
             raise RuntimeError(f"the letter was refused: {answer[:400]!r}")
 
@@ -85,7 +87,9 @@ def letter(token: str, number: int, *, photo: bool) -> bytes:
     parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in values.items()]
     body = "".join(parts).encode()
     if photo:
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        )
         body += head.encode() + jpeg() + b"\r\n"
     return body + f"--{BOUNDARY}--\r\n".encode()
 

@@ -58,8 +58,8 @@ class Finding:
 def digest(entry: AuditEntry) -> str:
     """Return the SHA-256 of everything the entry says, including the hash of the entry before."""
     content = [
-        entry.chain, entry.seq, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.actor_id, entry.action, entry.subject,
-        entry.facts, entry.previous_hash,
+        entry.chain, entry.seq, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.actor_id, entry.action,
+        entry.subject, entry.facts, entry.previous_hash,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 

@@ -26,6 +26,11 @@ def _formatted(day: date, pattern: str, locale: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=8192)
+def _grouped(number: float, locale: str) -> str:
+    return format_decimal(number, locale=locale)
+
+
 def local(moment: datetime) -> datetime:
     """Return the moment in Vietnam's time."""
     return moment.astimezone(HERE)
@@ -58,7 +63,7 @@ def moment_text(moment: datetime | None) -> str:
 
 def number_text(number: float | None) -> str:
     """12.345 · 12,345 (None gives a dash)."""
-    return "–" if number is None else format_decimal(number, locale=current_locale())
+    return "–" if number is None else _grouped(number, current_locale())
 
 
 def percent_text(share: float | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from flask import Response, g, has_request_context, request
-from flask_babel import force_locale, get_locale
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import force_locale, get_domain, get_locale
 
 LANGUAGES = ("vi", "en")
 COOKIE = "lang"
@@ -30,6 +31,26 @@ def current_locale() -> str:
         return g.gandan_locale
     locale = get_locale()
     return locale.language if locale else "vi"
+
+
+def catalogue() -> Any:
+    """Return the catalogue of the language being spoken, looked up once in a request instead of once a word."""
+    locale = current_locale()
+    known = g.get("gandan_catalogue")
+    if known is None or known[0] != locale:
+        known = g.gandan_catalogue = (locale, get_domain().get_translations())
+    return known[1]
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, text: catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, number: catalogue().unpgettext(context, one, many, number),
+    )
 
 
 def remember_locale() -> None:

@@ -69,13 +69,13 @@ def jobs() -> dict[str, Job]:
 def due_jobs(at: datetime) -> list[str]:
     """Return the names of jobs that should run now."""
     last = dict(db.session.execute(select(JobLease.name, JobLease.last_run_at)).tuples().all())
-    db.session.commit()
+    db.session.rollback()
     names = []
     for job in jobs().values():
         ran = last.get(job.name)
         if ran is None or ran + job.every <= at or (job.pending is not None and job.pending(at)):
             names.append(job.name)
-    db.session.commit()
+    db.session.rollback()
     return names
 
 

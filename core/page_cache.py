@@ -26,7 +26,7 @@ from core.database import Base, current_unit_id
 from core.extensions import db
 from core.i18n import current_locale
 
-CAPACITY = 600
+CAPACITY = 300
 VARY = "Accept-Encoding, Accept-Language, Cookie"
 KEPT_HEADERS = ("X-Robots-Tag", "Link")
 View = Callable[..., object]

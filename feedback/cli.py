@@ -25,7 +25,7 @@ DAYS_IN_MONTH = 30
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", "--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
 @click.option(
-    "--spread-months", type=click.IntRange(1, 16), default=6, show_default=True, help="Over how many months dateless rows are spread."
+    "--spread-months", type=click.IntRange(1, 16), default=6, show_default=True, help="Over how many months dateless rows lie."
 )
 @click.option("--publish", is_flag=True, help="Show masked public versions at once, unread; for demonstrations.")
 @with_appcontext
@@ -86,8 +86,8 @@ def _denunciation(row: ImportRow) -> str:
     sign = "by its own words" if row.by_words else "by its kind"
     return (
         f"{row.label}: refused: {sign} a denunciation (tố cáo), which is not taken in as text. Its sender is led to "
-        f"{public_address(DENUNCIATION_PATH)}: a denunciation is made by a signed letter or in person, and its sender is protected "
-        "(Law on Denunciation 2018, Art. 8, 22, 23)."
+        f"{public_address(DENUNCIATION_PATH)}: a denunciation is made by a signed letter or in person, and its sender is "
+        "protected (Law on Denunciation 2018, Art. 8, 22, 23)."
     )
 
 

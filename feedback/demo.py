@@ -25,7 +25,7 @@ from feedback.importing import Choices, Report, import_rows
 
 COMMUNE_FILE = Path(accounts.__file__).parent / "data" / "van_linh.toml"
 LETTERS_FILE = Path(__file__).parent / "data" / "feedback_vi.jsonl"
-PASSWORD_FILE = "demo-sign-ins.txt"
+SIGN_INS = "demo-sign-ins.txt"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def load_demo(*, instance: Path, at: datetime) -> DemoReport:
         commune = load_commune(COMMUNE_FILE, at=at)
     if commune.unit_id is None or commune.problems:
         raise Misconfigured("The demo commune's own file could not be loaded: " + "; ".join(map(str, commune.problems)))
-    password = demo_password(instance / PASSWORD_FILE)
+    password = demo_password(instance / SIGN_INS)
     hashed = passwords.hash_password(password)
     with use_unit(commune.unit_id):
         with transaction():

@@ -41,7 +41,7 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """Between which days letters are placed: the first local day that can be, now, and over how many days dateless ones spread."""
+    """Where letters are placed: from the first local day that can be until now; dateless ones within the last ``days``."""
 
     first: date
     now: datetime
@@ -177,9 +177,7 @@ def last_office_time(moment: datetime, *, calendar: WorkingCalendar) -> datetime
     return datetime.combine(calendar.previous_working(local.date()), END, tzinfo=HERE)
 
 
-def _answered(
-    row: ImportRow, received: datetime, *, moved: bool, drawn: bool, window: Window, calendar: WorkingCalendar
-) -> Road:
+def _answered(row: ImportRow, received: datetime, *, moved: bool, drawn: bool, window: Window, calendar: WorkingCalendar) -> Road:
     latest = max(last_office_time(window.now - timedelta(hours=1), calendar=calendar), received + timedelta(minutes=20))
     length = min(_closing_time(row), (latest - received) * 0.97)
     desk = timedelta(minutes=round(share(row, "desk") * 80))
@@ -223,9 +221,7 @@ def _rating(row: ImportRow, issued: datetime, *, window: Window) -> tuple[bool, 
     return drawn >= unsatisfied, rated
 
 
-def _open(
-    row: ImportRow, received: datetime, *, moved: bool, drawn: bool, window: Window, calendar: WorkingCalendar
-) -> Road:
+def _open(row: ImportRow, received: datetime, *, moved: bool, drawn: bool, window: Window, calendar: WorkingCalendar) -> Road:
     desk = timedelta(minutes=round(share(row, "desk") * 200))
 
     def step(after: datetime, pause: timedelta) -> datetime:

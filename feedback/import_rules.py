@@ -262,7 +262,10 @@ def _ref(values: Mapping[str, str]) -> str:
     return "words:" + hashlib.sha256(content.encode()).hexdigest()
 
 
-PROMISE = re.compile(r"(?<!\w)(?:sẽ|dự kiến|khi được|chờ|đã đưa vào (?:dự toán|kế hoạch)|giao|nằm trong dự án|phê duyệt kế hoạch|đã lập dự án)(?!\w)")
+PROMISE = re.compile(
+    r"(?<!\w)(?:sẽ|dự kiến|khi được|chờ|đã đưa vào (?:dự toán|kế hoạch)|giao|nằm trong dự án|phê duyệt kế hoạch|đã lập dự án)"
+    r"(?!\w)"
+)
 PART = re.compile(r"(?<!\w)(?:một phần|riêng|phần còn lại|nhiều đoạn|tạm hoãn)(?!\w)")
 ONLY_RECEIVED = re.compile(r"^\W*(?:đã )?(?:tiếp nhận|ghi nhận|chuyển)(?:[^.]{0,60})\W*$")
 

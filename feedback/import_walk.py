@@ -24,7 +24,8 @@ from feedback.states import CaseKind, Evidence, Outcome
 PROMISED_DAYS = timedelta(days=90)
 NO_EVIDENCE = "Trả lời nhập từ dữ liệu cũ, không kèm ảnh hay văn bản."
 COMPLAINT_NOTE = (
-    "Đây là khiếu nại. Hồ sơ chờ thủ tục khiếu nại (Luật Khiếu nại 2011; Nghị định 155/2026/NĐ-CP), không xử lý như kiến nghị, phản ánh."
+    "Đây là khiếu nại. Hồ sơ chờ thủ tục khiếu nại (Luật Khiếu nại 2011; Nghị định 155/2026/NĐ-CP), "
+    "không xử lý như kiến nghị, phản ánh."
 )
 UNSATISFIED = (
     "Mới hứa, chưa thấy ai đến làm.",
@@ -37,6 +38,7 @@ QUESTIONS = (
     "Việc này bắt đầu từ khi nào và xảy ra vào lúc nào trong ngày?",
     "Nếu được, xin gửi thêm ảnh chụp chỗ hỏng.",
 )
+UNDER_WAY = "Đã cử người đến xem hiện trạng và ghi nhận nội dung phản ánh."
 EXTENSION_REASON = "Cần kiểm tra thực địa cùng đơn vị liên quan trước khi trả lời."
 
 
@@ -150,8 +152,8 @@ def _begin_answer(case_id: int, *, at: datetime, desk: Desk, officer: Actor, sub
     """An answer under way says only what is true of every case: it was looked at, and the result follows."""
     department = _department(case_id, desk)
     draft = AnswerDraft(
-        outcome=Outcome.PLANNED if submit else None, what_was_done="Đã cử người đến xem hiện trạng và ghi nhận nội dung phản ánh.",
-        done_on=local_date(at) + timedelta(days=30) if submit else None, done_by=department,
+        outcome=Outcome.PLANNED if submit else None, what_was_done=UNDER_WAY, done_by=department,
+        done_on=local_date(at) + timedelta(days=30) if submit else None,
         evidence=Evidence.NONE if submit else None, no_evidence_reason="Chưa thi công nên chưa có ảnh." if submit else "",
         next_step="Lập phương án và báo lại người gửi." if submit else "", contact=department,
     )  # fmt: skip
@@ -179,11 +181,11 @@ def _department(case_id: int, desk: Desk) -> str:
 def draft_of(row: ImportRow, *, on: date, department: str) -> AnswerDraft:
     """Return the row's answer as a draft: what the file says, and for what it does not say that it does not say it."""
     outcome = row.outcome or outcome_of(row.answer)
-    waits = outcome in (Outcome.PLANNED, Outcome.PARTLY)
+    follows = "" if outcome == Outcome.DONE else "Tiếp tục theo dõi và báo kết quả cho người gửi."
     return AnswerDraft(
         outcome=outcome, what_was_done=row.answer, done_by=department, evidence=Evidence.NONE, no_evidence_reason=NO_EVIDENCE,
         done_on=row.done_on or (on + PROMISED_DAYS if outcome == Outcome.PLANNED else on), contact=department,
-        next_step=row.next_step or ("Tiếp tục theo dõi và báo kết quả cho người gửi." if waits or outcome == Outcome.DECLINED else ""),
+        next_step=row.next_step or follows,
     )  # fmt: skip
 
 

@@ -194,9 +194,8 @@ def _keep_quiet(receipt: Receipt, *, now: datetime) -> None:
     """Letters about the past are read on their pages: none leaves by email, and officials' older ones count as read."""
     subject = f"case:{receipt.case_id}"
     mine = (OutboxMessage.subject == subject, OutboxMessage.created_at < now)
-    db.session.execute(
-        update(OutboxMessage).where(*mine, OutboxMessage.state == "waiting").values(state="page_only", next_try_at=None, email=None)
-    )
+    leaving = update(OutboxMessage).where(*mine, OutboxMessage.state == "waiting")
+    db.session.execute(leaving.values(state="page_only", next_try_at=None, email=None))
     older = (*mine, OutboxMessage.audience == "official", OutboxMessage.created_at < now - STILL_NEWS)
     db.session.execute(update(OutboxMessage).where(*older).values(read_at=OutboxMessage.created_at))
 

@@ -145,22 +145,23 @@ class Ground:
     words: Words
 
 
-REFUSE, RETURN = frozenset({Action.REFUSE}), frozenset({Action.RETURN})
+GUIDE, REFUSE, RETURN = frozenset({Action.GUIDE}), frozenset({Action.REFUSE}), frozenset({Action.RETURN})
 GROUNDS: tuple[Ground, ...] = (
     Ground(
         code="not_competent", actions=frozenset({Action.TRANSFER}), article="Luật Tiếp công dân 2013, Điều 26.2b",
         words=_l("Việc này không thuộc thẩm quyền của xã; đơn được chuyển đến cơ quan có thẩm quyền."),
     ),
     Ground(
-        code="complaint", actions=frozenset({Action.GUIDE}), article="Luật Khiếu nại 2011, Điều 8; Luật Tiếp công dân 2013, Điều 26",
+        code="complaint", actions=GUIDE, article="Luật Khiếu nại 2011, Điều 8; Luật Tiếp công dân 2013, Điều 26",
         words=_l("Đây là khiếu nại một quyết định hoặc việc làm của cơ quan; khiếu nại có trình tự và thời hạn riêng."),
     ),
     Ground(
-        code="go_elsewhere", actions=frozenset({Action.GUIDE}), article=LAW_26,
+        code="go_elsewhere", actions=GUIDE, article=LAW_26,
         words=_l("Việc này do cơ quan khác giải quyết; người gửi cần gửi trực tiếp đến cơ quan đó."),
     ),
     Ground(
-        code="several_matters", actions=frozenset({Action.GUIDE}), article="Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
+        code="several_matters", actions=GUIDE,
+        article="Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
         words=_l("Đơn có nhiều việc khác loại; người gửi cần tách thành từng đơn."),
     ),
     Ground(

@@ -15,8 +15,19 @@ from enum import StrEnum
 
 from core.text import clean_text
 from feedback.redaction_words import (
-    ACRONYMS, BANKS, CROWDS, FIRST_NAMES_ONLY_AFTER, FULL_MIDDLE, HONORIFICS, KNOWN_FIGURES, NO_NAME, PLACE_NOUNS,
-    PLAIN_SURNAMES, PLURALS, SURNAMES, TITLES,
+    ACRONYMS,
+    BANKS,
+    CROWDS,
+    FIRST_NAMES_ONLY_AFTER,
+    FULL_MIDDLE,
+    HONORIFICS,
+    KNOWN_FIGURES,
+    NO_NAME,
+    PLACE_NOUNS,
+    PLAIN_SURNAMES,
+    PLURALS,
+    SURNAMES,
+    TITLES,
 )  # fmt: skip
 
 
@@ -154,7 +165,10 @@ GROUPED_PAPER = r"0\d{2}(?:[ .\-]\d{3}){3}|0\d{3}(?:[ .\-]\d{4}){2}|0\d{2}[ .\-]
 
 NUMBER_TRACES = (
     Trace(kind=Kind.ACCOUNT, pattern=_labelled(ACCOUNT_LABELS, _digits(6, 19))),
-    Trace(kind=Kind.ACCOUNT, pattern=re.compile(rf"{START}(?P<hide>\d{{6,19}})(?=[ ,\-–(]{{1,3}}(?:{either(BANKS)})\b)", re.IGNORECASE)),
+    Trace(
+        kind=Kind.ACCOUNT,
+        pattern=re.compile(rf"{START}(?P<hide>\d{{6,19}})(?=[ ,\-–(]{{1,3}}(?:{either(BANKS)})\b)", re.IGNORECASE),
+    ),
     Trace(kind=Kind.ACCOUNT, pattern=re.compile(rf"{START}(?P<hide>{GROUPED_CARD}|\d{{13,19}}){END}{NOT_MONEY}")),
     Trace(kind=Kind.PAPER, pattern=_labelled(PAPER_LABELS, rf"[A-Z]{{0,2}}{_digits(7, 15)}")),
     Trace(kind=Kind.PAPER, pattern=re.compile(rf"{START}(?P<hide>0\d{{11}}|{GROUPED_PAPER}){END}")),
@@ -184,24 +198,33 @@ ADDRESS_TRACES = (
     Trace(kind=Kind.EMAIL, pattern=re.compile(rf"(?<![\w.+%\-])(?P<hide>[\w.+%\-]{{1,64}}\s?@\s?{HOST})(?!\w)", re.IGNORECASE)),
     Trace(
         kind=Kind.EMAIL,
-        pattern=re.compile(rf"(?<![\w.+\-])(?P<hide>[\w.+\-]{{1,64}}\s?(?:@|[\[(]\s?(?:at|a còng)\s?[\])]|a còng|a móc)\s?{MAIL_HOST})", re.IGNORECASE),
+        pattern=re.compile(
+            rf"(?<![\w.+\-])(?P<hide>[\w.+\-]{{1,64}}\s?(?:@|[\[(]\s?(?:at|a còng)\s?[\])]|a còng|a móc)\s?{MAIL_HOST})",
+            re.IGNORECASE,
+        ),
     ),
     Trace(kind=Kind.LINK, pattern=re.compile(r"(?P<hide>(?:https?://|www\.)\S*[^\s.,;:!?)\]»”\"'…])", re.IGNORECASE)),
     Trace(
         kind=Kind.LINK,
-        pattern=re.compile(rf"(?<![\w@./])(?P<hide>(?!\S*\.gov\.vn)(?:{HOST}|(?:fb|zalo|m)\.me)(?:/\S*[^\s.,;:!?)\]])?)(?![\w@])"),
+        pattern=re.compile(
+            rf"(?<![\w@./])(?P<hide>(?!\S*\.gov\.vn)(?:{HOST}|(?:fb|zalo|m)\.me)(?:/\S*[^\s.,;:!?)\]])?)(?![\w@])"
+        ),
     ),
     Trace(kind=Kind.PLATE, pattern=re.compile(rf"(?<![\w/])(?P<hide>{PLATE})(?![\w/])(?!\.\d)")),
     Trace(
         kind=Kind.PLATE,
         pattern=re.compile(
-            rf"(?<!\w)(?:biển(?: số| kiểm soát)?(?: xe)?|bks|bsx?)\s*(?:là|số|:|\.)*\s*(?P<hide>{PLATE}|\d{{3}}[. ]?\d{{2}}|[A-Z]{{2}}[ \-]?\d\d[\-. ]?\d\d)(?!\w)",
+            rf"(?<!\w)(?:biển(?: số| kiểm soát)?(?: xe)?|bks|bsx?)\s*(?:là|số|:|\.)*\s*"
+            rf"(?P<hide>{PLATE}|\d{{3}}[. ]?\d{{2}}|[A-Z]{{2}}[ \-]?\d\d[\-. ]?\d\d)(?!\w)",
             re.IGNORECASE,
         ),
     ),
 )
 HOUSE_TRACES = (
-    Trace(kind=Kind.HOUSE, pattern=re.compile(rf"(?<!\w)(?P<hide>(?:số nhà|nhà số|sn)\s*:?\s*{HOUSE_NUMBER}{LANE_PART}{{0,2}})", re.IGNORECASE)),
+    Trace(
+        kind=Kind.HOUSE,
+        pattern=re.compile(rf"(?<!\w)(?P<hide>(?:số nhà|nhà số|sn)\s*:?\s*{HOUSE_NUMBER}{LANE_PART}{{0,2}})", re.IGNORECASE),
+    ),
     Trace(kind=Kind.HOUSE, pattern=re.compile(rf"(?<!\w)(?P<hide>(?:số\s+)?{HOUSE_NUMBER}{LANE_PART}{{1,2}})", re.IGNORECASE)),
     Trace(
         kind=Kind.HOUSE,
@@ -266,7 +289,7 @@ def _is_crowd(call: str, before: str) -> bool:
 def _name_traces() -> tuple[Trace, ...]:
     address = re.compile(rf"(?<!\w)(?P<call>{HONORIFIC})(?:\s+(?:tên(?: là)?))? (?P<hide>{NAME})")
     plain = r"(?:[Oo]ng|[Bb]a|[Aa]nh|[Cc]hi|[Ee]m|[Cc]hau|[Cc]u|[Tt]hay|[Cc]o|[Cc]hu|[Bb]ac)"
-    introduced = r"(?:[Tt]ôi tên(?: là)?|[Tt]ên (?:tôi|em|cháu) là|[Ee]m tên(?: là)?|[Cc]háu tên(?: là)?|[Hh]ọ (?:và )?tên(?: là)?\s*:?)"
+    introduced = r"(?:[Tt]ên (?:tôi|em|cháu) là|(?:[Tt]ôi|[Ee]m|[Cc]háu) tên(?: là)?|[Hh]ọ (?:và )?tên(?: là)?\s*:?)"
     signed = r"(?:[Nn]gười (?:viết|gửi|làm|phản ánh|kiến nghị)(?: đơn)?|[Kk]ý tên|\([Kk]ý\)|[Kk]ính đơn)\s*[:,]?"
     return (
         Trace(kind=Kind.NAME, pattern=re.compile(rf"(?<!\w)(?:{introduced}|{signed})\s*(?P<hide>{NAME}|{SMALL_NAME})")),
@@ -293,7 +316,7 @@ def _named_thing(match: re.Match[str]) -> bool:
 
 
 def _titled_place(match: re.Match[str]) -> bool:
-    """"trưởng thôn Lý Sơn" is the head of a hamlet; with a middle name it is a person."""
+    """A title before a place ("trưởng thôn Lý Sơn") is not a name; with a middle name it is a person."""
     ends_with_place = bool(re.search(rf"(?:{either(PLACE_NOUNS)})$", match.string[: match.start("hide")].strip(), re.IGNORECASE))
     return ends_with_place and not re.match(rf"(?:{SURNAME}) (?:{either(FULL_MIDDLE)}) ", match["hide"])
 

@@ -16,7 +16,7 @@ from accounts.queries import setting
 from accounts.roles import Role
 from core.database import use_unit
 from core.extensions import db
-from core.formats import local
+from core.formats import HERE, local
 from core.transaction import transaction
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
@@ -94,10 +94,14 @@ def _conditions(morning: Morning) -> Iterator[ColumnElement[bool]]:
     soon = morning.calendar.add_working(morning.today, morning.due_soon_days)
     is_open = Case.state.in_([state.value for state in OPEN_STATES])
     yield and_(is_open, Case.due_on <= soon)
-    yield and_(is_open, Case.touched_at <= morning.at - timedelta(days=morning.forgotten_days))
+    yield and_(is_open, Case.touched_at < _midnight_after(morning.today - timedelta(days=morning.forgotten_days)))
     yield and_(Case.state.in_([state.value for state in BEING_HANDLED]), Case.officer_id.is_(None))
     waiting = Case.state.in_([state.value for state in WAITING_TO_BE_ACCEPTED])
     yield and_(waiting, Case.received_on <= morning.today - timedelta(days=UNASSIGNED_AFTER))
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=HERE)
 
 
 def _lay(case: Case, morning: Morning) -> int:

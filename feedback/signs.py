@@ -13,24 +13,28 @@ from core.text import clean_text, fold
 
 SENDER = r"(?:tôi|chúng tôi|em|con|cháu|gia đình tôi|gia đình chúng tôi|bà con|tập thể|nhân dân|người dân)"
 ACCUSED = (
-    r"(?:ông|bà|anh|chị|đồng chí|đ/c|chủ tịch|phó chủ tịch|bí thư|cán bộ|công chức|công an|trưởng|phó|giám đốc|hiệu trưởng|kế toán"
-    r"|lãnh đạo|hành vi|việc ông|việc bà|việc cán bộ|người|nhóm|một số|những|các đối tượng|đối tượng)"
+    r"(?:ông|bà|anh|chị|đồng chí|đ/c|chủ tịch|phó chủ tịch|bí thư|cán bộ|công chức|công an|trưởng|phó|giám đốc|hiệu trưởng"
+    r"|kế toán|lãnh đạo|hành vi|việc ông|việc bà|việc cán bộ|người|nhóm|một số|những|các đối tượng|đối tượng)"
 )
 WILL = r"(?:\s+(?:xin|muốn|phải|đứng ra|viết|làm|gửi|nộp|đã|nay|cũng|quyết định|buộc phải))*"
 LETTER = r"(?:\s+(?:đơn|thư|đơn thư))?(?:\s+(?:này|để|này để))?"
+DENOUNCE = r"(?:tố cáo|tố giác)"
+QUESTION = r"(?:ở đâu|thế nào|như thế nào|thì|được không|có được)"
 OWN_ACT = re.compile(
     rf"(?<!\w)(?:"
-    rf"{SENDER}(?:\s+\w+){{0,6}}?{WILL}{LETTER}\s+(?:tố cáo|tố giác)(?!\w)(?!\s+(?:ở đâu|thế nào|như thế nào|thì|được không|có được))"
-    rf"|(?:xin|làm đơn|viết đơn|gửi đơn|nộp đơn)\s+(?:tố cáo|tố giác)\s+{ACCUSED}"
+    rf"{SENDER}(?:\s+\w+){{0,6}}?{WILL}{LETTER}\s+{DENOUNCE}(?!\w)(?!\s+{QUESTION})"
+    rf"|(?:xin|làm đơn|viết đơn|gửi đơn|nộp đơn)\s+{DENOUNCE}\s+{ACCUSED}"
     rf"|đơn tố cáo\s*(?::|{ACCUSED}|\n|của tôi|của chúng tôi|tôi|$)"
-    rf"|(?:tố cáo|tố giác)\s+{ACCUSED}"
+    rf"|{DENOUNCE}\s+{ACCUSED}"
     rf")"
 )
 ABOUT_THE_LAW = re.compile(
-    r"(?:luật|thủ tục|quy định về|trình tự|giải quyết|tiếp nhận|hướng dẫn|hỏi về|quyền|văn bản|hiểu về|tìm hiểu|tập huấn|tuyên truyền"
-    r"|khiếu nại,?|khiếu nại và)\s+(?:việc\s+)?(?:tố cáo|tố giác)(?!\s+ông|\s+bà)"
+    r"(?:luật|thủ tục|quy định về|trình tự|giải quyết|tiếp nhận|hướng dẫn|hỏi về|quyền|văn bản|hiểu về|tìm hiểu|tập huấn"
+    rf"|tuyên truyền|khiếu nại,?|khiếu nại và)\s+(?:việc\s+)?{DENOUNCE}(?!\s+ông|\s+bà)"
 )
-PLAIN = re.compile(r"(?<!\w)(?:don to cao|toi (?:xin |muon |lam don |viet don )?to cao (?:ong|ba|chu tich|can bo|cong an|truong))(?!\w)")
+PLAIN = re.compile(
+    r"(?<!\w)(?:don to cao|toi (?:xin |muon |lam don |viet don )?to cao (?:ong|ba|chu tich|can bo|cong an|truong))(?!\w)"
+)
 
 
 def reads_as_denunciation(text: str) -> bool:

@@ -16,8 +16,8 @@ from core.errors import NotFound
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from deadlines.clock import today
-from feedback.queries.public import latest_answered, place_names
-from feedback.views.public import card_of
+from feedback.queries.public import latest_answered
+from feedback.views.public import cards_of, place_names
 from reporting import pictures
 from reporting.measures import LEAST_CASES, Tally
 from reporting.phrases import DEFINITIONS
@@ -46,11 +46,11 @@ def _board(unit_id: int, on: date) -> Board:
 def home() -> str:
     """Send, track, see what was answered last, and three numbers."""
     unit_id, on = _commune_id(), today()
-    names = place_names(unit_id, locale=current_locale())
+    names = place_names(fields(unit_id), villages(unit_id), locale=current_locale())
     numbers = _board(unit_id, on)
     return render_template(
         "reporting/home_page.html", figures=pictures.first_figures(numbers.whole), board=numbers,
-        cards=[card_of(item, names) for item in latest_answered(unit_id, LATEST, today=on)], plans=plans(unit_id)[:1],
+        cards=cards_of(latest_answered(unit_id, LATEST, today=on), names), plans=plans(unit_id)[:1],
     )  # fmt: skip
 
 

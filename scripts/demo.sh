@@ -19,9 +19,7 @@ if [ -z "${SECRET_KEY:-}" ]; then
 fi
 [ -n "${DATA_KEYS:-}" ] || export DATA_KEYS_FILE=${DATA_KEYS_FILE:-$instance/keys/data.keys}
 
-"$bin/flask" db upgrade
-"$bin/flask" deadline load
-"$bin/flask" demo load
+PYTHONPATH=. "$bin/python" scripts/demo_data.py
 
 "$bin/flask" jobs run &
 worker=$!

@@ -20,4 +20,4 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
   "$python" -m venv .venv
 fi
 echo "Installing $list …"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --requirement "$list"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile --requirement "$list"

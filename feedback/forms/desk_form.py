@@ -21,10 +21,22 @@ TEXT_MOST = 5000
 BUTTON = "do"
 
 
+class NumberField(IntegerField):
+    """A whole number of at most nine digits; what is none is an error with a sentence."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; nothing typed is None."""
+        typed = " ".join(valuelist).strip()
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+            self.data = None
+            raise ValueError(sentence("number_bad"))
+        self.data = int(typed) if typed else None
+
+
 class DeskForm(FlaskForm):
     """A form that takes the fields it names and its button, nothing else; ``version`` is the case as the official saw it."""
 
-    version = IntegerField(widget=HiddenInput(), default=0)
+    version = NumberField(widget=HiddenInput(), default=0)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether everything that was sent is known and well-formed."""

@@ -30,7 +30,7 @@ SENTENCES = {
     "receiver_missing": _l("Hãy ghi cơ quan nhận hoặc nơi người gửi cần đến."),
     "letter_missing": _l("Hãy viết lời báo cho người gửi."),
     "days_missing": _l("Hãy ghi số ngày làm việc cần thêm."),
-    "days_bad": _l("Số ngày làm việc phải từ 1 trở lên."),
+    "number_bad": _l("Hãy ghi một số, ví dụ 5."),
     "days_range": _l("Số ngày vượt mức gia hạn cho phép của xã."),
     "outcome_missing": _l("Hãy chọn kết quả: đã làm, làm một phần, sẽ làm hay không làm."),
     "what_missing": _l("Hãy ghi rõ đã làm gì hoặc trả lời thế nào."),

@@ -105,11 +105,9 @@ class SendForm(ResidentForm):
         description=_l("Viết như đang kể. Nếu biết, ghi thêm: đã báo ai chưa, mong xã làm gì."),
     )
     kind = RadioField(_l("Đây là"), default=CaseKind.REFLECTION.value, invalid_choice_message=SENTENCES["kind_unknown"])
-    field_id = SelectField(_l("Thuộc việc gì?"), invalid_choice_message=SENTENCES["field_unknown"])
-    village_id = SelectField(_l("Ở thôn nào?"), invalid_choice_message=SENTENCES["village_unknown"])
-    place = StringField(
-        _l("Chỗ nào trong thôn?"), description=_l("Ví dụ: đoạn đường trước nhà văn hóa, cạnh cây đa.")
-    )
+    field_id = SelectField(_l("Thuộc việc gì?"), default="", invalid_choice_message=SENTENCES["field_unknown"])
+    village_id = SelectField(_l("Ở thôn nào?"), default="", invalid_choice_message=SENTENCES["village_unknown"])
+    place = StringField(_l("Chỗ nào trong thôn?"), description=_l("Ví dụ: đoạn đường trước nhà văn hóa, cạnh cây đa."))
     lat = HiddenField()
     lon = HiddenField()
     photos = PhotosField(

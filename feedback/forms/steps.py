@@ -9,9 +9,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectMultipleField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput
 
 from accounts.read_models import DepartmentItem, FieldItem, OfficialItem, VillageItem
@@ -19,7 +18,7 @@ from core.attachments import Picture
 from feedback import phrases
 from feedback.forms import choices
 from feedback.forms.answer import AnswerForm
-from feedback.forms.desk_form import DeskForm, IdField, LineField, ProseField, WordField
+from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.queries.case_file import CaseFile
 from feedback.states import Action, CaseKind
@@ -202,11 +201,15 @@ class ReasonForm(DeskForm):
 class ExtendForm(DeskForm):
     """How many more working days, and why."""
 
-    days = IntegerField(
-        _l("Cần thêm bao nhiêu ngày làm việc"),
-        [InputRequired(SENTENCES["days_missing"]), NumberRange(1, 60, SENTENCES["days_bad"])],
-    )
+    days = NumberField(_l("Cần thêm bao nhiêu ngày làm việc"))
     reason = ProseField(_l("Lý do (khi được duyệt, người gửi sẽ đọc)"), most=1000)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether a number of days was typed; how many are allowed is the command's matter."""
+        good = super().validate(extra_validators)
+        if self.days.data is None and not self.days.errors:
+            self.days.errors = [sentence("days_missing")]
+        return good and not self.errors
 
 
 class DecideForm(DeskForm):

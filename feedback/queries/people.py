@@ -51,9 +51,7 @@ def official(unit_id: int, official_id: int | None) -> list[Reader]:
     """Return one active official, or nobody."""
     if official_id is None:
         return []
-    query = select(Official.id, Official.email).where(
-        Official.unit_id == unit_id, Official.id == official_id, Official.active
-    )
+    query = select(Official.id, Official.email).where(Official.unit_id == unit_id, Official.id == official_id, Official.active)
     return [Reader(id=row.id, email=row.email) for row in db.session.execute(query)]
 
 

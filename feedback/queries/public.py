@@ -6,21 +6,19 @@ are Core selects that name the commune themselves: these pages are the busiest o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, select
 
-from accounts.queries import fields, villages
 from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
-from core.text import shorten
 from feedback.models import PublicCase
-from feedback.queries.search import newest, search_words
+from feedback.queries.search import newest, search_words, sought_in
 from feedback.states import OPEN_STATES, TURNED_AWAY, CaseState
 
 PAGE_SIZE = 25
@@ -121,42 +119,50 @@ def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date)
     sought = () if code else search_words(filters.words)
     if filters.words and not code and not sought:
         return Page(items=(), number=page, size=PAGE_SIZE, has_next=False, total=0)
-    conditions = [cases.unit_id == unit_id, *_conditions(filters, today=today)]
-    if code:
-        conditions.append(cases.code == code)
+    database = db.engine.dialect.name
     skip, cap = (page - 1) * PAGE_SIZE, SEARCH_CAP if sought else LIST_CAP
-    found = db.session.scalars(newest(cases.id, conditions=conditions, sought=sought).limit(cap + 1).offset(skip)).all()
+    asked = {
+        "code": code, "sought": sought_in(sought, database=database), "field": filters.field_id, "village": filters.village_id,
+        "today": today if filters.standing is Standing.OVERDUE else None,
+    }  # fmt: skip
+    given = {name: value for name, value in asked.items() if value}
+    statement = _page_statement(database, frozenset(given), filters.standing)
+    rows = db.session.execute(statement, given | {"unit": unit_id, "most": cap + 1, "skip": skip}).all()
+    known = skip + (rows[0].known if rows else 0)
     return Page(
-        items=_cards(found[:PAGE_SIZE], today=today), number=page, size=PAGE_SIZE, has_next=len(found) > PAGE_SIZE,
-        total=skip + len(found) if skip + len(found) <= cap else None, total_cap=cap,
+        items=[_card(row, today=today) for row in rows[:PAGE_SIZE]], number=page, size=PAGE_SIZE,
+        has_next=len(rows) > PAGE_SIZE, total=known if known <= cap else None, total_cap=cap,
     )  # fmt: skip
 
 
-def _cards(ids: Sequence[int], *, today: date) -> list[PublicCard]:
-    """Return these cases, newest first: the numbers were found in an index, the texts are fetched for one page alone."""
-    if not ids:
-        return []
-    rows = db.session.execute(select(*CARD).where(cases.id.in_(ids)).order_by(cases.id.desc()))
-    return [_card(row, today=today) for row in rows]
+@lru_cache(maxsize=256)
+def _page_statement(database: str, given: frozenset[str], standing: Standing | None) -> Select[Any]:
+    """Return the statement of one page: ids up to the cap are found in an index, texts fetched for a page and one row more.
+
+    ``given`` names what narrows the list: code, field, village, sought.
+    """
+    conditions = [cases.unit_id == bindparam("unit")]
+    if "code" in given:
+        conditions.append(cases.code == bindparam("code"))
+    if "field" in given:
+        conditions.append(cases.field_id == bindparam("field"))
+    if "village" in given:
+        conditions.append(cases.village_id == bindparam("village"))
+    if standing is not None:
+        conditions.append(_standing(standing))
+    ids = newest(conditions=conditions, searched="sought" in given, database=database)
+    found = ids.limit(bindparam("most", type_=Integer)).offset(bindparam("skip", type_=Integer)).cte("found")
+    known = select(func.count()).select_from(found).scalar_subquery().label("known")
+    shown = select(found.c.id).order_by(found.c.id.desc()).limit(PAGE_SIZE + 1).subquery("shown")
+    return select(*CARD, known).join(shown, shown.c.id == cases.id).order_by(cases.id.desc())
 
 
-def _conditions(filters: PublicFilters, *, today: date) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if filters.field_id is not None:
-        wanted.append(cases.field_id == filters.field_id)
-    if filters.village_id is not None:
-        wanted.append(cases.village_id == filters.village_id)
-    if filters.standing is not None:
-        wanted.append(_standing(filters.standing, today=today))
-    return wanted
-
-
-def _standing(standing: Standing, *, today: date) -> ColumnElement[bool]:
+def _standing(standing: Standing) -> ColumnElement[bool]:
     match standing:
         case Standing.OPEN:
             return cases.state.in_(OPEN)
         case Standing.OVERDUE:
-            return and_(cases.state.in_(OPEN), cases.due_on < today)
+            return and_(cases.state.in_(OPEN), cases.due_on < bindparam("today"))
         case Standing.ANSWERED:
             return cases.state.in_(ANSWERED)
         case Standing.REOPENED:
@@ -172,10 +178,16 @@ def overdue(state: str, due_on: date | None, *, today: date) -> bool:
 
 def _card(row: Row[Any], *, today: date) -> PublicCard:
     return PublicCard(
-        code=row.code, title=row.title, excerpt=shorten(row.story, length=EXCERPT) if row.story else "", kind=row.kind,
+        code=row.code, title=row.title, excerpt=_beginning(row.story), kind=row.kind,
         state=row.state, overdue=overdue(row.state, row.due_on, today=today), field_id=row.field_id, village_id=row.village_id,
         received_on=row.received_on, answered_on=row.answered_on,
     )  # fmt: skip
+
+
+def _beginning(story: str) -> str:
+    """Return the first words of a published story (clean text) on one line."""
+    line = " ".join(story.split())
+    return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
 
 
 def latest_answered(unit_id: int, number: int, *, today: date) -> list[PublicCard]:
@@ -228,11 +240,3 @@ def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
     if row.closed_on is not None:
         stops.append(PublicStop(name="closed", on=row.closed_on, state="done"))
     return stops
-
-
-def place_names(unit_id: int, *, locale: str) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the names of fields and of villages by id, in the language (villages have one name)."""
-    return (
-        {item.id: item.named(locale) for item in fields(unit_id)},
-        {item.id: item.name for item in villages(unit_id)},
-    )  # fmt: skip

@@ -23,9 +23,7 @@ def keep_for_draft(streams: Iterable[BinaryIO], *, unit_id: int, nonce: str, at:
 
 def drop_from_draft(public_ids: Iterable[str] | None, *, unit_id: int, nonce: str) -> None:
     """Forget kept photos that the sender no longer wants (None: all); ids that are not of this letter are passed over."""
-    rows = db.session.scalars(
-        select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == draft_subject(nonce))
-    )
+    rows = db.session.scalars(select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == draft_subject(nonce)))
     unwanted = None if public_ids is None else set(public_ids)
     for row in list(rows):
         if unwanted is None or row.public_id in unwanted:

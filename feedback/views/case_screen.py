@@ -17,7 +17,7 @@ from feedback.views.case_page import render, screen_of
 from feedback.views.case_publish import render_publish
 from feedback.views.case_taking import take, taken
 
-CASE = "/ho-so/<int:case_id>"
+CASE = "/ho-so/<int(max=2147483647):case_id>"
 VERBS = ", ".join(f"'{slug}'" for action, slug in desk_words.SLUGS.items() if action is not Action.PUBLISH)
 
 

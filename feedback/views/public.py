@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from accounts.memory import remembered
 from accounts.queries import fields, villages
+from accounts.read_models import FieldItem, VillageItem
 from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
-from core.formats import number_text
+from core.formats import date_text, number_text
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import Page, page_number
@@ -47,6 +50,7 @@ class Card:
     field: str
     place: str
     on: date
+    on_text: str
     hidden: bool
 
 
@@ -78,28 +82,34 @@ class Stop:
 def case_list() -> str:
     """Show the public list, newest first, narrowed by words, field, village and state."""
     unit_id, locale = commune_id(), current_locale()
-    filters = _filters(unit_id)
+    field_items, village_items = fields(unit_id), villages(unit_id)
+    filters = _filters(field_items, village_items)
     page = public_queries.public_list(unit_id, filters, page=page_number(request.args.get("trang")), today=today())
-    names = public_queries.place_names(unit_id, locale=locale)
+    names = place_names(field_items, village_items, locale=locale)
     return render_template(
-        "feedback/public_list.html", page=page, cards=[card_of(item, names) for item in page.items], filters=filters,
-        count=_count(page), field_choices=_field_choices(unit_id, filters, locale),
-        village_choices=_village_choices(unit_id, filters),
-        standing_choices=_standing_choices(filters), previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
+        "feedback/public_list.html", page=page, cards=cards_of(page.items, names), filters=filters,
+        count=_count(page), choices=_choices(unit_id, filters, field_items, village_items, locale=locale),
+        previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
     )  # fmt: skip
 
 
-def _filters(unit_id: int) -> PublicFilters:
+def _filters(field_items: Sequence[FieldItem], village_items: Sequence[VillageItem]) -> PublicFilters:
     """Read the filters of the address; what names nothing of this commune narrows nothing."""
     field = request.args.get("linh-vuc", "")
     village = request.args.get("thon", "")
-    standing = request.args.get("trang-thai", "")
     return PublicFilters(
         words=clean_line(request.args.get("q", "")[:LONGEST_QUESTION]),
-        field_id=next((item.id for item in fields(unit_id) if item.code == field), None),
-        village_id=next((item.id for item in villages(unit_id) if village in (item.code, str(item.id))), None),
-        standing=STANDINGS.get(standing),
+        field_id=next((item.id for item in field_items if item.code == field), None),
+        village_id=next((item.id for item in village_items if village in (item.code, str(item.id))), None),
+        standing=STANDINGS.get(request.args.get("trang-thai", "")),
     )
+
+
+def place_names(
+    field_items: Sequence[FieldItem], village_items: Sequence[VillageItem], *, locale: str
+) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """Return the names of fields and of villages by id, in the language (villages have one name)."""
+    return {item.id: item.named(locale) for item in field_items}, {item.id: item.name for item in village_items}
 
 
 def _count(page: Page[PublicCard]) -> str:
@@ -113,17 +123,27 @@ def _page_url(number: int) -> str:
     return "?" + urlencode(wanted | ({"trang": number} if number > 1 else {}))
 
 
-def _field_choices(unit_id: int, filters: PublicFilters, locale: str) -> list[Choice]:
-    return [Choice(value=item.code, label=item.named(locale), chosen=item.id == filters.field_id) for item in fields(unit_id)]
+def _choices(
+    unit_id: int, filters: PublicFilters, field_items: Sequence[FieldItem], village_items: Sequence[VillageItem], *, locale: str
+) -> Markup:
+    """Return the three lists to choose from; they are the same on nearly every page, so they are drawn twice a second at most."""
 
+    def drawn() -> Markup:
+        words = standing_words(locale)
+        return Markup(  # noqa: S704 - our own template, which escapes what it is given
+            render_template(
+                "feedback/public_filters.html",
+                fields=[
+                    Choice(value=item.code, label=item.named(locale), chosen=item.id == filters.field_id) for item in field_items
+                ],
+                villages=[
+                    Choice(value=item.code, label=item.name, chosen=item.id == filters.village_id) for item in village_items
+                ],
+                standings=[Choice(value=item, label=words[item], chosen=item == filters.standing) for item in Standing],
+            )
+        )
 
-def _village_choices(unit_id: int, filters: PublicFilters) -> list[Choice]:
-    return [Choice(value=item.code, label=item.name, chosen=item.id == filters.village_id) for item in villages(unit_id)]
-
-
-def _standing_choices(filters: PublicFilters) -> list[Choice]:
-    words = standing_words(current_locale())
-    return [Choice(value=standing, label=words[standing], chosen=standing == filters.standing) for standing in Standing]
+    return remembered(("public-filters", unit_id, locale, filters.field_id, filters.village_id, filters.standing), drawn)
 
 
 @lru_cache(maxsize=4)
@@ -137,17 +157,24 @@ def standing_words(_locale: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=4)
 def state_words(_locale: str) -> Mapping[str, str]:
-    """Return the words of the states in the language being spoken, with the one that is computed."""
-    return {state.value: phrases.state_label(state) for state in CaseState} | {"overdue": _("Quá hạn")}
+    """Return the words of the states in the language being spoken, with the one that is computed, and a title for none."""
+    words = {state.value: phrases.state_label(state) for state in CaseState}
+    return words | {"overdue": _("Quá hạn"), "untitled": _("Hồ sơ %(code)s", code="%(code)s")}
 
 
-def card_of(item: PublicCard, names: tuple[Mapping[int, str], Mapping[int, str]]) -> Card:
-    """Return the case in words; ``names`` are those of fields and villages by id."""
+def cards_of(items: Iterable[PublicCard], names: tuple[Mapping[int, str], Mapping[int, str]]) -> list[Card]:
+    """Return cases in words; ``names`` are those of fields and villages by id."""
+    words = state_words(current_locale())
+    return [_card(item, words, names) for item in items]
+
+
+def _card(item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, str], Mapping[int, str]]) -> Card:
     look = "overdue" if item.overdue else item.state
     return Card(
-        url=f"/ho-so/{item.code}", code=item.code, title=item.title or _("Hồ sơ %(code)s", code=item.code),
-        excerpt=item.excerpt, look=look, label=state_words(current_locale())[look], field=names[0].get(item.field_id or 0, ""),
-        place=names[1].get(item.village_id or 0, ""), on=item.received_on, hidden=not item.title,
+        url=f"/ho-so/{item.code}", code=item.code, title=item.title or words["untitled"] % {"code": item.code},
+        excerpt=item.excerpt, look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
+        place=names[1].get(item.village_id or 0, ""), on=item.received_on, on_text=date_text(item.received_on),
+        hidden=not item.title,
     )  # fmt: skip
 
 
@@ -164,7 +191,7 @@ def case_page(code: str) -> Response:
     view = public_queries.public_case(unit_id, wanted, today=today()) if wanted else None
     if view is None:
         raise NotFound()
-    names = public_queries.place_names(unit_id, locale=current_locale())
+    names = place_names(fields(unit_id), villages(unit_id), locale=current_locale())
     look = "overdue" if view.overdue else view.state
     response = make_response(
         render_template(

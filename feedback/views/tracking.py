@@ -108,9 +108,7 @@ def _case_page(grant: grants.Grant, *, done: str = "") -> Response:
     return _shown(grant, rate=RateForm(formdata=None), done=done)
 
 
-def _shown(
-    grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, done: str = "", status: int = 200
-) -> Response:
+def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, done: str = "", status: int = 200) -> Response:
     """Show the case; ``rate`` or ``add`` may be forms that came back with faults."""
     known = _tracked(grant)
     adds = {spot: AddForm(formdata=None).standing_at(spot or "don") for spot in (None, *(item.id for item in known.questions))}
@@ -158,7 +156,8 @@ def _granted(code: str) -> grants.Grant | None:
 
 
 def _back(grant: grants.Grant, done: str) -> Response:
-    return redirect(f"/tra-cuu/{grant.code}?xong={done}", code=303)
+    # The fragment takes the place of the form's own, so that the page opens at its head, where the sentence stands.
+    return redirect(f"/tra-cuu/{grant.code}?xong={done}#noi-dung", code=303)
 
 
 @resident_pages.post("/tra-cuu/<code>/bo-sung")
@@ -179,7 +178,10 @@ def add_more(code: str) -> Response:
                 grant.case_id, unit_id=grant.unit_id, at=at, text=form.text.data, question_id=row_id(form.question_id.data)
             )
             photos.attach(
-                [upload.stream for upload in form.photos.good], case_id=grant.case_id, unit_id=grant.unit_id, at=at,
+                [upload.stream for upload in form.photos.good],
+                case_id=grant.case_id,
+                unit_id=grant.unit_id,
+                at=at,
                 purpose="added",
             )
     except BadInput as problem:

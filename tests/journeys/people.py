@@ -103,7 +103,7 @@ class Resident(Person):
 
     def writes(self, letter: Letter) -> None:
         """Fill the form in, up to the button."""
-        form = self.page.locator("form[action='/gui']")
+        form = self.page.locator("form[data-steps]")
         form.get_by_label("Chuyện gì, ở đâu, từ bao giờ?").fill(letter.story)
         form.get_by_label(letter.kind, exact=False).first.check()
         form.get_by_label("Thuộc việc gì?").select_option(label=letter.field)

@@ -70,7 +70,8 @@ def village(request: pytest.FixtureRequest, live_server: LiveServer, new_page: C
     device = {**chromium.PHONE, "java_script_enabled": scripts}
 
     def official(kind: type[Official], username: str) -> Official:
-        return kind(page=new_page(**device), scripts=scripts, username=username, password=one_time_password(live_server, username))
+        password = one_time_password(live_server, username)
+        return kind(page=new_page(**device), scripts=scripts, username=username, password=password)
 
     resident = new_page(**device, geolocation=HERE, permissions=["geolocation"])
     return Village(

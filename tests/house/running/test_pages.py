@@ -13,15 +13,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_login import FlaskLoginClient
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from accounts.models import Official, Posting
 from accounts.roles import Role
 from core.extensions import db
+from feedback.demo import PASSWORD_FILE
 from tests.house.running.crawler import Seen, crawl
 from tests.infra import communes, databases
 from tests.infra.application import application
+from tests.makers_accounts import sign_in
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process walks, so that each walk is made once
 LANGUAGES = ("vi", "en")
@@ -59,15 +61,18 @@ def walk(request: pytest.FixtureRequest, demo: Flask, walks: dict[Any, list[Seen
     return walks[request.param]
 
 
-def client_of(app: Flask, who: str) -> FlaskLoginClient:
-    """Return a browser in which an official of a role is signed in, or a stranger's."""
-    app.test_client_class = FlaskLoginClient
+def client_of(app: Flask, who: str) -> FlaskClient:
+    """Return a browser in which an official of a role has signed in with the demo's password, or a stranger's."""
+    client = app.test_client()
     if who == STRANGER:
-        return app.test_client()
+        return client
     with app.app_context():
-        query = select(Official).join(Posting, Posting.official_id == Official.id).where(Posting.role == who, Official.active)
-        official = db.session.scalars(query.order_by(Official.id).limit(1).execution_options(all_units=True)).one()
-        return app.test_client(user=official)
+        query = select(Official.username).join(Posting, Posting.official_id == Official.id).where(Posting.role == who)
+        username = db.session.scalars(query.order_by(Official.id).limit(1).execution_options(all_units=True)).one()
+    password = (communes.instance_of("demo", "sqlite") / PASSWORD_FILE).read_text(encoding="utf-8").strip()
+    answer = sign_in(client, username, password=password)
+    assert (answer.status_code, answer.location) in [(303, "/can-bo"), (303, "/can-bo/quan-tri")]
+    return client
 
 
 def listed(walk: list[Seen], wrong: Callable[[Seen], object]) -> list[str]:

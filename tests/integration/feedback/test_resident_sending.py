@@ -159,7 +159,7 @@ def test_form_that_came_back_is_taken_with_the_token_it_came_with(app: Flask, cl
 NONSENSE = [
     ("story", "chữ\x00 và \x1b[31m nữa cho đủ dài"),
     ("story", b"\xff\xfe\xc3\x28 khong phai utf-8 dau nhe".decode("latin-1")),
-    ("story", "‮đảo ngược‬ " + "​" * 50 + "cho đủ dài"),
+    ("story", "\u202eđảo ngược\u202c " + "\u200b" * 50 + "cho đủ dài"),
     ("story", "<script>alert(1)</script> {{ 7*7 }} cho đủ dài"),
     ("name", "' OR 1=1 --"),
     ("name", "x" * 5000),
@@ -222,9 +222,7 @@ def test_filled_trap_brings_the_form_back_and_stores_nothing(app: Flask, client:
     assert (page.status_code, sentences(page), cases(app, home)) == (422, ["Hãy xem lại rồi bấm Gửi đi lần nữa."], [])
 
 
-def test_form_older_than_a_week_comes_back_with_a_fresh_token(
-    client: FlaskClient, home: Commune, at: Callable[[str], datetime]
-):
+def test_form_older_than_a_week_comes_back_with_a_fresh_token(client: FlaskClient, home: Commune, at: Callable[[str], datetime]):
     at("2026-11-01 09:00")
     form = letter_form(client)
     at("2026-11-09 09:00")

@@ -12,7 +12,7 @@ import pytest
 
 from deadlines.reference import assemble, shipped_years
 from feedback import import_rules
-from feedback.import_roads import CLOSING_DAYS, END, NOON, OPENING, Road, Stop, Window, between, last_office_time, office_time, road_of
+from feedback.import_roads import CLOSING_DAYS, OPENING, Road, Stop, Window, between, last_office_time, office_time, road_of
 from feedback.import_rules import HERE, ImportRow, RawRow, raw_rows, read_row
 
 LETTERS = Path(import_rules.__file__).parent / "data" / "feedback_vi.jsonl"
@@ -61,7 +61,8 @@ def test_date_before_the_commune_is_moved_by_whole_weeks(sent: str):
     found = road(sent_at=sent)
     assert found.moved is True
     assert (found.received_at - local(sent)) % timedelta(weeks=1) == timedelta(0)
-    assert WINDOW.first <= found.received_at.date() and found.received_at < NOW
+    assert WINDOW.first <= found.received_at.date()
+    assert found.received_at < NOW
 
 
 def test_real_closing_time_is_kept_when_both_dates_are_known():
@@ -72,8 +73,7 @@ def test_real_closing_time_is_kept_when_both_dates_are_known():
 
 def test_answer_with_a_due_date_only_was_sent_three_weeks_before_it():
     found = road(due_at="2026-09-08", resolved_at="2026-09-02 14:47", answer="Đã dọn bùn.")
-    assert (found.received_at, found.issued_at) == (local("2026-08-18 14:47"), local("2026-09-03 07:30") + (found.issued_at - local("2026-09-03 07:30")))
-    assert found.issued_at.date() == date(2026, 9, 3)
+    assert (found.received_at, found.issued_at.date()) == (local("2026-08-18 14:47"), date(2026, 9, 3))  # 2 September is off
 
 
 @pytest.mark.parametrize("values", [{}, {"answer": "Đã thay bóng đèn."}, {"answer": "Sẽ thay khi được duyệt."}])
@@ -176,7 +176,9 @@ def test_closing_time_lies_straight_between_the_points_of_the_table(place: float
     assert between(CLOSING_DAYS, place) == pytest.approx(days)
 
 
-@pytest.mark.parametrize("now", ["2026-11-24 09:00", "2026-11-22 23:59", "2026-02-18 08:00", "2025-07-20 07:00", "2027-12-30 12:00"])
+@pytest.mark.parametrize(
+    "now", ["2026-11-24 09:00", "2026-11-22 23:59", "2026-02-18 08:00", "2025-07-20 07:00", "2027-12-30 12:00"]
+)
 def test_sixty_letters_have_roads_on_any_day(now: str):
     for raw in raw_rows(LETTERS.read_bytes(), suffix=".jsonl"):
         letter = read_row(raw)

@@ -16,9 +16,11 @@ from feedback.redaction import Finding, Kind, Masked, mask
 LETTERS = Path(redaction.__file__).parent / "data" / "feedback_vi.jsonl"
 
 PHONES = [
-    "0912345678", "0912.345.678", "0912 345 678", "0912-345-678", "09 12 34 56 78", "0912 34 56 78", "0912/345/678", "0912·345·678",
+    "0912345678", "0912.345.678", "0912 345 678", "0912-345-678", "09 12 34 56 78", "0912 34 56 78", "0912/345/678",
+    "0912·345·678",
     "+84 912 345 678", "+84912345678", "(+84) 912345678", "84 912 345 678", "84912345678", "0084 912345678", "+84 (0)912 345 678",
-    "0205 3870 123", "(0205) 3870 123", "0205.3.870.123", "02053870123", "024 3825 1234", "01689 123 456", "O912345678", "０９１２３４５６７８",
+    "0205 3870 123", "(0205) 3870 123", "0205.3.870.123", "02053870123", "024 3825 1234", "01689 123 456",
+    "O912345678", "０９１２３４５６７８",
     "0912***678", "09123xxxxx", "không chín một hai ba bốn năm sáu bảy tám", "không, chín, một, hai, ba, bốn, năm, sáu, bảy, tám",
 ]  # fmt: skip
 
@@ -31,9 +33,22 @@ PLATES = [
     "98MĐ-123.45",
 ]  # fmt: skip
 
-EMAILS = ["lan.huong@gmail.com", "vi_thanh+1@example.com.vn", "lan @ gmail.com", "lan [at] gmail.com", "lan a còng gmail chấm com"]
+EMAILS = [
+    "lan.huong@gmail.com",
+    "vi_thanh+1@example.com.vn",
+    "lan @ gmail.com",
+    "lan [at] gmail.com",
+    "lan a còng gmail chấm com",
+]
 
-LINKS = ["https://fb.com/abc?x=1", "http://118.69.84.240:801/page", "www.abc.vn", "facebook.com/lan.huong", "zalo.me/0912345678", "fb.me/lan"]
+LINKS = [
+    "https://fb.com/abc?x=1",
+    "http://118.69.84.240:801/page",
+    "www.abc.vn",
+    "facebook.com/lan.huong",
+    "zalo.me/0912345678",
+    "fb.me/lan",
+]
 
 SENTENCES = [
     # what stands in a letter | what may be shown
@@ -181,7 +196,24 @@ def test_masking_twice_changes_nothing(letter: str) -> None:
 
 
 PIECES = st.sampled_from(
-    [*PHONES, *PAPERS, *PLATES, *EMAILS, *LINKS, *(row for row, _ in SENTENCES), *HARMLESS, " ", ", ", "\n", "ông ", "số ", "12", "/", ".", "An"]
+    [
+        *PHONES,
+        *PAPERS,
+        *PLATES,
+        *EMAILS,
+        *LINKS,
+        *(row for row, _ in SENTENCES),
+        *HARMLESS,
+        " ",
+        ", ",
+        "\n",
+        "ông ",
+        "số ",
+        "12",
+        "/",
+        ".",
+        "An",
+    ]
 )
 
 
@@ -192,7 +224,16 @@ def test_masking_any_mixture_is_stable(letter: str) -> None:
 
 
 def test_mask_is_quick_on_the_longest_letter() -> None:
-    letters = ["0 " * 2500, "1/" * 2500, "Anh " * 1250, "a.b@" * 1250, "09." * 1600, "số 1 ngõ " * 550, "một " * 1250, "A.B." * 1250]
+    letters = [
+        "0 " * 2500,
+        "1/" * 2500,
+        "Anh " * 1250,
+        "a.b@" * 1250,
+        "09." * 1600,
+        "số 1 ngõ " * 550,
+        "một " * 1250,
+        "A.B." * 1250,
+    ]
     for letter in letters:
         start = time.perf_counter()
         mask(letter)

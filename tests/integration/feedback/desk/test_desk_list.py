@@ -1,0 +1,175 @@
+"""The work list: order by legal urgency, saved lists, filters, paging, and that it costs the same for one row and for three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from accounts.queries import fields, villages
+from core.database import use_unit
+from core.extensions import db
+from core.transaction import transaction
+from feedback.models import Case
+from feedback.states import CaseKind
+from tests.makers import NOW, Commune, ask_for_time, make_receipt
+from tests.makers_desk import HTML, MORNING, Desk, made, sit_down, tree_of, words_of
+
+
+def made_all(app: Flask, commune: Commune, *cases: dict) -> list[int]:
+    return [made(app, commune, **facts) for facts in cases]
+
+
+def shown(page: str) -> list[int]:
+    rows = next(tree_of(page).iter(f"{HTML}tbody"), None)
+    links = [] if rows is None else [link.get("href") for link in rows.iter(f"{HTML}a")]
+    return [int(link.rsplit("/", 1)[1]) for link in links]
+
+
+def tabs(page: str) -> dict[str, str]:
+    nav = next(item for item in tree_of(page).iter(f"{HTML}nav") if item.get("class") == "views")
+    return {link.get("href").rpartition("xem=")[2]: " ".join("".join(link.itertext()).split()) for link in nav.iter(f"{HTML}a")}
+
+
+def test_list_puts_the_most_urgent_first_and_says_how_many_working_days_are_left(app: Flask, home: Commune, desk: dict[str, Desk]):
+    late, soon, fresh = made_all(app, home, {"at": NOW - timedelta(days=30)}, {"at": NOW - timedelta(days=11)}, {"at": NOW})
+    with app.app_context(), use_unit(home.unit_id):
+        nameless = make_receipt(home, anonymous=True, name="", phone="").case_id
+    page = desk["clerk"].open("/can-bo").text
+    assert shown(page) == [late, soon, fresh, nameless]
+    text = words_of(page)
+    assert re.findall(r"(?:Quá|Còn) \d+ ngày \d\d/\d\d/\d{4}|không có hạn", text) == [
+        "Quá 12 ngày 04/11/2026", "Còn 1 ngày 23/11/2026", "Còn 10 ngày 07/12/2026", "không có hạn",
+    ]  # fmt: skip
+
+
+def test_saved_lists_count_what_they_hold(app: Flask, home: Commune, desk: dict[str, Desk]):
+    made_all(app, home, {}, {"state": "classified", "at": NOW - timedelta(days=30)}, {"state": "in_progress"}, {"state": "submitted"})
+    made_all(app, home, {"state": "answered"})
+    clerk = tabs(desk["clerk"].open("/can-bo").text)
+    assert clerk == {
+        "can-lam": "Cần tôi làm 2", "cho-phan-loai": "Chờ phân loại 2", "cho-duyet": "Chờ duyệt 1", "qua-han": "Quá hạn 1",
+        "dang-mo": "Đang mở 4", "tat-ca": "Tất cả",
+    }  # fmt: skip
+    assert tabs(desk["officer"].open("/can-bo").text)["can-lam"] == "Cần tôi làm 1"
+    assert tabs(desk["leader"].open("/can-bo").text)["can-lam"] == "Cần tôi làm 1"
+
+
+def test_waiting_for_my_approval_holds_answers_and_requests_for_time(app: Flask, home: Commune, desk: dict[str, Desk]):
+    _busy, request, answer = made_all(app, home, {"state": "in_progress"}, {"state": "in_progress"}, {"state": "submitted"})
+    with app.app_context(), use_unit(home.unit_id):
+        ask_for_time(home, request)
+    page = desk["leader"].open("/can-bo?xem=cho-duyet").text
+    assert sorted(shown(page)) == sorted([request, answer])
+    assert sorted(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", words_of(page))) == ["Lãnh đạo duyệt gia hạn", "Lãnh đạo duyệt trả lời"]
+
+
+def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk]):
+    with app.app_context(), use_unit(home.unit_id):
+        roads, other = fields(home.unit_id)[0].id, fields(home.unit_id)[1].id
+        here, there = villages(home.unit_id)[0].id, villages(home.unit_id)[1].id
+    bridge, rubbish = made_all(
+        app, home, {"field_id": roads, "village_id": here, "kind": CaseKind.REFLECTION},
+        {"field_id": other, "village_id": there, "kind": CaseKind.PETITION, "state": "classified", "story": "Bãi rác tự phát cạnh mương thôn."},
+    )  # fmt: skip
+    with app.app_context(), use_unit(home.unit_id):
+        code = db.session.get(Case, bridge).code
+    clerk = desk["clerk"]
+    found = {
+        query: shown(clerk.open(f"/can-bo?xem=dang-mo&{query}").text)
+        for query in (
+            f"linh-vuc={other}", f"thon={here}", "trang-thai=classified", "loai=KIEN_NGHI", "q=bai+rac", f"q={code.lower()}",
+            "q=khong+co+chu+nay", "linh-vuc=999999", "trang-thai=nonsense", "cua-toi=y",
+        )
+    }  # fmt: skip
+    assert found == {
+        f"linh-vuc={other}": [rubbish], f"thon={here}": [bridge], "trang-thai=classified": [rubbish], "loai=KIEN_NGHI": [rubbish],
+        "q=bai+rac": [rubbish], f"q={code.lower()}": [bridge], "q=khong+co+chu+nay": [], "linh-vuc=999999": [bridge, rubbish],
+        "trang-thai=nonsense": [bridge, rubbish], "cua-toi=y": [],
+    }  # fmt: skip
+
+
+def test_a_filter_that_finds_nothing_offers_to_drop_it(desk: dict[str, Desk]):
+    text = words_of(desk["clerk"].open("/can-bo?xem=dang-mo&q=abc").text)
+    assert ("Không có hồ sơ nào khớp" in text, "Bỏ lọc" in text) == (True, True)
+
+
+def test_an_empty_desk_says_what_will_come(desk: dict[str, Desk]):
+    assert "Không có việc nào đang chờ" in words_of(desk["clerk"].open("/can-bo").text)
+
+
+def test_list_goes_on_over_pages(app: Flask, home: Commune, desk: dict[str, Desk]):
+    with app.app_context(), use_unit(home.unit_id):
+        ids = [make_receipt(home).case_id for _number in range(27)]
+    first, second = desk["clerk"].open("/can-bo?xem=dang-mo"), desk["clerk"].open("/can-bo?xem=dang-mo&trang=2")
+    assert (shown(first.text), shown(second.text)) == (ids[:25], ids[25:])
+    assert 'rel="next"' in first.text
+    assert 'rel="next"' not in second.text
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "abc", "99999999999999999999", "1e3"])
+def test_a_page_number_that_is_none_shows_a_page(desk: dict[str, Desk], page: str):
+    assert desk["clerk"].open(f"/can-bo?trang={page}").status_code == 200
+
+
+def queries_of(app: Flask, desk: Desk, path: str) -> int:
+    seen: list[str] = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert desk.open(path).status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")])
+
+
+def test_list_asks_as_much_for_three_rows_as_for_one(app: Flask, home: Commune, desk: dict[str, Desk]):
+    made_all(app, home, {"state": "submitted"})
+    desk["clerk"].open("/can-bo?xem=dang-mo")
+    one = queries_of(app, desk["clerk"], "/can-bo?xem=dang-mo")
+    made_all(app, home, {"state": "submitted"}, {"state": "in_progress"})
+    assert queries_of(app, desk["clerk"], "/can-bo?xem=dang-mo") == one
+
+
+def test_case_asks_as_much_for_three_notes_as_for_one(app: Flask, home: Commune, desk: dict[str, Desk]):
+    (case_id,) = made_all(app, home, {"state": "submitted"})
+    desk["clerk"].take(case_id, "ghi-chu", text="Lần một")
+    one = queries_of(app, desk["clerk"], f"/can-bo/ho-so/{case_id}")
+    desk["clerk"].take(case_id, "ghi-chu", text="Lần hai")
+    desk["clerk"].take(case_id, "ghi-chu", text="Lần ba")
+    assert queries_of(app, desk["clerk"], f"/can-bo/ho-so/{case_id}") == one
+
+
+def test_supervisor_looks_on_and_reads_no_names_in_the_list(app: Flask, home: Commune, desk: dict[str, Desk]):
+    made_all(app, home, {"story": "Tôi là Nguyễn Văn An, số 0912 345 678, đường vào thôn hỏng nặng."})
+    page = desk["supervisor"].open("/can-bo").text
+    assert "can-lam" not in tabs(page)
+    assert ("Nguyễn Văn An" in page, "0912 345 678" in page, "đường vào thôn hỏng nặng" in page) == (False, False, True)
+    assert "Nguyễn Văn An" in desk["clerk"].open("/can-bo").text
+
+
+def test_administrator_reads_no_letters(app: Flask, home: Commune, desk: dict[str, Desk]):
+    (case_id,) = made_all(app, home, {})
+    assert desk["administrator"].open("/can-bo").headers["Location"] == "/can-bo/hop-thu"
+    assert desk["administrator"].case(case_id).status_code == 403
+
+
+def test_a_stranger_is_sent_to_sign_in(app: Flask, home: Commune):
+    answers = [app.test_client().get(path) for path in ("/can-bo", "/can-bo/ho-so/1", "/can-bo/nhap", "/can-bo/hop-thu")]
+    assert {(answer.status_code, answer.headers["Location"].partition("?")[0]) for answer in answers} == {(303, "/dang-nhap")}
+
+
+def test_an_officer_who_left_sees_nothing_any_more(app: Flask, home: Commune, at: Callable[[str], datetime]):
+    at(MORNING)
+    desk = sit_down(app, home.officer)
+    with app.app_context(), use_unit(home.unit_id), transaction():
+        db.session.execute(db.text("update officials set active = false where id = :id"), {"id": home.officer.id})
+    assert desk.open("/can-bo").status_code == 303

@@ -1,0 +1,391 @@
+"""Every step of a case through its form: what it does, what it asks for, and that nothing typed is lost when it is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from accounts.queries import departments, fields, officials
+from core.attachments import Attachment
+from core.database import use_unit
+from core.extensions import db
+from core.permissions import Permission
+from feedback.models import Answer, Case, CaseEntry, CaseQuestion, ExtensionRequest, PublicCase, Publication
+from feedback.states import CaseKind
+from feedback.views.desk_words import SLUGS
+from tests.makers import Commune, ask_for_time, publish_case
+from tests.makers_desk import Desk, made, paper, photo, words_of
+
+ANSWER = {
+    "outcome": "done", "what_was_done": "Đã hàn lại toàn bộ lan can cầu tràn.", "done_on": "2026-11-19", "done_by": "Phòng Kinh tế",
+    "evidence": "none", "no_evidence_reason": "Ảnh sẽ gửi sau khi nghiệm thu",
+}  # fmt: skip
+LETTER = {"letter": "Đơn đã được chuyển đến Sở Xây dựng để giải quyết.", "receiver": "Sở Xây dựng tỉnh Lạng Sơn"}
+
+
+def row_of(app: Flask, commune: Commune, case_id: int) -> Case:
+    with app.app_context(), use_unit(commune.unit_id):
+        return db.session.get(Case, case_id)
+
+
+def last_entry(app: Flask, commune: Commune, case_id: int) -> CaseEntry:
+    with app.app_context(), use_unit(commune.unit_id):
+        return db.session.scalars(select(CaseEntry).where(CaseEntry.case_id == case_id).order_by(CaseEntry.id.desc())).first()
+
+
+def answer_of(app: Flask, commune: Commune, case_id: int) -> Answer | None:
+    with app.app_context(), use_unit(commune.unit_id):
+        return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round.desc())).first()
+
+
+def field_ids(app: Flask, commune: Commune) -> list[int]:
+    with app.app_context(), use_unit(commune.unit_id):
+        return [item.id for item in fields(commune.unit_id)]
+
+
+# ---------------------------------------------------------------- classify, accept, assign
+
+
+def test_classify_names_kind_and_field_and_goes_back_to_the_case(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id, field_id = made(app, home, field_id=None), field_ids(app, home)[2]
+    answer = desk["clerk"].take(case_id, "phan-loai", field_id=field_id)
+    row = row_of(app, home, case_id)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/can-bo/ho-so/{case_id}")
+    assert (row.state, row.field_id, row.version) == ("classified", field_id, 2)
+    assert "Đã phân loại hồ sơ." in words_of(desk["clerk"].case(case_id).text)
+
+
+def test_classify_without_a_field_is_refused_in_place(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, field_id=None)
+    answer = desk["clerk"].take(case_id, "phan-loai", reason="Chưa rõ việc gì")
+    text = words_of(answer.text)
+    assert (answer.status_code, text.count("Hãy chọn một lĩnh vực trong danh sách.")) == (400, 2)
+    assert 'value="Chưa rõ việc gì"' in answer.text
+    assert row_of(app, home, case_id).state == "received"
+
+
+@pytest.mark.parametrize(("reason", "status", "state"), [("", 400, "received"), ("Người gửi chọn nhầm", 303, "classified")])
+def test_classify_otherwise_than_the_sender_needs_a_reason(
+    app: Flask, home: Commune, desk: dict[str, Desk], reason: str, status: int, state: str
+):
+    case_id = made(app, home, kind=CaseKind.REFLECTION)
+    answer = desk["clerk"].take(case_id, "phan-loai", kind="KIEN_NGHI", reason=reason)
+    assert (answer.status_code, row_of(app, home, case_id).state) == (status, state)
+
+
+def test_classify_of_what_the_sender_left_open_needs_no_reason(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, kind=CaseKind.OTHER, field_id=None)
+    answer = desk["clerk"].take(case_id, "phan-loai", kind="KIEN_NGHI", field_id=field_ids(app, home)[0])
+    assert answer.status_code == 303
+
+
+def test_accept_gives_the_case_to_whom_the_matrix_proposes(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified")
+    proposed = desk["clerk"].form(case_id, "nhan")
+    assert desk["clerk"].take(case_id, "nhan").status_code == 303
+    row = row_of(app, home, case_id)
+    assert (row.state, str(row.department_id), str(row.officer_id)) == (
+        "in_progress", proposed["nhan-department_id"], proposed["nhan-officer_id"]
+    )  # fmt: skip
+
+
+def test_accept_may_leave_the_officer_to_the_department(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified")
+    assert desk["clerk"].take(case_id, "nhan", officer_id="").status_code == 303
+    assert row_of(app, home, case_id).officer_id is None
+
+
+def test_an_officer_of_another_department_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    with app.app_context(), use_unit(home.unit_id):
+        own = row_of(app, home, case_id).department_id
+        other = next(
+            person for person in officials(home.unit_id) if Permission.CASE_HANDLE in person.permissions and own not in person.department_ids
+        )
+        elsewhere = next(item.id for item in departments(home.unit_id) if item.id in other.department_ids)
+    wrong = desk["clerk"].take(case_id, "giao", officer_id=other.id)
+    right = desk["clerk"].take(case_id, "giao", officer_id=other.id, department_id=elsewhere)
+    assert ("Hãy chọn một người đang làm việc ở phòng đó." in wrong.text, wrong.status_code, right.status_code) == (True, 400, 303)
+    assert row_of(app, home, case_id).officer_id == other.id
+
+
+def test_a_clerk_cannot_be_given_a_case(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    assert desk["clerk"].take(case_id, "giao", officer_id=home.clerk.id).status_code == 400
+
+
+# ---------------------------------------------------------------- transfer, guide, return, refuse
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "code", "article"),
+    [
+        ("chuyen", "transferred", "not_competent", "Luật Tiếp công dân 2013, Điều 26.2b"),
+        ("huong-dan", "guided", "complaint", "Luật Khiếu nại 2011, Điều 8"),
+        ("tra-lai", "returned", "unreadable", "Thông tư 05/2021/TT-TTCP, Điều 6"),
+        ("tu-choi", "refused", "nothing_new", "Luật Tiếp công dân 2013, Điều 9"),
+    ],
+)
+def test_turned_away_with_ground_article_and_letter(
+    app: Flask, home: Commune, desk: dict[str, Desk], verb: str, state: str, code: str, article: str
+):
+    case_id = made(app, home, state="classified")
+    typed = {"ground_code": code, "detail": "Đã xem hồ sơ cũ", **LETTER}
+    if verb in ("tra-lai", "tu-choi"):
+        del typed["receiver"]
+    assert desk["clerk"].take(case_id, verb, **typed).status_code == 303
+    row, entry = row_of(app, home, case_id), last_entry(app, home, case_id)
+    assert (row.state, entry.text, entry.for_sender) == (state, LETTER["letter"], True)
+    assert (article in row.ground, row.ground.endswith("Đã xem hồ sơ cũ")) == (True, True)
+
+
+def test_turning_away_asks_for_ground_receiver_and_letter_at_once(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified")
+    answer = desk["clerk"].take(case_id, "huong-dan", letter="", receiver="")
+    text = words_of(answer.text)
+    assert (answer.status_code, "Hãy ghi căn cứ" in text) == (400, True)
+    answer = desk["clerk"].take(case_id, "huong-dan", ground_code="complaint", letter="", receiver="")
+    text = words_of(answer.text)
+    assert [sentence in text for sentence in ("Hãy ghi cơ quan nhận", "Hãy viết lời báo cho người gửi")] == [True, True]
+    assert row_of(app, home, case_id).state == "classified"
+
+
+def test_a_ground_that_is_none_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified")
+    assert desk["clerk"].take(case_id, "tu-choi", ground_code="because", letter=LETTER["letter"]).status_code == 400
+
+
+# ---------------------------------------------------------------- notes, directions, questions, time
+
+
+@pytest.mark.parametrize(("who", "verb", "kind"), [("clerk", "ghi-chu", "note"), ("leader", "chi-dao", "direction"), ("officer", "hoi-them", "asked")])
+def test_a_word_is_added_and_an_empty_one_refused(app: Flask, home: Commune, desk: dict[str, Desk], who: str, verb: str, kind: str):
+    case_id = made(app, home, state="in_progress")
+    assert desk[who].take(case_id, verb, text="  ").status_code == 400
+    assert desk[who].take(case_id, verb, text="Xem lại đoạn trước nhà văn hóa").status_code == 303
+    entry = last_entry(app, home, case_id)
+    assert (entry.kind, entry.text) == (kind, "Xem lại đoạn trước nhà văn hóa")
+
+
+def test_direction_of_the_leader_stands_on_top(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    desk["leader"].take(case_id, "chi-dao", text="Làm trước ngày 25")
+    assert f"Ý kiến chỉ đạo của {home.leader.name}" in words_of(desk["officer"].case(case_id).text)
+
+
+def test_question_waits_for_the_sender(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    desk["officer"].take(case_id, "hoi-them", text="Đoạn hỏng dài bao nhiêu mét?")
+    assert "chờ người gửi trả lời" in words_of(desk["officer"].case(case_id).text)
+    with app.app_context(), use_unit(home.unit_id):
+        assert db.session.scalar(select(func.count()).select_from(CaseQuestion)) == 1
+
+
+@pytest.mark.parametrize(("days", "reason", "sentence"), [
+    ("", "Chờ vật tư về kho", "Hãy ghi số ngày làm việc cần thêm."), ("năm", "Chờ vật tư về kho", "Hãy ghi một số, ví dụ 5."),
+    ("999", "Chờ vật tư về kho", "Số ngày vượt mức gia hạn cho phép của xã."), ("5", "", "Hãy ghi lý do."),
+])  # fmt: skip
+def test_extension_needs_days_and_a_reason(app: Flask, home: Commune, desk: dict[str, Desk], days: str, reason: str, sentence: str):
+    case_id = made(app, home, state="in_progress")
+    answer = desk["officer"].take(case_id, "gia-han", days=days, reason=reason)
+    assert (answer.status_code, sentence in words_of(answer.text)) == (400, True)
+
+
+def test_extension_moves_the_date_once_the_leader_agrees(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    before = row_of(app, home, case_id).due_on
+    assert desk["officer"].take(case_id, "gia-han", days="5", reason="Chờ vật tư về kho").status_code == 303
+    assert row_of(app, home, case_id).due_on == before
+    assert "Xin thêm 5 ngày làm việc" in words_of(desk["leader"].case(case_id).text)
+    assert desk["leader"].take(case_id, "duyet-gia-han", do="approve").status_code == 303
+    assert row_of(app, home, case_id).due_on > before
+    assert "Đã gia hạn 5 ngày làm việc" in words_of(desk["officer"].case(case_id).text)
+
+
+def test_extension_is_declined_with_a_word_only(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    with app.app_context(), use_unit(home.unit_id):
+        ask_for_time(home, case_id)
+    assert desk["leader"].take(case_id, "duyet-gia-han", do="decline").status_code == 400
+    assert desk["leader"].take(case_id, "duyet-gia-han", do="nothing", note="Vẫn còn kịp").status_code == 400
+    assert desk["leader"].take(case_id, "duyet-gia-han", do="decline", note="Vẫn còn kịp").status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert db.session.scalar(select(ExtensionRequest.approved)) is False
+
+
+# ---------------------------------------------------------------- the answer and its gate
+
+
+def test_half_a_draft_is_kept(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    assert desk["officer"].take(case_id, "du-thao", what_was_done="Đang khảo sát").status_code == 303
+    assert answer_of(app, home, case_id).what_was_done == "Đang khảo sát"
+    assert "Bản đã lưu còn thiếu, chưa trình được" in words_of(desk["officer"].case(case_id).text)
+
+
+def test_evidence_gate_stops_an_answer_keeps_it_and_names_everything_missing(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    answer = desk["officer"].hand_in(case_id, outcome="declined", what_was_done="Không làm được vì ngoài quy hoạch.", evidence="photo", contact="")
+    text = words_of(answer.text)
+    assert answer.status_code == 400
+    for sentence in ("Hãy ghi ngày đã làm", "Hãy ghi ai đã làm", "chưa có ảnh nào", "hãy ghi bước tiếp theo", "có thể liên hệ ai"):
+        assert sentence in text, sentence
+    kept = answer_of(app, home, case_id)
+    assert (kept.state, kept.what_was_done) == ("draft", "Không làm được vì ngoài quy hoạch.")
+    assert "Không làm được vì ngoài quy hoạch.</textarea>" in answer.text
+
+
+def test_after_the_gate_the_same_page_can_be_put_right_and_sent(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    stopped = desk["officer"].hand_in(case_id, what_was_done=ANSWER["what_was_done"])
+    assert stopped.status_code == 400
+    assert desk["officer"].hand_in(case_id, **ANSWER).status_code == 303
+    assert answer_of(app, home, case_id).state == "submitted"
+
+
+@pytest.mark.parametrize(("evidence", "upload"), [("photo", photo), ("document", paper)])
+def test_evidence_uploaded_with_the_draft_opens_the_gate(app: Flask, home: Commune, desk: dict[str, Desk], evidence: str, upload):
+    case_id = made(app, home, state="in_progress")
+    typed = {**ANSWER, "evidence": evidence, "no_evidence_reason": ""}
+    assert desk["officer"].hand_in(case_id, **typed).status_code == 400
+    assert desk["officer"].hand_in(case_id, **typed, files=upload()).status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert [(row.subject, row.purpose) for row in db.session.query(Attachment)] == [(f"case:{case_id}", "answer1")]
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(b"GIF89a rest", "không phải ảnh"), (b"", "trống"), (b"\0\0\0\x18ftypheic....", "HEIC")])
+def test_a_file_that_is_no_evidence_is_refused_and_the_words_stay(app: Flask, home: Commune, desk: dict[str, Desk], content: bytes, sentence: str):
+    from io import BytesIO
+
+    case_id = made(app, home, state="in_progress")
+    answer = desk["officer"].take(case_id, "du-thao", **ANSWER, files=(BytesIO(content), "x.jpg"))
+    assert (answer.status_code, sentence in words_of(answer.text), ANSWER["what_was_done"] in answer.text) == (400, True, True)
+
+
+def test_a_wrong_date_keeps_the_words(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    answer = desk["officer"].take(case_id, "du-thao", **{**ANSWER, "done_on": "31/02/2026"})
+    assert (answer.status_code, 'value="31/02/2026"' in answer.text, ANSWER["what_was_done"] in answer.text) == (400, True, True)
+
+
+def test_a_date_may_be_written_by_hand(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    assert desk["officer"].take(case_id, "du-thao", **{**ANSWER, "done_on": "19/11/2026"}).status_code == 303
+    assert answer_of(app, home, case_id).done_on == date(2026, 11, 19)
+
+
+def test_leader_approves_and_issues_in_one_press(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="submitted")
+    assert ANSWER["what_was_done"] in words_of(desk["leader"].case(case_id).text)
+    assert desk["leader"].take(case_id, "duyet", do="issue").status_code == 303
+    assert (row_of(app, home, case_id).state, answer_of(app, home, case_id).state) == ("answered", "issued")
+
+
+def test_leader_approves_and_the_officer_issues(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="submitted")
+    assert desk["leader"].take(case_id, "duyet", do="approve").status_code == 303
+    assert desk["officer"].take(case_id, "phat-hanh").status_code == 303
+    assert row_of(app, home, case_id).state == "answered"
+
+
+def test_leader_sends_back_with_a_word_and_the_officer_reads_it(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="submitted")
+    assert desk["leader"].take(case_id, "tra-du-thao", note="").status_code == 400
+    assert desk["leader"].take(case_id, "tra-du-thao", note="Ghi rõ ai làm").status_code == 303
+    text = words_of(desk["officer"].case(case_id).text)
+    assert ("Lãnh đạo trả lại bản trả lời để sửa" in text, "Ghi rõ ai làm" in text) == (True, True)
+
+
+def test_nobody_skips_the_leader(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="submitted")
+    token = desk["officer"].form(case_id, "ghi-chu")["ghi-chu-csrf_token"]
+    version = row_of(app, home, case_id).version
+    early = desk["officer"].send(f"/can-bo/ho-so/{case_id}/phat-hanh", {"phat-hanh-csrf_token": token, "phat-hanh-version": version})
+    own = desk["officer"].send(f"/can-bo/ho-so/{case_id}/duyet", {"duyet-csrf_token": token, "duyet-version": version, "duyet-do": "issue"})
+    assert (early.status_code, own.status_code, row_of(app, home, case_id).state) == (409, 403, "in_progress")
+
+
+def test_an_officer_of_another_department_takes_no_step(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    token = desk["stranger"].form(case_id, "ghi-chu")["ghi-chu-csrf_token"]
+    version = row_of(app, home, case_id).version
+    data = {"hoi-them-csrf_token": token, "hoi-them-version": version, "hoi-them-text": "Xin cho biết thêm"}
+    assert desk["stranger"].send(f"/can-bo/ho-so/{case_id}/hoi-them", data).status_code == 403
+
+
+# ---------------------------------------------------------------- the public version
+
+
+def test_public_version_begins_with_masked_words_and_no_photo(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="answered", story="Tôi là Nguyễn Văn An, số 0912 345 678. Cầu tràn hỏng lan can.")
+    form = desk["clerk"].form(case_id, "cong-khai")
+    assert form["cong-khai-story"] == "Tôi là [tên], số [số điện thoại]. Cầu tràn hỏng lan can."
+    assert form["cong-khai-answer"].startswith("Đã hàn lại toàn bộ lan can cầu tràn.")
+    page = words_of(desk["clerk"].open(f"/can-bo/ho-so/{case_id}/cong-khai").text)
+    assert ("Tôi là Nguyễn Văn An, số 0912 345 678." in page, "[số điện thoại]" in page) == (True, True)
+
+
+def test_nothing_is_public_before_the_press_and_exactly_the_typed_words_after_it(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    desk["clerk"].open(f"/can-bo/ho-so/{case_id}/cong-khai")
+    with app.app_context(), use_unit(home.unit_id):
+        assert db.session.get(PublicCase, case_id).story == ""
+    answer = desk["clerk"].take(case_id, "cong-khai", title="Cầu tràn hỏng lan can", story="Lan can cầu tràn hỏng sau mưa.")
+    assert answer.status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        row = db.session.get(PublicCase, case_id)
+        assert (row.title, row.story, row.photos, row.published) == ("Cầu tràn hỏng lan can", "Lan can cầu tràn hỏng sau mưa.", [], True)
+    assert "Lan can cầu tràn hỏng sau mưa." in words_of(desk["clerk"].case(case_id).text)
+
+
+def test_an_empty_public_version_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    answer = desk["clerk"].take(case_id, "cong-khai", title="", story="Ngắn")
+    text = words_of(answer.text)
+    assert (answer.status_code, "Hãy ghi tiêu đề sẽ hiện công khai." in text, "Hãy ghi nội dung sẽ hiện công khai." in text) == (400, True, True)
+
+
+def test_a_photo_of_another_case_cannot_be_published(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id, other = made(app, home, state="in_progress"), made(app, home, state="in_progress")
+    desk["officer"].take(other, "du-thao", **ANSWER, files=photo())
+    with app.app_context(), use_unit(home.unit_id):
+        foreign = db.session.scalar(select(Attachment.public_id))
+    assert desk["clerk"].take(case_id, "cong-khai", photos=foreign).status_code == 400
+
+
+def test_public_version_is_taken_back_with_a_reason(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    with app.app_context(), use_unit(home.unit_id):
+        publish_case(home, case_id)
+    assert desk["clerk"].take(case_id, "go-cong-khai", reason="").status_code == 400
+    assert desk["clerk"].take(case_id, "go-cong-khai", reason="Có tên người trong ảnh").status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert db.session.scalar(select(func.count()).select_from(Publication)) == 0
+
+
+# ---------------------------------------------------------------- every form
+
+
+@pytest.mark.parametrize("slug", sorted(SLUGS.values()))
+def test_no_step_is_taken_without_the_token(app: Flask, home: Commune, desk: dict[str, Desk], slug: str):
+    case_id = made(app, home, state="in_progress")
+    before = row_of(app, home, case_id).version
+    assert {desk[who].send(f"/can-bo/ho-so/{case_id}/{slug}", {}).status_code for who in ("clerk", "officer", "leader")} <= {400, 403}
+    assert row_of(app, home, case_id).version == before
+
+
+def test_a_field_that_the_form_does_not_have_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified")
+    answer = desk["clerk"].take(case_id, "nhan", state="closed")
+    assert (answer.status_code, "Biểu mẫu có ô lạ" in words_of(answer.text)) == (400, True)
+    assert row_of(app, home, case_id).state == "classified"
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "99999999999999999999"])
+def test_a_version_that_is_none_is_not_taken(app: Flask, home: Commune, desk: dict[str, Desk], version: str):
+    case_id = made(app, home, state="classified")
+    assert desk["clerk"].take(case_id, "nhan", version=version).status_code in (400, 409)
+    assert row_of(app, home, case_id).state == "classified"

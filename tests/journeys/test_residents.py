@@ -1,0 +1,212 @@
+"""Residents on a phone: what they typed is never lost, what is private stays so, and nothing is kept before it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.infra import browser as chromium
+from tests.infra.live import LiveServer
+from tests.journeys.people import Letter, Resident
+from tests.journeys.photos import heic_photo, plain_photo
+from tests.journeys.shared_server import ON_SQLITE
+from tests.journeys.shared_server import live_server as live_server
+from tests.journeys.shared_server import town as town
+from tests.journeys.town import Town
+
+pytestmark = ON_SQLITE
+STORY = "Đèn đường đầu thôn Nà Pất hỏng ba bóng từ tuần trước, tối không ai dám đi."
+LETTER = Letter(story=STORY, name="Hoàng Thị Lan", phone="0912 345 678", field="Điện, chiếu sáng")
+WITHOUT_COOKIES = (
+    "/", "/gui", "/tra-cuu", "/ho-so", "/cong-khai", "/thoi-han", "/ngay-nghi", "/to-cao", "/quyen-rieng-tu", "/ke-hoach",
+)  # fmt: skip
+BOTH = pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
+
+
+@pytest.fixture
+def resident(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> Resident:
+    """Return a resident with a phone; a parameter ``scripts`` of the test tells whether it runs scripts."""
+    scripts = getattr(request.node, "callspec", None) is None or request.node.callspec.params.get("scripts", True)
+    return Resident(page=new_page(**chromium.PHONE, java_script_enabled=scripts), scripts=scripts)
+
+
+# ------------------------------------------------------------------ the form
+
+
+@BOTH
+def test_wrong_form_comes_back_with_every_word_and_photo(scripts: bool, resident: Resident):
+    wrong = replace(LETTER, story="", phone="12345", photos=(plain_photo(), heic_photo()))
+    resident.opens("/gui")
+    resident.writes(wrong)
+    resident.presses("Gửi đi")
+    summary = resident.page.get_by_role("alert")
+    expect(summary.get_by_role("listitem")).to_have_text(
+        [
+            "Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ.",
+            "Ảnh 2: Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG.",
+            "Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0.",
+        ]
+    )
+    form = resident.page.locator("form[data-steps]")
+    typed = {
+        "Họ và tên": wrong.name, "Số điện thoại": wrong.phone, "Chỗ nào trong thôn?": wrong.place,
+        "Chuyện gì, ở đâu, từ bao giờ?": "",
+    }  # fmt: skip
+    assert {label: form.get_by_label(label).input_value() for label in typed} == typed
+    chosen = [form.get_by_label(label).locator("option:checked").text_content() for label in ("Thuộc việc gì?", "Ở thôn nào?")]
+    assert chosen == [wrong.field, wrong.village]
+    expect(form.get_by_text("Đã giữ 1 ảnh, sẽ gửi cùng đơn")).to_have_count(1)
+
+
+@BOTH
+def test_corrected_form_becomes_one_case_with_the_photo_sent_before(scripts: bool, resident: Resident):
+    resident.opens("/gui")
+    resident.writes(replace(LETTER, story="", photos=(plain_photo(),)))
+    resident.presses("Gửi đi")
+    form = resident.page.locator("form[data-steps]")
+    form.get_by_label("Chuyện gì, ở đâu, từ bao giờ?").fill(STORY)
+    for _ in range(3):
+        resident.goes_on()
+    resident.presses("Gửi đi")
+    resident.page.wait_for_url("**/da-nhan/*")
+    resident.slip = resident.keeps_the_receipt()
+    resident.follows_up()
+    resident.waits_for(lambda: resident.page.locator("main .photos img").count() == 1)
+
+
+def test_link_in_the_summary_leads_to_its_field(resident: Resident):
+    resident.opens("/gui")
+    resident.writes(replace(LETTER, phone="12345"))
+    resident.presses("Gửi đi")
+    expect(resident.page.get_by_role("alert")).to_be_focused()
+    resident.page.get_by_role("alert").get_by_role("link").click()
+    expect(resident.page.get_by_label("Số điện thoại")).to_be_focused()
+
+
+def test_closed_tab_keeps_the_story_and_forgets_who_wrote_it(resident: Resident):
+    resident.opens("/gui")
+    resident.writes(replace(LETTER, photos=(plain_photo(),)))
+    resident.page.wait_for_timeout(800)
+    kept = resident.page.evaluate("() => localStorage.getItem('draft:gui')")
+    assert "Nà Pất" in kept
+    assert [word for word in (LETTER.name, "0912", "345") if word in kept] == []
+    again = resident.page.context.new_page()
+    again.goto("/gui")
+    assert again.get_by_label("Chuyện gì, ở đâu, từ bao giờ?").input_value() == STORY
+    assert again.locator("#name").input_value() == ""
+
+
+def test_receipt_clears_the_draft_of_the_phone(resident: Resident):
+    resident.sends(LETTER)
+    assert resident.page.evaluate("localStorage.getItem('draft:gui')") is None
+
+
+@BOTH
+def test_double_tap_and_going_back_make_one_case(scripts: bool, resident: Resident):
+    resident.opens("/gui")
+    resident.writes(LETTER)
+    resident.page.get_by_role("button", name="Gửi đi").dblclick()
+    resident.page.wait_for_url("**/da-nhan/*")
+    first = resident.keeps_the_receipt()
+    resident.page.go_back()
+    resident.page.wait_for_url("**/gui*")
+    assert resident.page.get_by_label("Chuyện gì, ở đâu, từ bao giờ?").input_value() == STORY
+    for _ in range(3):
+        resident.goes_on()
+    resident.presses("Gửi đi")
+    resident.page.wait_for_url("**/da-nhan/*")
+    assert resident.keeps_the_receipt() == first
+
+
+# ------------------------------------------------------------------ the receipt and tracking
+
+
+def test_secret_words_are_shown_to_the_browser_that_sent_and_to_no_other(resident: Resident, new_page: Callable[..., Page]):
+    slip = resident.sends(LETTER)
+    neighbour = Resident(page=new_page(**chromium.PHONE))
+    neighbour.opens(f"/da-nhan/{slip.code}")
+    html = neighbour.page.content()
+    assert (slip.code in html, slip.secret.split(" · ")[0] in neighbour.text(), STORY[:20] in html, LETTER.name in html) == (
+        True, False, False, False,
+    )  # fmt: skip
+
+
+def test_secret_words_may_be_typed_without_marks_and_in_capitals(resident: Resident, new_page: Callable[..., Page]):
+    slip = resident.sends(LETTER)
+    elsewhere = Resident(page=new_page(**chromium.PHONE))
+    elsewhere.looks_up(slip.code.lower().replace("-", " "), secret=slip.secret.upper().replace(" · ", "  "))
+    elsewhere.reads("Đơn đã gửi")
+
+
+def test_phone_number_opens_dates_and_no_word_of_the_letter(town: Town, resident: Resident):
+    slip = town.slips["answered"]
+    resident.looks_up(slip.code, phone="0912.345.678")
+    resident.reads("Số điện thoại chỉ mở được tình trạng và ngày hẹn.")
+    html = resident.page.content()
+    assert [word for word in ("lan can", "Nguyễn Văn An", "0912", "hàn lại", "cây đa", "/tep/") if word in html] == []
+
+
+def test_fifth_wrong_try_locks_the_code_even_for_the_right_words(resident: Resident):
+    slip = resident.sends(LETTER)
+    resident.page.context.clear_cookies()
+    for _ in range(4):
+        resident.looks_up(slip.code, secret="một hai ba bốn")
+        resident.reads("chưa khớp với đơn nào")
+    resident.looks_up(slip.code, secret="một hai ba bốn")
+    resident.reads("Mã này đã được thử sai nhiều lần. Hãy thử lại sau")
+    resident.looks_up(slip.code, secret=slip.secret)
+    resident.reads("Mã này đã được thử sai nhiều lần. Hãy thử lại sau")
+
+
+def test_family_phone_forgets_the_case(resident: Resident):
+    slip = resident.sends(LETTER)
+    resident.follows_up()
+    resident.presses("Thoát, để máy này quên đơn")
+    resident.page.wait_for_url("**/tra-cuu")
+    resident.page.go_back()
+    resident.opens(f"/tra-cuu/{slip.code}")
+    resident.page.wait_for_url("**/tra-cuu?ma=*")
+    assert STORY[:20] not in resident.page.content()
+
+
+# ------------------------------------------------------------------ languages and cookies
+
+
+def test_language_is_switched_and_stays_until_it_is_switched_back(resident: Resident):
+    page = resident.page
+    resident.opens("/")
+    vietnamese = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    english = page.get_by_role("heading", level=1).inner_text()
+    resident.opens("/gui")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("link", name="Tiếng Việt").click()
+    resident.opens("/")
+    assert page.locator("html").get_attribute("lang") == "vi"
+    assert page.get_by_role("heading", level=1).inner_text() == vietnamese
+    assert english != vietnamese
+
+
+def test_no_cookie_is_set_before_one_is_needed(resident: Resident):
+    given = {}
+    for address in WITHOUT_COOKIES:
+        answer = resident.page.goto(address)
+        assert answer is not None
+        given[address] = answer.headers.get("set-cookie")
+    assert given == dict.fromkeys(WITHOUT_COOKIES)
+    assert resident.page.context.cookies() == []
+
+
+def test_pages_speak_the_language_of_the_browser(browser: Browser, live_server: LiveServer):
+    spoken = {}
+    for locale in ("vi-VN", "en-GB", "fr-FR"):
+        visit = chromium.visit(browser, home=live_server.url, **{**chromium.PHONE, "locale": locale})
+        page = visit.page()
+        page.goto("/")
+        spoken[locale] = page.locator("html").get_attribute("lang")
+        visit.context.close()
+    assert spoken == {"vi-VN": "vi", "en-GB": "en", "fr-FR": "vi"}

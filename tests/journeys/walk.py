@@ -1,0 +1,106 @@
+"""A walk through every kind of page, as the people who see them: for checks that hold on all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.people import OWN_PASSWORD, Clerk, Letter, Officer, Official, Resident
+from tests.journeys.photos import plain_photo
+from tests.journeys.town import Town
+
+OPEN_PAGES = (
+    "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/thoi-han",
+    "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
+    "/ngay-nghi?nam=2027", "/to-cao", "/quyen-rieng-tu", "/ke-hoach", "/dang-nhap", "/khong-co-trang-nay",
+)  # fmt: skip
+CLERKS_PAGES = ("/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan")
+ADMINISTRATORS_PAGES = (
+    "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
+    "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
+)  # fmt: skip
+LETTER = Letter(
+    story="Đèn đường đầu thôn Nà Pất hỏng ba bóng, tối không ai dám đi.", name="Hoàng Thị Lan", phone="0912 345 678",
+    photos=(plain_photo(),),
+)  # fmt: skip
+SEEN_BY = {"congan": "in_progress", "chutich": "submitted", "mattran": "answered"}
+Open = Callable[[], Page]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A page that is being looked at."""
+
+    name: str
+    page: Page
+
+
+def stops(town: Town, open_page: Open) -> Iterator[Stop]:
+    """Open every kind of page, one after the other."""
+    stranger = open_page()
+    for address in (*OPEN_PAGES, f"/ho-so/{town.slips['closed'].code}", f"/ho-so/{town.slips['received'].code}"):
+        stranger.goto(address)
+        yield Stop(name=address, page=stranger)
+    yield from residents_stops(town, Resident(page=open_page()))
+    yield from clerks_stops(town, signed_in(Clerk, open_page(), "tiepdan"))
+    yield from deciders_stops(town, open_page)
+    administrator = signed_in(Official, open_page(), "quantri")
+    for address in ADMINISTRATORS_PAGES:
+        administrator.opens(address)
+        yield Stop(name=address, page=administrator.page)
+
+
+def residents_stops(town: Town, resident: Resident) -> Iterator[Stop]:
+    """The form with what is wrong in it, the receipt on screen and paper, and tracking in several states."""
+    page = resident.page
+    resident.opens("/gui")
+    for number in range(1, 4):
+        resident.goes_on()
+        yield Stop(name=f"/gui, step {number + 1}", page=page)
+    resident.presses("Gửi đi")
+    yield Stop(name="/gui, refused", page=page)
+    slip = resident.sends(LETTER)
+    yield Stop(name="the receipt", page=page)
+    resident.opens(f"/da-nhan/{slip.code}?in=1")
+    yield Stop(name="the receipt on paper", page=page)
+    for state in ("received", "in_progress", "answered", "reopened", "closed"):
+        resident.slip = town.slips[state]
+        resident.follows_up()
+        yield Stop(name=f"tracking, {state}", page=page)
+    resident.looks_up(slip.code, phone=LETTER.phone)
+    yield Stop(name="tracking by phone", page=page)
+
+
+def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
+    """The desk, cases in several states, the public version, the counter and its slip."""
+    for address in CLERKS_PAGES:
+        clerk.opens(address)
+        yield Stop(name=address, page=clerk.page)
+    for state in ("received", "answered", "closed"):
+        clerk.opens(f"/can-bo/ho-so/{town.ids[state]}")
+        yield Stop(name=f"the case screen of a clerk, {state}", page=clerk.page)
+    clerk.opens(f"/can-bo/ho-so/{town.ids['closed']}/cong-khai")
+    yield Stop(name="the public version", page=clerk.page)
+    clerk.enters(LETTER)
+    yield Stop(name="the slip of the counter", page=clerk.page)
+
+
+def deciders_stops(town: Town, open_page: Open) -> Iterator[Stop]:
+    """The case screens of the officer who answers, the leader who approves and the Front that looks on."""
+    for username, state in SEEN_BY.items():
+        person = signed_in(Officer, open_page(), username)
+        person.opens(f"/can-bo/ho-so/{town.ids[state]}")
+        yield Stop(name=f"the case screen of {username}", page=person.page)
+
+
+def signed_in(kind: type[Official], page: Page, username: str) -> Official:
+    """Sign an official of the town in."""
+    official = kind(page=page, username=username, password=OWN_PASSWORD)
+    official.opens("/dang-nhap")
+    official.page.get_by_label("Tên đăng nhập").fill(username)
+    official.page.get_by_label("Mật khẩu").fill(OWN_PASSWORD)
+    official.presses("Đăng nhập")
+    official.page.wait_for_url("**/can-bo**")
+    return official
