@@ -48,7 +48,12 @@ def configure(app: Flask, settings: Settings) -> None:
     """Translate our settings into Flask's."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     settings.storage.mkdir(parents=True, exist_ok=True)
-    engine: dict[str, object] = {"pool_pre_ping": not settings.on_sqlite, "pool_size": 10, "max_overflow": 10}
+    engine: dict[str, object] = {
+        "pool_pre_ping": not settings.on_sqlite,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "hide_parameters": True,
+    }
     if not settings.on_sqlite:
         engine["connect_args"] = {"options": "-c statement_timeout=5000 -c lock_timeout=3000 -c jit=off"}
     app.config.update(
@@ -56,7 +61,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url, SQLALCHEMY_ENGINE_OPTIONS=engine, STORAGE_DIR=str(settings.storage),
         BABEL_DEFAULT_LOCALE="vi", BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh", METRICS_TOKEN=settings.metrics_token,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"), PAGE_CACHE_SECONDS=settings.page_cache_seconds,
-        MAX_CONTENT_LENGTH=55 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=200, FORM_MIN_SECONDS=settings.form_min_seconds,
+        MAX_CONTENT_LENGTH=55 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=200,
+        FORM_MIN_SECONDS=settings.form_min_seconds,
         SESSION_COOKIE_NAME="__Host-s" if settings.secure_cookies else "s", SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_CHECK_DEFAULT=True, WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=settings.rate_limits != "off", RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True, RATELIMIT_SWALLOW_ERRORS=True,

@@ -93,9 +93,7 @@ def check_head(head: bytes, *, documents: bool, field: str = "photos") -> str:
     raise BadInput({field: "photo_type" if head else "photo_empty"})
 
 
-def receive(
-    stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False
-) -> Attachment:
+def receive(stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False) -> Attachment:
     """Keep an uploaded file: bytes synced to the disk before the row is written.
 
     Raises BadInput (codes as in check_head, or photo_large above 10 MB).

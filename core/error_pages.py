@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import traceback
+from pathlib import Path
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -63,7 +65,11 @@ def on_http_error(error: HTTPException) -> Response:
 
 def on_csrf_error(_error: CSRFError) -> Response:
     """Answer a form whose session has ended."""
-    return answer(400, code="form_expired", sentence=_("Phiên làm việc đã hết hạn. Hãy tải lại trang rồi gửi lại; nội dung đã gõ vẫn ở trang trước."))
+    return answer(
+        400,
+        code="form_expired",
+        sentence=_("Phiên làm việc đã hết hạn. Hãy tải lại trang rồi gửi lại; nội dung đã gõ vẫn ở trang trước."),
+    )
 
 
 def on_bad_data(error: Exception) -> Response:
@@ -84,11 +90,16 @@ def on_unknown_error(error: Exception) -> Response:
     if type(error).__module__.startswith("gunicorn.http"):
         return answer(400, code="broken_request")
     incident = secrets.token_hex(4)
-    log.exception("unexpected_error", incident=incident, kind=type(error).__name__, route=route())
+    log.error("unexpected_error", incident=incident, kind=type(error).__name__, route=route(), where=where(error))
     try:
         return answer(500, code="unexpected", incident=incident)
     except (TemplateNotFound, DomainError):
         return Response(f"500 · {incident}", status=500, mimetype="text/plain")
+
+
+def where(error: Exception) -> list[str]:
+    """Return the frames of a traceback without its message, which may hold what somebody typed."""
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
 
 
 def route() -> str:

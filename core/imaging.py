@@ -45,13 +45,13 @@ def main(arguments: list[str]) -> int:
     try:
         clean = pixels_only(source)
     except (OSError, ValueError, SyntaxError, MemoryError, Warning, Image.DecompressionBombError) as problem:
-        print(type(problem).__name__, file=sys.stderr)
+        sys.stderr.write(type(problem).__name__)
         return 1
     clean.save(f"{target}.large.jpg", "JPEG", quality=82, optimize=True, progressive=True)
     small = clean.copy()
     small.thumbnail((SMALL, SMALL))
     small.save(f"{target}.small.jpg", "JPEG", quality=75, optimize=True)
-    print(clean.width, clean.height)
+    sys.stdout.write(f"{clean.width} {clean.height}\n")
     return 0
 
 

@@ -152,7 +152,9 @@ class Worker:
         """Work until SIGTERM or SIGINT."""
         self.huey.flush()
         threading.Thread(target=self._ticker, daemon=True).start()
-        consumer = self.huey.create_consumer(workers=2, periodic=False, check_worker_health=True, initial_delay=0.2, max_delay=1.0)
+        consumer = self.huey.create_consumer(
+            workers=2, periodic=False, check_worker_health=True, initial_delay=0.2, max_delay=1.0
+        )
         try:
             consumer.run()
         finally:

@@ -18,7 +18,7 @@ GIVE_UP_AFTER = timedelta(hours=72)
 
 
 class OutboxMessage(UnitScoped, Base):
-    """A letter to a resident (shown on the tracking page) or an official (shown in the inbox), by email too if there is an address.
+    """A letter to a resident (shown on the tracking page) or an official (in the inbox), by email too if there is an address.
 
     ``state``: page_only (no address), waiting, sent, failed (given up after 72 hours, shown to the clerk).
     """
@@ -124,9 +124,7 @@ def for_resident(*, unit_id: int, subject: str) -> list[Letter]:
 def for_official(*, unit_id: int, official_id: int, limit: int = 100) -> list[Letter]:
     """Return an official's inbox, newest first."""
     return _letters(
-        select(OutboxMessage)
-        .where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id)
-        .limit(limit)
+        select(OutboxMessage).where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id).limit(limit)
     )
 
 
@@ -143,8 +141,10 @@ def _letters(query: object) -> list[Letter]:
 
 def unread_count(*, unit_id: int, official_id: int) -> int:
     """Return how many letters of the inbox were not opened yet."""
-    query = select(db.func.count()).select_from(OutboxMessage).where(
-        OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id, OutboxMessage.read_at.is_(None)
+    query = (
+        select(db.func.count())
+        .select_from(OutboxMessage)
+        .where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id, OutboxMessage.read_at.is_(None))
     )
     return db.session.scalar(query) or 0
 

@@ -66,7 +66,8 @@ SETTINGS: tuple[SettingDef, ...] = (
         note_en="An open case without any step for this many days.",
     ),
     SettingDef(
-        key="dialogue_regulation", kind=SettingKind.TEXT, default="Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
+        key="dialogue_regulation", kind=SettingKind.TEXT,
+        default="Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
         label_vi="Quy chế đối thoại trực tiếp đang áp dụng", label_en="Direct-dialogue regulation in force",
         note_vi="Cần xác nhận quy chế còn hiệu lực sau khi sắp xếp đơn vị hành chính.",
         note_en="To be confirmed after the administrative reform.", uncertain=True,

@@ -1,1 +1,1 @@
-"""Petitions and reflections from the first word to the rating; knows the law of letters, knows nothing of denunciations' content."""
+"""Petitions and reflections from the first word to the rating; knows the law of letters and nothing of what denunciations say."""

@@ -9,7 +9,7 @@ from core import page_cache
 from core.extensions import db
 from core.text import fold
 from feedback.events import CaseEvent, CaseRegistered
-from feedback.models import Answer, Case, PublicCase, Publication, Rating
+from feedback.models import Answer, Case, Publication, PublicCase, Rating
 from feedback.states import AnswerState
 
 COPIED = (

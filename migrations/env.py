@@ -17,7 +17,7 @@ def include(thing: object, name: str | None, kind: str, reflected: bool, compare
     """Leave out what the search migration makes by hand: SQLite's full-text tables, PostgreSQL's vector column."""
     if kind == "table":
         return not (name or "").startswith(OWN_TABLES)
-    return not (kind == "column" and name in OWN_COLUMNS or kind == "index" and name in OWN_INDEXES)
+    return not ((kind == "column" and name in OWN_COLUMNS) or (kind == "index" and name in OWN_INDEXES))
 
 
 def render(kind: str, item: object, autogen: AutogenContext) -> str | bool:

@@ -128,17 +128,13 @@ def _go(commune: Commune, case_id: int, stop: str, *, at: datetime) -> None:
             triage.classify(case_id, actor=commune.clerk, kind=CaseKind(case.kind), field_id=field_id, **common)
         elif stop == "in_progress":
             department_id = min(commune.officer.department_ids)
-            triage.accept(
-                case_id, actor=commune.clerk, department_id=department_id, officer_id=commune.officer.id, **common
-            )
+            triage.accept(case_id, actor=commune.clerk, department_id=department_id, officer_id=commune.officer.id, **common)
         elif stop == "approved":
             answering.approve_answer(case_id, actor=commune.leader, **common)
         elif stop == "answered":
             answering.issue_answer(case_id, actor=commune.officer, **common)
         elif stop in ("reopened", "closed"):
-            sender.rate(
-                case_id, unit_id=commune.unit_id, at=at, satisfied=stop == "closed", reason="Lan can vẫn còn lung lay"
-            )
+            sender.rate(case_id, unit_id=commune.unit_id, at=at, satisfied=stop == "closed", reason="Lan can vẫn còn lung lay")
     if stop == "submitted":
         submit(commune, case_id, at=at)
 
@@ -170,9 +166,7 @@ def publish_case(commune: Commune, case_id: int, *, at: datetime = NOW, **change
     """The leader approves a public version."""
     values = {"title": "Cầu tràn hỏng lan can", "story": "Lan can cầu tràn hỏng sau trận mưa."}
     with transaction():
-        publishing.publish(
-            case_id, actor=commune.leader, at=at, version=read_version(case_id), **{**values, **changes}
-        )
+        publishing.publish(case_id, actor=commune.leader, at=at, version=read_version(case_id), **{**values, **changes})
 
 
 def ask_for_time(commune: Commune, case_id: int, *, days: int = 5, at: datetime = NOW) -> None:

@@ -231,7 +231,7 @@ def _steps(
     answer = next((item for item in answers if item.round == case.round), None)
     waiting = [item for item in extensions if item.approved is None]
     hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
-    if extensions and any(item.approved is not False for item in extensions) or case.due_on is None:
+    if (extensions and any(item.approved is not False for item in extensions)) or case.due_on is None:
         hidden |= {Action.EXTEND}
     steps = []
     for step in STEPS:
@@ -274,9 +274,7 @@ def _answers(case: Case, photos: list[Picture]) -> tuple[AnswerView, ...]:
     return tuple(_answer(row, satisfied, reason, photos, people) for row, satisfied, reason in rows)
 
 
-def _answer(
-    row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str]
-) -> AnswerView:
+def _answer(row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str]) -> AnswerView:
     draft = draft_of(row)
     own = tuple(item for item in photos if item.purpose == f"answer{row.round}")
     usable = [item for item in own if item.state != "failed"]

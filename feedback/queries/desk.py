@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case as when, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import case as when
 
 from accounts.models import Official
 from accounts.permissions import Actor
@@ -87,9 +88,7 @@ class DeskRow:
     waiting: Waiting
 
 
-def work_list(
-    actor: Actor, *, filters: DeskFilters, page: int, today: date, calendar: WorkingCalendar
-) -> Page[DeskRow]:
+def work_list(actor: Actor, *, filters: DeskFilters, page: int, today: date, calendar: WorkingCalendar) -> Page[DeskRow]:
     """Return one page of the official's list. Raises NotAllowed without the permission to read letters."""
     _must_read(actor)
     query = _filtered(_rows_query(), actor, filters, today=today)
@@ -175,7 +174,9 @@ def _rows_query() -> Select[tuple[object, ...]]:
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
-def _filtered(query: Select[tuple[object, ...]], actor: Actor, filters: DeskFilters, *, today: date) -> Select[tuple[object, ...]]:
+def _filtered(
+    query: Select[tuple[object, ...]], actor: Actor, filters: DeskFilters, *, today: date
+) -> Select[tuple[object, ...]]:
     query = query.where(Case.unit_id == actor.unit_id)
     if filters.tab != Tab.ALL:
         query = query.where(_tab(filters.tab, actor, today=today))
@@ -206,7 +207,8 @@ def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar) 
     running = row.due_on is not None and CaseState(row.state) in OPEN_STATES
     return DeskRow(
         id=row.id, code=row.code, subject=row.subject, kind=row.kind, state=row.state, channel=row.channel, round=row.round,
-        anonymous=row.anonymous, field_name=names.fields.get(row.field_id, ""), village_name=names.villages.get(row.village_id, ""),
+        anonymous=row.anonymous, field_name=names.fields.get(row.field_id, ""),
+        village_name=names.villages.get(row.village_id, ""),
         department_name=names.departments.get(row.department_id, ""), officer_name=row.officer_name or "",
         received_on=row.received_on, due_on=row.due_on if running else None,
         remaining=remaining(row.due_on, today, calendar) if running else None,

@@ -29,7 +29,9 @@ def save_draft(case_id: int, *, actor: Actor, at: datetime, version: int, draft:
     case = load_for_change(case_id, actor=actor, action=Action.DRAFT, version=version)
     answer = _answer(case)
     if answer is None:
-        answer = Answer(unit_id=case.unit_id, case_id=case.id, round=case.round, state=AnswerState.DRAFT.value, author_id=actor.id)
+        answer = Answer(
+            unit_id=case.unit_id, case_id=case.id, round=case.round, state=AnswerState.DRAFT.value, author_id=actor.id
+        )
         db.session.add(answer)
     _must_be(answer, *WITH_OFFICER)
     _write(answer, draft)

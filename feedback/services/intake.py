@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from accounts.permissions import Actor
 from accounts.models import Field, Village
+from accounts.permissions import Actor
 from accounts.queries import setting
 from core.bus import publish
 from core.codes import hash_secret, new_code, secret_for

@@ -118,9 +118,7 @@ def rate(case_id: int, *, unit_id: int, at: datetime, satisfied: bool, reason: s
         raise WrongState("already_rated", case_id=case.id)
     if not satisfied and len(reason) < 5:
         raise BadInput({"reason": "reason_missing"})
-    db.session.add(
-        Rating(unit_id=unit_id, case_id=case.id, round=case.round, satisfied=satisfied, reason=reason, rated_at=at)
-    )
+    db.session.add(Rating(unit_id=unit_id, case_id=case.id, round=case.round, satisfied=satisfied, reason=reason, rated_at=at))
     enter(case, "rated", at=at, actor=None, text=reason, for_sender=True, facts={"satisfied": satisfied})
     publish(CaseRated(unit_id=unit_id, at=at, case_id=case.id, satisfied=satisfied, round=case.round))
     _after_rating(case, at=at, satisfied=satisfied)

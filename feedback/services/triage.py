@@ -32,7 +32,8 @@ def classify(
 ) -> None:  # fmt: skip
     """Name kind and field. The promised dates are counted anew when kind or field change them. Event: CaseClassified.
 
-    Raises BadInput (field_unknown, village_unknown) and what load_for_change raises. Source: Law on Citizen Reception Art. 25, 26.
+    Raises BadInput (field_unknown, village_unknown) and what load_for_change raises.
+    Source: Law on Citizen Reception 2013, Art. 25, 26.
     """
     case = load_for_change(case_id, actor=actor, action=Action.CLASSIFY, version=version)
     _known(Field, field_id, actor=actor, fault=("field_id", "field_unknown"))

@@ -67,7 +67,12 @@ def test_two_entries_exchanged_are_found(app: Flask):
 
 def test_a_command_that_fails_leaves_no_entry(app: Flask):
     with app.app_context():
-        with pytest.raises(RuntimeError), transaction():
-            audit.record(unit_id=7, at=NOW, actor_id=None, action="case:noted", subject="case:1")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            fail_after_writing()
         assert db.session.query(audit.AuditEntry).filter_by(chain=7).count() == 0
+
+
+def fail_after_writing() -> None:
+    with transaction():
+        audit.record(unit_id=7, at=NOW, actor_id=None, action="case:noted", subject="case:1")
+        raise RuntimeError

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from accounts.queries import departments, fields, villages
+from accounts.queries import fields, villages
 from core import audit
 from core.audit import AuditEntry
 from core.database import use_unit
@@ -188,9 +188,7 @@ def test_a_letter_that_does_not_belong_here_leaves_with_ground_and_letter(commun
 def test_turning_away_says_why_to_whom_and_where(commune: Commune):
     case = make_case(commune, state="classified")
     with pytest.raises(BadInput) as refused, transaction():
-        triage.turn_away(
-            case.id, actor=commune.clerk, at=NOW, version=case.version, action=Action.TRANSFER, ground="", letter=""
-        )
+        triage.turn_away(case.id, actor=commune.clerk, at=NOW, version=case.version, action=Action.TRANSFER, ground="", letter="")
     assert refused.value.errors == {"ground": "ground_missing", "letter": "letter_missing", "receiver": "receiver_missing"}
 
 
@@ -300,9 +298,7 @@ def test_nobody_issues_what_the_leader_has_not_approved(commune: Commune):
 def test_the_leader_sends_a_draft_back_with_a_word(commune: Commune):
     case = make_case(commune, state="submitted")
     with transaction():
-        answering.send_back(
-            case.id, actor=commune.leader, at=NOW, version=read_version(case.id), note="Ghi rõ ngày nghiệm thu"
-        )
+        answering.send_back(case.id, actor=commune.leader, at=NOW, version=read_version(case.id), note="Ghi rõ ngày nghiệm thu")
     shown = look(commune.officer, case.id)
     assert (shown.answer.state, shown.answer.leader_note) == ("sent_back", "Ghi rõ ngày nghiệm thu")
     assert {step.action for step in shown.steps} >= {Action.DRAFT, Action.SUBMIT}
@@ -317,9 +313,7 @@ def test_an_issued_answer_ends_the_clock_in_time(commune: Commune):
 def test_an_answer_after_the_due_date_is_late(commune: Commune):
     case = make_case(commune, state="approved")
     with transaction():
-        answering.issue_answer(
-            case.id, actor=commune.officer, at=NOW + timedelta(days=40), version=read_version(case.id)
-        )
+        answering.issue_answer(case.id, actor=commune.officer, at=NOW + timedelta(days=40), version=read_version(case.id))
     assert read_case(case.id).on_time is False
     assert db.session.get(PublicCase, case.id).on_time is False
 
@@ -372,9 +366,7 @@ def test_one_answer_is_rated_once(commune: Commune):
 def test_reopening_has_its_last_day(commune: Commune, days: int, state: str):
     case = make_case(commune, state="answered")
     with transaction():
-        sender.rate(
-            case.id, unit_id=commune.unit_id, at=NOW + timedelta(days=days), satisfied=False, reason="Lại hỏng rồi"
-        )
+        sender.rate(case.id, unit_id=commune.unit_id, at=NOW + timedelta(days=days), satisfied=False, reason="Lại hỏng rồi")
     assert read_case(case.id).state == state
 
 
@@ -423,9 +415,7 @@ def test_the_public_version_is_the_approved_copy_and_goes_when_it_is_taken_back(
     assert (row.published, row.title) == (True, "Cầu tràn hỏng lan can")
     assert "lan can cau tran hong" in row.search_text
     with transaction():
-        publishing.unpublish(
-            case.id, actor=commune.leader, at=NOW, version=read_version(case.id), reason="Còn lộ tên người"
-        )
+        publishing.unpublish(case.id, actor=commune.leader, at=NOW, version=read_version(case.id), reason="Còn lộ tên người")
     row = db.session.get(PublicCase, case.id, populate_existing=True)
     assert (row.published, row.title, row.story) == (False, "", "")
     assert "lan can" not in row.search_text
@@ -471,9 +461,7 @@ def test_the_administrator_reads_no_case(commune: Commune):
 
 def test_every_step_leaves_an_entry_without_a_personal_word(commune: Commune):
     case = make_case(commune, state="reopened")
-    entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.subject == f"case:{case.id}").order_by(AuditEntry.seq)
-    ).all()
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == f"case:{case.id}").order_by(AuditEntry.seq)).all()
     assert [entry.action for entry in entries] == [
         "feedback:case:registered", "feedback:case:classified", "feedback:case:accepted", "feedback:answer:submitted",
         "feedback:answer:approved", "feedback:answer:issued", "feedback:case:rated", "feedback:case:reopened",
