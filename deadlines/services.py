@@ -170,13 +170,7 @@ def change_term(
     number, an audit entry with the figure before, TermChanged.
     """
     _ensure_loaded(at)
-    national = db.session.scalars(
-        select(LegalTermRow).where(LegalTermRow.scope == NATION, LegalTermRow.code == code)
-    ).one_or_none()
-    if national is None:
-        raise NotFound(term=code)
-    if national.hard or not national.confidence.startswith(UNCERTAIN):
-        raise WrongState("term_fixed_by_law", term=code)
+    national = _open_term(code)
     errors = {} if 1 <= number <= LONGEST_TERM else {"number": "out_of_range"}
     if not clean_line(basis):
         errors["basis"] = "missing"
@@ -201,6 +195,16 @@ def change_term(
     facts = {"code": code, "number": number, "before": before, "valid_from": valid_from, "basis": clean_line(basis)}
     _terms_changed(change, unit_id, "changed", facts, valid_from=valid_from, at=at, actor_id=actor_id)
     return change
+
+
+def _open_term(code: str) -> LegalTermRow:
+    query = select(LegalTermRow).where(LegalTermRow.scope == NATION, LegalTermRow.code == code)
+    row = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound(term=code)
+    if row.hard or not row.confidence.startswith(UNCERTAIN):
+        raise WrongState("term_fixed_by_law", term=code)
+    return row
 
 
 COPIED = ("code", "family", "traits", "case_kind", "unit", "direction", "hard", "transition")
