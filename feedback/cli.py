@@ -69,9 +69,9 @@ def told(report: Report) -> list[str]:
         if taken.complaint
     ]
     if report.moved:
-        lines.append(f"{report.moved} dates lie before the commune or its calendar began and were moved by whole weeks.")
+        lines.append(f"Dates before the commune or its calendar began, moved by whole weeks: {report.moved}.")
     if report.drawn:
-        lines.append(f"{report.drawn} rows without a date were given one.")
+        lines.append(f"Rows without a date that were given one: {report.drawn}.")
     return [*lines, summary(report)]
 
 

@@ -24,9 +24,7 @@ def villages(items: Iterable[Any], *, empty: str) -> list[SelectChoice]:
     """Return villages under the commune that they belonged to before 1 July 2025."""
     choices = [SelectChoice(value="", label=empty)]
     ordered = sorted(items, key=lambda item: item.old_commune)
-    return choices + [
-        SelectChoice(value=str(item.id), label=item.name, optgroup=item.old_commune or None) for item in ordered
-    ]
+    return choices + [SelectChoice(value=str(item.id), label=item.name, optgroup=item.old_commune or None) for item in ordered]
 
 
 def officers(people: Sequence[Any], departments: Iterable[Any], *, locale: str, empty: str) -> list[SelectChoice]:

@@ -10,7 +10,7 @@ from wtforms import BooleanField, Form, HiddenField, StringField
 
 from core.text import clean_line
 from feedback.forms.desk_form import IdField, WordField
-from feedback.queries.desk import DeskFilters, Tab
+from feedback.queries.desk import DeskFilters, DueWithin, Tab
 
 LONGEST_SEARCH = 80
 
@@ -25,6 +25,8 @@ class FilterForm(Form):
     field_id = IdField(_l("Lĩnh vực"), name="linh-vuc")
     village_id = IdField(_l("Thôn"), name="thon")
     department_id = IdField(_l("Phòng, ban"), name="phong")
+    due = WordField(_l("Hạn"), name="han")
+    unassigned = BooleanField(_l("Chưa giao người"), name="chua-giao")
     mine = BooleanField(_l("Chỉ của tôi và phòng tôi"), name="cua-toi")
 
     def offer(self, choices_of: Mapping[str, Any]) -> None:
@@ -39,7 +41,8 @@ class FilterForm(Form):
         """Return what the query takes."""
         return DeskFilters(
             tab=tab, state=self.state.data, kind=self.kind.data, field_id=self.field_id.data, village_id=self.village_id.data,
-            department_id=self.department_id.data, mine=self.mine.data, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
+            department_id=self.department_id.data, mine=self.mine.data, unassigned=self.unassigned.data,
+            due=DueWithin(self.due.data) if self.due.data else None, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
         )  # fmt: skip
 
     @property

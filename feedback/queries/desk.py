@@ -11,7 +11,7 @@ from sqlalchemy import case as when
 
 from accounts.models import Official
 from accounts.permissions import Actor
-from accounts.queries import departments, fields, villages
+from accounts.queries import departments, fields, setting, villages
 from core.codes import clean_code
 from core.errors import NotAllowed
 from core.extensions import db
@@ -51,6 +51,13 @@ class Waiting(StrEnum):
     NOTHING = "nothing"
 
 
+class DueWithin(StrEnum):
+    """Which legal dates are looked for: those that have passed, or those of the next days (setting due_soon_days)."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeskFilters:
     """What narrows the list; None or "" means any."""
@@ -62,6 +69,8 @@ class DeskFilters:
     village_id: int | None = None
     department_id: int | None = None
     mine: bool = False
+    unassigned: bool = False
+    due: DueWithin | None = None
     q: str = ""
 
 
@@ -92,6 +101,9 @@ def work_list(actor: Actor, *, filters: DeskFilters, page: int, today: date, cal
     """Return one page of the official's list. Raises NotAllowed without the permission to read letters."""
     _must_read(actor)
     query = _filtered(_rows_query(), actor, filters, today=today)
+    if filters.due is not None:
+        soon = calendar.add_working(today, int(setting(actor.unit_id, "due_soon_days")))
+        query = query.where(_due_within(filters.due, today=today, soon=soon))
     if filters.tab == Tab.ALL:
         query = query.order_by(Case.id.desc())
     else:
@@ -186,12 +198,19 @@ def _filtered(
             query = query.where(getattr(Case, name) == wanted)
     if filters.mine:
         query = query.where(or_(Case.officer_id == actor.id, Case.department_id.in_(actor.department_ids or [0])))
+    if filters.unassigned:
+        query = query.where(Case.officer_id.is_(None), Case.state.in_(_values(OPEN_STATES)))
     code = clean_code(filters.q)
     if code:
         return query.where(Case.code == code)
     for word in words(filters.q)[:8]:
         query = query.where(Case.search_text.contains(word, autoescape=True))
     return query
+
+
+def _due_within(which: DueWithin, *, today: date, soon: date) -> ColumnElement[bool]:
+    dates = Case.due_on < today if which == DueWithin.OVERDUE else Case.due_on.between(today, soon)
+    return and_(Case.state.in_(_values(OPEN_STATES)), dates)
 
 
 class _Names:

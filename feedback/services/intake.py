@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Field, Village
 from accounts.permissions import Actor
@@ -46,7 +47,7 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     """
     key = hashlib.sha256(idempotency_key.encode()).hexdigest()
     secret = secret_for(idempotency_key)
-    known = db.session.scalars(select(Case).where(Case.idempotency_key == key, Case.unit_id == unit_id)).one_or_none()
+    known = _known(key, unit_id=unit_id)
     if known is not None:
         return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
     if actor is not None and (actor.unit_id != unit_id or Permission.CASE_REGISTER not in actor.permissions):
@@ -57,8 +58,9 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
         raise BadInput(faults)
     kept = _place(new, unit_id)
     case = _case(new, unit_id=unit_id, key=key, at=at, actor=actor)
-    db.session.add(case)
-    db.session.flush()
+    if not _first(case):
+        known = _known(key, unit_id=unit_id)
+        return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
     db.session.add(_sender(new, case=case, secret=secret))
     clocks.promise(case, fresh=True)
     enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
@@ -70,6 +72,20 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     )  # fmt: skip
     del kept
     return Receipt(case_id=case.id, code=case.code, secret=secret, repeated=False)
+
+
+def _known(key: str, *, unit_id: int) -> Case | None:
+    return db.session.scalars(select(Case).where(Case.idempotency_key == key, Case.unit_id == unit_id)).one_or_none()
+
+
+def _first(case: Case) -> bool:
+    """Insert the case; False when the same form sent at the same moment was quicker (it is committed by then)."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(case)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _place(new: NewCase, unit_id: int) -> tuple[Field | None, Village | None]:

@@ -17,7 +17,7 @@ from core.sealing import sealer
 from core.text import clean_text, phone_digits
 from deadlines.clock import local_date
 from feedback.events import CaseClosed, CaseRated, CaseReopened, SenderAdded
-from feedback.models import Answer, Case, CaseQuestion, LookupLock, Rating, Sender
+from feedback.models import Answer, Case, CaseEntry, CaseQuestion, LookupLock, Rating, Sender
 from feedback.rules import lookup_lock, may_reopen
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_sender
@@ -86,6 +86,7 @@ def _nobody() -> str:
 def add_more(case_id: int, *, unit_id: int, at: datetime, text: str, question_id: int | None = None) -> None:
     """The sender answers the officer's question, or adds something without a new letter. Event: SenderAdded.
 
+    The same text twice in a row is taken once.
     Raises BadInput (text_missing, text_long) and WrongState when the case is no longer open or the question was answered.
     """
     case = load_for_sender(case_id, unit_id=unit_id)
@@ -94,6 +95,8 @@ def add_more(case_id: int, *, unit_id: int, at: datetime, text: str, question_id
     text = clean_text(text)
     if not 2 <= len(text) <= TEXT_MOST:
         raise BadInput({"text": "text_missing" if len(text) < 2 else "text_long"})
+    if _said_already(case, text):
+        return
     if question_id is not None:
         question = db.session.get(CaseQuestion, question_id) if 0 < question_id < 2**31 else None
         if question is None or question.case_id != case.id or question.reply is not None:
@@ -101,6 +104,14 @@ def add_more(case_id: int, *, unit_id: int, at: datetime, text: str, question_id
         question.reply, question.replied_at = text, at
     enter(case, "added", at=at, actor=None, text=text, for_sender=True, changes=False)
     publish(SenderAdded(unit_id=case.unit_id, at=at, case_id=case.id, question_id=question_id))
+
+
+def _said_already(case: Case, text: str) -> bool:
+    """True when the last thing the sender added is the same text: a double tap, or a retry after a lost signal."""
+    last = db.session.execute(
+        select(CaseEntry.kind, CaseEntry.text).where(CaseEntry.case_id == case.id).order_by(CaseEntry.id.desc()).limit(1)
+    ).one_or_none()
+    return last is not None and (last.kind, last.text) == ("added", text)
 
 
 def rate(case_id: int, *, unit_id: int, at: datetime, satisfied: bool, reason: str = "") -> None:

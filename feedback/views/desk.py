@@ -83,6 +83,7 @@ def _filter_form(person: Actor) -> FilterForm:
             "kind": choices.words({kind.value: phrases.kind_label(kind) for kind in CaseKind}, empty=any_word),
             "field_id": choices.rows(people.fields(person.unit_id), locale=locale, empty=any_word),
             "village_id": choices.villages(people.villages(person.unit_id), empty=any_word),
+            "due": choices.words(desk_words.DUE, empty=any_word),
             "department_id": choices.rows(people.departments(person.unit_id), locale=locale, empty=any_word),
         }
     )

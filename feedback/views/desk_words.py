@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from accounts.read_models import Proposal
 from accounts.rules import Fit, Stand
 from deadlines.engine import Urgency
-from feedback.queries.desk import Tab, Waiting
+from feedback.queries.desk import DueWithin, Tab, Waiting
 from feedback.states import Action
 
 Words = Any
@@ -137,6 +137,8 @@ WAITING: dict[Waiting, Words] = {
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
     Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.NOTHING: "",
 }  # fmt: skip
+
+DUE: dict[DueWithin, Words] = {DueWithin.OVERDUE: _l("Đã quá hạn"), DueWithin.SOON: _l("Sắp đến hạn")}
 
 FITS: dict[Fit, Words] = {
     Fit.FIELD_AND_VILLAGE: _l("Theo bảng phân công của lĩnh vực này ở thôn này"),

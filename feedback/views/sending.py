@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from flask import Response, current_app, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
-from sqlalchemy.exc import IntegrityError
 
 from accounts import queries as people
 from accounts.memory import remembered
@@ -145,16 +144,6 @@ def _sort_kept(ticket: FormTicket | None) -> int:
 
 
 def _register(form: SendForm, ticket: FormTicket) -> intake.Receipt:
-    try:
-        return _registered(form, ticket)
-    except IntegrityError:
-        # Two identical sendings met at the same moment: the other one made the case, this one finds it.
-        for upload in form.photos.good:
-            upload.stream.seek(0)
-        return _registered(form, ticket)
-
-
-def _registered(form: SendForm, ticket: FormTicket) -> intake.Receipt:
     unit_id, at = commune_id(), now_utc()
     with transaction():
         receipt = intake.register_case(form.letter(), unit_id=unit_id, idempotency_key=ticket.nonce, at=at)
