@@ -88,7 +88,7 @@ def from_environment(environ: Mapping[str, str] | None = None, **overrides: obje
         if raw:
             values[item.name] = _cast(item.name, raw, type(item.default))
     settings = replace(Settings(**values), **overrides)  # type: ignore[arg-type]
-    return checked(_with_key_file(settings))
+    return checked(_with_key_file(_with_own_files(settings)))
 
 
 def from_mapping(values: Mapping[str, object]) -> Settings:
@@ -101,6 +101,18 @@ def _cast(name: str, raw: str, kind: type) -> object:
         return kind(raw)
     except ValueError:
         raise Misconfigured(f"{name.upper()} must be a number, but it is {raw!r}.") from None
+
+
+def _with_own_files(settings: Settings) -> Settings:
+    """Take secrets that the environment does not name from the files that the set-up laid into the instance folder."""
+    secret, keys = settings.instance / "secret.env", settings.instance / "keys" / "data.keys"
+    if not settings.secret_key and secret.is_file():
+        lines = secret.read_text(encoding="ascii").splitlines()
+        found = [line.removeprefix("SECRET_KEY=") for line in lines if line.startswith("SECRET_KEY=")]
+        settings = replace(settings, secret_key=found[0] if found else "")
+    if not settings.data_keys and not settings.data_keys_file and keys.is_file():
+        settings = replace(settings, data_keys_file=str(keys))
+    return settings
 
 
 def _with_key_file(settings: Settings) -> Settings:

@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from core.errors import Misconfigured
 
+KEY_CHARACTERS = 44
+
 
 class Sealer:
     """Encrypts with the first data key and decrypts with all of them, so keys can be rotated.
@@ -22,12 +24,14 @@ class Sealer:
 
     def configure(self, *, data_keys: str, secret_key: str) -> None:
         """Take the keys (comma separated Fernet keys). Raises Misconfigured when one of them is not a key."""
+        keys = [key.strip() for key in data_keys.split(",") if key.strip()]
         try:
-            self._fernet = MultiFernet([Fernet(key.strip()) for key in data_keys.split(",") if key.strip()])
+            if any(len(key) != KEY_CHARACTERS for key in keys):  # base64 would silently end at the first key's "="
+                raise ValueError
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
         except (ValueError, TypeError):
             raise Misconfigured("DATA_KEYS holds something that is not a Fernet key (44 characters of base64).") from None
-        last = [key.strip() for key in data_keys.split(",") if key.strip()][-1]
-        self._pepper = hashlib.sha256(b"pepper|" + last.encode() + b"|" + b"gan-dan").digest()
+        self._pepper = hashlib.sha256(b"pepper|" + keys[-1].encode() + b"|" + b"gan-dan").digest()
         self._derive = hashlib.sha256(b"derive|" + secret_key.encode()).digest()
 
     def seal(self, text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote_from_bytes, urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 
 from core.errors import DomainError
 
@@ -22,6 +23,20 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class PatientRequest(Request):
+    """A request whose query may hold bytes that are no UTF-8: they are read as if they had been sent percent-encoded.
+
+    Werkzeug reads such a query as an error that nothing maps, and on the error page again.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        try:
+            self.query_string.decode()
+        except UnicodeDecodeError:
+            self.query_string = quote_from_bytes(self.query_string, safe="%&=+;/?:@!$'()*,~-._").encode()
 
 
 class ForeignOrigin(DomainError):
@@ -55,6 +70,7 @@ def add_headers(response: Response) -> Response:
 
 
 def install(app: Flask) -> None:
-    """Check writes and set headers for the whole application."""
+    """Read requests, check writes and set headers for the whole application."""
+    app.request_class = PatientRequest
     app.before_request(check_origin)
     app.after_request(add_headers)

@@ -48,7 +48,7 @@ def phone_digits(text: str) -> str:
     '0912345678'
     """
     digits = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", text))
-    digits = re.sub(r"^(\+84|0084|84(?=\d{9}$))", "0", digits)
+    digits = re.sub(r"^(\+84|0084|84(?=\d{9}$))0?", "0", digits)
     return digits if re.fullmatch(r"0\d{9,10}", digits) else ""
 
 

@@ -29,8 +29,22 @@ def test_good_settings_are_taken():
 )
 def test_unsafe_settings_are_refused_with_a_sentence(changes: dict[str, str], beginning: str):
     with pytest.raises(Misconfigured) as refused:
-        from_environment({**GOOD, **changes})
+        from_environment({"INSTANCE_DIR": "no-such-folder", **GOOD, **changes})
     assert refused.value.sentence.startswith(beginning)
+
+
+def test_secrets_are_taken_from_the_files_of_the_set_up(tmp_path):
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "secret.env").write_text("SECRET_KEY=" + "f" * 48 + "\n", encoding="ascii")
+    (tmp_path / "keys" / "data.keys").write_text(KEY + "\n", encoding="ascii")
+    settings = from_environment({"INSTANCE_DIR": str(tmp_path)})
+    assert (settings.secret_key, settings.data_keys) == ("f" * 48, KEY)
+    assert from_environment({"INSTANCE_DIR": str(tmp_path), **GOOD}).secret_key == "s" * 40
+
+
+def test_without_environment_and_files_the_start_is_refused(tmp_path):
+    with pytest.raises(Misconfigured):
+        from_environment({"INSTANCE_DIR": str(tmp_path)})
 
 
 def test_no_secret_shows_in_the_printed_settings():
