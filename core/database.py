@@ -13,6 +13,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, declared_attr, mapped_column, with_loader_criteria
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import DomainError
@@ -115,18 +116,27 @@ def new_public_id() -> str:
 
 
 def _scoped(state: ORMExecuteState) -> bool:
-    return any(issubclass(mapper.class_, UnitScoped) for mapper in state.all_mappers)
+    """Whether tenant rows are read or written anywhere in a statement: what it selects, joins, counts, or asks inside."""
+    if any(issubclass(mapper.class_, UnitScoped) for mapper in state.all_mappers):
+        return True
+    owners = (getattr(part, "_annotations", {}).get("parententity") for part in iterate(state.statement))
+    return any(issubclass(owner.mapper.class_, UnitScoped) for owner in owners if owner is not None)
 
 
 def filter_by_unit(state: ORMExecuteState) -> None:
-    """Add the commune to every ORM statement that touches tenant rows. Raises TenantMissing when none is set."""
+    """Add the commune to every ORM statement, for tenant rows anywhere in it. Raises TenantMissing when none is set.
+
+    A statement on bare tables (``Model.__table__``) is not seen here and has to name the commune itself.
+    """
     if state.is_column_load or state.is_relationship_load or state.execution_options.get("all_units"):
         return
-    if not (state.is_select or state.is_update or state.is_delete) or not _scoped(state):
+    if not (state.is_select or state.is_update or state.is_delete):
         return
     unit_id = _unit.get()
     if unit_id is None:
-        raise TenantMissing()
+        if _scoped(state):
+            raise TenantMissing()
+        return
     state.statement = state.statement.options(
         with_loader_criteria(UnitScoped, lambda cls: cls.unit_id == unit_id, include_aliases=True)
     )

@@ -95,7 +95,7 @@ def percent(part: float | None) -> int | None:
     """Return a share as a whole number of percent; 100 only when it is all of them, 0 only when it is none."""
     if part is None:
         return None
-    rounded = round(part * 100)
+    rounded = int(part * 100 + 0.5)
     if rounded == 100 and part < 1:
         return 99
     return 1 if rounded == 0 and part > 0 else rounded

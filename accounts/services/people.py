@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from accounts import rules
 from accounts.events import OfficialCreated, OfficialDisabled
-from accounts.models import Absence, Department, Official, Posting, SignInThrottle
+from accounts.models import Absence, Department, Official, Posting, SignInThrottle, Unit
 from accounts.permissions import Actor
 from accounts.queries import valid_on
 from accounts.read_models import Post
@@ -71,6 +71,7 @@ def change_official(
 
     Raises BadInput, NotAllowed (own posts, last administrator), StaleVersion. Side effects: audit entry.
     """
+    _one_at_a_time(unit_id)
     row = _fresh(unit_id, public_id, expected_version)
     errors = _faults(unit_id, facts, on=on)
     if errors:
@@ -96,6 +97,7 @@ def disable_official(
 
     Side effects: audit entry, OfficialDisabled (cases of the official need somebody else).
     """
+    _one_at_a_time(unit_id)
     row = _fresh(unit_id, public_id, expected_version)
     _insist(rules.may_change_person(actor_id=_id(actor) or 0, official_id=row.id))
     if row.active:
@@ -168,7 +170,7 @@ def remove_absence(*, unit_id: int, actor: Actor, public_id: str, absence_id: in
     """Take a noted absence back. Raises NotFound. Audit entry."""
     row = _fresh(unit_id, public_id, None)
     query = select(Absence).where(Absence.unit_id == unit_id, Absence.id == absence_id, Absence.official_id == row.id)
-    absence = db.session.scalar(query)
+    absence = db.session.scalar(query) if absence_id < 2**31 else None
     if absence is None:
         raise NotFound()
     db.session.delete(absence)
@@ -177,6 +179,11 @@ def remove_absence(*, unit_id: int, actor: Actor, public_id: str, absence_id: in
 
 
 # ------------------------------------------------------------------ parts
+
+
+def _one_at_a_time(unit_id: int) -> None:
+    """Let commands that may take an administrator away queue up, so that two of them cannot take away both."""
+    db.session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
 
 
 def _fresh(unit_id: int, public_id: str, expected_version: int | None) -> Official:

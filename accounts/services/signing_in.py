@@ -97,20 +97,24 @@ def confirm_password(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Sig
 
 def _confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
     _forget_old_failures(check.unit_id, at=at)
-    throttle = _throttle(check)
-    if throttle is not None and throttle.locked_until is not None and throttle.locked_until > at:
+    throttle = _locked_throttle(check, at=at)
+    if throttle.locked_until is not None and throttle.locked_until > at:
         return SignInRefused(reason="locked", until=throttle.locked_until)
     official = _still_right(check)
     if official is None:
-        return _count_failure(check, at=at, ip_hash=ip_hash)
-    if throttle is not None:
-        db.session.delete(throttle)
+        return _count_failure(check, throttle, at=at, ip_hash=ip_hash)
+    db.session.delete(throttle)
     return official
 
 
-def _throttle(check: PasswordCheck) -> SignInThrottle | None:
+def _locked_throttle(check: PasswordCheck, *, at: datetime) -> SignInThrottle:
+    """Return the row that counts this name's failures, made if need be; attempts under one name queue up on it."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    values = {"unit_id": check.unit_id, "fingerprint": check.fingerprint, "failures": 0, "last_failed_at": at}
+    statement = dialect.insert(SignInThrottle).values(values)
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=["unit_id", "fingerprint"]))
     query = select(SignInThrottle).where(SignInThrottle.unit_id == check.unit_id, SignInThrottle.fingerprint == check.fingerprint)
-    return db.session.scalar(query.with_for_update())
+    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def _still_right(check: PasswordCheck) -> Official | None:
@@ -121,15 +125,7 @@ def _still_right(check: PasswordCheck) -> Official | None:
     return official if official is not None and official.password_hash == check.known_hash else None
 
 
-def _count_failure(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SignInRefused:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values = {"unit_id": check.unit_id, "fingerprint": check.fingerprint, "failures": 0, "last_failed_at": at}
-    db.session.execute(
-        dialect.insert(SignInThrottle).values(values).on_conflict_do_nothing(index_elements=["unit_id", "fingerprint"])
-    )
-    throttle = _throttle(check)
-    if throttle is None:
-        raise NotFound()
+def _count_failure(check: PasswordCheck, throttle: SignInThrottle, *, at: datetime, ip_hash: str) -> SignInRefused:
     throttle.failures += 1
     throttle.last_failed_at = at
     rest = rules.lock_length(throttle.failures)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.models import Field, Responsibility, Village
 from accounts.queries import officials, propose_assignment
@@ -31,6 +31,7 @@ from feedback.load import writer
 from feedback.load.rows import Batch, CaseRows, Commune, Counted, Hands, Place, Topic
 from feedback.load.shapes import arrivals
 from feedback.load.texts import person
+from feedback.models import Case
 from feedback.services.clocks import notify_code
 
 BATCH = 2000
@@ -67,7 +68,8 @@ def generate(unit_id: int, *, cases: int, seed: int, at: datetime, report: Calla
     """
     began = time.perf_counter()
     commune, secret = _commune(unit_id, seed=seed, at=at)
-    rng = random.Random(f"{seed}:{cases}")  # noqa: S311 - invented cases, not secrets
+    before = db.session.scalar(select(func.max(Case.id)).execution_options(all_units=True)) or 0
+    rng = random.Random(f"{seed}:{before}")  # noqa: S311 - invented cases, not secrets
     first = max(local_date(at) - timedelta(days=SPREAD_DAYS), legal_time.calendar_for(unit_id).first)
     moments = arrivals(rng, number=cases, first=first, last=at)
     for start in range(0, cases, BATCH):

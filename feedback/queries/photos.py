@@ -7,12 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from accounts.permissions import Actor
 from core.attachments import Attachment, Picture, find, path_of, pictures
 from core.extensions import db
-from feedback.models import Answer, PublicCase
+from feedback.models import Answer, Case, PublicCase
+from feedback.permissions import may_read, may_see_identity
 from feedback.states import AnswerState
 
-ANSWER = "answer"
+ANSWER, SCAN = "answer", "scan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,19 +38,19 @@ def draft_pictures(*, unit_id: int, nonce: str) -> list[Picture]:
 
 
 def shown_file(
-    *, unit_id: int, public_id: str, size: str, sender_of: int | None = None, official: bool = False
+    *, unit_id: int, public_id: str, size: str, sender_of: int | None = None, official: Actor | None = None
 ) -> ShownFile | None:
     """Return the file when the viewer may see it, else None.
 
-    ``sender_of`` is the case whose secret words the viewer proved; ``official`` tells that an official of this commune
-    who may read cases is looking. The sender sees the evidence of an answer once it is issued.
+    ``sender_of`` is the case whose secret words the viewer proved; the sender sees the evidence of an answer once it is issued.
+    ``official`` is an official who is looking: papers and scans that a sender handed in are for those who may know the sender.
     """
     row = find(unit_id=unit_id, public_id=public_id)
     case_id = case_of(row)
     if row is None or case_id is None:
         return None
     public = _published(case_id, unit_id=unit_id, public_id=public_id)
-    if not (public or official or (sender_of == case_id and _shown_to_sender(row, case_id))):
+    if not (public or _shown_to_official(row, case_id, official) or (sender_of == case_id and _shown_to_sender(row, case_id))):
         return None
     path = path_of(row, size=size)
     if path is None:
@@ -68,6 +70,14 @@ def _published(case_id: int, *, unit_id: int, public_id: str) -> bool:
         select(PublicCase.photos).where(PublicCase.id == case_id, PublicCase.unit_id == unit_id, PublicCase.published)
     )
     return public_id in (photos or ())
+
+
+def _shown_to_official(row: Attachment, case_id: int, official: Actor | None) -> bool:
+    case = db.session.get(Case, case_id) if official is not None else None
+    if case is None or not may_read(official, case):
+        return False
+    tells_the_sender = not row.purpose.startswith(ANSWER) and (row.purpose == SCAN or row.is_document)
+    return not tells_the_sender or may_see_identity(official, case)
 
 
 def _shown_to_sender(row: Attachment, case_id: int) -> bool:

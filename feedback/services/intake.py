@@ -45,7 +45,7 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     Raises BadInput (codes as in feedback.rules.faults_of, field_unknown, village_unknown) and NotAllowed.
     State: received. Clocks: the first answer running, the settlement planned. Event: CaseRegistered.
     """
-    key = hashlib.sha256(idempotency_key.encode()).hexdigest()
+    key = hashlib.sha256(f"{unit_id}:{idempotency_key}".encode()).hexdigest()
     secret = secret_for(idempotency_key)
     known = _known(key, unit_id=unit_id)
     if known is not None:

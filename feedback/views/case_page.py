@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from accounts import queries as people
 from accounts.permissions import Actor
+from accounts.phrases import proposal_sentences
 from core.attachments import Picture
 from core.i18n import current_locale
 from core.permissions import Permission
@@ -172,7 +173,7 @@ def render(
         publish=file.step(Action.PUBLISH), opened=opened, answers=[item for item in file.answers if item.state in SHOWN_ANSWERS],
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
-        proposal=desk_words.proposal_reason(file.proposal), sentence=sentence,
+        proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
     )  # fmt: skip
     return make_response(page, status)
 

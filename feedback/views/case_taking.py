@@ -89,6 +89,6 @@ def moved_on(case_id: int, action: Action, form: DeskForm, why: StaleVersion | W
         "feedback/case_conflict.html", file=screen.file, phrases=phrases, sentence=sentence, action=desk_words.STEPS[own],
         step=step_view(screen, step, form=form) if step else None, differences=form.differences(screen.form(own)),
         stored=own in STORED,
-        lines=timeline_lines(since, unit_id=screen.actor.unit_id), proposal="",
+        lines=timeline_lines(since, unit_id=screen.actor.unit_id), proposal=[],
     )  # fmt: skip
     return make_response(page, 409)

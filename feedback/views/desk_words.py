@@ -7,8 +7,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from accounts.read_models import Proposal
-from accounts.rules import Fit, Stand
 from deadlines.engine import Urgency
 from feedback.queries.desk import DueWithin, Tab, Waiting
 from feedback.states import Action
@@ -140,18 +138,6 @@ WAITING: dict[Waiting, Words] = {
 
 DUE: dict[DueWithin, Words] = {DueWithin.OVERDUE: _l("Đã quá hạn"), DueWithin.SOON: _l("Sắp đến hạn")}
 
-FITS: dict[Fit, Words] = {
-    Fit.FIELD_AND_VILLAGE: _l("Theo bảng phân công của lĩnh vực này ở thôn này"),
-    Fit.FIELD: _l("Theo bảng phân công của lĩnh vực này"),
-    Fit.VILLAGE: _l("Theo bảng phân công của thôn này"), Fit.DEFAULT: _l("Theo dòng chung của bảng phân công"),
-}  # fmt: skip
-
-STANDS: dict[Stand, Words] = {
-    Stand.OFFICER: "", Stand.SUBSTITUTE_OFFICER_AWAY: _l("người phụ trách đang vắng nên đề xuất người thay"),
-    Stand.SUBSTITUTE_OFFICER_GONE: _l("người phụ trách không còn làm nên đề xuất người thay"),
-    Stand.NOBODY_AVAILABLE: _l("chưa có ai đang làm việc, hãy chọn người"), Stand.DEPARTMENT_ONLY: _l("phòng tự phân công người"),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, kw_only=True)
 class LineWords:
@@ -197,11 +183,3 @@ LINES: dict[str, LineWords] = {
     "due_moved": LineWords(title=_l("Hạn được tính lại"), icon="calendar", tone="wait"),
 }
 OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")
-
-
-def proposal_reason(proposal: Proposal | None) -> str:
-    """Return why the matrix proposes this department and officer, or an empty text when it proposes nothing."""
-    if proposal is None or proposal.department is None:
-        return ""
-    parts = [FITS.get(proposal.fit, ""), STANDS.get(proposal.stand, "")]
-    return "; ".join(str(part) for part in parts if part)

@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from core.access import PUBLIC, access
 from core.errors import NotFound
-from core.permissions import Permission
 from feedback.queries.photos import ShownFile, shown_file
 from feedback.views import grants, resident_pages
 from feedback.views.commune import commune_id
@@ -21,7 +20,7 @@ INERT = "default-src 'none'; sandbox"
 def file(public_id: str, size: str) -> Response:
     """Send the file when it is published, or the sender, or an official of the commune asks for it; else it does not exist."""
     grant = grants.given()
-    official = current_user.is_authenticated and Permission.CASE_READ in current_user.permissions
+    official = current_user._get_current_object() if current_user.is_authenticated else None
     shown = shown_file(
         unit_id=commune_id(), public_id=public_id, size=size, official=official,
         sender_of=grant.case_id if grant is not None and grant.level == "full" else None,
