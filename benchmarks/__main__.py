@@ -9,11 +9,11 @@ import shutil
 import sys
 import tempfile
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 from benchmarks import measuring, servers
 from benchmarks.measuring import Installation, Plan, Report
+from deadlines import clock
 
 SMALL = 1000
 PARTS = ("pages", "letters", "growth", "sizes")
@@ -76,8 +76,9 @@ def table(reports: list[Report], plan: Plan) -> str:
     """Return the results as Markdown, one table for both databases."""
     command = f"python -m benchmarks --cases {plan.cases} --seconds {plan.seconds:g} --rounds {plan.rounds}"
     lines = [
-        f"Measured on {date.today():%d/%m/%Y} with `{command}`: {os.cpu_count()} cores ({processor()}), {memory()} of memory, "
-        f"Python {platform.python_version()}, {measuring.CONNECTIONS} connections, {plan.cases:,} cases.",
+        f"Measured on {clock.today():%d/%m/%Y} with `{command}`:",
+        f"{os.cpu_count()} cores ({processor()}), {memory()} of memory, Python {platform.python_version()},",
+        f"{measuring.CONNECTIONS} connections, {plan.cases:,} cases.",
         "",
         "| What | Goal | " + " | ".join(report.database for report in reports) + " |",
         "|---|---|" + "---|" * len(reports),

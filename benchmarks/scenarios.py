@@ -81,8 +81,8 @@ def letter(token: str, number: int, *, photo: bool) -> bytes:
     """Return the body of a sending as a browser makes it."""
     values = {
         "form_token": token, "story": f"{STORY} (lần đo {number})", "kind": "PHAN_ANH", "field_id": "", "village_id": "",
-        "place": "Cầu tràn đầu thôn", "name": "Người đo tốc độ", "phone": "0912345678", "email": "", "hide_name": "y", "website": "",
-        "lat": "", "lon": "",
+        "place": "Cầu tràn đầu thôn", "name": "Người đo tốc độ", "phone": "0912345678", "email": "",
+        "hide_name": "y", "website": "", "lat": "", "lon": "",
     }  # fmt: skip
     parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in values.items()]
     body = "".join(parts).encode()

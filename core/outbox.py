@@ -89,7 +89,8 @@ def enqueue(
         unit_id=unit_id, at=at, event=event, subject=subject, audience=audience, title=title, body=body, dedup_key=dedup_key,
         official_id=official_id, email=email,
     )  # fmt: skip
-    return bool(db.session.execute(_laying(), _row(letter)).rowcount)
+    laid = db.session.execute(_laying().returning(OutboxMessage.__table__.c.id), _row(letter))
+    return laid.first() is not None
 
 
 def enqueue_all(letters: Sequence[NewLetter]) -> None:

@@ -129,7 +129,7 @@ def _tone(part: float) -> str:
 def group_heads(first: str) -> list[tuple[str, str]]:
     """Return the heads of a table whose rows are groups called ``first``."""
     return [
-        (first, ""), (_("Nhận"), "r"), (_("Đúng hạn"), "r"), (_("Đang làm"), "r"), (_("Quá hạn"), "r"), (_("Mở lại"), "r"),
+        (first, ""), (_("Nhận được"), "r"), (_("Đúng hạn"), "r"), (_("Đang làm"), "r"), (_("Quá hạn"), "r"), (_("Mở lại"), "r"),
         (_("Có bằng chứng"), "r"), (_("Hài lòng"), "r"),
     ]  # fmt: skip
 
@@ -155,7 +155,7 @@ def share_text(part: float | None) -> str:
 def month_heads() -> list[tuple[str, str]]:
     """Return the heads of the table of months."""
     return [
-        (_("Tháng nhận"), ""), (_("Nhận"), "r"), (_("Đã xong"), "r"), (_("Đúng hạn"), "r"), (_("Mở lại"), "r"),
+        (_("Tháng nhận"), ""), (_("Nhận được"), "r"), (_("Đã xong"), "r"), (_("Đúng hạn"), "r"), (_("Mở lại"), "r"),
         (_("Có bằng chứng"), "r"), (_("Hài lòng"), "r"),
     ]  # fmt: skip
 

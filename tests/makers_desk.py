@@ -11,20 +11,26 @@ import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from accounts.models import Official
 from accounts.permissions import Actor
-from accounts.queries import tenant_by_code
+from accounts.queries import fields, tenant_by_code
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
 from deadlines.clock import now_utc
+from feedback.models import Answer, Case, CaseEntry
 from tests.makers import Commune, make_case
 from tests.makers import _people as people_of
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 MORNING = "2026-11-20 09:00"
+ANSWER = {
+    "outcome": "done", "what_was_done": "Đã hàn lại toàn bộ lan can cầu tràn.", "done_on": "2026-11-19",
+    "done_by": "Phòng Kinh tế", "evidence": "none", "no_evidence_reason": "Ảnh sẽ gửi sau khi nghiệm thu",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,10 @@ class Desk:
     def form(self, case_id: int, verb: str, **typed: Any) -> dict[str, Any]:
         """Return what the form of a step on the case screen holds, with ``typed`` written over it."""
         page = self.open(f"/can-bo/ho-so/{case_id}" + ("/cong-khai" if verb == "cong-khai" else ""))
-        return {**form_values(page.text, f"/can-bo/ho-so/{case_id}/{verb}"), **{f"{verb}-{name}": value for name, value in typed.items()}}
+        return {
+            **form_values(page.text, f"/can-bo/ho-so/{case_id}/{verb}"),
+            **{f"{verb}-{name}": value for name, value in typed.items()},
+        }
 
     def take(self, case_id: int, verb: str, **typed: Any) -> TestResponse:
         """Open the case, fill in the form of a step, and send it."""
@@ -144,3 +153,27 @@ def photo(name: str = "anh.jpg") -> tuple[BytesIO, str]:
 def paper(name: str = "don.pdf") -> tuple[BytesIO, str]:
     """Return a small document as an upload."""
     return BytesIO(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"), name
+
+
+def row_of(app: Flask, commune: Commune, case_id: int) -> Case:
+    """Return a case as the database has it now."""
+    with app.app_context(), use_unit(commune.unit_id):
+        return db.session.get(Case, case_id)
+
+
+def last_entry(app: Flask, commune: Commune, case_id: int) -> CaseEntry:
+    """Return the newest line of a case's timeline."""
+    with app.app_context(), use_unit(commune.unit_id):
+        return db.session.scalars(select(CaseEntry).where(CaseEntry.case_id == case_id).order_by(CaseEntry.id.desc())).first()
+
+
+def answer_of(app: Flask, commune: Commune, case_id: int) -> Answer | None:
+    """Return the newest answer of a case."""
+    with app.app_context(), use_unit(commune.unit_id):
+        return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round.desc())).first()
+
+
+def field_ids(app: Flask, commune: Commune) -> list[int]:
+    """Return the fields of a commune in their order."""
+    with app.app_context(), use_unit(commune.unit_id):
+        return [item.id for item in fields(commune.unit_id)]

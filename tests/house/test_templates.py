@@ -85,14 +85,3 @@ def test_every_template_is_rendered_by_code_or_by_another_template():
     computed = tuple({found[1] for found in COMPUTED_NAME.finditer(words)})
     names = [path.relative_to(tree.ROOT / "templates").as_posix() for path in tree.templates()]
     assert [name for name in names if f'"{name}"' not in words and not name.startswith(computed)] == []
-
-
-def test_markup_is_made_in_code_by_escaping_only():
-    pattern = re.compile(r"\bMarkup\((?!\"|')")
-    found = [
-        f"{tree.name(path)}:{number}"
-        for path in tree.room_files()
-        for number, line in enumerate(tree.text(path).splitlines(), 1)
-        if pattern.search(line)
-    ]
-    assert found == []

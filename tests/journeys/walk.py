@@ -60,6 +60,7 @@ def residents_stops(town: Town, resident: Resident) -> Iterator[Stop]:
         resident.goes_on()
         yield Stop(name=f"/gui, step {number + 1}", page=page)
     resident.presses("Gửi đi")
+    page.get_by_role("alert").wait_for()
     yield Stop(name="/gui, refused", page=page)
     slip = resident.sends(LETTER)
     yield Stop(name="the receipt", page=page)
@@ -70,6 +71,7 @@ def residents_stops(town: Town, resident: Resident) -> Iterator[Stop]:
         resident.follows_up()
         yield Stop(name=f"tracking, {state}", page=page)
     resident.looks_up(slip.code, phone=LETTER.phone)
+    resident.reads("Số điện thoại chỉ mở được")
     yield Stop(name="tracking by phone", page=page)
 
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-PAGES_OF_A_KIND = 3
+PAGES_OF_A_KIND = 2
 MOST_PAGES = 400
 LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("use", "href"))
 XHTML = "{http://www.w3.org/1999/xhtml}"

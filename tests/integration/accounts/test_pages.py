@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 
 import html5lib
@@ -13,7 +14,7 @@ from accounts.services import people
 from accounts.services.commune_loading import load_commune
 from core.database import use_unit
 from core.transaction import transaction
-from tests.makers_accounts import NOW, TODAY, hash_of_password, send, sign_in
+from tests.makers_accounts import NOW, TODAY, hash_of_password, sign_in, token_in
 
 ADMIN = "/can-bo/quan-tri"
 PAGES = {
@@ -151,20 +152,18 @@ def test_every_field_has_its_label_and_every_form_its_token(app, desk, ids, name
             assert [field for field in form.iter("input") if field.get("name") == "csrf_token"] != []
 
 
-@pytest.mark.parametrize("value", STRANGE, ids=[str(number) for number in range(len(STRANGE))])
 @pytest.mark.parametrize("name", list(FORMS))
-def test_strange_input_is_answered_with_a_page_and_without_live_markup(app, ids, name, value):
+def test_strange_input_is_answered_with_a_page_and_without_live_markup(app, ids, name):
     browser = app.test_client()
     if name not in OPEN:
         sign_in(browser, "quantri")
     path = address(name, ids)
-    for field in FORMS[name]:
-        answer = send(browser, path, {field: value})
-        assert answer.status_code in (200, 303, 400, 401, 404, 409), (field, answer.status_code)
+    token = token_in(browser.get(path))
+    for field, value in product(FORMS[name], STRANGE):
+        answer = browser.post(path, data={field: value, "csrf_token": token})
+        assert answer.status_code in (200, 303, 400, 401, 404, 409), (field, value)
         assert "<script>alert" not in answer.text
         assert "Set-Cookie: a=b" not in str(answer.headers)
-        if answer.status_code == 303 and name == "text":
-            break
 
 
 @pytest.mark.parametrize(

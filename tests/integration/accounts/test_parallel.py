@@ -21,7 +21,7 @@ from core.database import use_unit
 from core.errors import DomainError
 from core.extensions import db
 from core.transaction import transaction
-from tests.makers_accounts import NOW, START, TODAY, make_official, make_small_commune
+from tests.makers_accounts import NOW, START, TODAY, hash_of_password, make_official, make_small_commune
 
 MANY = 8
 
@@ -66,6 +66,20 @@ def test_failures_at_the_same_moment_are_all_counted(app, commune):
     assert outcomes == {"wrong": 4, "locked": 4}
     with app.app_context(), use_unit(commune.unit_id):
         assert db.session.scalars(select(SignInThrottle.failures)).all() == [5]
+
+
+def test_right_guess_among_many_wrong_ones_is_refused_once_the_name_rests(app, commune):
+    """Guesses that were all checked before the first failure was counted still queue up on the name."""
+    with app.app_context():
+        official = make_official(commune.unit_id, department_id=commune.economy, username="canbo")
+    facts = {"unit_id": commune.unit_id, "fingerprint": "f" * 64, "fresh_hash": None}
+    wrong = signing_in.PasswordCheck(official_id=official.id, right=False, known_hash="", **facts)
+    for _ in range(5):
+        with app.app_context(), use_unit(commune.unit_id), transaction():
+            signing_in.sign_in(wrong, at=NOW, ip_hash="x")
+    right = signing_in.PasswordCheck(official_id=official.id, right=True, known_hash=hash_of_password(), **facts)
+    outcomes = at_once(app, commune.unit_id, lambda _: signing_in.sign_in(right, at=NOW, ip_hash="x").reason)
+    assert outcomes == {"locked": MANY}
 
 
 def test_one_of_many_writers_of_a_rule_wins(app, commune):

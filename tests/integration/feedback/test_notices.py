@@ -39,7 +39,7 @@ from tests.makers_letters import eventful_case, publish_at, readers, tray, turne
 
 GOLDEN = tree.ROOT / "tests" / "golden" / "letters"
 TEMPLATES = tree.ROOT / "templates" / "emails" / "feedback"
-LANGUAGES = ("vi",)
+LANGUAGES = ("vi", "en")
 
 
 @pytest.fixture
@@ -96,7 +96,8 @@ def move_due(commune: Commune, case_id: int) -> None:
 
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pytest.FixtureRequest):
-    written = every_letter(commune, locale)
+    letters = every_letter(commune, locale)
+    written = {name: text for name, text in letters.items() if not name.startswith("desk_") or locale == "vi"}
     if request.config.getoption("--update-golden"):
         GOLDEN.mkdir(parents=True, exist_ok=True)
         for name, text in written.items():
@@ -104,7 +105,7 @@ def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pyt
     expected = {
         path.name.removesuffix(f".{locale}.txt"): path.read_text(encoding="utf-8") for path in GOLDEN.glob(f"*.{locale}.txt")
     }
-    assert {name: text for name, text in written.items() if not name.startswith("desk_") or locale == "vi"} == expected
+    assert written == expected
 
 
 def test_every_letter_of_the_table_has_its_template_and_every_template_its_letter():

@@ -51,7 +51,8 @@ def signed_in(**changes: object) -> SignedIn:
     """Return who is signed in."""
     facts = {
         "id": 7, "unit_id": 1, "name": "Vi Thị Hạnh", "permissions": frozenset(), "department_ids": frozenset({3}),
-        "public_id": "a" * 32, "username": "tiepdan", "title": "Chuyên viên", "roles": (Role.RECEPTION_CLERK,), "session_epoch": 1,
+        "public_id": "a" * 32, "username": "tiepdan", "title": "Chuyên viên", "session_epoch": 1,
+        "roles": (Role.RECEPTION_CLERK,),
         "must_change_password": False,
     }  # fmt: skip
     return SignedIn(**{**facts, **changes})

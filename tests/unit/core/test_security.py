@@ -108,13 +108,13 @@ def test_the_policy_allows_our_own_files_and_nothing_else():
         (b"x=1&y=2", {"x": "1", "y": "2"}),
         (b"x=%C4%91", {"x": "đ"}),
         ("x=đường".encode(), {"x": "đường"}),
-        (b"x=\xff", {"x": "\ufffd"}),
-        (b"x=\xff%C4%91&y=\xc4", {"x": "\ufffdđ", "y": "\ufffd"}),
-        (b"\xff\xfe", {"\ufffd\ufffd": ""}),
-        (b"x=%ff", {"x": "\ufffd"}),
+        (b"x=\xff", {"x": "%FF"}),
+        (b"x=\xff%C4%91&y=\xc4", {"x": "%FFđ", "y": "%C4"}),
+        (b"\xff\xfe", {"%FF%FE": ""}),
+        (b"x=%ff", {"x": "%FF"}),
         (b"", {}),
         (b"x=a+b", {"x": "a b"}),
-        (b"x=\xff+b", {"x": "\ufffd b"}),
+        (b"x=\xff+b", {"x": "%FF b"}),
     ],
 )
 def test_a_query_with_broken_bytes_is_read_as_far_as_it_goes(app: Flask, raw: bytes, seen: dict[str, str]):

@@ -117,8 +117,6 @@ def test_the_last_day_to_reopen_is_counted_in_calendar_days():
     assert last_day_to_reopen(date(2026, 11, 20), reopen_days=15) == date(2026, 12, 5)
 
 
-@pytest.mark.parametrize(
-    ("failed", "minutes"), [(0, None), (4, None), (5, 1), (6, 1), (7, 5), (9, 30), (11, 120), (500, 120)]
-)
+@pytest.mark.parametrize(("failed", "minutes"), [(0, None), (4, None), (5, 1), (6, 1), (7, 5), (9, 30), (11, 120), (500, 120)])
 def test_lookups_are_locked_for_longer_and_longer(failed: int, minutes: int | None):
     assert lookup_lock(failed) == (None if minutes is None else timedelta(minutes=minutes))

@@ -38,8 +38,8 @@ def test_screen_shows_story_clock_with_its_proof_and_timeline(app: Flask, home: 
     case_id = made(app, home, state="in_progress", at=NOW - timedelta(days=1))
     text = words_of(desk["officer"].case(case_id).text)
     for words in (
-        "Cầu tràn hỏng lan can từ sau trận mưa đầu tháng", "ngày làm việc còn lại", "Vì sao là ngày này?", "Hạn chót là", "Nhận đơn",
-        "Nhận giải quyết (thụ lý)", "Nguyễn Văn An", "0912345678", "xin ẩn tên",
+        "Cầu tràn hỏng lan can từ sau trận mưa đầu tháng", "ngày làm việc còn lại", "Vì sao là ngày này?", "Hạn chót là",
+        "Nhận đơn", "Nhận giải quyết (thụ lý)", "Nguyễn Văn An", "0912345678", "xin ẩn tên",
     ):  # fmt: skip
         assert words in text, words
 
@@ -58,7 +58,9 @@ def test_a_reflection_without_a_name_has_no_statutory_clock(app: Flask, home: Co
 def test_internal_lines_are_marked(app: Flask, home: Commune, desk: dict[str, Desk]):
     case_id = made(app, home)
     desk["clerk"].take(case_id, "ghi-chu", text="Đã gọi hỏi trưởng thôn")
-    timeline = next(item for item in tree_of(desk["clerk"].case(case_id).text).iter(f"{HTML}ol") if item.get("class") == "timeline")
+    timeline = next(
+        item for item in tree_of(desk["clerk"].case(case_id).text).iter(f"{HTML}ol") if item.get("class") == "timeline"
+    )
     lines = [" ".join("".join(line.itertext()).split()) for line in timeline]
     assert [("nội bộ" in line, line.split(" 0")[0]) for line in lines] == [(True, "Ghi chú nội bộ"), (False, "Nhận đơn")]
 
@@ -129,7 +131,11 @@ def test_each_step_shows_its_article(app: Flask, home: Commune, desk: dict[str, 
 def test_the_usual_next_step_stands_open_and_proposes_who(app: Flask, home: Commune, desk: dict[str, Desk]):
     case_id = made(app, home, state="classified")
     tree = tree_of(desk["clerk"].case(case_id).text)
-    opened = [item.get("id") for item in tree.iter(f"{HTML}li") if any(part.get("open") is not None for part in item.iter(f"{HTML}details"))]
+    opened = [
+        item.get("id")
+        for item in tree.iter(f"{HTML}li")
+        if any(part.get("open") is not None for part in item.iter(f"{HTML}details"))
+    ]
     assert opened == ["nhan"]
     form = desk["clerk"].form(case_id, "nhan")
     assert (form["nhan-department_id"] != "", form["nhan-officer_id"] != "") == (True, True)
@@ -159,7 +165,9 @@ def test_every_step_has_its_words_address_form_and_template():
 def test_every_address_asks_for_the_permission_of_its_row_in_the_table(sqlite_app: Flask):
     found = {}
     for action, slug in SLUGS.items():
-        rule = next(rule for rule in sqlite_app.url_map.iter_rules() if rule.rule.endswith(f"case_id>/{slug}") and "POST" in rule.methods)
+        rule = next(
+            rule for rule in sqlite_app.url_map.iter_rules() if rule.rule.endswith(f"case_id>/{slug}") and "POST" in rule.methods
+        )
         found[action] = declared(sqlite_app, rule.endpoint)
     assert found == {action: step_of(action).permission for action in Action}
 
@@ -167,7 +175,9 @@ def test_every_address_asks_for_the_permission_of_its_row_in_the_table(sqlite_ap
 # ---------------------------------------------------------------- whose name
 
 
-@pytest.mark.parametrize(("who", "sees"), [("clerk", True), ("officer", True), ("leader", True), ("stranger", False), ("supervisor", False)])
+@pytest.mark.parametrize(
+    ("who", "sees"), [("clerk", True), ("officer", True), ("leader", True), ("stranger", False), ("supervisor", False)]
+)
 def test_names_are_for_those_who_receive_handle_or_decide(app: Flask, home: Commune, desk: dict[str, Desk], who: str, sees: bool):
     case_id = made(app, home, state="reopened", story=NAMELESS)
     page = desk[who].case(case_id).text

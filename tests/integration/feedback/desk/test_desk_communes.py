@@ -54,7 +54,9 @@ def test_no_step_reaches_over_the_border(app: Flask, abroad: dict[str, Desk], ho
         own = make_case(neighbour, state="submitted").id
     token = abroad["clerk"].form(own, "ghi-chu")["ghi-chu-csrf_token"]
     answers = {
-        slug: abroad["clerk"].send(f"/can-bo/ho-so/{case_id}/{slug}", {f"{slug}-csrf_token": token, f"{slug}-version": "3"}).status_code
+        slug: abroad["clerk"]
+        .send(f"/can-bo/ho-so/{case_id}/{slug}", {f"{slug}-csrf_token": token, f"{slug}-version": "3"})
+        .status_code
         for slug in SLUGS.values()
     }
     mine = {"phan-loai", "nhan", "giao", "chuyen", "huong-dan", "tra-lai", "tu-choi", "ghi-chu", "cong-khai", "go-cong-khai"}

@@ -27,7 +27,11 @@ def test_second_of_two_officials_overwrites_nothing(app: Flask, home: Commune, d
     answer = desk["leader"].send(f"/can-bo/ho-so/{case_id}/nhan", leader)
     text = words_of(answer.text)
     assert answer.status_code == 409
-    assert ("Có người vừa làm việc với hồ sơ này" in text, home.clerk.name in text, "Người gửi xin làm mới" in text) == (True, True, True)
+    assert ("Có người vừa làm việc với hồ sơ này" in text, home.clerk.name in text, "Người gửi xin làm mới" in text) == (
+        True,
+        True,
+        True,
+    )
     assert state_of(app, home, case_id) == ("classified", 3)
 
 
@@ -88,8 +92,8 @@ def test_the_officer_cannot_change_a_draft_that_lies_with_the_leader(app: Flask,
     late = desk["officer"].form(case_id, "du-thao", what_was_done="Sửa khi đã trình")
     colleague = sit_down(app, home.officer)
     handed_in = colleague.hand_in(
-        case_id, outcome="done", what_was_done="Đã hàn lại lan can.", done_on="2026-11-19", done_by="Phòng Kinh tế", evidence="none",
-        no_evidence_reason="Ảnh gửi sau",
+        case_id, outcome="done", what_was_done="Đã hàn lại lan can.", done_on="2026-11-19", done_by="Phòng Kinh tế",
+        evidence="none", no_evidence_reason="Ảnh gửi sau",
     )  # fmt: skip
     assert handed_in.status_code == 303
     answer = desk["officer"].send(f"/can-bo/ho-so/{case_id}/du-thao", {**late, "du-thao-files": photo()})

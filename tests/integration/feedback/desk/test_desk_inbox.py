@@ -16,8 +16,8 @@ from tests.makers_desk import Desk, made, words_of
 
 def lay(app: Flask, commune: Commune, **facts: object) -> None:
     values = {
-        "unit_id": commune.unit_id, "at": NOW, "event": "test", "subject": "case:1", "audience": "official", "title": "Có việc mới",
-        "body": "Hồ sơ vừa được giao.", "dedup_key": f"test-{facts}",
+        "unit_id": commune.unit_id, "at": NOW, "event": "test", "subject": "case:1", "audience": "official",
+        "title": "Có việc mới", "body": "Hồ sơ vừa được giao.", "dedup_key": f"test-{facts}",
     }  # fmt: skip
     with app.app_context(), use_unit(commune.unit_id), transaction():
         outbox.enqueue(**{**values, **facts})
@@ -52,7 +52,11 @@ def test_a_letter_that_did_not_arrive_is_shown_to_the_counter(app: Flask, home: 
     with app.app_context(), use_unit(home.unit_id), transaction():
         db.session.query(OutboxMessage).filter_by(title="Đơn đã được nhận giải quyết").update({"state": "failed"})
     clerk, officer = desk["clerk"].open("/can-bo/hop-thu").text, desk["officer"].open("/can-bo/hop-thu").text
-    assert ("Thư không tới được người gửi" in clerk, "Thư không tới được người gửi" in officer, "an@example.vn" in clerk) == (True, False, False)
+    assert ("Thư không tới được người gửi" in clerk, "Thư không tới được người gửi" in officer, "an@example.vn" in clerk) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_an_empty_inbox_says_what_will_come(desk: dict[str, Desk]):

@@ -36,7 +36,9 @@ def tabs(page: str) -> dict[str, str]:
     return {link.get("href").rpartition("xem=")[2]: " ".join("".join(link.itertext()).split()) for link in nav.iter(f"{HTML}a")}
 
 
-def test_list_puts_the_most_urgent_first_and_says_how_many_working_days_are_left(app: Flask, home: Commune, desk: dict[str, Desk]):
+def test_list_puts_the_most_urgent_first_and_says_how_many_working_days_are_left(
+    app: Flask, home: Commune, desk: dict[str, Desk]
+):
     late, soon, fresh = made_all(app, home, {"at": NOW - timedelta(days=30)}, {"at": NOW - timedelta(days=11)}, {"at": NOW})
     with app.app_context(), use_unit(home.unit_id):
         nameless = make_receipt(home, anonymous=True, name="", phone="").case_id
@@ -49,7 +51,9 @@ def test_list_puts_the_most_urgent_first_and_says_how_many_working_days_are_left
 
 
 def test_saved_lists_count_what_they_hold(app: Flask, home: Commune, desk: dict[str, Desk]):
-    made_all(app, home, {}, {"state": "classified", "at": NOW - timedelta(days=30)}, {"state": "in_progress"}, {"state": "submitted"})
+    made_all(
+        app, home, {}, {"state": "classified", "at": NOW - timedelta(days=30)}, {"state": "in_progress"}, {"state": "submitted"}
+    )
     made_all(app, home, {"state": "answered"})
     clerk = tabs(desk["clerk"].open("/can-bo").text)
     assert clerk == {
@@ -66,7 +70,10 @@ def test_waiting_for_my_approval_holds_answers_and_requests_for_time(app: Flask,
         ask_for_time(home, request)
     page = desk["leader"].open("/can-bo?xem=cho-duyet").text
     assert sorted(shown(page)) == sorted([request, answer])
-    assert sorted(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", words_of(page))) == ["Lãnh đạo duyệt gia hạn", "Lãnh đạo duyệt trả lời"]
+    assert sorted(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", words_of(page))) == [
+        "Lãnh đạo duyệt gia hạn",
+        "Lãnh đạo duyệt trả lời",
+    ]
 
 
 def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk]):
@@ -75,23 +82,39 @@ def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk
         here, there = villages(home.unit_id)[0].id, villages(home.unit_id)[1].id
     bridge, rubbish = made_all(
         app, home, {"field_id": roads, "village_id": here, "kind": CaseKind.REFLECTION},
-        {"field_id": other, "village_id": there, "kind": CaseKind.PETITION, "state": "classified", "story": "Bãi rác tự phát cạnh mương thôn."},
+        {"field_id": other, "village_id": there, "kind": CaseKind.PETITION, "state": "classified",
+         "story": "Bãi rác tự phát cạnh mương thôn."},
     )  # fmt: skip
     with app.app_context(), use_unit(home.unit_id):
         code = db.session.get(Case, bridge).code
     clerk = desk["clerk"]
-    found = {
-        query: shown(clerk.open(f"/can-bo?xem=dang-mo&{query}").text)
-        for query in (
-            f"linh-vuc={other}", f"thon={here}", "trang-thai=classified", "loai=KIEN_NGHI", "q=bai+rac", f"q={code.lower()}",
-            "q=khong+co+chu+nay", "linh-vuc=999999", "trang-thai=nonsense", "cua-toi=y",
-        )
-    }  # fmt: skip
-    assert found == {
-        f"linh-vuc={other}": [rubbish], f"thon={here}": [bridge], "trang-thai=classified": [rubbish], "loai=KIEN_NGHI": [rubbish],
-        "q=bai+rac": [rubbish], f"q={code.lower()}": [bridge], "q=khong+co+chu+nay": [], "linh-vuc=999999": [bridge, rubbish],
-        "trang-thai=nonsense": [bridge, rubbish], "cua-toi=y": [],
-    }  # fmt: skip
+    expected = {
+        f"linh-vuc={other}": [rubbish],
+        f"thon={here}": [bridge],
+        "trang-thai=classified": [rubbish],
+        "loai=KIEN_NGHI": [rubbish],
+        "q=bai+rac": [rubbish],
+        f"q={code.lower()}": [bridge],
+        "q=khong+co+chu+nay": [],
+        "cua-toi=y": [],
+        "linh-vuc=999999": [bridge, rubbish],
+        "trang-thai=nonsense": [bridge, rubbish],
+        "han=nonsense": [bridge, rubbish],
+    }
+    assert {query: shown(clerk.open(f"/can-bo?xem=dang-mo&{query}").text) for query in expected} == expected
+
+
+def test_list_can_be_narrowed_to_dates_that_have_passed_or_come_soon_and_to_nobody(
+    app: Flask, home: Commune, desk: dict[str, Desk]
+):
+    late, soon, calm, given = made_all(
+        app, home, {"at": NOW - timedelta(days=30)}, {"at": NOW - timedelta(days=10)}, {}, {"state": "in_progress"}
+    )
+    made_all(app, home, {"state": "answered", "at": NOW - timedelta(days=30)})
+    clerk = desk["clerk"]
+    expected = {"han=overdue": [late], "han=soon": [soon], "chua-giao=y": [calm, soon, late]}
+    assert {query: shown(clerk.open(f"/can-bo?xem=tat-ca&{query}").text) for query in expected} == expected
+    assert shown(clerk.open("/can-bo?xem=dang-mo").text) == [late, soon, calm, given]
 
 
 def test_a_filter_that_finds_nothing_offers_to_drop_it(desk: dict[str, Desk]):

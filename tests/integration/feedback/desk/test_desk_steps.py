@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from accounts.queries import departments, fields, officials
-from core.attachments import Attachment
+from accounts.queries import departments, officials
 from core.database import use_unit
 from core.extensions import db
 from core.permissions import Permission
-from feedback.models import Answer, Case, CaseEntry, CaseQuestion, ExtensionRequest, PublicCase, Publication
+from feedback.models import CaseQuestion, ExtensionRequest
 from feedback.states import CaseKind
 from feedback.views.desk_words import SLUGS
-from tests.makers import Commune, ask_for_time, publish_case
-from tests.makers_desk import Desk, made, paper, photo, words_of
+from tests.makers import Commune, ask_for_time
+from tests.makers_desk import Desk, field_ids, last_entry, made, row_of, words_of
 
-ANSWER = {
-    "outcome": "done", "what_was_done": "Đã hàn lại toàn bộ lan can cầu tràn.", "done_on": "2026-11-19", "done_by": "Phòng Kinh tế",
-    "evidence": "none", "no_evidence_reason": "Ảnh sẽ gửi sau khi nghiệm thu",
-}  # fmt: skip
 LETTER = {"letter": "Đơn đã được chuyển đến Sở Xây dựng để giải quyết.", "receiver": "Sở Xây dựng tỉnh Lạng Sơn"}
-
-
-def row_of(app: Flask, commune: Commune, case_id: int) -> Case:
-    with app.app_context(), use_unit(commune.unit_id):
-        return db.session.get(Case, case_id)
-
-
-def last_entry(app: Flask, commune: Commune, case_id: int) -> CaseEntry:
-    with app.app_context(), use_unit(commune.unit_id):
-        return db.session.scalars(select(CaseEntry).where(CaseEntry.case_id == case_id).order_by(CaseEntry.id.desc())).first()
-
-
-def answer_of(app: Flask, commune: Commune, case_id: int) -> Answer | None:
-    with app.app_context(), use_unit(commune.unit_id):
-        return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round.desc())).first()
-
-
-def field_ids(app: Flask, commune: Commune) -> list[int]:
-    with app.app_context(), use_unit(commune.unit_id):
-        return [item.id for item in fields(commune.unit_id)]
 
 
 # ---------------------------------------------------------------- classify, accept, assign
@@ -103,12 +76,18 @@ def test_an_officer_of_another_department_is_refused(app: Flask, home: Commune, 
     with app.app_context(), use_unit(home.unit_id):
         own = row_of(app, home, case_id).department_id
         other = next(
-            person for person in officials(home.unit_id) if Permission.CASE_HANDLE in person.permissions and own not in person.department_ids
+            person
+            for person in officials(home.unit_id)
+            if Permission.CASE_HANDLE in person.permissions and own not in person.department_ids
         )
         elsewhere = next(item.id for item in departments(home.unit_id) if item.id in other.department_ids)
     wrong = desk["clerk"].take(case_id, "giao", officer_id=other.id)
     right = desk["clerk"].take(case_id, "giao", officer_id=other.id, department_id=elsewhere)
-    assert ("Hãy chọn một người đang làm việc ở phòng đó." in wrong.text, wrong.status_code, right.status_code) == (True, 400, 303)
+    assert ("Hãy chọn một người đang làm việc ở phòng đó." in wrong.text, wrong.status_code, right.status_code) == (
+        True,
+        400,
+        303,
+    )
     assert row_of(app, home, case_id).officer_id == other.id
 
 
@@ -161,8 +140,12 @@ def test_a_ground_that_is_none_is_refused(app: Flask, home: Commune, desk: dict[
 # ---------------------------------------------------------------- notes, directions, questions, time
 
 
-@pytest.mark.parametrize(("who", "verb", "kind"), [("clerk", "ghi-chu", "note"), ("leader", "chi-dao", "direction"), ("officer", "hoi-them", "asked")])
-def test_a_word_is_added_and_an_empty_one_refused(app: Flask, home: Commune, desk: dict[str, Desk], who: str, verb: str, kind: str):
+@pytest.mark.parametrize(
+    ("who", "verb", "kind"), [("clerk", "ghi-chu", "note"), ("leader", "chi-dao", "direction"), ("officer", "hoi-them", "asked")]
+)
+def test_a_word_is_added_and_an_empty_one_refused(
+    app: Flask, home: Commune, desk: dict[str, Desk], who: str, verb: str, kind: str
+):
     case_id = made(app, home, state="in_progress")
     assert desk[who].take(case_id, verb, text="  ").status_code == 400
     assert desk[who].take(case_id, verb, text="Xem lại đoạn trước nhà văn hóa").status_code == 303
@@ -188,7 +171,9 @@ def test_question_waits_for_the_sender(app: Flask, home: Commune, desk: dict[str
     ("", "Chờ vật tư về kho", "Hãy ghi số ngày làm việc cần thêm."), ("năm", "Chờ vật tư về kho", "Hãy ghi một số, ví dụ 5."),
     ("999", "Chờ vật tư về kho", "Số ngày vượt mức gia hạn cho phép của xã."), ("5", "", "Hãy ghi lý do."),
 ])  # fmt: skip
-def test_extension_needs_days_and_a_reason(app: Flask, home: Commune, desk: dict[str, Desk], days: str, reason: str, sentence: str):
+def test_extension_needs_days_and_a_reason(
+    app: Flask, home: Commune, desk: dict[str, Desk], days: str, reason: str, sentence: str
+):
     case_id = made(app, home, state="in_progress")
     answer = desk["officer"].take(case_id, "gia-han", days=days, reason=reason)
     assert (answer.status_code, sentence in words_of(answer.text)) == (400, True)
@@ -216,156 +201,6 @@ def test_extension_is_declined_with_a_word_only(app: Flask, home: Commune, desk:
         assert db.session.scalar(select(ExtensionRequest.approved)) is False
 
 
-# ---------------------------------------------------------------- the answer and its gate
-
-
-def test_half_a_draft_is_kept(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    assert desk["officer"].take(case_id, "du-thao", what_was_done="Đang khảo sát").status_code == 303
-    assert answer_of(app, home, case_id).what_was_done == "Đang khảo sát"
-    assert "Bản đã lưu còn thiếu, chưa trình được" in words_of(desk["officer"].case(case_id).text)
-
-
-def test_evidence_gate_stops_an_answer_keeps_it_and_names_everything_missing(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    answer = desk["officer"].hand_in(case_id, outcome="declined", what_was_done="Không làm được vì ngoài quy hoạch.", evidence="photo", contact="")
-    text = words_of(answer.text)
-    assert answer.status_code == 400
-    for sentence in ("Hãy ghi ngày đã làm", "Hãy ghi ai đã làm", "chưa có ảnh nào", "hãy ghi bước tiếp theo", "có thể liên hệ ai"):
-        assert sentence in text, sentence
-    kept = answer_of(app, home, case_id)
-    assert (kept.state, kept.what_was_done) == ("draft", "Không làm được vì ngoài quy hoạch.")
-    assert "Không làm được vì ngoài quy hoạch.</textarea>" in answer.text
-
-
-def test_after_the_gate_the_same_page_can_be_put_right_and_sent(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    stopped = desk["officer"].hand_in(case_id, what_was_done=ANSWER["what_was_done"])
-    assert stopped.status_code == 400
-    assert desk["officer"].hand_in(case_id, **ANSWER).status_code == 303
-    assert answer_of(app, home, case_id).state == "submitted"
-
-
-@pytest.mark.parametrize(("evidence", "upload"), [("photo", photo), ("document", paper)])
-def test_evidence_uploaded_with_the_draft_opens_the_gate(app: Flask, home: Commune, desk: dict[str, Desk], evidence: str, upload):
-    case_id = made(app, home, state="in_progress")
-    typed = {**ANSWER, "evidence": evidence, "no_evidence_reason": ""}
-    assert desk["officer"].hand_in(case_id, **typed).status_code == 400
-    assert desk["officer"].hand_in(case_id, **typed, files=upload()).status_code == 303
-    with app.app_context(), use_unit(home.unit_id):
-        assert [(row.subject, row.purpose) for row in db.session.query(Attachment)] == [(f"case:{case_id}", "answer1")]
-
-
-@pytest.mark.parametrize(("content", "sentence"), [(b"GIF89a rest", "không phải ảnh"), (b"", "trống"), (b"\0\0\0\x18ftypheic....", "HEIC")])
-def test_a_file_that_is_no_evidence_is_refused_and_the_words_stay(app: Flask, home: Commune, desk: dict[str, Desk], content: bytes, sentence: str):
-    from io import BytesIO
-
-    case_id = made(app, home, state="in_progress")
-    answer = desk["officer"].take(case_id, "du-thao", **ANSWER, files=(BytesIO(content), "x.jpg"))
-    assert (answer.status_code, sentence in words_of(answer.text), ANSWER["what_was_done"] in answer.text) == (400, True, True)
-
-
-def test_a_wrong_date_keeps_the_words(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    answer = desk["officer"].take(case_id, "du-thao", **{**ANSWER, "done_on": "31/02/2026"})
-    assert (answer.status_code, 'value="31/02/2026"' in answer.text, ANSWER["what_was_done"] in answer.text) == (400, True, True)
-
-
-def test_a_date_may_be_written_by_hand(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    assert desk["officer"].take(case_id, "du-thao", **{**ANSWER, "done_on": "19/11/2026"}).status_code == 303
-    assert answer_of(app, home, case_id).done_on == date(2026, 11, 19)
-
-
-def test_leader_approves_and_issues_in_one_press(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="submitted")
-    assert ANSWER["what_was_done"] in words_of(desk["leader"].case(case_id).text)
-    assert desk["leader"].take(case_id, "duyet", do="issue").status_code == 303
-    assert (row_of(app, home, case_id).state, answer_of(app, home, case_id).state) == ("answered", "issued")
-
-
-def test_leader_approves_and_the_officer_issues(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="submitted")
-    assert desk["leader"].take(case_id, "duyet", do="approve").status_code == 303
-    assert desk["officer"].take(case_id, "phat-hanh").status_code == 303
-    assert row_of(app, home, case_id).state == "answered"
-
-
-def test_leader_sends_back_with_a_word_and_the_officer_reads_it(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="submitted")
-    assert desk["leader"].take(case_id, "tra-du-thao", note="").status_code == 400
-    assert desk["leader"].take(case_id, "tra-du-thao", note="Ghi rõ ai làm").status_code == 303
-    text = words_of(desk["officer"].case(case_id).text)
-    assert ("Lãnh đạo trả lại bản trả lời để sửa" in text, "Ghi rõ ai làm" in text) == (True, True)
-
-
-def test_nobody_skips_the_leader(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="submitted")
-    token = desk["officer"].form(case_id, "ghi-chu")["ghi-chu-csrf_token"]
-    version = row_of(app, home, case_id).version
-    early = desk["officer"].send(f"/can-bo/ho-so/{case_id}/phat-hanh", {"phat-hanh-csrf_token": token, "phat-hanh-version": version})
-    own = desk["officer"].send(f"/can-bo/ho-so/{case_id}/duyet", {"duyet-csrf_token": token, "duyet-version": version, "duyet-do": "issue"})
-    assert (early.status_code, own.status_code, row_of(app, home, case_id).state) == (409, 403, "in_progress")
-
-
-def test_an_officer_of_another_department_takes_no_step(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    token = desk["stranger"].form(case_id, "ghi-chu")["ghi-chu-csrf_token"]
-    version = row_of(app, home, case_id).version
-    data = {"hoi-them-csrf_token": token, "hoi-them-version": version, "hoi-them-text": "Xin cho biết thêm"}
-    assert desk["stranger"].send(f"/can-bo/ho-so/{case_id}/hoi-them", data).status_code == 403
-
-
-# ---------------------------------------------------------------- the public version
-
-
-def test_public_version_begins_with_masked_words_and_no_photo(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="answered", story="Tôi là Nguyễn Văn An, số 0912 345 678. Cầu tràn hỏng lan can.")
-    form = desk["clerk"].form(case_id, "cong-khai")
-    assert form["cong-khai-story"] == "Tôi là [tên], số [số điện thoại]. Cầu tràn hỏng lan can."
-    assert form["cong-khai-answer"].startswith("Đã hàn lại toàn bộ lan can cầu tràn.")
-    page = words_of(desk["clerk"].open(f"/can-bo/ho-so/{case_id}/cong-khai").text)
-    assert ("Tôi là Nguyễn Văn An, số 0912 345 678." in page, "[số điện thoại]" in page) == (True, True)
-
-
-def test_nothing_is_public_before_the_press_and_exactly_the_typed_words_after_it(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    desk["clerk"].open(f"/can-bo/ho-so/{case_id}/cong-khai")
-    with app.app_context(), use_unit(home.unit_id):
-        assert db.session.get(PublicCase, case_id).story == ""
-    answer = desk["clerk"].take(case_id, "cong-khai", title="Cầu tràn hỏng lan can", story="Lan can cầu tràn hỏng sau mưa.")
-    assert answer.status_code == 303
-    with app.app_context(), use_unit(home.unit_id):
-        row = db.session.get(PublicCase, case_id)
-        assert (row.title, row.story, row.photos, row.published) == ("Cầu tràn hỏng lan can", "Lan can cầu tràn hỏng sau mưa.", [], True)
-    assert "Lan can cầu tràn hỏng sau mưa." in words_of(desk["clerk"].case(case_id).text)
-
-
-def test_an_empty_public_version_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    answer = desk["clerk"].take(case_id, "cong-khai", title="", story="Ngắn")
-    text = words_of(answer.text)
-    assert (answer.status_code, "Hãy ghi tiêu đề sẽ hiện công khai." in text, "Hãy ghi nội dung sẽ hiện công khai." in text) == (400, True, True)
-
-
-def test_a_photo_of_another_case_cannot_be_published(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id, other = made(app, home, state="in_progress"), made(app, home, state="in_progress")
-    desk["officer"].take(other, "du-thao", **ANSWER, files=photo())
-    with app.app_context(), use_unit(home.unit_id):
-        foreign = db.session.scalar(select(Attachment.public_id))
-    assert desk["clerk"].take(case_id, "cong-khai", photos=foreign).status_code == 400
-
-
-def test_public_version_is_taken_back_with_a_reason(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="in_progress")
-    with app.app_context(), use_unit(home.unit_id):
-        publish_case(home, case_id)
-    assert desk["clerk"].take(case_id, "go-cong-khai", reason="").status_code == 400
-    assert desk["clerk"].take(case_id, "go-cong-khai", reason="Có tên người trong ảnh").status_code == 303
-    with app.app_context(), use_unit(home.unit_id):
-        assert db.session.scalar(select(func.count()).select_from(Publication)) == 0
-
-
 # ---------------------------------------------------------------- every form
 
 
@@ -373,7 +208,10 @@ def test_public_version_is_taken_back_with_a_reason(app: Flask, home: Commune, d
 def test_no_step_is_taken_without_the_token(app: Flask, home: Commune, desk: dict[str, Desk], slug: str):
     case_id = made(app, home, state="in_progress")
     before = row_of(app, home, case_id).version
-    assert {desk[who].send(f"/can-bo/ho-so/{case_id}/{slug}", {}).status_code for who in ("clerk", "officer", "leader")} <= {400, 403}
+    assert {desk[who].send(f"/can-bo/ho-so/{case_id}/{slug}", {}).status_code for who in ("clerk", "officer", "leader")} <= {
+        400,
+        403,
+    }
     assert row_of(app, home, case_id).version == before
 
 

@@ -1,0 +1,124 @@
+"""What narrows the list of the desk: every filter, words with and without marks, and codes; on both databases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accounts.models import UnitSetting
+from accounts.queries import fields, villages
+from accounts.services.unit_settings import change_setting
+from core.database import use_unit
+from core.extensions import db
+from core.transaction import transaction
+from feedback.queries.desk import DueWithin, Tab
+from feedback.states import CaseKind
+from tests.integration.feedback.test_desk_tabs import rows
+from tests.makers import NEIGHBOUR, NOW, Commune, department_of, make_case, make_commune, make_receipt, read_case
+from tests.makers_roads import nobody, with_roads
+
+BRIDGE = "Cầu tràn hỏng lan can từ sau trận mưa đầu tháng."
+RUBBISH = "Bãi rác tự phát bên mương, mùi hôi đường xóm."
+
+
+def found(actor, names: dict[int, str], **narrowed: object) -> set[str]:
+    return {names[row.id] for row in rows(actor, Tab.ALL, **narrowed)}
+
+
+def test_each_filter_narrows_to_its_cases_and_two_narrow_further(commune: Commune):
+    roads = with_roads(commune)
+    field, other = [item.id for item in fields(commune.unit_id)][:2]
+    here, there = [item.id for item in villages(commune.unit_id)][:2]
+    names = {
+        make_case(roads, field_id=field, village_id=here).id: "new",
+        make_case(roads, field_id=other, village_id=here, kind=CaseKind.PETITION, state="classified").id: "sorted",
+        make_case(roads, field_id=other, village_id=there, state="in_progress").id: "busy",
+        make_case(roads, field_id=field, village_id=there, state="answered").id: "answered",
+        nobody(roads): "nobody",
+    }
+    expected = {
+        ("state", "classified"): {"sorted"},
+        ("state", "in_progress"): {"busy", "nobody"},
+        ("state", "refused"): set(),
+        ("kind", "KIEN_NGHI"): {"sorted"},
+        ("field_id", other): {"sorted", "busy"},
+        ("village_id", there): {"busy", "answered"},
+        ("department_id", department_of(roads.officer)): {"busy", "answered", "nobody"},
+        ("department_id", department_of(roads.clerk)): set(),
+        ("mine", True): {"busy", "answered", "nobody"},
+        ("unassigned", True): {"new", "sorted", "nobody"},
+        ("q", ""): {"new", "sorted", "busy", "answered", "nobody"},
+    }
+    assert {(name, value): found(roads.officer, names, **{name: value}) for name, value in expected} == expected
+    assert found(roads.officer, names, field_id=other, village_id=here) == {"sorted"}
+    assert found(roads.stranger, names, mine=True) == set()
+
+
+def test_dates_that_passed_and_dates_that_come_soon(commune: Commune):
+    names = {
+        make_case(commune, at=NOW - timedelta(days=30)).id: "passed",
+        make_case(commune, at=NOW - timedelta(days=30), state="answered").id: "answered",
+        make_case(commune, at=NOW).id: "calm",
+    }
+    days = {"today": date(2026, 11, 20), "third": date(2026, 11, 26), "fourth": date(2026, 11, 27)}  # Tue 24 Nov is off
+    for name, day in days.items():
+        case = make_case(commune)
+        names[case.id] = name
+        read_case(case.id).due_on = day
+        db.session.commit()
+    assert found(commune.clerk, names, due=DueWithin.OVERDUE) == {"passed"}
+    assert found(commune.clerk, names, due=DueWithin.SOON) == {"today", "third"}
+    with transaction():
+        known = db.session.scalars(select(UnitSetting).where(UnitSetting.key == "due_soon_days")).one_or_none()
+        change_setting(
+            unit_id=commune.unit_id, actor=commune.administrator, key="due_soon_days", value=1, at=NOW,
+            expected_version=known.version if known else 0,
+        )  # fmt: skip
+    assert found(commune.clerk, names, due=DueWithin.SOON) == {"today"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "hits"),
+    [
+        ("cầu tràn", {"bridge"}),
+        ("CAU TRAN", {"bridge"}),
+        ("câu trán", {"bridge"}),  # wrong marks are no marks
+        ("tràn cầu", {"bridge"}),  # in any order
+        ("lan   can,", {"bridge"}),
+        ("mương", {"rubbish"}),
+        ("duong xom", {"rubbish"}),  # đ is d
+        ("tha", {"bridge"}),  # part of a word
+        ("cầu rác", set()),  # every word has to be there
+        ("%", {"bridge", "rubbish"}),  # no word at all
+        ("_an", {"bridge"}),  # no wildcard
+        ("Nguyễn Văn An", set()),  # nobody is found by the sender's name
+        ("0912345678", set()),
+        ("' OR 1=1 --", set()),
+    ],
+)
+def test_words_are_found_without_marks_and_every_word_counts(commune: Commune, typed: str, hits: set[str]):
+    names = {make_receipt(commune, story=BRIDGE).case_id: "bridge", make_receipt(commune, story=RUBBISH).case_id: "rubbish"}
+    assert found(commune.clerk, names, q=typed) == hits
+
+
+def test_code_is_found_however_it_is_typed_and_only_whole(commune: Commune):
+    case_id = make_receipt(commune).case_id
+    make_receipt(commune)
+    code = read_case(case_id).code
+    typed = [code, code.lower(), code.replace("-", ""), code.replace("-", " "), f" {code} "]
+    assert [[row.id for row in rows(commune.clerk, q=way)] for way in typed] == [[case_id]] * len(typed)
+    assert rows(commune.clerk, q=code[:5]) == []
+
+
+def test_code_of_a_neighbour_finds_nothing_here(commune: Commune):
+    neighbour = make_commune(NEIGHBOUR)
+    with use_unit(neighbour.unit_id):
+        code = make_case(neighbour).code
+    assert (rows(commune.clerk, Tab.ALL, q=code), rows(commune.clerk, Tab.ALL)) == ([], [])
+
+
+def test_code_search_stays_within_the_list_it_is_typed_in(commune: Commune):
+    code = make_case(commune, state="answered").code
+    assert [len(rows(commune.clerk, tab, q=code)) for tab in (Tab.TODO, Tab.OPEN, Tab.ALL)] == [0, 0, 1]

@@ -1,0 +1,259 @@
+"""Whatever is done to cases in whatever order, the public row equals what the tables say and tells nothing unpublished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from accounts.models import Field, Village
+from accounts.queries import fields, villages
+from core.database import use_unit
+from core.errors import DomainError
+from core.extensions import db
+from core.text import fold
+from core.transaction import transaction
+from deadlines.calendar import DayKind, SpecialDay
+from deadlines.services import set_day
+from feedback.models import Answer, Case, CaseClock, Publication, PublicCase, Rating
+from feedback.projection import COPIED
+from feedback.services import answering, handling, publishing, sender, triage, upkeep
+from feedback.states import OPEN_STATES, Action, CaseKind, Evidence, Outcome
+from reporting.queries import board
+from tests.makers import NOW, Commune, draft, make_commune, make_receipt, read_version
+
+STEPS, CASES = 120, 5
+PRIVATE = ("khosecret", "nguoisecret", "0912345", "traloisecret", "ghichusecret", "diachisecret", "lydosecret")
+
+
+@dataclass
+class Walk:
+    """A walk through commands that are drawn by lot; ``done`` counts which of them were let through."""
+
+    commune: Commune
+    lot: Random
+    at: datetime = NOW
+    cases: list[int] = field(default_factory=list)
+    done: dict[str, int] = field(default_factory=dict)
+
+    def step(self) -> None:
+        """Do one thing to one case; a refusal is an ordinary answer."""
+        self.at += timedelta(hours=self.lot.randint(1, 90))
+        if not self.cases or (len(self.cases) < CASES and self.lot.random() < 0.1):
+            return self.write()
+        case_id = self.lot.choice(self.cases)
+        name = self.lot.choice(ONWARD if self.lot.random() < 0.6 else sorted(COMMANDS))
+        try:
+            with transaction():
+                COMMANDS[name](self, case_id)
+        except DomainError:
+            db.session.rollback()
+        else:
+            self.done[name] = self.done.get(name, 0) + 1
+        return None
+
+    def write(self) -> None:
+        """A letter comes in."""
+        anonymous = self.lot.random() < 0.2
+        receipt = make_receipt(
+            self.commune, at=self.at, story="Khosecret bị hỏng nặng quá rồi", subject="Khosecret hỏng", place="Diachisecret 7",
+            name="" if anonymous else "Nguoisecret Văn An", phone="" if anonymous else "0912 345 678", anonymous=anonymous,
+            field_id=self.any_of(fields), village_id=self.lot.choice([None, self.any_of(villages)]),
+        )  # fmt: skip
+        self.cases.append(receipt.case_id)
+
+    def any_of(self, items: Callable[[int], list[Any]]) -> int:
+        return self.lot.choice(items(self.commune.unit_id)).id
+
+    def desk(self, case_id: int, who: str) -> dict[str, Any]:
+        return {"actor": getattr(self.commune, who), "at": self.at, "version": read_version(case_id)}
+
+
+def classify(walk: Walk, case_id: int) -> None:
+    kind = walk.lot.choice([CaseKind.PETITION, CaseKind.REFLECTION])
+    triage.classify(case_id, **walk.desk(case_id, "clerk"), kind=kind, field_id=walk.any_of(fields), reason="Lydosecret")
+
+
+def accept(walk: Walk, case_id: int) -> None:
+    give = {"department_id": min(walk.commune.officer.department_ids), "officer_id": walk.commune.officer.id}
+    triage.accept(case_id, **walk.desk(case_id, "clerk"), **give)
+
+
+def turn_away(walk: Walk, case_id: int) -> None:
+    action = walk.lot.choice([Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
+    words = {"ground": "Lydosecret theo luật", "letter": "Traloisecret gửi nơi khác", "receiver": "Sở"}
+    if walk.lot.random() < 0.3:
+        triage.turn_away(case_id, **walk.desk(case_id, "clerk"), action=action, **words)
+
+
+def talk(walk: Walk, case_id: int) -> None:
+    handling.add_note(case_id, actor=walk.commune.officer, at=walk.at, text="Ghichusecret nội bộ")
+    sender.add_more(case_id, unit_id=walk.commune.unit_id, at=walk.at, text="Khosecret lại hỏng thêm")
+
+
+def more_time(walk: Walk, case_id: int) -> None:
+    days = walk.lot.randint(1, 10)
+    handling.request_extension(case_id, **walk.desk(case_id, "officer"), days=days, reason="Lydosecret chờ vật tư")
+    approve = walk.lot.random() < 0.7
+    handling.decide_extension(case_id, **walk.desk(case_id, "leader"), approve=approve, note="Lydosecret")
+
+
+def write_answer(walk: Walk, case_id: int) -> None:
+    outcome = walk.lot.choice([Outcome.DONE, Outcome.PARTLY, Outcome.DECLINED])
+    written = draft(
+        outcome=outcome, what_was_done="Traloisecret đã làm xong", no_evidence_reason="Traloisecret chưa có ảnh",
+        evidence=Evidence.NONE, next_step="Traloisecret tiếp", contact="Nguoisecret",
+    )  # fmt: skip
+    answering.save_draft(case_id, **walk.desk(case_id, "officer"), draft=written)
+    answering.submit_answer(case_id, **walk.desk(case_id, "officer"))
+
+
+def approve_answer(walk: Walk, case_id: int) -> None:
+    now = walk.lot.random() < 0.6
+    answering.approve_answer(case_id, **walk.desk(case_id, "leader"), issue_now=now, note="Ghichusecret")
+
+
+def issue_answer(walk: Walk, case_id: int) -> None:
+    answering.issue_answer(case_id, **walk.desk(case_id, "officer"))
+
+
+def send_back(walk: Walk, case_id: int) -> None:
+    if walk.lot.random() < 0.3:
+        answering.send_back(case_id, **walk.desk(case_id, "leader"), note="Ghichusecret viết lại")
+
+
+def rate(walk: Walk, case_id: int) -> None:
+    satisfied = walk.lot.random() < 0.4
+    sender.rate(case_id, unit_id=walk.commune.unit_id, at=walk.at, satisfied=satisfied, reason="Lydosecret chưa xong")
+
+
+def publish(walk: Walk, case_id: int) -> None:
+    words = {"title": f"Tin đã duyệt {walk.lot.randint(1, 99)}", "story": "Một việc của thôn đã duyệt.", "answer": "Đã xong."}
+    publishing.publish(case_id, **walk.desk(case_id, "leader"), **words)
+
+
+def unpublish(walk: Walk, case_id: int) -> None:
+    publishing.unpublish(case_id, **walk.desk(case_id, "leader"), reason="Lydosecret lộ tên")
+
+
+def declare_day_off(walk: Walk, _case_id: int) -> None:
+    on = (walk.at + timedelta(days=walk.lot.randint(1, 12))).date()
+    day = SpecialDay(on=on, kind=DayKind.LOCAL, name_vi="Ngày nghỉ thử", name_en="Trial day", document="Công văn 1/UBND")
+    if on.weekday() < 5 and walk.lot.random() < 0.3:
+        set_day(day, unit_id=walk.commune.unit_id, at=walk.at, actor_id=walk.commune.administrator.id)
+
+
+COMMANDS: dict[str, Callable[[Walk, int], None]] = {
+    item.__name__: item
+    for item in (
+        classify, accept, turn_away, talk, more_time, write_answer, approve_answer, issue_answer, send_back, rate, publish,
+        unpublish, declare_day_off,
+    )
+}  # fmt: skip
+
+
+ONWARD = ("classify", "accept", "write_answer", "approve_answer", "issue_answer", "rate")
+
+
+# ---------------------------------------------------------------- the independent recount
+
+
+def expected_row(case: Case) -> dict[str, Any]:
+    """Return what the public may see of a case, from the tables and in plain Python."""
+    answers = [row for row in read_all(Answer) if row.case_id == case.id and row.state == "issued"]
+    ratings = [row for row in read_all(Rating) if row.case_id == case.id]
+    copies = [row for row in read_all(Publication) if row.case_id == case.id]
+    answer = max(answers, key=lambda row: row.round, default=None)
+    rating = max(ratings, key=lambda row: row.round, default=None)
+    copy = copies[0] if copies else None
+    words = {name: getattr(copy, name) if copy else "" for name in ("title", "story", "answer")}
+    names = [name_of(Field, case.field_id), name_of(Village, case.village_id), *words.values()]
+    return {
+        **{name: getattr(case, name) for name in COPIED}, **words, "id": case.id, "reopened": case.round == 2,
+        "outcome": answer.outcome if answer else "", "evidence": answer.evidence if answer else "",
+        "satisfied": rating.satisfied if rating else None, "published": copy is not None,
+        "photos": list(copy.photos) if copy else [], "search_text": fold(" ".join(name for name in names if name)),
+    }  # fmt: skip
+
+
+def read_all(model: type) -> list[Any]:
+    return list(db.session.scalars(select(model).order_by(model.id)))
+
+
+def name_of(model: type, row_id: int | None) -> str:
+    return db.session.get(model, row_id).name if row_id else ""
+
+
+def shown_row(row: PublicCase) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in PublicCase.__table__.columns}
+
+
+def check(walk: Walk) -> None:
+    """Hold every public row against the tables, every running date against its clock, and every word against the private."""
+    db.session.rollback()
+    cases = read_all(Case)
+    public = {row.id: row for row in read_all(PublicCase)}
+    assert {case_id: shown_row(row) for case_id, row in public.items()} == {case.id: expected_row(case) for case in cases}
+    running = {row.case_id: row.due_on for row in read_all(CaseClock) if row.state == "running"}
+    still_open = {case.id: case.due_on for case in cases if case.state in OPEN_STATES and case.due_on}
+    assert still_open == running
+    told = fold(" ".join(str(value) for row in public.values() for value in shown_row(row).values()))
+    assert [word for word in PRIVATE if word in told] == []
+
+
+def expected_board(today: date) -> dict[str, int]:
+    """Return what the board has to say of the cases, all of them received within its twelve months."""
+    cases, ratings = read_all(Case), sorted(read_all(Rating), key=lambda row: row.round)
+    last_word = {row.case_id: row.satisfied for row in ratings}
+    unsettled = [case for case in cases if case.state in OPEN_STATES]
+    settled = [case for case in cases if case.state not in OPEN_STATES]
+    return {
+        "received": len(cases), "open": len(unsettled), "settled": len(settled),
+        "overdue": sum(case.due_on is not None and case.due_on < today for case in unsettled),
+        "timed": sum(case.on_time is not None for case in settled), "on_time": sum(case.on_time is True for case in settled),
+        "answered": sum(case.state in ("answered", "closed") for case in settled), "with_evidence": 0,
+        "reopened": sum(case.round == 2 for case in cases), "rated": len(last_word), "satisfied": sum(last_word.values()),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def walked(sqlite_app: Flask) -> Iterator[Commune]:
+    with sqlite_app.app_context():
+        made = make_commune()
+        with use_unit(made.unit_id):
+            yield made
+        db.session.rollback()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_public_rows_equal_the_tables_after_every_step_of_a_random_walk(walked: Commune, seed: int):
+    walk = Walk(commune=walked, lot=Random(seed))
+    for _ in range(STEPS):
+        walk.step()
+        check(walk)
+    upkeep.close_finished(walk.at + timedelta(days=40))
+    check(walk)
+    assert set(COMMANDS) - set(walk.done) <= {"more_time", "issue_answer", "unpublish"}, (
+        walk.done,
+        [(c.state, c.round) for c in read_all(Case)],
+        walk.at,
+    )
+    today = walk.at.date()
+    whole = board(walked.unit_id, today=today).whole
+    expected = expected_board(today)
+    assert {name: getattr(whole, name) for name in expected} == expected
+
+
+def test_lots_reach_every_command_with_private_words_in_each_table(walked: Commune):
+    """The walk is worth something: its letters hold the private words that must not come out."""
+    walk = Walk(commune=walked, lot=Random(7))
+    walk.write()
+    case = read_all(Case)[0]
+    assert [word in fold(f"{case.story} {case.place}") for word in ("khosecret", "diachisecret")] == [True, True]
+    assert len(COMMANDS) == 13

@@ -1,0 +1,141 @@
+"""What hostile tests act on: cases, their secrets, signed-in browsers, and a good value for every part of an address."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from accounts.permissions import Actor
+from accounts.plan_queries import plans
+from accounts.queries import officials, responsibilities
+from core.access import Open, declared
+from core.attachments import receive
+from core.codes import secret_for
+from core.database import use_unit
+from core.transaction import transaction
+from feedback.services.upkeep import re_encode_photos
+from tests import makers
+from tests.makers_desk import Desk, desks, loaded_commune
+from tests.makers_resident import jpeg
+
+NAME, PHONE = "Nguyễn Văn An", "0912345678"
+STATES = ("received", "classified", "in_progress", "submitted", "answered", "closed")
+STRANGER = "stranger"
+WHO = (STRANGER, "clerk", "officer", "leader", "supervisor", "administrator")
+PART = re.compile(r"<(?:[^<>]*:)?(\w+)>")
+NOBODYS_ID = "0" * 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A case of the scene: its number at the desk, its code and its secret words."""
+
+    id: int
+    code: str
+    secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """The commune. ``clients``: browsers by who sits in front of them; ``photo``: a photo of a case that is not public."""
+
+    app: Flask
+    home: makers.Commune
+    cases: dict[str, Known]
+    clients: dict[str, FlaskClient]
+    tokens: dict[str, str]
+    actors: dict[str, Actor]
+    ids: dict[str, str]
+
+    def rules(self, who: str, method: str) -> Iterator[Rule]:
+        """Yield the routes of a method that are open to somebody."""
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+            if method in (rule.methods or ()) and self._open_to(who, rule.endpoint):
+                yield rule
+
+    def _open_to(self, who: str, endpoint: str) -> bool:
+        need = declared(self.app, endpoint)
+        if who == STRANGER:
+            return need in (Open.PUBLIC, Open.MACHINE)
+        return need is Open.SIGNED_IN or need in self.actors[who].permissions
+
+    def address(self, rule: Rule, **changed: bytes) -> bytes:
+        """Return the address of a route with good values in its parts, except for ``changed``."""
+        pieces = PART.split(rule.rule)
+        names = [changed.get(name, self.good(rule, name).encode()) for name in pieces[1::2]]
+        texts = [piece.encode() for piece in pieces[0::2]]
+        return b"".join(text + name for text, name in zip(texts, [*names, b""], strict=True))
+
+    def good(self, rule: Rule, name: str) -> str:
+        """Return a value that leads somewhere for one part of an address."""
+        room = rule.endpoint.rpartition(".")[2].split("_")[0]
+        return self.ids.get(f"{room}.{name}") or self.ids[name]
+
+    def headers(self, who: str) -> dict[str, str]:
+        """Return the headers with which this browser's writes pass the check of forms."""
+        return {"X-CSRFToken": self.tokens[who]} if who in self.tokens else {}
+
+
+def parts(rule: Rule) -> list[str]:
+    """Return the names of the variable parts of an address."""
+    return PART.findall(rule.rule)
+
+
+def set_scene(app: Flask) -> Scene:
+    """Make one case in each state, publish the closed one, and let everybody sit down."""
+    with app.app_context():
+        home = loaded_commune()
+        with use_unit(home.unit_id):
+            cases = {state: known_case(home, state) for state in STATES}
+            makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
+            photo = _photo(home, cases["answered"].id)
+            ids = _ids(home.unit_id) | {
+                "case_id": str(cases["submitted"].id),
+                "code": cases["closed"].code,
+                "file.public_id": photo,
+            }
+    seats: dict[str, Desk] = {name: desk for name, desk in desks(app, home).items() if name != STRANGER}
+    actors = {name: getattr(home, name) for name in seats}
+    return Scene(
+        app=app, home=home, cases=cases, actors=actors, ids=ids, tokens={name: _token(desk) for name, desk in seats.items()},
+        clients={STRANGER: app.test_client(), **{name: desk.client for name, desk in seats.items()}},
+    )  # fmt: skip
+
+
+def known_case(home: makers.Commune, state: str, *, key: str = "", **facts: str) -> Known:
+    """Make a case and keep what its receipt says; inside the application and the commune; facts as in makers.letter."""
+    key = key or f"scene-{state}"
+    case = makers.make_case(home, state=state, key=key, **facts)
+    return Known(id=case.id, code=case.code, secret=secret_for(key))
+
+
+def _photo(home: makers.Commune, case_id: int) -> str:
+    with transaction():
+        kept = receive(io.BytesIO(jpeg()), unit_id=home.unit_id, subject=f"case:{case_id}", purpose="story", at=makers.NOW)
+        public_id = kept.public_id
+    re_encode_photos(makers.NOW)
+    return public_id
+
+
+def _ids(unit_id: int) -> dict[str, str]:
+    shown = plans(unit_id)
+    rows = responsibilities(unit_id, on=makers.TODAY)
+    return {
+        "verb": "phan-loai", "size": "small", "year": "2026", "change_id": NOBODYS_ID, "absence_id": "1", "key": "reopen_days",
+        "filename": "css/app.css", "public_id": NOBODYS_ID, "official.public_id": officials(unit_id)[0].public_id,
+        "absence.public_id": officials(unit_id)[0].public_id, "responsibility.public_id": rows[0].public_id,
+        "plan.public_id": shown[0].public_id if shown else NOBODYS_ID,
+    }  # fmt: skip
+
+
+def _token(desk: Desk) -> str:
+    page = desk.open("/can-bo/tai-khoan").text
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found is not None
+    return found[1]

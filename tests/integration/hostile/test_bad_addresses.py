@@ -1,0 +1,109 @@
+"""Nothing in an address can break the server, be run by a browser, or make an answer tell more than it should."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.integration.hostile.bad_values import QUERIES, QUERY_NAMES, SEGMENTS, complaints
+from tests.integration.hostile.scene import NAME, PHONE, STRANGER, WHO, Scene, parts
+
+OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW")
+
+
+def ask(client: FlaskClient, method: str, path: bytes, *, query: bytes = b"", **options: object) -> TestResponse:
+    """Ask for the bytes of an address as they come out of a socket, without anything being repaired on the way."""
+    raw = {"PATH_INFO": path.decode("latin-1"), "QUERY_STRING": query.decode("latin-1"), "REQUEST_URI": "", "RAW_URI": ""}
+    return client.open("/", method=method, environ_overrides=raw, **options)
+
+
+def untold(scene: Scene, who: str) -> tuple[str, ...]:
+    """Return what somebody may never read on a page that they ask for in a wrong way."""
+    words = tuple(case.secret for case in scene.cases.values())
+    return (*words, NAME, PHONE) if who == STRANGER else words
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_part_of_an_address_breaks_a_page(scene: Scene, who: str):
+    client, found = scene.clients[who], []
+    for method in ("GET", "POST"):
+        for rule in scene.rules(who, method):
+            for part in parts(rule):
+                for name, value in SEGMENTS.items():
+                    answer = ask(client, method, scene.address(rule, **{part: value}), headers=scene.headers(who))
+                    found += [f"{method} {rule} {part}={name}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
+    assert found == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_query_breaks_a_page(scene: Scene, who: str):
+    client, found = scene.clients[who], []
+    for rule in scene.rules(who, "GET"):
+        for name, value in QUERIES.items():
+            query = b"&".join(key.encode() + b"=" + (value[:4000] if key != "q" else value) for key in QUERY_NAMES)
+            answer = ask(client, "GET", scene.address(rule), query=query)
+            found += [f"{rule} {name}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
+        for query in (b"&" * 3000, b"q=1&q=2&q[]=3&trang=1&trang=2&ngay=1&ngay=2", b"=&=&=;", b"\xff\xfe=1"):
+            answer = ask(client, "GET", scene.address(rule), query=query)
+            found += [f"{rule} {query[:9]!r}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
+    assert found == []
+
+
+def test_no_method_breaks_a_page(scene: Scene):
+    found = []
+    for who in (STRANGER, "clerk"):
+        for rule in scene.app.url_map.iter_rules():
+            for method in OTHER_METHODS:
+                answer = ask(scene.clients[who], method, scene.address(rule))
+                found += [f"{method} {rule}: {what}" for what in complaints(answer, secrets=untold(scene, STRANGER))]
+    assert found == []
+
+
+HEADERS = (
+    "Host", "Cookie", "Accept", "Accept-Language", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Range", "Referer",
+    "Origin", "Authorization", "X-Forwarded-For", "X-Forwarded-Host", "X-CSRFToken", "Sec-Fetch-Site", "Content-Length",
+)  # fmt: skip
+HEADER_VALUES = (
+    "", "\x00", "é\xff", "<m4rk onerror=1>", "A" * 20_000, "-1", "9" * 30, "evil.example", "s=.;xem-don=x;bien-nhan=x;lang=zz",
+    "bytes=-9",
+)  # fmt: skip
+DOORS = ("/", "/gui", "/tra-cuu", "/ho-so", "/can-bo", "/thoi-han", "/static/css/app.css")
+
+
+def test_no_header_breaks_a_page(scene: Scene):
+    client, found = scene.app.test_client(), []
+    for name in HEADERS:
+        for path in (*DOORS, f"/da-nhan/{scene.cases['closed'].code}"):
+            for value in HEADER_VALUES:
+                answer = client.open(path, environ_overrides={_key(name): value})
+                wrong = complaints(answer, secrets=untold(scene, STRANGER))
+                found += [f"{path} {name}={value[:20]!r}: {what}" for what in wrong]
+    assert found == []
+
+
+def _key(name: str) -> str:
+    key = name.upper().replace("-", "_")
+    return key if key == "CONTENT_LENGTH" else f"HTTP_{key}"
+
+
+def test_no_path_leads_out_of_the_static_files(scene: Scene):
+    tried = (b"../app.py", b"..%2fapp.py", b"css/../../app.py", b"/etc/passwd", b"css/%00", b"....//app.py", b".env", b"css/")
+    answers = {path: ask(scene.clients[STRANGER], "GET", b"/static/" + path).status_code for path in tried}
+    assert set(answers.values()) <= {301, 308, 400, 404}
+
+
+def test_unknown_code_and_hidden_case_of_another_are_the_same_nothing(scene: Scene):
+    client = scene.clients[STRANGER]
+    nowhere = [client.get(path).status_code for path in ("/ho-so/23456-789CD", "/da-nhan/23456-789CD", "/ho-so/x", "/da-nhan/x")]
+    assert nowhere == [404, 404, 404, 404]
+    assert (
+        client.get("/tra-cuu/23456-789CD").status_code == client.get(f"/tra-cuu/{scene.cases['closed'].code}").status_code == 303
+    )
+
+
+def test_photo_of_a_case_that_is_not_public_does_not_exist_for_strangers(scene: Scene):
+    path = f"/tep/{scene.ids['file.public_id']}/small"
+    assert {who: scene.clients[who].get(path).status_code for who in (STRANGER, "administrator", "clerk")} == {
+        STRANGER: 404, "administrator": 404, "clerk": 200,
+    }  # fmt: skip

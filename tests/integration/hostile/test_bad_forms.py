@@ -1,0 +1,136 @@
+"""Nothing in a form can break the server or be run by the browser of whoever reads it later.
+
+The forms are those that stand on the pages, in every state of a case and for every kind of official.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from core.database import use_unit
+from tests.integration.hostile.bad_values import BODIES, MARKUP, TEXTS, complaints
+from tests.integration.hostile.forms import Found, forms_of
+from tests.integration.hostile.scene import STATES, STRANGER, WHO, Scene, known_case
+
+ADMINISTRATORS_PAGES = (
+    "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat/reopen_days",
+    "/can-bo/quan-tri/cai-dat/allow_anonymous_reflection", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
+)  # fmt: skip
+OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap")
+LEAVING = ("/dang-xuat", "/can-bo/tai-khoan", "/khoa", "/tra-cuu/thoat")
+TAKEN = ("nul", "long", "control", "markup")
+"""Words that a form may take when everything else in it is right; they come last because they move the case on."""
+READ_LATER = ("/", "/ho-so", "/ho-so?q=m4rk", "/cong-khai", "/ke-hoach", "/ngay-nghi", "/gui", "/tra-cuu")
+READ_AT_THE_DESK = ("/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=tat-ca&q=m4rk", "/can-bo/hop-thu", "/can-bo/tai-khoan")
+
+
+def pages_with_forms(scene: Scene, who: str) -> Iterator[str]:
+    """Yield the pages on which somebody finds forms."""
+    yield from OPEN_PAGES if who == STRANGER else ("/can-bo/hop-thu",)
+    if who == "administrator":
+        yield from ADMINISTRATORS_PAGES
+        yield f"/can-bo/quan-tri/nhan-su/{scene.ids['official.public_id']}"
+        yield f"/can-bo/quan-tri/phan-cong/{scene.ids['responsibility.public_id']}"
+    if who == "clerk":
+        yield "/can-bo/nhap"
+    if who in ("clerk", "officer", "leader"):
+        for known in scene.cases.values():
+            yield f"/can-bo/ho-so/{known.id}"
+            if who == "clerk":
+                yield f"/can-bo/ho-so/{known.id}/cong-khai"
+
+
+def forms_for(scene: Scene, who: str) -> Iterator[Found]:
+    """Yield the forms of these pages as they are when the page is opened, each kind of form once."""
+    seen: set[str] = set()
+    for page in pages_with_forms(scene, who):
+        answer = scene.clients[who].get(page)
+        if answer.status_code == 200:
+            for form in forms_of(answer.text, page):
+                kind = re.sub(r"/\d+", "/0", form.action)
+                if kind not in seen and not form.action.endswith(LEAVING):
+                    seen.add(kind)
+                    yield form
+
+
+def post(client: FlaskClient, form: Found, data: dict[str, Any]) -> TestResponse:
+    """Send a form with its first button and, where it takes files, with one that is none."""
+    sent = {**data, **(form.buttons[0] if form.buttons else {})}
+    sent |= {name: (BytesIO(b"\xff\xd8\xff\x00not a photo"), "../m4rk.jpg") for name in form.files}
+    return client.post(form.action, data=sent, content_type="multipart/form-data")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_words_in_a_form_break_a_page(scene: Scene, who: str):
+    client, found = scene.clients[who], []
+    for form in list(forms_for(scene, who)):
+        spoiled = [(name, form.spoiled(text)) for name, text in TEXTS.items()]
+        for name, data in (*spoiled, *((name, form.filled(TEXTS[name])) for name in TAKEN)):
+            answer = post(client, form, data)
+            found += [f"{form.action} {name}: {what}" for what in complaints(answer)]
+    assert found == []
+
+
+@pytest.mark.parametrize("who", [STRANGER, "clerk", "leader", "administrator"])
+def test_no_body_breaks_a_page(scene: Scene, who: str):
+    client, found = scene.clients[who], []
+    for rule in scene.rules(who, "POST"):
+        if str(rule).endswith(LEAVING):
+            continue
+        for name, (body, kind) in BODIES.items():
+            address = scene.address(rule).decode()
+            answer = client.post(address, data=body, content_type=kind, headers=scene.headers(who))
+            found += [f"{rule} {name}: {what}" for what in complaints(answer)]
+    assert found == []
+
+
+def test_missing_fields_never_break_a_page(scene: Scene):
+    found = []
+    for who in WHO:
+        for form in list(forms_for(scene, who)):
+            for left_out in form.values:
+                data = {name: value for name, value in form.values.items() if name != left_out}
+                answer = post(scene.clients[who], form, data)
+                found += [f"{form.action} without {left_out}: {what}" for what in complaints(answer)]
+    assert found == []
+
+
+# ------------------------------------------------------------------ what somebody else reads later
+
+
+def test_markup_in_every_box_is_text_for_everybody_who_reads_it(scene: Scene):
+    slips = {state: send_markup(scene, state) for state in STATES}
+    found = [f"{page}: {what}" for page in READ_LATER for what in complaints(scene.clients[STRANGER].get(page))]
+    for who in WHO[1:]:
+        for page in (*READ_AT_THE_DESK, *(f"/can-bo/ho-so/{case_id}" for case_id, _code, _secret in slips.values())):
+            found += [f"{who} {page}: {what}" for what in complaints(scene.clients[who].get(page))]
+    for case_id, code, secret in slips.values():
+        found += [f"public {case_id}: {what}" for what in complaints(scene.clients[STRANGER].get(f"/ho-so/{code}"))]
+        found += [f"receipt {case_id}: {what}" for what in complaints(scene.clients[STRANGER].get(f"/da-nhan/{code}"))]
+        sender = scene.app.test_client()
+        answer = sender.post("/tra-cuu", data={"code": code, "secret": secret}, follow_redirects=True)
+        assert (answer.status_code, "Đơn đã gửi" in answer.text) == (200, True)
+        found += [f"sender {case_id}: {what}" for what in complaints(answer)]
+    assert found == []
+
+
+def send_markup(scene: Scene, state: str) -> tuple[int, str, str]:
+    """Bring a case of markup to a state, then write markup into every form that stands on it, as every official."""
+    with scene.app.app_context(), use_unit(scene.home.unit_id):
+        known = known_case(scene.home, state, key=f"markup-{state}", story=MARKUP * 3, name=MARKUP, place=MARKUP)
+    for who in ("officer", "leader", "clerk"):
+        for page in (f"/can-bo/ho-so/{known.id}", f"/can-bo/ho-so/{known.id}/cong-khai"):
+            answer = scene.clients[who].get(page)
+            for form in forms_of(answer.text, page) if answer.status_code == 200 else ():
+                if not form.action.endswith(LEAVING):
+                    scene.clients[who].post(
+                        form.action, data={**form.filled(MARKUP), **(form.buttons[0] if form.buttons else {})}
+                    )
+    return known.id, known.code, known.secret

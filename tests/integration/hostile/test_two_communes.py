@@ -1,0 +1,185 @@
+"""Two communes on one installation: with the numbers of the first, an official of the second opens and changes nothing.
+
+Every route of the address map is asked, whatever it is; the pages of the second commune hold no name of the first's cases.
+"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, func, select, update
+from werkzeug.routing import Rule
+
+from accounts.models import Unit
+from core.database import TenantMissing, use_unit
+from core.extensions import db
+from feedback.models import Case, CaseEntry
+from tests.integration.hostile.scene import STRANGER, Scene, known_case, parts
+from tests.makers import NEIGHBOUR, Commune, make_commune
+from tests.makers_desk import Desk, desks
+from tests.makers_resident import letter_form
+
+THERE = "http://chien-thang.localhost"
+THEIRS = ("Nguyễn Văn An", "0912 345 678", "0912345678", "Cầu tràn", "lan can", "Vi Thị Hạnh", "Vạn Linh")
+WHO = ("clerk", "officer", "leader", "administrator")
+OF_A_COMMUNE = {"case_id", "public_id", "code", "absence_id", "change_id"}
+
+
+@pytest.fixture
+def neighbour(app: Flask, scene: Scene) -> Commune:
+    """Return the second commune."""
+    with app.app_context():
+        return make_commune(NEIGHBOUR)
+
+
+@pytest.fixture
+def abroad(app: Flask, neighbour: Commune) -> dict[str, Desk]:
+    """Return the browsers of the second commune's officials."""
+    return desks(app, neighbour, base_url=THERE)
+
+
+def official_rules(scene: Scene, method: str) -> list[Rule]:
+    """Return the desk's routes that name a row of a commune."""
+    return [
+        rule
+        for rule in scene.app.url_map.iter_rules()
+        if method in rule.methods and rule.rule.startswith("/can-bo") and OF_A_COMMUNE & set(parts(rule))
+    ]
+
+
+def row(scene: Scene) -> list[tuple[int, str]]:
+    """Return version and state of the first commune's cases."""
+    with scene.app.app_context(), use_unit(scene.home.unit_id):
+        return [(case.version, case.state) for case in db.session.query(Case).order_by(Case.id)]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_page_opens_with_the_numbers_of_another_commune(scene: Scene, abroad: dict[str, Desk], who: str):
+    found = {}
+    for rule in official_rules(scene, "GET"):
+        for known in scene.cases.values():
+            answer = abroad[who].open(scene.address(rule, case_id=str(known.id).encode()).decode())
+            if rule.endpoint == "desk.case_step":
+                answer = abroad[who].open(answer.location) if answer.location else answer
+            told = [word for word in THEIRS if word in answer.text]
+            if answer.status_code not in (403, 404) or told:
+                found[(rule.rule, known.id)] = (answer.status_code, told)
+    assert found == {}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_step_is_taken_with_the_numbers_of_another_commune(scene: Scene, abroad: dict[str, Desk], who: str):
+    before, found = row(scene), {}
+    token = abroad[who].open("/can-bo/tai-khoan").text.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    assert token != ""
+    for rule in official_rules(scene, "POST"):
+        for known in scene.cases.values():
+            address = scene.address(rule, case_id=str(known.id).encode()).decode()
+            verb = rule.rule.rpartition("/")[2]
+            data = {f"{verb}-version": "1", f"{verb}-text": "Từ xã khác", f"{verb}-do": "approve"} if "ho-so" in address else {}
+            answer = abroad[who].client.post(address, data=data, base_url=THERE, headers={"X-CSRFToken": token})
+            if answer.status_code not in (403, 404) or any(word in answer.text for word in THEIRS):
+                found[(rule.rule, known.id)] = answer.status_code
+    assert found == {}
+    assert row(scene) == before
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_list_or_filter_shows_a_name_of_another_commune(scene: Scene, abroad: dict[str, Desk], who: str):
+    addresses = [
+        "/can-bo?xem=tat-ca", "/can-bo?xem=dang-mo&q=lan", "/can-bo?xem=tat-ca&linh-vuc=1&thon=1&phong=1", "/can-bo/hop-thu",
+        "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/phan-cong", "/can-bo/nhap", "/can-bo/nhap/bien-nhan",
+        *(f"/can-bo?xem=tat-ca&q={known.code}" for known in scene.cases.values()),
+    ]  # fmt: skip
+    found = {}
+    for address in addresses:
+        page = abroad[who].client.get(address, base_url=THERE, follow_redirects=True).text
+        told = [word for word in THEIRS if word in page]
+        if told:
+            found[address] = told
+    assert found == {}
+
+
+def test_public_pages_of_the_second_commune_know_nothing_of_the_first(scene: Scene, neighbour: Commune):
+    client, photo = scene.app.test_client(), scene.ids["file.public_id"]
+    code = scene.cases["closed"].code
+    statuses = {
+        path: client.get(path, base_url=THERE).status_code
+        for path in (f"/ho-so/{code}", f"/da-nhan/{code}", f"/tep/{photo}/small", f"/ke-hoach/{scene.ids['plan.public_id']}")
+    }
+    assert set(statuses.values()) == {404}
+    lists = "".join(client.get(path, base_url=THERE).text for path in ("/", "/ho-so", "/ho-so?q=can", "/cong-khai", "/ke-hoach"))
+    assert [word for word in (*THEIRS, *(known.code for known in scene.cases.values())) if word in lists] == []
+
+
+def test_secret_words_open_nothing_at_the_second_commune(scene: Scene, neighbour: Commune):
+    client, known = scene.app.test_client(), scene.cases["answered"]
+    data = {"code": known.code, "secret": known.secret}
+    assert client.post("/tra-cuu", data=data, base_url=THERE).status_code == 422
+    assert client.post("/tra-cuu", data=data).status_code == 303
+    carried = client.get_cookie("xem-don").value
+    thief = scene.app.test_client()
+    thief.set_cookie("xem-don", carried, domain="chien-thang.localhost")
+    assert thief.get(f"/tra-cuu/{known.code}", base_url=THERE).status_code == 303
+
+
+def test_form_of_one_commune_sent_to_both_makes_a_case_in_each(scene: Scene, neighbour: Commune):
+    form = letter_form(scene.clients[STRANGER])
+    here = scene.app.test_client().post("/gui", data=form)
+    there = scene.app.test_client().post("/gui", data=form, base_url=THERE)
+    assert (here.status_code, there.status_code, here.location == there.location) == (303, 303, False)
+
+
+def test_clerk_cannot_use_fields_villages_or_officers_of_another_commune(
+    app: Flask, scene: Scene, neighbour: Commune, abroad: dict[str, Desk]
+):
+    with app.app_context(), use_unit(neighbour.unit_id):
+        own = known_case(neighbour, "received", key="theirs").id
+    theirs = scene.home.officer.id
+    for typed in ({"field_id": "1"}, {"village_id": "1"}):
+        assert abroad["clerk"].take(own, "phan-loai", **{"kind": "PHAN_ANH", **typed}).status_code == 400
+    assert abroad["clerk"].take(own, "phan-loai", reason="xã mình").status_code == 303
+    answer = abroad["clerk"].take(own, "nhan", officer_id=str(theirs), department_id=str(min(scene.home.officer.department_ids)))
+    assert answer.status_code == 400
+
+
+# ------------------------------------------------------------------ the filter under every query
+
+SHAPES = {
+    "rows": select(CaseEntry.id),
+    "count": select(func.count(CaseEntry.id)),
+    "count-from": select(func.count()).select_from(CaseEntry),
+    "subquery": select(select(CaseEntry).subquery().c.id),
+    "common-table": select(select(CaseEntry.id).cte().c.id),
+    "union": select(CaseEntry.id).union_all(select(Case.id)),
+    "exists": select(Unit.id).where(select(CaseEntry.id).exists()),
+    "inside-a-value": select(select(func.max(CaseEntry.id)).scalar_subquery()),
+    "join-from-another-table": select(Unit.id).join(CaseEntry, CaseEntry.unit_id == Unit.id),
+    "inside-a-list": select(Unit.id).where(Unit.id.in_(select(CaseEntry.unit_id))),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_shape_of_a_query_reads_another_commune(app: Flask, scene: Scene, neighbour: Commune, shape: str):
+    read = {}
+    for name, unit_id in (("theirs", scene.home.unit_id), ("ours", neighbour.unit_id)):
+        with app.app_context(), use_unit(unit_id):
+            read[name] = [value for value in db.session.scalars(SHAPES[shape]) if value]
+    assert (read["ours"], read["theirs"] != []) == ([], True)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_shape_of_a_query_runs_without_a_commune(app: Flask, scene: Scene, shape: str):
+    with app.app_context(), pytest.raises(TenantMissing):
+        db.session.execute(SHAPES[shape])
+
+
+def test_rows_of_another_commune_are_neither_changed_nor_fetched(app: Flask, scene: Scene, neighbour: Commune):
+    known, before = scene.cases["received"], row(scene)
+    with app.app_context(), use_unit(neighbour.unit_id):
+        assert db.session.get(Case, known.id) is None
+        changed = db.session.execute(update(Case).values(place="đổi").execution_options(synchronize_session=False))
+        deleted = db.session.execute(delete(CaseEntry).execution_options(synchronize_session=False))
+        assert (changed.rowcount, deleted.rowcount) == (0, 0)
+        db.session.rollback()
+    assert row(scene) == before
