@@ -125,7 +125,8 @@ def _go(commune: Commune, case_id: int, stop: str, *, at: datetime) -> None:
     with transaction():
         if stop == "classified":
             field_id = case.field_id or fields(commune.unit_id)[0].id
-            triage.classify(case_id, actor=commune.clerk, kind=CaseKind(case.kind), field_id=field_id, **common)
+            place = {"field_id": field_id, "village_id": case.village_id}
+            triage.classify(case_id, actor=commune.clerk, kind=CaseKind(case.kind), **place, **common)
         elif stop == "in_progress":
             department_id = min(commune.officer.department_ids)
             triage.accept(case_id, actor=commune.clerk, department_id=department_id, officer_id=commune.officer.id, **common)

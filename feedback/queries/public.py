@@ -127,7 +127,7 @@ def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date)
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value}
     statement = _page_statement(database, frozenset(given), filters.standing)
-    rows = db.session.execute(statement, given | {"unit": unit_id, "most": cap + 1, "skip": skip}).all()
+    rows = db.session.execute(statement, given | {"unit": unit_id, "most": max(cap - skip, PAGE_SIZE) + 1, "skip": skip}).all()
     known = skip + (rows[0].known if rows else 0)
     return Page(
         items=[_card(row, today=today) for row in rows[:PAGE_SIZE]], number=page, size=PAGE_SIZE,

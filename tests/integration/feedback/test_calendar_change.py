@@ -118,8 +118,8 @@ def test_day_after_the_first_answer_moves_the_promise_alone(commune: Commune):
     assert (seen.due_on, seen.entries[-1].facts["due_on"]) == (date(2026, 12, 7), "2026-12-29")
 
 
-@pytest.mark.parametrize("on", [date(2026, 12, 5), date(2026, 12, 30)])
-def test_day_that_is_off_anyway_or_too_late_moves_nothing(commune: Commune, busy: int, on: date):
+@pytest.mark.parametrize("on", [date(2026, 11, 20), date(2026, 12, 15), date(2026, 12, 30)])
+def test_day_of_the_start_and_days_after_the_end_move_nothing(commune: Commune, busy: int, on: date):
     version = read_version(busy)
     change = declare(commune, on)
     assert (moves(change), read_case(busy).due_on, read_version(busy)) == ([], date(2026, 12, 14), version)

@@ -28,7 +28,7 @@ from feedback.states import OPEN_STATES, Action, CaseKind, Evidence, Outcome
 from reporting.queries import board
 from tests.makers import NOW, Commune, draft, make_commune, make_receipt, read_version
 
-STEPS, CASES = 120, 5
+STEPS, CASES = 80, 7
 PRIVATE = ("khosecret", "nguoisecret", "0912345", "traloisecret", "ghichusecret", "diachisecret", "lydosecret")
 
 
@@ -45,18 +45,22 @@ class Walk:
     def step(self) -> None:
         """Do one thing to one case; a refusal is an ordinary answer."""
         self.at += timedelta(hours=self.lot.randint(1, 90))
-        if not self.cases or (len(self.cases) < CASES and self.lot.random() < 0.1):
+        if not self.cases or (len(self.cases) < CASES and self.lot.random() < 0.15):
             return self.write()
         case_id = self.lot.choice(self.cases)
-        name = self.lot.choice(ONWARD if self.lot.random() < 0.6 else sorted(COMMANDS))
+        names = self.lot.sample(ONWARD, len(ONWARD)) if self.lot.random() < 0.6 else [self.lot.choice(sorted(COMMANDS))]
+        any(self.tries(name, case_id) for name in names)
+        return None
+
+    def tries(self, name: str, case_id: int) -> bool:
+        """Do it, or be refused."""
         try:
             with transaction():
                 COMMANDS[name](self, case_id)
         except DomainError:
-            db.session.rollback()
-        else:
-            self.done[name] = self.done.get(name, 0) + 1
-        return None
+            return False
+        self.done[name] = self.done.get(name, 0) + 1
+        return True
 
     def write(self) -> None:
         """A letter comes in."""
@@ -64,9 +68,12 @@ class Walk:
         receipt = make_receipt(
             self.commune, at=self.at, story="Khosecret bị hỏng nặng quá rồi", subject="Khosecret hỏng", place="Diachisecret 7",
             name="" if anonymous else "Nguoisecret Văn An", phone="" if anonymous else "0912 345 678", anonymous=anonymous,
-            field_id=self.any_of(fields), village_id=self.lot.choice([None, self.any_of(villages)]),
+            **self.place(),
         )  # fmt: skip
         self.cases.append(receipt.case_id)
+
+    def place(self) -> dict[str, int | None]:
+        return {"field_id": self.any_of(fields), "village_id": self.lot.choice([None, self.any_of(villages)])}
 
     def any_of(self, items: Callable[[int], list[Any]]) -> int:
         return self.lot.choice(items(self.commune.unit_id)).id
@@ -77,7 +84,7 @@ class Walk:
 
 def classify(walk: Walk, case_id: int) -> None:
     kind = walk.lot.choice([CaseKind.PETITION, CaseKind.REFLECTION])
-    triage.classify(case_id, **walk.desk(case_id, "clerk"), kind=kind, field_id=walk.any_of(fields), reason="Lydosecret")
+    triage.classify(case_id, **walk.desk(case_id, "clerk"), kind=kind, **walk.place(), reason="Lydosecret")
 
 
 def accept(walk: Walk, case_id: int) -> None:
@@ -158,7 +165,7 @@ COMMANDS: dict[str, Callable[[Walk, int], None]] = {
 }  # fmt: skip
 
 
-ONWARD = ("classify", "accept", "write_answer", "approve_answer", "issue_answer", "rate")
+ONWARD = ("classify", "accept", "write_answer", "approve_answer", "issue_answer", "rate", "publish")
 
 
 # ---------------------------------------------------------------- the independent recount
@@ -239,11 +246,7 @@ def test_public_rows_equal_the_tables_after_every_step_of_a_random_walk(walked: 
         check(walk)
     upkeep.close_finished(walk.at + timedelta(days=40))
     check(walk)
-    assert set(COMMANDS) - set(walk.done) <= {"more_time", "issue_answer", "unpublish"}, (
-        walk.done,
-        [(c.state, c.round) for c in read_all(Case)],
-        walk.at,
-    )
+    assert (set(ONWARD) - set(walk.done) - {"issue_answer"}, len(walk.done) >= 10) == (set(), True)
     today = walk.at.date()
     whole = board(walked.unit_id, today=today).whole
     expected = expected_board(today)

@@ -87,7 +87,11 @@ def test_one_changed_character_is_noticed(position: int):
         sealer_with(OLD).open("".join(sealed))
 
 
-@pytest.mark.parametrize("keys", ["short", "A" * 44, "A" * 43 + "=,broken", "Ă" * 43 + "=", f"{OLD} {NEW}"])
+@pytest.mark.parametrize(
+    "keys",
+    ["short", "A" * 44, "A" * 43 + "=,broken", "Ă" * 43 + "=", f"{OLD} {NEW}"],
+    ids=["short", "unpadded", "one of two", "not ASCII", "two"],
+)
 def test_what_is_not_a_key_is_refused_without_being_named(keys: str):
     with pytest.raises(Misconfigured) as refused:
         Sealer().configure(data_keys=keys, secret_key=SECRET)
