@@ -63,6 +63,12 @@ def hash_secret(secret: str) -> str:
     return _hasher.hash(_peppered(secret))
 
 
+@lru_cache(maxsize=256)
+def hash_for(nonce: str) -> str:
+    """Return the hash of the secret that belongs to a form; whoever asks before the command spares it the time."""
+    return hash_secret(secret_for(nonce))
+
+
 def secret_matches(secret: str, *, hashed: str) -> bool:
     """Return whether the typed words are the secret, however marks, capitals and separators were typed."""
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy.orm import Session, scoped_session
 
 from core.errors import DomainError
 from core.extensions import db
+from core.write_queue import queue_of
 
 
 class NestedTransaction(DomainError):
@@ -43,13 +44,22 @@ def transaction() -> Iterator[scoped_session[Session]]:
     if session.info.get("in_command"):
         raise NestedTransaction()
     _end_reads(session)
-    session.info["in_command"] = True
-    try:
-        session.connection(execution_options={"write": True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop("in_command", None)
+    with _turn():
+        session.info["in_command"] = True
+        try:
+            session.connection(execution_options={"write": True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("in_command", None)
+
+
+def _turn() -> AbstractContextManager[None]:
+    """Return the turn to write: a queue before an SQLite file, nothing to wait for on PostgreSQL."""
+    url = db.engine.url
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return nullcontext()
+    return queue_of(url.database).turn()

@@ -13,7 +13,7 @@ from accounts.models import Field, Village
 from accounts.permissions import Actor
 from accounts.queries import setting
 from core.bus import publish
-from core.codes import hash_secret, new_code, secret_for
+from core.codes import hash_for, new_code, secret_for
 from core.errors import BadInput, NotAllowed
 from core.extensions import db
 from core.permissions import Permission
@@ -61,7 +61,7 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     if not _first(case):
         known = _known(key, unit_id=unit_id)
         return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
-    db.session.add(_sender(new, case=case, secret=secret))
+    db.session.add(_sender(new, case=case, secret_hash=hash_for(idempotency_key)))
     clocks.promise(case, fresh=True)
     enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
     publish(
@@ -116,10 +116,10 @@ def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | 
     )  # fmt: skip
 
 
-def _sender(new: NewCase, *, case: Case, secret: str) -> Sender:
+def _sender(new: NewCase, *, case: Case, secret_hash: str) -> Sender:
     digits = phone_digits(new.phone)
     return Sender(
         unit_id=case.unit_id, case_id=case.id, name=new.name or None, phone=digits or None, email=new.email or None,
-        hide_name=new.hide_name, secret_hash=hash_secret(secret), locale=new.locale if new.locale in ("vi", "en") else "vi",
+        hide_name=new.hide_name, secret_hash=secret_hash, locale=new.locale if new.locale in ("vi", "en") else "vi",
         phone_fingerprint=sealer.fingerprint("phone", digits) if digits else None,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from accounts import queries as people
 from accounts.memory import remembered
 from core.access import PUBLIC, access
 from core.attachments import Picture
-from core.codes import clean_code
+from core.codes import clean_code, hash_for
 from core.errors import BadInput, NotFound
 from core.extensions import csrf, limiter
 from core.form_token import BadFormToken, FormTicket, FormToken
@@ -145,6 +145,7 @@ def _sort_kept(ticket: FormTicket | None) -> int:
 
 def _register(form: SendForm, ticket: FormTicket) -> intake.Receipt:
     unit_id, at = commune_id(), now_utc()
+    hash_for(ticket.nonce)  # slow on purpose, so not while everybody waits for the turn to write
     with transaction():
         receipt = intake.register_case(form.letter(), unit_id=unit_id, idempotency_key=ticket.nonce, at=at)
         if not receipt.repeated and (form.photos.good or form.photos_kept):
