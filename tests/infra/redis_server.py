@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import redis
@@ -28,6 +29,8 @@ def start() -> str:
         check=True,
     )
     wait_for(port)
+    while not (pid_file.is_file() and pid_file.read_text(encoding="ascii").strip()):  # written a moment after the port opens
+        time.sleep(0.02)
     return f"{pid_file.read_text(encoding='ascii').strip()} {port}"
 
 

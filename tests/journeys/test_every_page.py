@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +13,7 @@ from tests.journeys.shared_server import ON_SQLITE
 from tests.journeys.shared_server import live_server as live_server
 from tests.journeys.shared_server import town as town
 from tests.journeys.town import Town
-from tests.journeys.walk import stops
+from tests.journeys.walk import Stop, stops, strangers_stops
 
 pytestmark = ON_SQLITE
 SIDEWAYS = """() => {
@@ -26,23 +26,52 @@ WIDTHS = {
     "320-pixels": {"viewport": {"width": 320, "height": 640}},
     "zoom-200": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
 }
+LARGE = {"viewport": {"width": 640, "height": 800}}
+
+
+def sideways(stop: Stop) -> list[str]:
+    """Return what sticks out of a page to the right, the last few things, when the page scrolls sideways."""
+    return stop.page.evaluate(SIDEWAYS)
+
+
+def violations(stop: Stop) -> list[str]:
+    """Return what axe finds on a page: each rule with the first element that breaks it."""
+    found = Axe().run(stop.page).response["violations"]
+    return [f"{item['id']}: {item['nodes'][0]['html'][:160]}" for item in found]
+
+
+def listed(stops: Iterator[Stop], look: Callable[[Stop], list[str]]) -> dict[str, list[str]]:
+    """Return what is wrong by page, for the pages with which something is."""
+    seen = {stop.name: look(stop) for stop in stops}
+    return {name: wrong for name, wrong in seen.items() if wrong}
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing(colours: str, town: Town, new_page: Callable[..., Page]):
-    axe, found = Axe(), {}
-    for stop in stops(town, lambda: new_page(**chromium.PHONE, color_scheme=colours, reduced_motion="reduce")):
-        violations = axe.run(stop.page).response["violations"]
-        if violations:
-            found[stop.name] = [f"{item['id']}: {item['nodes'][0]['html'][:160]}" for item in violations]
-    assert found == {}
+    walk = stops(town, lambda: new_page(**chromium.PHONE, color_scheme=colours, reduced_motion="reduce"))
+    assert listed(walk, violations) == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_scrolls_sideways(width: str, town: Town, new_page: Callable[..., Page]):
-    found = {}
-    for stop in stops(town, lambda: new_page(**WIDTHS[width])):
-        outside = stop.page.evaluate(SIDEWAYS)
-        if outside:
-            found[stop.name] = outside
-    assert found == {}
+    assert listed(stops(town, lambda: new_page(**WIDTHS[width])), sideways) == {}
+
+
+def test_english_pages_are_as_sound_as_the_vietnamese(town: Town, new_page: Callable[..., Page]):
+    page = new_page(**{**WIDTHS["320-pixels"], "locale": "en-GB"})
+    spoken = set()
+
+    def look(stop: Stop) -> list[str]:
+        spoken.add(stop.page.locator("html").get_attribute("lang"))
+        return sideways(stop) + violations(stop)
+
+    assert listed(strangers_stops(town, page), look) == {}
+    assert spoken == {"en"}
+
+
+def test_letters_twice_as_large_lose_nothing(town: Town, new_page: Callable[..., Page]):
+    def look(stop: Stop) -> list[str]:
+        stop.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        return sideways(stop)
+
+    assert listed(strangers_stops(town, new_page(**LARGE)), look) == {}

@@ -39,10 +39,7 @@ class Stop:
 
 def stops(town: Town, open_page: Open) -> Iterator[Stop]:
     """Open every kind of page, one after the other."""
-    stranger = open_page()
-    for address in (*OPEN_PAGES, f"/ho-so/{town.slips['closed'].code}", f"/ho-so/{town.slips['received'].code}"):
-        stranger.goto(address)
-        yield Stop(name=address, page=stranger)
+    yield from strangers_stops(town, open_page())
     yield from residents_stops(town, Resident(page=open_page()))
     yield from clerks_stops(town, signed_in(Clerk, open_page(), "tiepdan"))
     yield from deciders_stops(town, open_page)
@@ -50,6 +47,13 @@ def stops(town: Town, open_page: Open) -> Iterator[Stop]:
     for address in ADMINISTRATORS_PAGES:
         administrator.opens(address)
         yield Stop(name=address, page=administrator.page)
+
+
+def strangers_stops(town: Town, page: Page) -> Iterator[Stop]:
+    """What everybody may open; in the language of the browser."""
+    for address in (*OPEN_PAGES, f"/ho-so/{town.slips['closed'].code}", f"/ho-so/{town.slips['received'].code}"):
+        page.goto(address)
+        yield Stop(name=address, page=page)
 
 
 def residents_stops(town: Town, resident: Resident) -> Iterator[Stop]:

@@ -9,7 +9,7 @@ import pytest
 
 from feedback.queries.public import EXCERPT, PublicFilters, PublicStop, Standing, overdue, stops_of
 from feedback.queries.public import _beginning as beginning
-from feedback.queries.search import LONGEST_WORD, MOST_WORDS, search_words, sought_in
+from feedback.queries.search import LONGEST_WORD, MOST_WORDS, Way, search_words, sought_in, ways
 
 TODAY = date(2026, 11, 20)
 
@@ -38,6 +38,21 @@ def test_search_takes_at_most_eight_words():
 @pytest.mark.parametrize(("database", "expected"), [("sqlite", '"or" "near"'), ("postgresql", "or near")])
 def test_words_of_the_search_language_are_searched_for_as_words(database: str, expected: str):
     assert sought_in(("or", "near"), database=database) == expected
+
+
+@pytest.mark.parametrize(
+    ("sought", "database", "skip", "expected"),
+    [
+        ((), "sqlite", 0, (Way.PLAIN,)),
+        ((), "postgresql", 5000, (Way.PLAIN,)),
+        (("cau",), "sqlite", 5000, (Way.FTS5,)),
+        (("cau",), "postgresql", 0, (Way.WALK, Way.INVERTED)),
+        (("cau",), "postgresql", 75, (Way.WALK, Way.INVERTED)),
+        (("cau",), "postgresql", 100, (Way.INVERTED,)),  # far behind, the newest cases do not help
+    ],
+)
+def test_ways_of_search_depend_on_database_and_page(sought: tuple[str, ...], database: str, skip: int, expected: tuple[Way, ...]):
+    assert ways(sought, database=database, skip=skip) == expected
 
 
 def test_filters_that_ask_for_nothing_are_empty():
