@@ -35,11 +35,12 @@ def start() -> str:
 
 
 def emptied_url() -> str:
-    """Return the server's address after deleting everything in it."""
+    """Return the address of this test process's own database on the server, emptied."""
     _pid, port = run_folder.once("redis", start).split()
-    with redis.Redis(host=LOOPBACK, port=int(port)) as connection:
-        connection.flushall()
-    return f"redis://{LOOPBACK}:{port}/0"
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 16
+    with redis.Redis(host=LOOPBACK, port=int(port), db=number) as connection:
+        connection.flushdb()
+    return f"redis://{LOOPBACK}:{port}/{number}"
 
 
 def stop(folder: Path) -> None:
