@@ -6,6 +6,7 @@ are Core selects that name the commune themselves: these pages are the busiest o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,12 +19,11 @@ from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
 from feedback.models import PublicCase
-from feedback.queries.search import newest, search_words, sought_in
+from feedback.queries.search import Way, newest, search_words, sought_in, ways
 from feedback.states import OPEN_STATES, TURNED_AWAY, CaseState
 
 PAGE_SIZE = 25
 LIST_CAP = 1000
-SEARCH_CAP = 100
 EXCERPT = 130
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 ANSWERED = (CaseState.ANSWERED.value, CaseState.CLOSED.value)
@@ -111,23 +111,29 @@ CARD = (
 
 
 def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date) -> Page[PublicCard]:
-    """Return one page of the public list, newest first. ``total`` is None above a cap (1,000; 100 when words are sought).
+    """Return one page of the public list, newest first.
 
-    Words are found without marks in what is published and in the names of field and village; a whole code finds its case.
+    ``total`` is None above a cap: 1,000 in the plain list, the end of the page when words are sought. Words are found without
+    marks in what is published and in the names of field and village; a whole code finds its case.
     """
     code = clean_code(filters.words)
     sought = () if code else search_words(filters.words)
     if filters.words and not code and not sought:
         return Page(items=(), number=page, size=PAGE_SIZE, has_next=False, total=0)
     database = db.engine.dialect.name
-    skip, cap = (page - 1) * PAGE_SIZE, SEARCH_CAP if sought else LIST_CAP
+    skip = (page - 1) * PAGE_SIZE
+    cap = skip + PAGE_SIZE if sought else LIST_CAP
     asked = {
         "code": code, "sought": sought_in(sought, database=database), "field": filters.field_id, "village": filters.village_id,
         "today": today if filters.standing is Standing.OVERDUE else None,
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value}
-    statement = _page_statement(database, frozenset(given), filters.standing)
-    rows = db.session.execute(statement, given | {"unit": unit_id, "most": max(cap - skip, PAGE_SIZE) + 1, "skip": skip}).all()
+    values = given | {"unit": unit_id, "most": max(cap - skip, PAGE_SIZE) + 1, "skip": skip}
+    rows: Sequence[Row[Any]] = ()
+    for way in ways(sought, database=database, skip=skip):
+        rows = db.session.execute(_page_statement(way, frozenset(given), filters.standing), values).all()
+        if len(rows) > PAGE_SIZE:
+            break
     known = skip + (rows[0].known if rows else 0)
     return Page(
         items=[_card(row, today=today) for row in rows[:PAGE_SIZE]], number=page, size=PAGE_SIZE,
@@ -135,11 +141,11 @@ def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date)
     )  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def _page_statement(database: str, given: frozenset[str], standing: Standing | None) -> Select[Any]:
+@lru_cache(maxsize=512)
+def _page_statement(way: Way, given: frozenset[str], standing: Standing | None) -> Select[Any]:
     """Return the statement of one page: ids up to the cap are found in an index, texts fetched for a page and one row more.
 
-    ``given`` names what narrows the list: code, field, village, sought.
+    ``given`` names what narrows the list: code, field, village.
     """
     conditions = [cases.unit_id == bindparam("unit")]
     if "code" in given:
@@ -150,8 +156,7 @@ def _page_statement(database: str, given: frozenset[str], standing: Standing | N
         conditions.append(cases.village_id == bindparam("village"))
     if standing is not None:
         conditions.append(_standing(standing))
-    ids = newest(conditions=conditions, searched="sought" in given, database=database)
-    found = ids.limit(bindparam("most", type_=Integer)).offset(bindparam("skip", type_=Integer)).cte("found")
+    found = newest(way, conditions).limit(bindparam("most", type_=Integer)).offset(bindparam("skip", type_=Integer)).cte("found")
     known = select(func.count()).select_from(found).scalar_subquery().label("known")
     shown = select(found.c.id).order_by(found.c.id.desc()).limit(PAGE_SIZE + 1).subquery("shown")
     return select(*CARD, known).join(shown, shown.c.id == cases.id).order_by(cases.id.desc())

@@ -1,23 +1,46 @@
 """The public list and search over it, one function for both databases; the newest come first, and cost the same in any number.
 
-SQLite walks its full-text index backwards by row number, which is the case's number. PostgreSQL chooses by its statistics
-between walking the newest cases and the inverted index of the words. The tables are made by the migrations.
+SQLite walks its full-text index backwards by row number, which is the case's number, and stops when the page is full.
+PostgreSQL's inverted index knows no order, and its planner takes words that always come together for a rare coincidence. So a
+page is first sought among the newest cases by walking them; only when these do not fill it, the words are few, and the inverted
+index is asked. The tables are made by the migrations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Select, Text, bindparam, column, func, literal_column, select, table, text
 
 from core.text import words
 from feedback.models import PublicCase
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
+WALKED = 2000
 cases = PublicCase.__table__
 index = table("public_cases_search", column("rowid"))
+vector = literal_column("public_cases.search_vector")
+
+
+class Way(StrEnum):
+    """How cases are found: no words are sought; FTS5's index; walking the newest; the inverted index."""
+
+    PLAIN = "plain"
+    FTS5 = "fts5"
+    WALK = "walk"
+    INVERTED = "inverted"
+
+
+def ways(sought: Sequence[str], *, database: str, skip: int) -> tuple[Way, ...]:
+    """Return the ways to find a page that begins after ``skip`` cases, the next one for when the one before does not fill it."""
+    if not sought:
+        return (Way.PLAIN,)
+    if database == "sqlite":
+        return (Way.FTS5,)
+    return (Way.WALK, Way.INVERTED) if skip < WALKED // 20 else (Way.INVERTED,)
 
 
 def search_words(typed: str) -> tuple[str, ...]:
@@ -25,25 +48,30 @@ def search_words(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words(typed)))[:MOST_WORDS]
 
 
-def newest(*, conditions: Sequence[ColumnElement[bool]], searched: bool, database: str) -> Select[Any]:
+def sought_in(found: Sequence[str], *, database: str) -> str:
+    """Return the words in the database's own language of searching, for the parameter ``sought``."""
+    return " ".join(f'"{word}"' for word in found) if database == "sqlite" else " ".join(found)
+
+
+def newest(way: Way, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """Return the select of the ids of public cases that meet ``conditions`` (they name the commune), newest first.
 
-    ``searched``: only those that hold every word of the parameter ``sought`` (see sought_in). ``database``: the dialect's name.
+    Unless the way is plain, only those that hold every word of the parameter ``sought``.
     """
-    if not searched:
-        return select(cases.c.id).where(*conditions).order_by(cases.c.id.desc())
-    if database == "sqlite":
-        match = text("public_cases_search MATCH :sought")
-        return (
-            select(cases.c.id)
-            .select_from(index.join(cases, cases.c.id == index.c.rowid))
-            .where(match, *conditions)
-            .order_by(index.c.rowid.desc())
-        )
-    match = literal_column("public_cases.search_vector").op("@@")(func.plainto_tsquery("simple", bindparam("sought")))
-    return select(cases.c.id).where(match, *conditions).order_by(cases.c.id.desc())
-
-
-def sought_in(found: Sequence[str], *, database: str) -> str:
-    """Return the words in the database's own language of searching."""
-    return " ".join(f'"{word}"' for word in found) if database == "sqlite" else " ".join(found)
+    everything = select(cases.c.id).where(*conditions).order_by(cases.c.id.desc())
+    # Written into the statement (it holds a-z and digits only): PostgreSQL plans for these words, not for any words.
+    asked = func.plainto_tsquery("simple", bindparam("sought", type_=Text, literal_execute=True))
+    match way:
+        case Way.PLAIN:
+            return everything
+        case Way.FTS5:
+            found = index.join(cases, cases.c.id == index.c.rowid)
+            match_words = text("public_cases_search MATCH :sought")
+            return select(cases.c.id).select_from(found).where(match_words, *conditions).order_by(index.c.rowid.desc())
+        case Way.WALK:
+            recent = everything.add_columns(vector.label("words")).limit(WALKED).subquery("recent")
+            return select(recent.c.id).where(recent.c.words.op("@@")(asked)).order_by(recent.c.id.desc())
+        case Way.INVERTED:
+            # Ordered by a sum, so that no index gives the order and the planner does not walk after all.
+            few = select(cases.c.id).where(*conditions, vector.op("@@")(asked))
+            return few.order_by((cases.c.id + 0).desc())
