@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -27,6 +28,7 @@ from core.transaction import transaction
 from deadlines import engine
 from deadlines import queries as legal_time
 from deadlines.clock import local_date
+from deadlines.terms import choose_term
 from feedback.load import writer
 from feedback.load.rows import Batch, CaseRows, Commune, Counted, Hands, Place, Topic
 from feedback.load.shapes import arrivals
@@ -34,7 +36,7 @@ from feedback.load.texts import person
 from feedback.models import Case
 from feedback.services.clocks import notify_code
 
-BATCH = 2000
+BATCH = 5000
 SPREAD_DAYS = 730
 PEOPLE = 500
 MIDDLE = (21.6405, 106.485)
@@ -69,12 +71,12 @@ def generate(unit_id: int, *, cases: int, seed: int, at: datetime, report: Calla
     began = time.perf_counter()
     commune, secret = _commune(unit_id, seed=seed, at=at)
     before = db.session.scalar(select(func.max(Case.id)).execution_options(all_units=True)) or 0
-    rng = random.Random(f"{seed}:{before}")  # noqa: S311 - invented cases, not secrets
+    commune = replace(commune, seed=f"{seed}-{before}")
+    rng = random.Random(commune.seed)  # noqa: S311 - invented cases, not secrets
     first = max(local_date(at) - timedelta(days=SPREAD_DAYS), legal_time.calendar_for(unit_id).first)
     moments = arrivals(rng, number=cases, first=first, last=at)
-    for start in range(0, cases, BATCH):
-        _batch(commune, rng, moments[start : start + BATCH])
-        report(min(start + BATCH, cases), time.perf_counter() - began)
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        _write_batches([moments[start : start + BATCH] for start in range(0, cases, BATCH)], commune, maker, report, began)
     with transaction():
         facts = {"cases": cases, "seed": seed}
         audit.record(
@@ -85,14 +87,33 @@ def generate(unit_id: int, *, cases: int, seed: int, at: datetime, report: Calla
     return Done(cases=cases, seconds=time.perf_counter() - began, secret=secret)
 
 
-def _batch(commune: Commune, rng: random.Random, moments: list[datetime]) -> None:
-    with transaction() as session:
-        connection = session.connection()
-        batch = Batch(next_id=writer.lock_and_next_ids(connection))
-        maker = CaseRows(replace(commune, seed=f"{commune.seed}-{batch.next_id['cases']}"), rng, batch)
-        for received in moments:
-            maker.make(received)
-        writer.write(connection, batch.rows)
+def _write_batches(
+    batches: list[list[datetime]], commune: Commune, maker: ThreadPoolExecutor, report: Callable[[int, float], None], began: float
+) -> None:
+    """Write one batch while the next is being made. A batch made for ids that somebody else took meanwhile is made anew."""
+    waiting: Future[Batch] | None = None
+    written = 0
+    for number, moments in enumerate(batches):
+        with transaction() as session:
+            connection = session.connection()
+            free = writer.lock_and_next_ids(connection)
+            batch = waiting.result() if waiting else _made(commune, number, moments, free)
+            if batch.first_id != free:
+                batch = _made(commune, number, moments, free)
+            if number + 1 < len(batches):
+                waiting = maker.submit(_made, commune, number + 1, batches[number + 1], batch.next_id)
+            writer.write(connection, batch.rows)
+        written += len(moments)
+        report(written, time.perf_counter() - began)
+
+
+def _made(commune: Commune, number: int, moments: list[datetime], free: Mapping[str, int]) -> Batch:
+    """Return the rows of a batch; it touches no database, so it may be made beside one that is being written."""
+    batch = Batch(first_id=dict(free), next_id=dict(free))
+    rows = CaseRows(commune, random.Random(f"{commune.seed}:{number}"), batch)  # noqa: S311 - invented cases, not secrets
+    for received in moments:
+        rows.make(received)
+    return batch
 
 
 def _commune(unit_id: int, *, seed: int, at: datetime) -> tuple[Commune, str]:
@@ -141,17 +162,16 @@ def _hands(
 
 def _counter(unit_id: int) -> Callable[[str, date, int | None], Counted]:
     """Return the engine's answer by term, first day and the field's own number of days; every day is counted once."""
-    calendar = legal_time.calendar_for(unit_id)
+    calendar, terms = legal_time.calendar_for(unit_id), legal_time.all_terms(unit_id)
     known: dict[tuple[str, date, int | None], Counted] = {}
 
     def count(code: str, start: date, answer_days: int | None) -> Counted:
         key = (code, start, answer_days)
         if key not in known:
-            term = legal_time.term(code, start, unit_id=unit_id)
+            term = choose_term(terms, code, received_on=start, strict=False)
             due = engine.due_on(replace(term, number=answer_days) if answer_days else term, start, calendar)
-            known[key] = Counted(
-                raw_on=due.raw_on.isoformat(), due_on=due.due_on, proof=json.dumps(due.proof.to_dict(), ensure_ascii=False)
-            )
+            proof = json.dumps(due.proof.to_dict(), ensure_ascii=False)
+            known[key] = Counted(raw_on=due.raw_on.isoformat(), due_on=due.due_on, proof=proof)
         return known[key]
 
     return count

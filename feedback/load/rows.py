@@ -107,8 +107,9 @@ class Commune:
 
 @dataclass
 class Batch:
-    """Rows by table, and the next free id of each."""
+    """Rows by table; the ids they begin with, and the next free one of each."""
 
+    first_id: dict[str, int]
     next_id: dict[str, int]
     rows: dict[str, list[tuple[Value, ...]]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
 

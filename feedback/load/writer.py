@@ -43,10 +43,10 @@ def _write_table(connection: Connection, name: str, columns: tuple[str, ...], ro
 
 
 def refresh_statistics() -> None:
-    """Let PostgreSQL look at what it holds now, as its autovacuum would do by itself a little later."""
+    """Let PostgreSQL look at what it holds now, as its autovacuum would by itself a minute later."""
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SET statement_timeout = 0"))
             for table in TABLES:
-                connection.execute(text(f"VACUUM ANALYZE {table.name}"))
+                connection.execute(text(f"{'VACUUM ' if table.name == 'public_cases' else ''}ANALYZE {table.name}"))
             connection.invalidate()
