@@ -53,7 +53,7 @@ def _phrase(rng: random.Random, phrases: Sequence[str]) -> str:
 
 def list_paths(number: int, *, cases: int, seed: int = 7) -> list[str]:
     """Return ``number`` pages of the list in mixed order, as far as there are so many."""
-    last = max(1, min(cases // 25, 4000))
+    last = max(1, min(cases // 25, 1000))
     drawn = [1 + each % last for each in range(number)]
     random.Random(seed).shuffle(drawn)
     return [f"/ho-so?trang={page}" for page in drawn]
