@@ -5,15 +5,15 @@ The database rows are the truth (letters not sent, photos not re-encoded); huey 
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, current_app
-from huey import Huey, PriorityRedisHuey, SqliteHuey
-from huey.serializer import SignedSerializer
 from sqlalchemy import String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,9 @@ from core.config import Settings
 from core.database import Base, UtcDateTime
 from core.extensions import db
 from core.transaction import transaction
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 log = structlog.get_logger("jobs")
 TICK_SECONDS = 1.0
@@ -48,12 +51,16 @@ class JobLease(Base):
 
 
 def make_huey(settings: Settings) -> Huey:
-    """Return the queue of this installation: Redis when configured, else a small SQLite file."""
-    serializer = SignedSerializer(secret=settings.secret_key)
+    """Return the queue of this installation: Redis when configured, else a small SQLite file.
+
+    huey is imported here, in the worker: with the Redis client that it brings along it is 22 MB that no web process needs.
+    """
+    huey = importlib.import_module("huey")
+    serializer = importlib.import_module("huey.serializer").SignedSerializer(secret=settings.secret_key)
     if settings.redis_url:
-        return PriorityRedisHuey("gandan", url=settings.redis_url, serializer=serializer, results=False)
+        return huey.PriorityRedisHuey("gandan", url=settings.redis_url, serializer=serializer, results=False)
     path = settings.instance / "jobs.sqlite3"
-    return SqliteHuey("gandan", filename=str(path), serializer=serializer, results=False, fsync=False)
+    return huey.SqliteHuey("gandan", filename=str(path), serializer=serializer, results=False, fsync=False)
 
 
 def install(app: Flask, table: Sequence[Job]) -> None:
