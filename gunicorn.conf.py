@@ -8,6 +8,7 @@ so a worker has 120. They wait in memory; the database pool is sized apart from 
 import ctypes
 import gc
 import os
+import sys
 from concurrent.futures import Future
 
 from gunicorn.arbiter import Arbiter
@@ -65,3 +66,13 @@ errorlog = "-"
 loglevel = "warning"
 
 control_socket_disable = True
+
+
+def post_fork(_server: Arbiter, _worker: ThreadWorker) -> None:
+    """Hand the interpreter on after 0.5 ms, and look for garbage less often.
+
+    Whoever holds the turn to write gives the interpreter away at every statement and waits to get it back, 5 ms by default,
+    while everybody waits for the turn: measured, half of all waiting at 16 senders.
+    """
+    sys.setswitchinterval(0.0005)
+    gc.set_threshold(20_000, 20, 20)

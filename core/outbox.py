@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, Index, Insert, String, Text, UniqueConstraint, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, SealedText, UnitScoped, UtcDateTime
@@ -50,6 +49,17 @@ class OutboxMessage(UnitScoped, Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+COLUMNS = (
+    "unit_id", "event", "subject", "audience", "official_id", "email", "title", "body", "dedup_key", "created_at", "attempts",
+    "state", "next_try_at",
+)  # fmt: skip
+_VALUES = ", ".join(f":{name}" for name in COLUMNS)
+_LAYING = f"INSERT INTO outbox_messages ({', '.join(COLUMNS)}) VALUES ({_VALUES}) ON CONFLICT (dedup_key) DO NOTHING"  # noqa: S608 - names of columns only
+_TYPES = tuple(bindparam(name, type_=OutboxMessage.__table__.c[name].type) for name in COLUMNS)
+LAYING, LAYING_ONE = (text(words).bindparams(*_TYPES) for words in (_LAYING, f"{_LAYING} RETURNING id"))
+"""In words, because SQLAlchemy compiles its own ON CONFLICT anew each time, and every letter that is sent in comes by here."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """A letter as pages show it."""
@@ -89,19 +99,13 @@ def enqueue(
         unit_id=unit_id, at=at, event=event, subject=subject, audience=audience, title=title, body=body, dedup_key=dedup_key,
         official_id=official_id, email=email,
     )  # fmt: skip
-    laid = db.session.execute(_laying().returning(OutboxMessage.__table__.c.id), _row(letter))
-    return laid.first() is not None
+    return db.session.execute(LAYING_ONE, _row(letter)).first() is not None
 
 
 def enqueue_all(letters: Sequence[NewLetter]) -> None:
     """Lay several letters into the tray with one statement; those whose ``dedup_key`` is there already are not laid."""
     if letters:
-        db.session.execute(_laying(), [_row(letter) for letter in letters])
-
-
-def _laying() -> Insert:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(OutboxMessage.__table__).on_conflict_do_nothing(index_elements=["dedup_key"])
+        db.session.execute(LAYING, [_row(letter) for letter in letters])
 
 
 def _row(letter: NewLetter) -> dict[str, object]:

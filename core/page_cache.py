@@ -18,8 +18,7 @@ from typing import Any
 
 import brotli
 from flask import Flask, Response, current_app, make_response, request
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, current_unit_id
@@ -39,6 +38,12 @@ class PublicVersion(Base):
 
     unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(default=0)
+
+
+RAISING = text(
+    "INSERT INTO public_versions (unit_id, number) VALUES (:unit, 1) "
+    "ON CONFLICT (unit_id) DO UPDATE SET number = public_versions.number + 1"
+)
 
 
 @dataclass(kw_only=True)
@@ -116,11 +121,7 @@ def install(app: Flask) -> None:
 
 def raise_version(unit_id: int) -> None:
     """Say, inside a command, that something public of this commune has changed."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(PublicVersion).values(unit_id=unit_id, number=1)
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=["unit_id"], set_={"number": PublicVersion.__table__.c.number + 1})
-    )
+    db.session.execute(RAISING, {"unit": unit_id})
 
 
 def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = ()) -> Any:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session, scoped_session
 
 from core.errors import DomainError
 from core.extensions import db
 from core.write_queue import queue_of
+
+TWIN_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class NestedTransaction(DomainError):
@@ -55,6 +58,15 @@ def transaction() -> Iterator[scoped_session[Session]]:
             raise
         finally:
             session.info.pop("in_command", None)
+
+
+def wait_for_twin(key: str) -> None:
+    """Let the same thing done twice at the same moment be done one after the other: inside a command, until it ends.
+
+    On SQLite the command holds the turn to write already; on PostgreSQL commands with the same ``key`` wait for each other.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(TWIN_LOCK, {"key": key})
 
 
 def _turn() -> AbstractContextManager[None]:

@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, select
 
 from accounts.models import Field, Village
 from accounts.permissions import Actor
@@ -19,6 +18,7 @@ from core.extensions import db
 from core.permissions import Permission
 from core.sealing import sealer
 from core.text import fold, phone_digits
+from core.transaction import wait_for_twin
 from deadlines.clock import local_date
 from feedback.events import CaseRegistered
 from feedback.models import Case, Sender
@@ -47,45 +47,38 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     """
     key = hashlib.sha256(f"{unit_id}:{idempotency_key}".encode()).hexdigest()
     secret = secret_for(idempotency_key)
+    wait_for_twin(key)
     known = _known(key, unit_id=unit_id)
     if known is not None:
         return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
     if actor is not None and (actor.unit_id != unit_id or Permission.CASE_REGISTER not in actor.permissions):
         raise NotAllowed(action="register")
     new = cleaned(new)
-    faults = faults_of(new, anonymous_allowed=bool(setting(unit_id, "allow_anonymous_reflection")))
+    faults = faults_of(new, anonymous_allowed=new.anonymous and bool(setting(unit_id, "allow_anonymous_reflection")))
     if faults:
         raise BadInput(faults)
     kept = _place(new, unit_id)
     case = _case(new, unit_id=unit_id, key=key, at=at, actor=actor)
-    if not _first(case):
-        known = _known(key, unit_id=unit_id)
-        return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
-    db.session.add(_sender(new, case=case, secret_hash=hash_for(idempotency_key)))
-    clocks.promise(case, fresh=True)
-    enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
-    publish(
-        CaseRegistered(
-            unit_id=unit_id, at=at, actor_id=actor.id if actor else None, case_id=case.id, channel=case.channel,
-            kind=case.kind, anonymous=case.anonymous,
-        )
-    )  # fmt: skip
+    db.session.add(case)
+    db.session.flush()
+    with db.session.no_autoflush:
+        db.session.add(_sender(new, case=case, secret_hash=hash_for(idempotency_key)))
+        clocks.promise(case, fresh=True)
+        enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
+        db.session.flush()
+        publish(
+            CaseRegistered(
+                unit_id=unit_id, at=at, actor_id=actor.id if actor else None, case_id=case.id, channel=case.channel,
+                kind=case.kind, anonymous=case.anonymous,
+            )
+        )  # fmt: skip
     del kept
     return Receipt(case_id=case.id, code=case.code, secret=secret, repeated=False)
 
 
-def _known(key: str, *, unit_id: int) -> Case | None:
-    return db.session.scalars(select(Case).where(Case.idempotency_key == key, Case.unit_id == unit_id)).one_or_none()
-
-
-def _first(case: Case) -> bool:
-    """Insert the case; False when the same form sent at the same moment was quicker (it is committed by then)."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(case)
-    except IntegrityError:
-        return False
-    return True
+def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:
+    query = select(Case.id, Case.code).where(Case.idempotency_key == key, Case.unit_id == unit_id)
+    return db.session.execute(query).one_or_none()
 
 
 def _place(new: NewCase, unit_id: int) -> tuple[Field | None, Village | None]:

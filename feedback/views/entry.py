@@ -8,7 +8,6 @@ from datetime import timedelta
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
 from accounts import queries as people
 from accounts.permissions import Actor
@@ -55,7 +54,7 @@ def register() -> Response:
     faults = _file_faults(form)
     if form.validate() and nonce and not faults:
         try:
-            return _to_slip(_registered(form, clerk, nonce))
+            return _to_slip(_register(form, clerk, nonce))
         except BadInput as fault:
             faults = fault.errors
     form.blame(faults)
@@ -93,14 +92,6 @@ def _keep_files(form: EntryForm, clerk: Actor, nonce: str) -> None:
 def _purpose(form: EntryForm) -> str:
     """Return "scan" for a letter on paper, whose picture shows a name and a hand, else "story"."""
     return "scan" if form.channel.data == Channel.PAPER else "story"
-
-
-def _registered(form: EntryForm, clerk: Actor, nonce: str) -> Receipt:
-    try:
-        return _register(form, clerk, nonce)
-    except IntegrityError:
-        # Two presses met at the same moment: the other one made the case, this one finds it.
-        return _register(form, clerk, nonce)
 
 
 def _register(form: EntryForm, clerk: Actor, nonce: str) -> Receipt:
