@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, event
@@ -136,10 +137,14 @@ def filter_by_unit(state: ORMExecuteState) -> None:
     if unit_id is None:
         if _scoped(state):
             raise TenantMissing()
-        return
-    state.statement = state.statement.options(
-        with_loader_criteria(UnitScoped, lambda cls: cls.unit_id == unit_id, include_aliases=True)
-    )
+    elif state.is_orm_statement:
+        state.statement = state.statement.options(_of_unit(unit_id))
+
+
+@lru_cache(maxsize=1024)
+def _of_unit(unit_id: int) -> Any:
+    """Return the filter of one commune; kept, because SQLAlchemy takes a new one to pieces for every statement."""
+    return with_loader_criteria(UnitScoped, lambda cls: cls.unit_id == unit_id, include_aliases=True)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
