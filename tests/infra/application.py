@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from core.extensions import db
@@ -82,6 +83,7 @@ def sqlite_app(settings: dict[str, object], worker: str) -> Iterator[Flask]:
 def application(settings: dict[str, object], *, complaints: list[str] | None = None) -> Iterator[Flask]:
     """Yield an application and end it; requests that left changes uncommitted fail here, or are told to ``complaints``."""
     made, leftovers = create_app(settings), Leftovers()
+    made.jinja_env.bytecode_cache = _compiled_templates()
     leftovers.watch(made)
     yield made
     leftovers.leave(made)
@@ -93,6 +95,13 @@ def application(settings: dict[str, object], *, complaints: list[str] | None = N
         complaints.extend(leftovers.found)
     else:
         assert leftovers.found == []
+
+
+def _compiled_templates() -> FileSystemBytecodeCache:
+    """Return where templates are kept that some test of this run has compiled already."""
+    folder = run_folder.current() / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture
