@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UtcDateTime
 from core.extensions import db
+from core.transaction import before_commit
 
 GENESIS = "0" * 64
 
@@ -66,21 +67,30 @@ def digest(entry: AuditEntry) -> str:
 
 def record(
     *, unit_id: int | None, at: datetime, actor_id: int | None, action: str, subject: str, facts: Mapping[str, Any] | None = None
-) -> AuditEntry:
-    """Append an entry to the chain of the commune (None: of the installation). ``facts`` hold no personal data."""
-    chain = unit_id or 0
-    head = db.session.scalars(select(AuditHead).where(AuditHead.chain == chain).with_for_update()).one_or_none()
-    if head is None:
-        head = AuditHead(chain=chain, seq=0, hash=GENESIS)
-        db.session.add(head)
+) -> None:
+    """Append an entry to the chain of the commune (None: of the installation). ``facts`` hold no personal data.
+
+    The entry is linked to the chain when the command ends, in the order of the calls, in the command's transaction.
+    """
     entry = AuditEntry(
-        chain=chain, seq=head.seq + 1, at=at, actor_id=actor_id, action=action, subject=subject,
-        facts=json.loads(json.dumps(dict(facts or {}), default=str)), previous_hash=head.hash,
+        chain=unit_id or 0, at=at, actor_id=actor_id, action=action, subject=subject,
+        facts=json.loads(json.dumps(dict(facts or {}), default=str)),
     )  # fmt: skip
-    entry.hash = digest(entry)
-    head.seq, head.hash = entry.seq, entry.hash
-    db.session.add(entry)
-    return entry
+    before_commit(_append).append(entry)
+
+
+def _append(entries: Sequence[AuditEntry]) -> None:
+    for chain in sorted({entry.chain for entry in entries}):
+        query = select(AuditHead).where(AuditHead.chain == chain).with_for_update()
+        head = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+        if head is None:
+            head = AuditHead(chain=chain, seq=0, hash=GENESIS)
+            db.session.add(head)
+        for entry in [each for each in entries if each.chain == chain]:
+            entry.seq, entry.previous_hash = head.seq + 1, head.hash
+            entry.hash = digest(entry)
+            head.seq, head.hash = entry.seq, entry.hash
+            db.session.add(entry)
 
 
 def verify() -> list[Finding]:

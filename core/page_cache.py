@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base, current_unit_id
 from core.extensions import db
 from core.i18n import current_locale
+from core.transaction import before_commit
 
 CAPACITY = 300
 VARY = "Accept-Encoding, Accept-Language, Cookie"
@@ -121,7 +122,12 @@ def install(app: Flask) -> None:
 
 def raise_version(unit_id: int) -> None:
     """Say, inside a command, that something public of this commune has changed."""
-    db.session.execute(RAISING, {"unit": unit_id})
+    before_commit(_raise_versions).append(unit_id)
+
+
+def _raise_versions(unit_ids: Sequence[int]) -> None:
+    for unit_id in sorted(set(unit_ids)):
+        db.session.execute(RAISING, {"unit": unit_id})
 
 
 def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = ()) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, scoped_session
@@ -12,6 +13,7 @@ from core.errors import DomainError
 from core.extensions import db
 from core.write_queue import queue_of
 
+LAST_ACTS = "last_acts"
 TWIN_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
@@ -20,6 +22,13 @@ class NestedTransaction(DomainError):
 
     status = 500
     code = "nested_transaction"
+
+
+class OutsideCommand(DomainError):
+    """Something was to be done at the end of a command, but no command is running."""
+
+    status = 500
+    code = "outside_command"
 
 
 class UncommittedChanges(DomainError):
@@ -52,12 +61,34 @@ def transaction() -> Iterator[scoped_session[Session]]:
         try:
             session.connection(execution_options={"write": True})
             yield session
+            _do_last_acts(session)
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
             session.info.pop("in_command", None)
+            session.info.pop(LAST_ACTS, None)
+
+
+def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:
+    """Return the running command's list for ``act``, which is called with it as the last thing before the commit.
+
+    For rows that everybody writes to (the head of the audit trail, the number of the public version): commands wait for
+    each other there, so they come to them when everything else is written. Raises OutsideCommand.
+    """
+    if not db.session.info.get("in_command"):
+        raise OutsideCommand()
+    lists: dict[Callable[[list[Any]], None], list[Any]] = db.session.info.setdefault(LAST_ACTS, {})
+    return lists.setdefault(act, [])
+
+
+def _do_last_acts(session: scoped_session[Session]) -> None:
+    lists: dict[Callable[[list[Any]], None], list[Any]] = session.info.pop(LAST_ACTS, {})
+    if lists:
+        session.flush()
+    for act, things in lists.items():
+        act(things)
 
 
 def wait_for_twin(key: str) -> None:

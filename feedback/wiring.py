@@ -25,8 +25,8 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
 )  # fmt: skip
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
-    **dict.fromkeys(INSIDE_ONLY, (notices.tell, write_down)),
-    **dict.fromkeys(SHOWN_OUTSIDE, (notices.tell, write_down, project)),
+    **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
+    **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project)),
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -15,7 +16,7 @@ from core.database import TenantMissing, use_unit
 from core.extensions import db
 from core.jobs import JobLease, run_job, take_lease
 from core.page_cache import PublicVersion, raise_version
-from core.transaction import NestedTransaction, UncommittedChanges, transaction
+from core.transaction import NestedTransaction, OutsideCommand, UncommittedChanges, before_commit, transaction
 from feedback.models import Sender
 from tests.makers import NOW, make_case, make_commune, read_case
 
@@ -53,6 +54,45 @@ def test_parallel_commands_wait_for_each_other_instead_of_failing(app: Flask):
     with app.app_context():
         numbers = list(db.session.scalars(select(AuditEntry.seq).where(AuditEntry.chain == 1).order_by(AuditEntry.seq)))
         assert (problems, numbers, db.session.get(PublicVersion, 1).number) == ([], list(range(1, 81)), 80)
+
+
+@pytest.mark.parametrize(
+    "late", [lambda: raise_version(1), lambda: record(unit_id=1, at=NOW, actor_id=None, action="x", subject="y")], ids=["v", "a"]
+)
+def test_what_is_written_last_needs_a_command(app: Flask, late: Callable[[], None]):
+    with app.app_context(), pytest.raises(OutsideCommand):
+        late()
+
+
+def test_last_acts_come_once_after_everything_else_is_written(app: Flask):
+    seen: list[tuple[list[str], bool]] = []
+
+    def act(things: list[str]) -> None:
+        seen.append((things, bool(db.session.new)))
+
+    with app.app_context(), transaction() as session:
+        before_commit(act).append("first")
+        session.add(JobLease(name="x"))
+        before_commit(act).append("second")
+    assert seen == [(["first", "second"], False)]
+
+
+def test_a_command_that_failed_leaves_nothing_for_the_next_one(app: Flask):
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError):
+            fail_late()
+        with transaction():
+            pass
+        assert (db.session.get(PublicVersion, 1), db.session.scalar(select(AuditEntry.id).where(AuditEntry.chain == 1))) == (
+            None,
+        ) * 2
+
+
+def fail_late() -> None:
+    with transaction():
+        raise_version(1)
+        record(unit_id=1, at=NOW, actor_id=None, action="x", subject="y")
+        raise ZeroDivisionError
 
 
 def test_reading_tenant_rows_without_a_commune_is_refused(app: Flask):
