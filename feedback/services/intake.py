@@ -24,8 +24,9 @@ from feedback.events import CaseRegistered
 from feedback.models import Case, Sender
 from feedback.rules import NewCase, cleaned, faults_of
 from feedback.services import clocks
+from feedback.services.complaint_base import open_complaint
 from feedback.services.steps import enter
-from feedback.states import CaseState, Channel
+from feedback.states import CaseKind, CaseState, Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,8 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
         known = _known(key, unit_id=unit_id)
         return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
     db.session.add(_sender(new, case=case, secret_hash=hash_for(idempotency_key)))
+    if new.kind == CaseKind.COMPLAINT:
+        open_complaint(case)
     clocks.promise(case, fresh=True)
     enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
     publish(
