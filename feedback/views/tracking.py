@@ -140,7 +140,7 @@ def complaint_letter(code: str) -> Response:
     known = _tracked(grant)
     if known.complaint is None:
         raise NotFound()
-    response = make_response(render_template("feedback/complaint_letter.html", case=known, name=known.sender_name))
+    response = make_response(render_template("feedback/complaint_letter.html", case=known))
     response.headers.update(NEVER_FOUND)
     return response
 
