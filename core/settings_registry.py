@@ -66,6 +66,15 @@ SETTINGS: tuple[SettingDef, ...] = (
         note_en="An open case without any step for this many days.",
     ),
     SettingDef(
+        key="kn_clock_starts", kind=SettingKind.TEXT, default="submission",
+        label_vi="Khiếu nại gửi qua mạng: tính hạn từ", label_en="Complaint sent online: the clock starts at",
+        note_vi="Ghi submission (tính từ lúc gửi, chặt hơn cho cơ quan) hoặc signature (tính từ ngày người khiếu nại ký đơn). "
+        "Chữ khác được hiểu là submission.",
+        note_en="Write submission (from sending; stricter for the office) or signature (from the day the complaint is signed). "
+        "Any other word means submission.",
+        legal_basis="Luật Khiếu nại 2011, Điều 8", uncertain=True,
+    ),
+    SettingDef(
         key="dialogue_regulation", kind=SettingKind.TEXT,
         default="Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
         label_vi="Quy chế đối thoại trực tiếp đang áp dụng", label_en="Direct-dialogue regulation in force",

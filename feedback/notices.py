@@ -19,7 +19,7 @@ from accounts.roles import Role
 from core import letters, outbox
 from core.extensions import db
 from deadlines.clock import local_date
-from feedback import events
+from feedback import complaint_events, events
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
 from feedback.queries import people
 from feedback.queries.people import Reader
@@ -171,7 +171,28 @@ def _still_running(event: events.SenderAsked, case: Case) -> Facts:
     return {"due_on": case.due_on if case.due_on and case.due_on >= local_date(event.at) else None}
 
 
+def _not_accepted(event: complaint_events.ComplaintNotAccepted, case: Case) -> Facts:
+    return {"ground": case.ground.rstrip(".") + "."}
+
+
+def _on(name: str) -> Callable[[Any, Case], Facts]:
+    """Return what gives the letter the day that the event names, under a name of its own."""
+    return lambda event, case: {"day": getattr(event, name), "due_on": case.due_on}
+
+
 LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
+    complaint_events.ComplaintAccepted: (
+        Notice(template="complaint_accepted"), Notice(template="desk_assigned", who=_handlers),
+    ),
+    complaint_events.ComplaintNotAccepted: (Notice(template="complaint_not_accepted", facts=_not_accepted),),
+    complaint_events.ComplaintSuspended: (Notice(template="complaint_suspended"),),
+    complaint_events.ComplaintResumed: (Notice(template="complaint_resumed"),),
+    complaint_events.ComplaintDiscontinued: (Notice(template="complaint_discontinued"),),
+    complaint_events.ComplaintWithdrawn: (
+        Notice(template="complaint_withdrawn", facts=lambda event, case: {"scope": event.scope}),
+    ),
+    complaint_events.DialogueInvited: (Notice(template="complaint_dialogue", facts=_on("on")),),
+    complaint_events.DecisionSent: (Notice(template="complaint_decided", facts=_on("appeal_on")),),
     events.CaseRegistered: (Notice(template="registered"), Notice(template="desk_registered", who=_clerks)),
     events.CaseAccepted: (Notice(template="accepted"), Notice(template="desk_assigned", who=_handlers)),
     events.CaseAssigned: (Notice(template="desk_assigned", who=_handlers),),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 from accounts.permissions import Actor
 from core.permissions import Permission
-from feedback.states import BEING_HANDLED, Action, CaseState, step_of
+from feedback.matrix import step_for
+from feedback.states import BEING_HANDLED, Action, CaseState
 
 
 class CaseFacts(Protocol):
     """What these rules need to know of a case."""
 
     unit_id: int
+    kind: str
     state: str
     department_id: int | None
     officer_id: int | None
@@ -36,10 +39,10 @@ def handles(actor: Actor, case: CaseFacts) -> bool:
     return case.officer_id == actor.id or case.department_id in actor.department_ids
 
 
-def may(actor: Actor, action: Action, case: CaseFacts) -> bool:
-    """Return whether the table of steps, the actor's permissions and their department allow the action now."""
-    step = step_of(action)
-    if actor.unit_id != case.unit_id or CaseState(case.state) not in step.states:
+def may(actor: Actor, action: StrEnum, case: CaseFacts) -> bool:
+    """Return whether the table of steps of the case's kind, the actor's permissions and their department allow the action now."""
+    step = step_for(action, case.kind)
+    if step is None or actor.unit_id != case.unit_id or CaseState(case.state) not in step.states:
         return False
     if step.permission not in actor.permissions:
         return False

@@ -17,11 +17,15 @@ KINDS: dict[CaseKind, Words] = {
     CaseKind.PETITION: _l("Kiến nghị"),
     CaseKind.REFLECTION: _l("Phản ánh"),
     CaseKind.OTHER: _l("Việc khác"),
+    CaseKind.COMPLAINT: _l("Khiếu nại"),
+    CaseKind.REGULATION_FEEDBACK: _l("Phản ánh, kiến nghị về quy định hành chính"),
 }
 KIND_HINTS: dict[CaseKind, Words] = {
     CaseKind.PETITION: _l("Xin hoặc đề nghị cơ quan làm một việc, sửa một điều."),
     CaseKind.REFLECTION: _l("Báo một việc đang xảy ra để cơ quan biết và xử lý."),
     CaseKind.OTHER: _l("Chưa rõ là loại nào; cơ quan sẽ xem và xếp loại."),
+    CaseKind.COMPLAINT: _l("Đề nghị xem xét lại một quyết định hoặc việc làm của cơ quan, ảnh hưởng đến quyền của chính mình."),
+    CaseKind.REGULATION_FEEDBACK: _l("Góp ý về một thủ tục hoặc quy định hành chính, không về vụ việc riêng."),
 }
 STATES: dict[CaseState, Words] = {
     CaseState.RECEIVED: _l("Mới nhận"),
@@ -34,6 +38,17 @@ STATES: dict[CaseState, Words] = {
     CaseState.GUIDED: _l("Đã hướng dẫn"),
     CaseState.RETURNED: _l("Đã trả lại đơn"),
     CaseState.REFUSED: _l("Không nhận giải quyết"),
+    CaseState.ACCEPTED: _l("Đã thụ lý"),
+    CaseState.VERIFYING: _l("Đang xác minh"),
+    CaseState.SUSPENDED: _l("Tạm đình chỉ"),
+    CaseState.DECIDED: _l("Đã có quyết định"),
+    CaseState.NOT_ACCEPTED: _l("Không thụ lý"),
+    CaseState.WITHDRAWN: _l("Đã rút đơn"),
+    CaseState.DISCONTINUED: _l("Đình chỉ giải quyết"),
+    CaseState.SENT: _l("Đã gửi quyết định"),
+    CaseState.APPEALED: _l("Khiếu nại lần hai"),
+    CaseState.IN_COURT: _l("Khởi kiện tại tòa"),
+    CaseState.IN_FORCE: _l("Quyết định có hiệu lực"),
 }
 STATE_HINTS: dict[CaseState, Words] = {
     CaseState.RECEIVED: _l("Cơ quan đã nhận, đang xem đây là loại việc gì."),
@@ -46,6 +61,17 @@ STATE_HINTS: dict[CaseState, Words] = {
     CaseState.GUIDED: _l("Người gửi đã được hướng dẫn đến đúng nơi giải quyết."),
     CaseState.RETURNED: _l("Đơn chưa đủ điều kiện để xử lý nên được trả lại."),
     CaseState.REFUSED: _l("Cơ quan không nhận giải quyết và đã nêu căn cứ."),
+    CaseState.ACCEPTED: _l("Khiếu nại đủ điều kiện và đã được nhận giải quyết (thụ lý)."),
+    CaseState.VERIFYING: _l("Cơ quan đang tìm hiểu, kiểm tra nội dung khiếu nại."),
+    CaseState.SUSPENDED: _l("Việc giải quyết tạm dừng, thời hạn dừng theo; khi hết lý do thì làm tiếp."),
+    CaseState.DECIDED: _l("Chủ tịch xã đã quyết định; quyết định đang được gửi."),
+    CaseState.NOT_ACCEPTED: _l("Khiếu nại không được nhận giải quyết; lý do theo luật đã được báo."),
+    CaseState.WITHDRAWN: _l("Người khiếu nại đã rút đơn."),
+    CaseState.DISCONTINUED: _l("Việc giải quyết chấm dứt theo luật; lý do đã được báo."),
+    CaseState.SENT: _l("Quyết định đã gửi. Nếu không đồng ý, có thể khiếu nại lần hai hoặc khởi kiện."),
+    CaseState.APPEALED: _l("Người khiếu nại đã khiếu nại lần hai; cấp trên đang giải quyết."),
+    CaseState.IN_COURT: _l("Việc đang được tòa án xem xét."),
+    CaseState.IN_FORCE: _l("Quyết định đã có hiệu lực và đang được thi hành."),
 }
 CHANNELS: dict[Channel, Words] = {
     Channel.WEB: _l("Trang này"),
@@ -76,6 +102,8 @@ CLOCK_STATES: dict[ClockState, Words] = {
     ClockState.PLANNED: _l("Sẽ tính"),
     ClockState.RUNNING: _l("Đang tính"),
     ClockState.ENDED: _l("Đã kết thúc"),
+    ClockState.STOPPED: _l("Đang dừng"),
+    ClockState.TRACKED: _l("Theo dõi"),
 }
 
 

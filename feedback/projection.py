@@ -10,7 +10,7 @@ from core.extensions import db
 from core.text import fold
 from feedback.events import CaseEvent, CaseRegistered
 from feedback.models import Answer, Case, Publication, PublicCase, Rating
-from feedback.states import AnswerState
+from feedback.states import AnswerState, CaseKind
 
 COPIED = (
     "unit_id", "code", "kind", "state", "field_id", "village_id", "received_on", "accepted_on", "due_on", "answered_on",
@@ -27,13 +27,19 @@ def project(event: CaseEvent) -> None:
 
 
 def show(case: Case, *, fresh: bool = False) -> PublicCase:
-    """Write the public row of a case; a ``fresh`` case has no answer, rating or publication to look for."""
+    """Write the public row of a case; a ``fresh`` case has no answer, rating or publication to look for.
+
+    A complaint shows number, field, state, dates and office, and at most a short neutral summary; never the village, an answer
+    or a photo (law of complaints and Law 91/2025: see docs/adr/0011).
+    """
     row = None if fresh else db.session.get(PublicCase, case.id)
     if row is None:
         row = PublicCase(id=case.id, photos=[])
         db.session.add(row)
     for name in COPIED:
         setattr(row, name, getattr(case, name))
+    if case.kind == CaseKind.COMPLAINT:
+        row.village_id = None
     row.reopened = case.round == 2
     publication = None if fresh else _publication(case)
     if not fresh:
@@ -41,8 +47,9 @@ def show(case: Case, *, fresh: bool = False) -> PublicCase:
     row.published = publication is not None
     row.title = publication.title if publication else ""
     row.story = publication.story if publication else ""
-    row.answer = publication.answer if publication else ""
-    row.photos = list(publication.photos) if publication else []
+    bare = case.kind == CaseKind.COMPLAINT
+    row.answer = publication.answer if publication and not bare else ""
+    row.photos = list(publication.photos) if publication and not bare else []
     row.search_text = search_text(row)
     return row
 

@@ -9,15 +9,20 @@ from core.permissions import Permission
 
 
 class CaseKind(StrEnum):
-    """Kiến nghị · phản ánh · khác (chưa rõ loại). Complaints and denunciations have their own procedures."""
+    """Kiến nghị · phản ánh · khác (chưa rõ loại) · khiếu nại · phản ánh, kiến nghị về quy định hành chính.
+
+    A complaint has states and steps of its own (feedback.complaint_states); a denunciation is never a case.
+    """
 
     PETITION = "KIEN_NGHI"
     REFLECTION = "PHAN_ANH"
     OTHER = "KHAC"
+    COMPLAINT = "KHIEU_NAI"
+    REGULATION_FEEDBACK = "PAKN_QDHC"
 
 
 class CaseState(StrEnum):
-    """Where a case stands on its road."""
+    """Where a case stands on its road. From ACCEPTED on the states are those of complaints alone."""
 
     RECEIVED = "received"
     CLASSIFIED = "classified"
@@ -29,6 +34,17 @@ class CaseState(StrEnum):
     GUIDED = "guided"
     RETURNED = "returned"
     REFUSED = "refused"
+    ACCEPTED = "accepted"
+    VERIFYING = "verifying"
+    SUSPENDED = "suspended"
+    DECIDED = "decided"
+    NOT_ACCEPTED = "not_accepted"
+    WITHDRAWN = "withdrawn"
+    DISCONTINUED = "discontinued"
+    SENT = "sent"
+    APPEALED = "appealed"
+    IN_COURT = "in_court"
+    IN_FORCE = "in_force"
 
 
 class Channel(StrEnum):
@@ -69,11 +85,13 @@ class Evidence(StrEnum):
 
 
 class ClockState(StrEnum):
-    """A clock is planned (promised on the receipt), running, or ended."""
+    """A clock is planned (promised on the receipt), running, or ended; stopped by a suspension; tracked when it binds others."""
 
     PLANNED = "planned"
     RUNNING = "running"
     ENDED = "ended"
+    STOPPED = "stopped"
+    TRACKED = "tracked"
 
 
 class Action(StrEnum):
@@ -100,22 +118,37 @@ class Action(StrEnum):
     UNPUBLISH = "unpublish"
 
 
-OPEN_STATES = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED, CaseState.IN_PROGRESS, CaseState.REOPENED})
+COMPLAINT_HANDLED = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.SUSPENDED, CaseState.DECIDED})
+COMPLAINT_TURNED_AWAY = frozenset({CaseState.NOT_ACCEPTED, CaseState.WITHDRAWN})
+COMPLAINT_SETTLED = frozenset(
+    {CaseState.DISCONTINUED, CaseState.SENT, CaseState.APPEALED, CaseState.IN_COURT, CaseState.IN_FORCE}
+)
+"""States that only a complaint can have: in hand, ended without a decision, and after the decision was sent."""
+
 WAITING_TO_BE_ACCEPTED = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED})
-BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED})
-TURNED_AWAY = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED})
-SETTLED_STATES = frozenset({CaseState.ANSWERED, CaseState.CLOSED}) | TURNED_AWAY
+BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAINT_HANDLED
+OPEN_STATES = WAITING_TO_BE_ACCEPTED | BEING_HANDLED
+TURNED_AWAY = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED}) | COMPLAINT_TURNED_AWAY
+SETTLED_STATES = frozenset({CaseState.ANSWERED, CaseState.CLOSED}) | TURNED_AWAY | COMPLAINT_SETTLED
 ALL_STATES = frozenset(CaseState)
+COMPLAINT_ONLY = COMPLAINT_HANDLED | COMPLAINT_TURNED_AWAY | COMPLAINT_SETTLED
+NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One row of the table of steps: who may do it from where, and its legal ground."""
+    """One row of a table of steps: who may do it from where, for which kinds, and its legal ground.
 
-    action: Action
+    ``form`` is the number of the prescribed form, ``term`` the code of the legal term that the step keeps or starts.
+    """
+
+    action: StrEnum
     states: frozenset[CaseState]
     permission: Permission
     legal_basis: str
+    kinds: frozenset[CaseKind] = NOT_COMPLAINTS
+    form: str = ""
+    term: str = ""
 
 
 STEPS: tuple[Step, ...] = (

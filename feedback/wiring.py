@@ -7,21 +7,26 @@ from flask import Flask
 from core.bus import Handler
 from core.events import Event
 from deadlines.events import CalendarChanged, TermChanged
-from feedback import cli, cli_load, events, notices, recounting
+from feedback import cli, cli_load, complaint_events, events, notices, recounting
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
 from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import complaint_steps as complaint_pages  # noqa: F401 - its routes
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
+    complaint_events.ComplaintStepTaken, complaint_events.PapersRequested, complaint_events.DialogueInvited,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
     events.AnswerIssued, events.CaseRated, events.CaseReopened, events.CaseClosed, events.CasePublished,
     events.CaseUnpublished, events.CaseDueMoved,
+    complaint_events.ComplaintAccepted, complaint_events.ComplaintNotAccepted, complaint_events.ComplaintSuspended,
+    complaint_events.ComplaintResumed, complaint_events.ComplaintDiscontinued, complaint_events.ComplaintWithdrawn,
+    complaint_events.ComplaintDecided, complaint_events.DecisionSent, complaint_events.ComplaintStateChanged,
 )  # fmt: skip
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {

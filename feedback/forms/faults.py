@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
+
 SENTENCES = {
     "story_short": _l("Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ."),
     "story_long": _l("Nội dung dài quá 5.000 chữ. Hãy rút gọn, phần còn lại có thể bổ sung sau."),
@@ -55,6 +57,7 @@ SENTENCES = {
     "time_bad": _l("Giờ này chưa đúng. Viết theo mẫu 14:05."),
     "received_later": _l("Lúc nhận không thể ở sau bây giờ."),
     "received_earlier": _l("Lúc nhận sớm quá mức cho phép. Hãy ghi ngày cơ quan thật sự nhận đơn."),
+    **COMPLAINT_SENTENCES,
 }
 
 

@@ -105,6 +105,17 @@ class SendForm(ResidentForm):
         description=_l("Viết như đang kể. Nếu biết, ghi thêm: đã báo ai chưa, mong xã làm gì."),
     )
     kind = RadioField(_l("Đây là"), default=CaseKind.REFLECTION.value, invalid_choice_message=SENTENCES["kind_unknown"])
+    own_right = BooleanField(
+        _l("Một cơ quan đã ra giấy tờ, hoặc làm hay từ chối việc gì ảnh hưởng đến quyền của chính tôi, và tôi muốn xem xét lại"),
+        description=_l(
+            "Đó là khiếu nại. Ghi rõ giấy tờ nào, số, ngày, ngày tôi biết (trong 90 ngày). Đơn phải có chữ ký: sau khi gửi, in "
+            "mẫu đã điền sẵn, ký rồi mang đến xã (Luật Khiếu nại 2011, Điều 8, 9)."
+        ),
+    )
+    accuses = BooleanField(
+        _l("Tôi nói một người cụ thể đã vi phạm pháp luật và cần bị xử lý"),
+        description=_l("Đó là tố cáo. Tố cáo không gửi qua trang này, để giữ bí mật cho người tố cáo."),
+    )
     field_id = SelectField(_l("Thuộc việc gì?"), default="", invalid_choice_message=SENTENCES["field_unknown"])
     village_id = SelectField(_l("Ở thôn nào?"), default="", invalid_choice_message=SENTENCES["village_unknown"])
     place = StringField(_l("Chỗ nào trong thôn?"), description=_l("Ví dụ: đoạn đường trước nhà văn hóa, cạnh cây đa."))
@@ -152,8 +163,9 @@ class SendForm(ResidentForm):
         """Return what was typed as the command takes it. A position that is no position is left out: it is optional."""
         lat, lon = degrees(self.lat.data), degrees(self.lon.data)
         known = {kind.value for kind in CaseKind}
+        chosen = CaseKind(self.kind.data) if self.kind.data in known else CaseKind.OTHER
         return NewCase(
-            kind=CaseKind(self.kind.data) if self.kind.data in known else CaseKind.OTHER, story=self.story.data or "",
+            kind=CaseKind.COMPLAINT if self.own_right.data else chosen, story=self.story.data or "",
             field_id=row_id(self.field_id.data), village_id=row_id(self.village_id.data), place=self.place.data or "",
             lat=lat if lon is not None else None, lon=lon if lat is not None else None, name=self.name.data or "",
             phone=self.phone.data or "", email=self.email.data or "", hide_name=self.hide_name.data,
@@ -162,8 +174,9 @@ class SendForm(ResidentForm):
 
     @property
     def denounces(self) -> bool:
-        """Whether the words read as a denunciation and the sender has not said that they are none."""
-        return not self.not_denunciation.data and reads_as_denunciation(self.story.data or "")
+        """Whether the sender says that it is a denunciation, or the words read as one and the sender has not said otherwise."""
+        signs = not self.not_denunciation.data and reads_as_denunciation(self.story.data or "")
+        return bool(self.accuses.data) or signs
 
     @property
     def trapped(self) -> bool:

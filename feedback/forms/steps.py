@@ -16,8 +16,10 @@ from wtforms.widgets import CheckboxInput
 from accounts.read_models import DepartmentItem, FieldItem, OfficialItem, VillageItem
 from core.attachments import Picture
 from feedback import phrases
+from feedback.complaint_states import ComplaintAction
 from feedback.forms import choices
 from feedback.forms.answer import AnswerForm
+from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.queries.case_file import CaseFile
@@ -38,6 +40,8 @@ class Lists:
     departments: Sequence[DepartmentItem] = ()
     officers: Sequence[OfficialItem] = ()
     photos: Sequence[Picture] = ()
+    tasks: Mapping[int, str] = field(default_factory=dict)
+    requests: Mapping[int, str] = field(default_factory=dict)
     draft: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,8 +77,13 @@ class ClassifyForm(DeskForm):
 
     @property
     def contradicts_sender(self) -> bool:
-        """Whether kind or field were named before and are named otherwise now."""
-        kind = self.kind.object_data not in (CaseKind.OTHER, self.kind.data)
+        """Whether kind or field were named before and are named otherwise now; to and from a complaint always says why."""
+        crosses = CaseKind.COMPLAINT in (self.kind.object_data, self.kind.data)
+        kind = (
+            self.kind.object_data not in (self.kind.data,)
+            if crosses
+            else (self.kind.object_data not in (CaseKind.OTHER, self.kind.data))
+        )
         return kind or self.field_id.object_data not in (None, self.field_id.data)
 
 
@@ -253,9 +262,9 @@ FORMS: dict[Action, type[DeskForm]] = {
 }  # fmt: skip
 
 
-def form_of(action: Action, *, slug: str, file: CaseFile, lists: Lists, typed: bool = False) -> DeskForm:
+def form_of(action: Action | ComplaintAction, *, slug: str, file: CaseFile, lists: Lists, typed: bool = False) -> DeskForm:
     """Return the form of a step: as the case stands, or (``typed``) filled with what the request carries."""
-    kind = FORMS[action]
+    kind = COMPLAINT_FORMS[action] if isinstance(action, ComplaintAction) else FORMS[action]
     known = {**kind.known(file, lists), "version": file.version}
     form = kind(prefix=f"{slug}-", data=known) if typed else kind(prefix=f"{slug}-", data=known, formdata=None)
     form.offer(lists)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -15,23 +16,32 @@ from core.attachments import Picture, pictures
 from core.errors import NotFound
 from core.extensions import db
 from deadlines.calendar import WorkingCalendar
+from feedback.complaint_states import ComplaintAction
+from feedback.matrix import step_for, steps_of
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication, Rating, Sender
 from feedback.permissions import may, may_read, may_see_identity
+from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
-from feedback.states import STEPS, Action, AnswerState
+from feedback.states import Action, AnswerState, CaseKind
 
 WITH_OFFICER = (AnswerState.DRAFT, AnswerState.SENT_BACK)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """A step that the table allows now. ``blocked_by``: codes of what is still missing (empty: it can be done)."""
+    """A step that the table allows now. ``blocked_by``: codes of what is still missing (empty: it can be done).
 
-    action: Action
+    ``form`` is the number of the prescribed form; ``term`` and ``deadline`` the legal term that it keeps, and its length.
+    """
+
+    action: StrEnum
     legal_basis: str
     blocked_by: tuple[str, ...] = ()
+    form: str = ""
+    term: str = ""
+    deadline: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,8 +150,9 @@ class CaseFile:
     extensions: tuple[ExtensionView, ...]
     publication: PublicationView | None
     proposal: Proposal | None
+    complaint: ComplaintView | None = None
 
-    def step(self, action: str) -> NextStep | None:
+    def step(self, action: str | StrEnum) -> NextStep | None:
         """Return the step of an action if it is allowed now."""
         return next((step for step in self.steps if step.action == action), None)
 
@@ -169,12 +180,16 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
         "department_id", "officer_id",
     )  # fmt: skip
     publication = _publication(case)
-    proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY))
+    proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
+    complaint = complaint_view(case, today=today) if case.kind == CaseKind.COMPLAINT else None
+    steps = _steps(actor, case, answers, extensions, published=publication is not None)
+    if complaint is not None:
+        steps = _complaint_steps(steps, case, complaint, today=today, locale=locale)
     return CaseFile(
         **{name: getattr(case, name) for name in copied}, **names, sender=_sender(actor, case),
         pictures=tuple(item for item in photos if not item.purpose.startswith("answer")),
         clocks=tuple(clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)),
-        steps=_steps(actor, case, answers, extensions, published=publication is not None), entries=entries_since(actor, case.id),
+        steps=steps, complaint=complaint, entries=entries_since(actor, case.id),
         answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
         proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
     )  # fmt: skip
@@ -234,12 +249,27 @@ def _steps(
     if (extensions and any(item.approved is not False for item in extensions)) or case.due_on is None:
         hidden |= {Action.EXTEND}
     steps = []
-    for step in STEPS:
+    for step in steps_of(case.kind):
         if step.action in hidden or not may(actor, step.action, case):
             continue
         blocked = tuple(answer.missing.values()) if answer and step.action in (Action.SUBMIT, Action.APPROVE) else ()
         steps.append(NextStep(action=step.action, legal_basis=step.legal_basis, blocked_by=blocked))
     return tuple(steps)
+
+
+def _complaint_steps(
+    steps: tuple[NextStep, ...], case: Case, complaint: ComplaintView, *, today: date, locale: str
+) -> tuple[NextStep, ...]:
+    """Return the steps of a complaint with form and deadline, without those for which there is nothing on file."""
+    shown = []
+    for step in steps:
+        row = step_for(step.action, case.kind)
+        if row is None or step.action in complaint.hidden:
+            continue
+        blocked = (complaint.blocked[step.action],) if step.action in complaint.blocked else step.blocked_by
+        deadline = deadline_text(row, case, today=today, locale=locale)
+        shown.append(replace(step, blocked_by=blocked, form=row.form, term=row.term if deadline else "", deadline=deadline))
+    return tuple(shown)
 
 
 def _impossible(answer: AnswerState | None, *, waiting: bool, published: bool) -> set[Action]:

@@ -20,8 +20,9 @@ from core.permissions import Permission
 from core.text import words
 from deadlines.calendar import WorkingCalendar
 from deadlines.engine import Urgency, remaining, urgency
+from feedback.complaint_models import Complaint
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
-from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseState
+from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
 
@@ -48,7 +49,17 @@ class Waiting(StrEnum):
     APPROVAL = "approval"
     ISSUE = "issue"
     RATING = "rating"
+    VERIFICATION = "verification"
+    REPORT = "report"
+    RESUMPTION = "resumption"
+    SENDING = "sending"
     NOTHING = "nothing"
+
+
+COMPLAINT_WAITS = {
+    CaseState.ACCEPTED: Waiting.VERIFICATION, CaseState.VERIFYING: Waiting.REPORT, CaseState.SUSPENDED: Waiting.RESUMPTION,
+    CaseState.DECIDED: Waiting.SENDING,
+}  # fmt: skip
 
 
 class DueWithin(StrEnum):
@@ -144,13 +155,20 @@ def extension_is_open() -> ColumnElement[bool]:
     return exists().where(ExtensionRequest.case_id == Case.id, ExtensionRequest.approved.is_(None))
 
 
+def complaint_waits_for_leader() -> ColumnElement[bool]:
+    """Return the condition that a complaint waits for the chair: to be accepted, verified, or decided on its report."""
+    reported = exists().where(Complaint.case_id == Case.id, Complaint.reported_on.is_not(None))
+    early = Case.state.in_([CaseState.CLASSIFIED.value, CaseState.ACCEPTED.value])
+    return and_(Case.kind == CaseKind.COMPLAINT.value, or_(early, and_(Case.state == CaseState.VERIFYING.value, reported)))
+
+
 def _question_is_open() -> ColumnElement[bool]:
     return exists().where(CaseQuestion.case_id == Case.id, CaseQuestion.reply.is_(None))
 
 
 def _tab(tab: Tab, actor: Actor, *, today: date) -> ColumnElement[bool]:
     handled = Case.state.in_(_values(BEING_HANDLED))
-    approval = and_(handled, or_(answer_is(AnswerState.SUBMITTED), extension_is_open()))
+    approval = or_(and_(handled, or_(answer_is(AnswerState.SUBMITTED), extension_is_open())), complaint_waits_for_leader())
     unclassified = Case.state.in_(_values(WAITING_TO_BE_ACCEPTED))
     if tab == Tab.UNCLASSIFIED:
         return unclassified
@@ -236,6 +254,8 @@ def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar) 
 
 
 def _waiting(row: object) -> Waiting:
+    if row.kind == CaseKind.COMPLAINT and row.state in COMPLAINT_WAITS:
+        return COMPLAINT_WAITS[CaseState(row.state)]
     if row.state == CaseState.RECEIVED:
         return Waiting.CLASSIFY
     if row.state == CaseState.CLASSIFIED:

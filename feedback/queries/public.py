@@ -20,14 +20,15 @@ from core.extensions import db
 from core.paging import Page
 from feedback.models import PublicCase
 from feedback.queries.search import Way, newest, search_words, sought_in, ways
-from feedback.states import OPEN_STATES, TURNED_AWAY, CaseState
+from feedback.states import COMPLAINT_SETTLED, OPEN_STATES, TURNED_AWAY, CaseState
 
 PAGE_SIZE = 25
 LIST_CAP = 1000
 EXCERPT = 130
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
-ANSWERED = (CaseState.ANSWERED.value, CaseState.CLOSED.value)
+ANSWERED = (CaseState.ANSWERED.value, CaseState.CLOSED.value, *sorted(state.value for state in COMPLAINT_SETTLED))
 ELSEWHERE = tuple(sorted(state.value for state in TURNED_AWAY))
+STANDING_STILL = frozenset({CaseState.SUSPENDED.value, CaseState.DISCONTINUED.value})
 cases = PublicCase.__table__.c
 
 
@@ -239,6 +240,8 @@ def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
     stops.append(PublicStop(name="accepted", on=row.accepted_on, state="done"))
     if row.reopened:
         stops.append(PublicStop(name="reopened", on=None, state="done"))
+    if row.state in STANDING_STILL:
+        return [*stops, PublicStop(name=row.state, on=row.answered_on, state="done" if row.answered_on else "now")]
     if row.answered_on is None:
         return [*stops, PublicStop(name="answered", on=row.due_on, state=waiting)]
     stops.append(PublicStop(name="answered", on=row.answered_on, state="done"))

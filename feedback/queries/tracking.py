@@ -12,10 +12,11 @@ from core.attachments import Picture, pictures
 from core.extensions import db
 from core.outbox import Letter, for_resident
 from deadlines.calendar import WorkingCalendar
-from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Rating
+from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Rating, Sender
+from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import last_day_to_reopen, may_reopen
-from feedback.states import OPEN_STATES, AnswerState, CaseState
+from feedback.states import OPEN_STATES, AnswerState, CaseKind, CaseState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,8 @@ class TrackedCase:
     may_rate: bool
     reopens: bool
     reopen_until: date | None
+    complaint: ComplaintStanding | None = None
+    sender_name: str = ""
 
 
 def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
@@ -119,9 +122,15 @@ def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalenda
     answers = _answers(case, photos)
     last = answers[-1] if answers else None
     days = int(setting(unit_id, "reopen_days"))
-    rateable = case.state in (CaseState.ANSWERED, CaseState.CLOSED) and last is not None and last.round == case.round
+    complaint = case.kind == CaseKind.COMPLAINT
+    shown = _receipt(case, today=today, calendar=calendar, locale=locale)
+    rateable = (
+        not complaint and case.state in (CaseState.ANSWERED, CaseState.CLOSED) and last is not None and last.round == case.round
+    )
     return TrackedCase(
-        case_id=case.id, receipt=_receipt(case, today=today, calendar=calendar, locale=locale), subject=case.subject,
+        case_id=case.id, receipt=shown, subject=case.subject,
+        sender_name=_name_of(case) if complaint else "",
+        complaint=complaint_standing(case, shown.clocks) if complaint else None,
         story=case.story, place=case.place, due_on=case.due_on, answers=answers, entries=_entries(case),
         pictures=tuple(item for item in photos if not item.purpose.startswith("answer")), questions=questions_of(case.id),
         letters=tuple(for_resident(unit_id=unit_id, subject=f"case:{case.id}")),
@@ -141,11 +150,15 @@ def _receipt(case: Case, *, today: date, calendar: WorkingCalendar, locale: str)
     return ReceiptView(
         code=case.code, kind=case.kind, state=case.state, channel=case.channel, anonymous=case.anonymous,
         received_at=case.received_at, field_name=(getattr(field, names) or field.name) if field else "",
-        village_name=village.name if village else "", clocks=tuple(clocks), stations=_stations(case, clocks, today=today),
+        village_name=village.name if village and case.kind != CaseKind.COMPLAINT else "", clocks=tuple(clocks),
+        stations=_stations(case, clocks, today=today),
     )  # fmt: skip
 
 
 def _stations(case: Case, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
+    if case.kind == CaseKind.COMPLAINT:
+        stops = complaint_stations(case, clocks, today=today)
+        return tuple(Station(name=stop.name, on=stop.on, state=stop.state) for stop in stops)
     line = [Station(name="registered", on=case.received_on, state="done")]
     if case.state not in OPEN_STATES and case.accepted_on is None:
         return (*line, Station(name=case.state, on=case.closed_on, state="done"))
@@ -172,6 +185,10 @@ def _station(name: str, on: date | None, *, done: bool, today: date, current: bo
 def _promised(clocks: list[ClockView], which: str) -> date | None:
     wanted = [clock.due_on for clock in clocks if clock.term_code.endswith("SETTLE") == (which == "settle")]
     return wanted[-1] if wanted else None
+
+
+def _name_of(case: Case) -> str:
+    return db.session.scalar(select(Sender.name).where(Sender.case_id == case.id)) or ""
 
 
 def _entries(case: Case) -> tuple[SenderEntry, ...]:

@@ -13,9 +13,12 @@ from deadlines import queries as legal_time
 from deadlines.engine import Due, due_on
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
+from feedback.queries.complaint_facts import clock_start, suspensions_of, traits_of
 from feedback.states import CaseKind, ClockState
 
 NOTIFY, NOTIFY_ANY, SETTLE = "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY", "KNPA.SETTLE"
+ACCEPT_COMPLAINT, SETTLE_COMPLAINT = "KN.ACCEPT", "KN.SETTLE1"
+STANDING_STILL = frozenset({ClockState.ENDED, ClockState.STOPPED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +41,21 @@ def promise(case: Case, *, fresh: bool = False) -> None:
     """Start the clock of the first answer and plan the clock of the settlement behind it, for the receipt.
 
     An anonymous reflection has no statutory clock (setting allow_anonymous_reflection). A ``fresh`` case has none to replace.
+    A complaint is accepted or not within KN.ACCEPT; while its signature is awaited (setting kn_clock_starts), only the general
+    answer time runs.
     """
     if case.anonymous:
         case.due_on = None
         return
     if not fresh:
         db.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id, CaseClock.round == case.round))
-    notify = _clock(case, notify_code(case.kind), start=case.received_on, state=ClockState.RUNNING)
-    _clock(case, SETTLE, start=notify.due_on, state=ClockState.PLANNED)
+    complaint = case.kind == CaseKind.COMPLAINT
+    signed = clock_start(case) if complaint else case.received_on
+    if signed is None:
+        case.due_on = start_clock(case, NOTIFY_ANY, start=case.received_on).due_on
+        return
+    notify = start_clock(case, ACCEPT_COMPLAINT if complaint else notify_code(case.kind), start=signed)
+    start_clock(case, SETTLE_COMPLAINT if complaint else SETTLE, start=notify.due_on, state=ClockState.PLANNED)
     case.due_on = notify.due_on
 
 
@@ -55,7 +65,7 @@ def start_settlement(case: Case, *, on: date) -> date | None:
         return None
     end_running(case, on=on)
     db.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id, CaseClock.state == ClockState.PLANNED.value))
-    clock = _clock(case, SETTLE, start=on, state=ClockState.RUNNING)
+    clock = start_clock(case, SETTLE_COMPLAINT if case.kind == CaseKind.COMPLAINT else SETTLE, start=on)
     case.due_on = clock.due_on
     return clock.due_on
 
@@ -89,13 +99,14 @@ def recount(case: Case) -> list[Move]:
     """Count running and planned clocks anew with the present calendar and terms; return what moved."""
     moves, started = [], None
     for clock in clocks_of(case):
-        if clock.state == ClockState.ENDED:
+        if clock.state in STANDING_STILL:
             continue
         if clock.state == ClockState.PLANNED and started is not None:
             clock.started_on = started
         before = clock.due_on
         _count(clock, case)
-        started = clock.due_on
+        if clock.state != ClockState.TRACKED:
+            started = clock.due_on
         if clock.state == ClockState.RUNNING:
             case.due_on = clock.due_on
         if clock.due_on != before:
@@ -109,7 +120,11 @@ def clocks_of(case: Case) -> list[CaseClock]:
     return list(db.session.scalars(select(CaseClock).where(CaseClock.case_id == case.id).order_by(CaseClock.id)))
 
 
-def _clock(case: Case, term_code: str, *, start: date, state: ClockState) -> CaseClock:
+def start_clock(case: Case, term_code: str, *, start: date, state: ClockState = ClockState.RUNNING) -> CaseClock:
+    """Start a clock of a term on a day; what it is counted by is chosen by the case's receipt date (or by the act's day).
+
+    Raises deadlines.calendar.CalendarNotCovered when the calendar does not reach so far, and deadlines.terms.NotInForce.
+    """
     clock = CaseClock(
         unit_id=case.unit_id, case_id=case.id, round=case.round, term_code=term_code, state=state.value, started_on=start,
         extension_days=0,
@@ -122,14 +137,23 @@ def _clock(case: Case, term_code: str, *, start: date, state: ClockState) -> Cas
 def _count(clock: CaseClock, case: Case) -> None:
     due = _due(clock, case)
     clock.raw_on, clock.due_on, clock.proof = due.raw_on, due.due_on, due.proof.to_dict()
+    clock.term_code = due.proof.term
 
 
 def _due(clock: CaseClock, case: Case) -> Due:
     calendar = legal_time.calendar_for(case.unit_id)
-    return due_on(_term(clock.term_code, case), clock.started_on, calendar, extension=clock.extension_days)
+    term = _term(clock.term_code, case, event_on=clock.started_on)
+    stops = suspensions_of(case.id) if term.family == SETTLE_COMPLAINT else ()
+    return due_on(term, clock.started_on, calendar, suspensions=stops, extension=clock.extension_days)
 
 
-def _term(code: str, case: Case) -> Term:
+def _term(code: str, case: Case, *, event_on: date) -> Term:
+    if case.kind == CaseKind.COMPLAINT:
+        traits = traits_of(case)
+        return legal_time.term(
+            code, case.received_on, unit_id=case.unit_id, event_on=event_on, complex_case=traits.is_complex,
+            remote_area=traits.remote,
+        )  # fmt: skip
     term = legal_time.term(code, case.received_on, unit_id=case.unit_id)
     if code == SETTLE and case.field_id is not None:
         field = db.session.get(Field, case.field_id)

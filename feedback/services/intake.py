@@ -24,8 +24,9 @@ from feedback.events import CaseRegistered
 from feedback.models import Case, Sender
 from feedback.rules import NewCase, cleaned, faults_of
 from feedback.services import clocks
+from feedback.services.complaint_base import open_complaint
 from feedback.services.steps import enter
-from feedback.states import CaseState, Channel
+from feedback.states import CaseKind, CaseState, Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,9 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     case = _case(new, unit_id=unit_id, key=key, at=at, actor=actor)
     db.session.add(case)
     db.session.flush()
+    if new.kind == CaseKind.COMPLAINT:
+        open_complaint(case)
+        db.session.flush()
     with db.session.no_autoflush:
         db.session.add(_sender(new, case=case, secret_hash=hash_for(idempotency_key)))
         clocks.promise(case, fresh=True)

@@ -13,10 +13,11 @@ from core.bus import publish as publish_event
 from core.errors import BadInput, WrongState
 from core.extensions import db
 from core.text import clean_line, clean_text
+from feedback.complaint_rules import SUMMARY_MOST, repeats_letter
 from feedback.events import CasePublished, CaseUnpublished
 from feedback.models import Case, Publication
 from feedback.services.steps import enter, load_for_change
-from feedback.states import Action
+from feedback.states import Action, CaseKind
 
 
 def publish(
@@ -25,7 +26,8 @@ def publish(
 ) -> None:  # fmt: skip
     """Show this title, story, answer and these photos to everybody; what was shown before is replaced.
 
-    Raises BadInput (title_missing, story_missing, photo_unknown). Event: CasePublished.
+    Of a complaint only a short neutral summary may be shown, in words of the office's own. Raises BadInput (title_missing,
+    story_missing, photo_unknown, kn_full_text, kn_own_words, kn_summary_long). Event: CasePublished.
     """
     case = load_for_change(case_id, actor=actor, action=Action.PUBLISH, version=version)
     title, story, answer = clean_line(title)[:160], clean_text(story)[:5000], clean_text(answer)[:8000]
@@ -36,6 +38,8 @@ def publish(
         faults["story"] = "story_missing"
     if set(photos) - _photos_of(case):
         faults["photos"] = "photo_unknown"
+    if case.kind == CaseKind.COMPLAINT:
+        faults |= _complaint_faults(case, title=title, story=story, answer=answer, photos=photos)
     if faults:
         raise BadInput(faults)
     row = _publication(case)
@@ -46,6 +50,20 @@ def publish(
     row.approved_by, row.approved_at = actor.id, at
     enter(case, "published", at=at, actor=actor, facts={"photos": len(photos)})
     publish_event(CasePublished(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, photos=len(photos)))
+
+
+def _complaint_faults(case: Case, *, title: str, story: str, answer: str, photos: Sequence[str]) -> dict[str, str]:
+    faults = {}
+    if answer:
+        faults["answer"] = "kn_full_text"
+    if photos:
+        faults["photos"] = "kn_full_text"
+    if len(story) > SUMMARY_MOST:
+        faults["story"] = "kn_summary_long"
+    for name, text in (("title", title), ("story", story)):
+        if repeats_letter(text, f"{case.subject} {case.story}"):
+            faults[name] = "kn_own_words"
+    return faults
 
 
 def unpublish(case_id: int, *, actor: Actor, at: datetime, version: int, reason: str) -> None:

@@ -21,7 +21,7 @@ from feedback.models import Answer, Case, CaseEntry, CaseQuestion, LookupLock, R
 from feedback.rules import lookup_lock, may_reopen
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_sender
-from feedback.states import OPEN_STATES, AnswerState, CaseState
+from feedback.states import OPEN_STATES, AnswerState, CaseKind, CaseState
 
 TEXT_MOST = 5000
 
@@ -123,7 +123,7 @@ def rate(case_id: int, *, unit_id: int, at: datetime, satisfied: bool, reason: s
     """
     case = load_for_sender(case_id, unit_id=unit_id)
     reason = clean_text(reason)[:TEXT_MOST]
-    if case.state not in (CaseState.ANSWERED, CaseState.CLOSED):
+    if case.kind == CaseKind.COMPLAINT or case.state not in (CaseState.ANSWERED, CaseState.CLOSED):
         raise WrongState("not_answered", case_id=case.id)
     if db.session.scalar(select(Rating.id).where(Rating.case_id == case.id, Rating.round == case.round)) is not None:
         raise WrongState("already_rated", case_id=case.id)

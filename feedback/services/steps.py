@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 
 from accounts.permissions import Actor
-from core.errors import NotAllowed, NotFound, StaleVersion, WrongState
+from core.errors import NotFound, StaleVersion
 from core.extensions import db
+from feedback.matrix import not_allowed, step_for, wrong_state
 from feedback.models import Case, CaseEntry
 from feedback.permissions import may, may_read
-from feedback.states import Action, CaseState, step_of
+from feedback.states import CaseState
 
 
-def load_for_change(case_id: int, *, actor: Actor, action: Action, version: int | None) -> Case:
+def load_for_change(case_id: int, *, actor: Actor, action: StrEnum, version: int | None) -> Case:
     """Return the case, locked and fresh. ``version`` None: the step adds only and cannot overwrite.
 
     Raises NotFound (also for another commune's case), StaleVersion, WrongState, NotAllowed, in this order.
@@ -25,10 +27,11 @@ def load_for_change(case_id: int, *, actor: Actor, action: Action, version: int 
         raise NotFound()
     if version is not None and version != case.version:
         raise StaleVersion(case_id=case_id, expected=version, current=case.version)
-    if CaseState(case.state) not in step_of(action).states:
-        raise WrongState(case_id=case_id, action=action.value, state=case.state)
+    step = step_for(action, case.kind)
+    if step is None or CaseState(case.state) not in step.states:
+        raise wrong_state(action, case_id=case_id, kind=case.kind, state=case.state)
     if not may(actor, action, case):
-        raise NotAllowed(action=action.value)
+        raise not_allowed(action, kind=case.kind)
     return case
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import delete
+
 from accounts.models import Department, Field, Official, Village
 from accounts.permissions import Actor
 from core.bus import publish
@@ -13,8 +15,9 @@ from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
-from feedback.models import Case
+from feedback.models import Case, Publication
 from feedback.services import clocks
+from feedback.services.complaint_base import open_complaint
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseKind, CaseState
 
@@ -32,20 +35,39 @@ def classify(
 ) -> None:  # fmt: skip
     """Name kind and field. The promised dates are counted anew when kind or field change them. Event: CaseClassified.
 
-    Raises BadInput (field_unknown, village_unknown) and what load_for_change raises.
+    A letter that becomes a complaint, or stops being one, says why; a complaint has a name under it (LKN Art. 8), and what was
+    published of the letter is taken back.
+    Raises BadInput (field_unknown, village_unknown, reason_missing, kn_needs_name) and what load_for_change raises.
     Source: Law on Citizen Reception 2013, Art. 25, 26.
     """
     case = load_for_change(case_id, actor=actor, action=Action.CLASSIFY, version=version)
     _known(Field, field_id, actor=actor, fault=("field_id", "field_unknown"))
     if village_id is not None:
         _known(Village, village_id, actor=actor, fault=("village_id", "village_unknown"))
-    before = (case.kind, case.field_id)
+    before, due_before = (case.kind, case.field_id), case.due_on
+    _may_become(case, kind, reason=reason)
     case.kind, case.field_id, case.village_id = kind.value, field_id, village_id
     case.state = CaseState.CLASSIFIED.value
+    if kind == CaseKind.COMPLAINT:
+        open_complaint(case)
+        db.session.execute(delete(Publication).where(Publication.case_id == case.id))
     clocks.promise(case)
     facts = {"kind": kind.value, "field_id": field_id, "kind_before": before[0], "field_before": before[1]}
-    enter(case, "classified", at=at, actor=actor, text=clean_text(reason), facts=facts)
+    moved = {"due_before": _iso(due_before), "due_on": _iso(case.due_on)} if case.due_on != due_before else {}
+    enter(case, "classified", at=at, actor=actor, text=clean_text(reason), facts={**facts, **moved})
     publish(CaseClassified(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
+
+
+def _may_become(case: Case, kind: CaseKind, *, reason: str) -> None:
+    crosses = CaseKind.COMPLAINT in (case.kind, kind) and case.kind != kind
+    if crosses and len(clean_text(reason)) < 5:
+        raise BadInput({"reason": "reason_missing"})
+    if kind == CaseKind.COMPLAINT and case.anonymous:
+        raise BadInput({"kind": "kn_needs_name"})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department_id: int, officer_id: int | None) -> date | None:
@@ -55,7 +77,7 @@ def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department
     Raises BadInput (department_unknown, officer_unknown).
     """
     case = load_for_change(case_id, actor=actor, action=Action.ACCEPT, version=version)
-    _give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
+    give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
     case.state, case.accepted_on = CaseState.IN_PROGRESS.value, local_date(at)
     due = clocks.start_settlement(case, on=case.accepted_on)
     facts = {"department_id": department_id, "officer_id": officer_id, "due_on": due.isoformat() if due else None}
@@ -73,7 +95,7 @@ def assign(case_id: int, *, actor: Actor, at: datetime, version: int, department
     """Give a running case to another department or officer; its clock runs on. Event: CaseAssigned."""
     case = load_for_change(case_id, actor=actor, action=Action.ASSIGN, version=version)
     before = case.officer_id
-    _give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
+    give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
     facts = {"department_id": department_id, "officer_id": officer_id, "officer_before": before}
     enter(case, "assigned", at=at, actor=actor, facts=facts)
     publish(CaseAssigned(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
@@ -108,7 +130,8 @@ def turn_away(
     )
 
 
-def _give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor) -> None:
+def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor) -> None:
+    """Lay the case with a department and an officer. Raises BadInput (department_unknown, officer_unknown)."""
     _known(Department, department_id, actor=actor, fault=("department_id", "department_unknown"))
     if officer_id is not None:
         officer = _known(Official, officer_id, actor=actor, fault=("officer_id", "officer_unknown"))

@@ -18,17 +18,22 @@ from core.permissions import Permission
 from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
+from feedback.complaint_states import ComplaintAction
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import sentence
 from feedback.forms.steps import Lists, form_of
 from feedback.queries.case_file import CaseFile, NextStep, case_file
 from feedback.redaction import mask
 from feedback.states import Action, AnswerState, CaseKind
-from feedback.views import desk_words
+from feedback.views import complaint_page, desk_words
+from feedback.views.complaint_words import COMPLAINT_ORDER, COMPLAINT_SLUGS, COMPLAINT_STEPS, COMPLAINT_USUAL
 from feedback.views.timeline import timeline_lines
 from feedback.views.veil import sees_identity, veiled
 
-GIVING = frozenset({Action.CLASSIFY, Action.ACCEPT, Action.ASSIGN})
+Step = Action | ComplaintAction
+WORDS = desk_words.STEPS | COMPLAINT_STEPS
+SLUGS: dict[Step, str] = desk_words.SLUGS | COMPLAINT_SLUGS
+GIVING = frozenset({Action.CLASSIFY, Action.ACCEPT, Action.ASSIGN, ComplaintAction.ACCEPT})
 ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUBLISH})
 """Steps that stand beside the story, not in the list at the side."""
 ORDER = (
@@ -56,17 +61,17 @@ class Screen:
     lists: Lists
     sees_identity: bool
 
-    def form(self, action: Action, *, typed: bool = False) -> DeskForm:
+    def form(self, action: Step, *, typed: bool = False) -> DeskForm:
         """Return the form of a step. A draft is sent to the leader with the form it is written in."""
         own = Action.DRAFT if action is Action.SUBMIT else action
-        return form_of(own, slug=desk_words.SLUGS[own], file=self.file, lists=self.lists, typed=typed)
+        return form_of(own, slug=SLUGS[own], file=self.file, lists=self.lists, typed=typed)
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepView:
     """A step at the side: its words, its form, why it cannot be done yet, and whether it stands open."""
 
-    action: Action
+    action: Step
     slug: str
     words: desk_words.StepWords
     legal_basis: str
@@ -75,6 +80,8 @@ class StepView:
     template: str
     open: bool
     usual: bool
+    paper: str = ""
+    deadline: str = ""
 
     @property
     def whole(self) -> str:
@@ -82,7 +89,7 @@ class StepView:
         return "feedback/_case_draft.html" if self.action is Action.DRAFT else "feedback/_case_step.html"
 
 
-def screen_of(case_id: int, *, also: Action | None = None) -> Screen:
+def screen_of(case_id: int, *, also: Step | None = None) -> Screen:
     """Return the case for the signed-in official, veiled where names are not for them. Raises NotFound.
 
     ``also``: a step whose form is needed even when the table does not allow the step now.
@@ -96,7 +103,7 @@ def screen_of(case_id: int, *, also: Action | None = None) -> Screen:
     return Screen(actor=actor, file=file, lists=_lists(actor, file, wanted=wanted, locale=locale), sees_identity=seen)
 
 
-def _lists(actor: Actor, file: CaseFile, *, wanted: set[Action | None], locale: str) -> Lists:
+def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: str) -> Lists:
     unit_id, on = actor.unit_id, today()
     profile = people.commune_profile(unit_id)
     giving = bool(wanted & GIVING)
@@ -107,8 +114,16 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Action | None], locale: 
         fields=people.fields(unit_id, on=on), villages=people.villages(unit_id, on=on),
         departments=people.departments(unit_id, on=on) if giving else [],
         officers=[person for person in staff if Permission.CASE_HANDLE in person.permissions],
-        photos=publishable(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
+        photos=publishable(file), **waiting_of(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
     )  # fmt: skip
+
+
+def waiting_of(file: CaseFile) -> dict[str, dict[int, str]]:
+    """Return the open tasks and requests of a complaint, for the forms that finish them."""
+    known = file.complaint
+    tasks = {item.id: item.text[:80] for item in known.tasks if item.done_on is None} if known else {}
+    requests = {item.id: f"{item.asked_of}: {item.text[:80]}" for item in known.requests if not item.received_on} if known else {}
+    return {"tasks": tasks, "requests": requests}
 
 
 def publishable(file: CaseFile) -> list[Picture]:
@@ -119,7 +134,9 @@ def publishable(file: CaseFile) -> list[Picture]:
 
 
 def masked_texts(file: CaseFile) -> dict[str, str]:
-    """Return title, story and the issued answer with everything that points at a person masked."""
+    """Return title, story and the issued answer with everything that points at a person masked; of a complaint, nothing."""
+    if file.kind == CaseKind.COMPLAINT:
+        return {"title": "", "story": "", "answer": ""}
     known = [value for value in (file.sender.name, file.sender.phone, file.sender.email) if value] if file.sender else []
     texts = {"title": file.subject, "story": file.story, "answer": issued_text(file)}
     return {name: mask(text, known=known).text for name, text in texts.items()}
@@ -137,13 +154,13 @@ def issued_text(file: CaseFile) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def steps_of(screen: Screen, *, typed: Mapping[Action, DeskForm], opened: Action | None) -> list[StepView]:
+def steps_of(screen: Screen, *, typed: Mapping[Step, DeskForm], opened: Step | None) -> list[StepView]:
     """Return the steps at the side, the one that somebody waits for on top and open."""
     allowed = {step.action: step for step in screen.file.steps if step.action not in ELSEWHERE}
-    ordered = [allowed[action] for action in ORDER if action in allowed]
+    ordered = [allowed[action] for action in (*COMPLAINT_ORDER, *ORDER) if action in allowed]
     views = []
     for place, step in enumerate(ordered):
-        usual = place == 0 and step.action in USUAL
+        usual = place == 0 and step.action in USUAL | COMPLAINT_USUAL and not step.blocked_by
         views.append(step_view(screen, step, form=typed.get(step.action), open_=opened is step.action or usual, usual=usual))
     return views
 
@@ -151,20 +168,21 @@ def steps_of(screen: Screen, *, typed: Mapping[Action, DeskForm], opened: Action
 def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: bool = True, usual: bool = False) -> StepView:
     """Return one step with its form."""
     return StepView(
-        action=step.action, slug=desk_words.SLUGS[step.action], words=desk_words.STEPS[step.action],
+        action=step.action, slug=SLUGS[step.action], words=WORDS[step.action],
         legal_basis=step.legal_basis, blocked=tuple(sentence(code) for code in step.blocked_by),
-        form=form or screen.form(step.action), template=f"feedback/steps/_{TEMPLATES[step.action]}.html",
-        open=open_, usual=usual,
+        form=form or screen.form(step.action), template=f"feedback/steps/_{TEMPLATES.get(step.action, 'complaint')}.html",
+        open=open_, usual=usual, paper=_("Mẫu %(number)s", number=step.form) if step.form else "",
+        deadline=_("%(length)s (%(term)s)", length=step.deadline, term=step.term) if step.deadline else "",
     )  # fmt: skip
 
 
 def render(
-    screen: Screen, *, typed: Mapping[Action, DeskForm] | None = None, opened: Action | None = None, status: int = 200
+    screen: Screen, *, typed: Mapping[Step, DeskForm] | None = None, opened: Step | None = None, status: int = 200
 ) -> Response:
     """Answer with the case screen; ``typed`` forms keep what was sent and show what is wrong with it."""
     file, clock, typed = screen.file, screen.file.running_clock, typed or {}
     if opened is None:
-        opened = next((action for action, slug in desk_words.SLUGS.items() if slug == request.args.get("mo")), None)
+        opened = next((action for action, slug in SLUGS.items() if slug == request.args.get("mo")), None)
     page = render_template(
         "feedback/case_screen.html", file=file, phrases=phrases, sees_identity=screen.sees_identity, clock=clock,
         tone=desk_words.TONES[clock.urgency if clock else None],
@@ -174,10 +192,11 @@ def render(
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
+        complaint=complaint_page.boxes(file) if file.complaint else None,
     )  # fmt: skip
     return make_response(page, status)
 
 
-def _beside(screen: Screen, action: Action, typed: Mapping[Action, DeskForm]) -> StepView | None:
+def _beside(screen: Screen, action: Action, typed: Mapping[Step, DeskForm]) -> StepView | None:
     step = screen.file.step(action)
     return None if step is None else step_view(screen, step, form=typed.get(action))

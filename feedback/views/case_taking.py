@@ -14,9 +14,9 @@ from feedback import phrases
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import sentence
 from feedback.states import Action
-from feedback.views import desk_words
-from feedback.views.case_page import Screen, render, screen_of, step_view
+from feedback.views.case_page import WORDS, Screen, Step, render, screen_of, step_view
 from feedback.views.case_publish import render_publish
+from feedback.views.rule_words import rule_sentence
 from feedback.views.timeline import timeline_lines
 
 Command = Callable[[Any, dict[str, Any]], object]
@@ -27,18 +27,18 @@ STORED = frozenset({Action.CLASSIFY, Action.ASSIGN, Action.DRAFT, Action.PUBLISH
 """Steps whose form shows what is kept in the case, so that typed and kept can be laid side by side."""
 
 
-def take(case_id: int, action: Action, command: Command, *, done: str = "") -> Response:
+def take(case_id: int, action: Step, command: Command, *, done: str = "") -> Response:
     """Run a step as ``attempt`` does, say what was done, and show the case again."""
     return attempt(case_id, action, command) or taken(case_id, action, done=done)
 
 
-def taken(case_id: int, action: Action, *, done: str = "") -> Response:
+def taken(case_id: int, action: Step, *, done: str = "") -> Response:
     """Say what was done and show the case again."""
-    flash(done or str(desk_words.STEPS[action].done), "good")
+    flash(done or str(WORDS[action].done), "good")
     return redirect(url_for("desk.case", case_id=case_id), 303)  # type: ignore[return-value]
 
 
-def attempt(case_id: int, action: Action, command: Command) -> Response | None:
+def attempt(case_id: int, action: Step, command: Command) -> Response | None:
     """Run ``command(form, facts)``; ``facts``: actor, at and, where it counts, version. None: it is done.
 
     400 with the sentences in place when something is missing; 409 with what others wrote when the case has moved on.
@@ -58,7 +58,7 @@ def attempt(case_id: int, action: Action, command: Command) -> Response | None:
     return None
 
 
-def facts_for(screen: Screen, action: Action, form: DeskForm) -> dict[str, Any]:
+def facts_for(screen: Screen, action: Step, form: DeskForm) -> dict[str, Any]:
     """Return who acts, when, and on which version of the case."""
     facts: dict[str, Any] = {"actor": screen.actor, "at": now_utc()}
     if action not in WITHOUT_VERSION:
@@ -66,7 +66,7 @@ def facts_for(screen: Screen, action: Action, form: DeskForm) -> dict[str, Any]:
     return facts
 
 
-def refused(screen: Screen, action: Action, form: DeskForm) -> Response:
+def refused(screen: Screen, action: Step, form: DeskForm) -> Response:
     """Show the page again with what was typed and what is wrong with it."""
     form.renew(screen.file.version)
     if action is Action.PUBLISH:
@@ -77,7 +77,7 @@ def refused(screen: Screen, action: Action, form: DeskForm) -> Response:
     return render(screen, typed={own: form}, opened=own, status=400)
 
 
-def moved_on(case_id: int, action: Action, form: DeskForm, why: StaleVersion | WrongState) -> Response:
+def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | WrongState) -> Response:
     """Answer 409: what others wrote since this form was opened, what was typed, and the form on the new version."""
     own = Action.DRAFT if action is Action.SUBMIT else action
     seen = form.opened_at
@@ -86,7 +86,8 @@ def moved_on(case_id: int, action: Action, form: DeskForm, why: StaleVersion | W
     step = screen.file.step(own)
     since = [entry for entry in screen.file.entries if entry.version > seen] if isinstance(why, StaleVersion) else []
     page = render_template(
-        "feedback/case_conflict.html", file=screen.file, phrases=phrases, sentence=sentence, action=desk_words.STEPS[own],
+        "feedback/case_conflict.html", file=screen.file, phrases=phrases, sentence=sentence, action=WORDS[own],
+        rule=rule_sentence(own, screen.file.kind),
         step=step_view(screen, step, form=form) if step else None, differences=form.differences(screen.form(own)),
         stored=own in STORED,
         lines=timeline_lines(since, unit_id=screen.actor.unit_id), proposal=[],

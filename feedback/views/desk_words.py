@@ -133,7 +133,9 @@ WAITING: dict[Waiting, Words] = {
     Waiting.CLASSIFY: _l("Phân loại"), Waiting.ACCEPT: _l("Nhận và giao việc"), Waiting.ANSWER: _l("Soạn trả lời"),
     Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
-    Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.NOTHING: "",
+    Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.VERIFICATION: _l("Giao xác minh"),
+    Waiting.REPORT: _l("Xác minh, báo cáo, quyết định"), Waiting.RESUMPTION: _l("Chờ tiếp tục giải quyết"),
+    Waiting.SENDING: _l("Gửi quyết định"), Waiting.NOTHING: "",
 }  # fmt: skip
 
 DUE: dict[DueWithin, Words] = {DueWithin.OVERDUE: _l("Đã quá hạn"), DueWithin.SOON: _l("Sắp đến hạn")}

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from feedback import phrases
 from feedback.queries.tracking import SenderEntry, Station
+from feedback.views.complaint_words import COMPLAINT_LINES
 from feedback.views.desk_words import LINES, OTHER_LINE
 
 
@@ -50,6 +51,10 @@ def _label(station: Station) -> str:
         "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
         "reopened": _("Mở lại vì người gửi chưa hài lòng"),
         "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
+        "kn_accepted": _("Đã thụ lý khiếu nại") if done else _("Xã báo thụ lý hay không thụ lý"),
+        "kn_decided": _("Đã có quyết định giải quyết") if done else _("Xác minh và quyết định"),
+        "kn_sent": _("Đã gửi quyết định") if done else _("Gửi quyết định"),
+        "in_force": _("Quyết định có hiệu lực"),
         "closed": _("Đã xong") if done else _("Người gửi cho biết hài lòng hay chưa"),
     }
     return words.get(station.name) or phrases.state_label(station.name)
@@ -71,5 +76,5 @@ def lines(entries: Sequence[SenderEntry]) -> list[Line]:
 
 
 def _line(entry: SenderEntry) -> Line:
-    words = LINES.get(entry.kind, OTHER_LINE)
+    words = (LINES | COMPLAINT_LINES).get(entry.kind, OTHER_LINE)
     return Line(title=str(words.title), at=entry.at, icon=words.icon, tone=words.tone, body=entry.text)

@@ -15,8 +15,11 @@ from core.i18n import current_locale
 from feedback import phrases
 from feedback.queries.case_file import EntryView
 from feedback.views import desk_words
+from feedback.views.complaint_lines import complaint_pairs
+from feedback.views.complaint_words import COMPLAINT_LINES
 
 Pairs = list[tuple[str, str]]
+ALL_LINES = desk_words.LINES | COMPLAINT_LINES
 BY_SENDER = frozenset({"registered", "added", "rated", "reopened"})
 
 
@@ -66,12 +69,19 @@ def _names(entries: Sequence[EntryView], unit_id: int) -> Names:
 
 
 def _line(entry: EntryView, names: Names) -> Line:
-    words = desk_words.LINES.get(entry.kind, desk_words.OTHER_LINE)
+    words = ALL_LINES.get(entry.kind, desk_words.OTHER_LINE)
     return Line(
         kind=entry.kind, title=str(words.title), at=entry.at, who=_who(entry), icon=words.icon, tone=words.tone,
         internal=not entry.for_sender, text=entry.text,
-        pairs=tuple((label, value) for label, value in PAIRS.get(entry.kind, _no_pairs)(entry.facts, names) if value),
+        pairs=tuple((label, value) for label, value in pairs_of(entry.kind)(entry.facts, names) if value),
     )  # fmt: skip
+
+
+def pairs_of(kind: str) -> Callable[[Mapping[str, Any], Names], Pairs]:
+    """Return what reads the facts of a kind of entry."""
+    if kind in COMPLAINT_LINES:
+        return lambda facts, names: complaint_pairs(facts)
+    return PAIRS.get(kind, _no_pairs)
 
 
 def _who(entry: EntryView) -> str:
@@ -94,7 +104,8 @@ def _classified(facts: Mapping[str, Any], names: Names) -> Pairs:
         before.append(names.of("fields", facts["field_before"]))
     return [
         (_("Loại đơn"), phrases.kind_label(facts.get("kind", ""))), (_("Lĩnh vực"), names.of("fields", facts.get("field_id"))),
-        (_("Trước đó"), ", ".join(before)),
+        (_("Trước đó"), ", ".join(before)), (_("Hạn cũ"), _day(facts.get("due_before"))),
+        (_("Hạn mới"), _day(facts.get("due_on"))),
     ]  # fmt: skip
 
 

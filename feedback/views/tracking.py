@@ -19,6 +19,8 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
+from feedback.complaint_phrases import label
+from feedback.complaint_states import Result
 from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
 from feedback.queries import tracking
 from feedback.queries.tracking import TrackedCase
@@ -120,10 +122,25 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             page, case=known, road=road(known.receipt.stations), entries=lines(known.entries), done=_done_words().get(done, ""),
             photo_kinds=PHOTO_KINDS, state_label=phrases.state_label(known.receipt.state), adds=adds, rate=rate,
             state_hint=phrases.state_hint(known.receipt.state), kind_label=phrases.kind_label(known.receipt.kind),
-            outcomes=phrases.OUTCOMES, wrong=add or rate,
+            outcomes=phrases.OUTCOMES, wrong=add or rate, result=label(Result, known.complaint.result) if known.complaint else "",
         ),
         status,
     )  # fmt: skip
+    response.headers.update(NEVER_FOUND)
+    return response
+
+
+@resident_pages.get("/tra-cuu/<code>/mau-01")
+@access(PUBLIC)
+def complaint_letter(code: str) -> Response:
+    """Show the complaint on form 01, filled in, to be printed and signed; only to whom may see the whole case."""
+    grant = _granted(code)
+    if grant is None:
+        return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
+    known = _tracked(grant)
+    if known.complaint is None:
+        raise NotFound()
+    response = make_response(render_template("feedback/complaint_letter.html", case=known))
     response.headers.update(NEVER_FOUND)
     return response
 

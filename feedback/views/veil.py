@@ -7,6 +7,7 @@ from dataclasses import replace
 from accounts.permissions import Actor
 from core.permissions import Permission
 from feedback.queries.case_file import AnswerView, CaseFile, EntryView
+from feedback.queries.complaint_file import veiled_complaint
 from feedback.queries.tracking import Question
 from feedback.redaction import mask
 
@@ -32,6 +33,7 @@ def veiled(file: CaseFile) -> CaseFile:
         pictures=tuple(item for item in file.pictures if item.purpose != "scan" and not item.is_document),
         entries=tuple(_entry(entry) for entry in file.entries), answers=tuple(_answer(answer) for answer in file.answers),
         questions=tuple(_question(question) for question in file.questions),
+        complaint=veiled_complaint(file.complaint) if file.complaint else None,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from feedback.states import (
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     state: str
+    kind: str = "PHAN_ANH"
     unit_id: int = 1
     department_id: int | None = 5
     officer_id: int | None = 9

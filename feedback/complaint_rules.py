@@ -1,0 +1,170 @@
+"""The rules of a complaint that need neither the web nor the database: time bar, people, gates before the steps. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.text import clean_line, clean_text, words
+from feedback.complaint_states import EndGround, RefusalGround, Scope
+
+MANY = 2
+SMALL_GROUP, LARGE_GROUP = 5, 10
+FEW_REPRESENTATIVES, MOST_REPRESENTATIVES = 2, 5
+SUMMARY_MOST = 300
+OWN_WORDS = 8
+NEW_LAW_FROM = date(2026, 7, 1)
+"""Law 136/2025 and Decree 155/2026 are in force: before this day nothing could be suspended or discontinued on Art. 11a."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeBar:
+    """The answer of the check: the last day of the 90 (with excused days), the day of lodging, and whether it was too late."""
+
+    last_on: date
+    lodged_on: date
+
+    @property
+    def barred(self) -> bool:
+        """True when the complaint was lodged after the last day (LKN Art. 9)."""
+        return self.lodged_on > self.last_on
+
+
+def most_representatives(people: int) -> int:
+    """Return how many may speak for ``people`` complainants: none for one, up to 2 for 2–10, up to 5 above.
+
+    Source: Law on Citizen Reception 2013 Art. 29 (5–10: 1 or 2; more: up to 5); Decree 124/2020 Art. 6.2. The law names no
+    number below five; the smaller one is taken.
+    """
+    if people < MANY:
+        return 0
+    return FEW_REPRESENTATIVES if people <= LARGE_GROUP else MOST_REPRESENTATIVES
+
+
+def needs_representatives(people: int) -> bool:
+    """True from five people on: they must name who speaks for them (Law on Citizen Reception 2013 Art. 29)."""
+    return people >= SMALL_GROUP
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Who complains: how many, who speaks for them, and by which papers."""
+
+    people: int = 1
+    representatives: tuple[str, ...] = ()
+    appointment_paper: str = ""
+    all_signed: bool = False
+    attorney: str = ""
+    attorney_paper: str = ""
+
+
+def people_faults(who: People) -> dict[str, str]:
+    """Return what is wrong with the people recorded: field → code (LKN Art. 8.4, 12; Decree 124/2020 Art. 5–7)."""
+    faults = {}
+    if not 1 <= who.people <= 10_000:
+        faults["people"] = "kn_people_range"
+    elif len(who.representatives) > most_representatives(who.people):
+        faults["representatives"] = "kn_representatives_many"
+    elif not who.representatives and needs_representatives(who.people):
+        faults["representatives"] = "kn_representatives_missing"
+    if who.representatives and not clean_line(who.appointment_paper):
+        faults["appointment_paper"] = "kn_appointment_missing"
+    if who.attorney and not clean_line(who.attorney_paper):
+        faults["attorney_paper"] = "kn_attorney_paper_missing"
+    return faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What the gates need to know of a complaint."""
+
+    signed_on: date | None = None
+    barred: bool | None = None
+    people: int = 1
+    represented: bool = False
+    appointment_paper: str = ""
+    all_signed: bool = False
+    withdrawn: bool = False
+    reported: bool = False
+    differs: bool = False
+    dialogue_held: bool = False
+    enforced: bool = False
+    nothing_to_enforce: bool = False
+
+
+def missing_for_acceptance(standing: Standing) -> str:
+    """Return the code of what still stands against acceptance, or "" (LKN Art. 8, 9, 11; Decree 124/2020 Art. 16.1)."""
+    if standing.withdrawn:
+        return "kn_is_withdrawn"
+    if standing.signed_on is None:
+        return "kn_not_signed"
+    if standing.barred is None:
+        return "kn_time_unchecked"
+    if standing.barred:
+        return "kn_time_barred"
+    if standing.people >= MANY and not standing.all_signed:
+        return "kn_signatures_missing"
+    if standing.people >= SMALL_GROUP and not (standing.represented and standing.appointment_paper):
+        return "kn_representatives_missing"
+    return ""
+
+
+def fault_of_refusal(ground: RefusalGround, standing: Standing) -> str:
+    """Return why this ground of LKN Art. 11 does not fit what is on file, or ""."""
+    if ground == RefusalGround.TIME_BARRED and not standing.barred:
+        return "kn_not_barred" if standing.barred is False else "kn_time_unchecked"
+    if ground == RefusalGround.NO_SIGNATURE and standing.signed_on is not None:
+        return "kn_is_signed"
+    return ""
+
+
+def missing_for_decision(standing: Standing) -> str:
+    """Return the code of what must come before the decision, or "" (LKN Art. 10, 29.4, 30.1).
+
+    The dialogue is a duty when what the complainant asks and what was found still differ.
+    """
+    if standing.withdrawn:
+        return "kn_is_withdrawn"
+    if not standing.reported:
+        return "kn_report_missing"
+    if standing.differs and not standing.dialogue_held:
+        return "kn_dialogue_missing"
+    return ""
+
+
+def fault_of_ending(ground: EndGround, standing: Standing) -> str:
+    """Return why the settlement cannot be discontinued on this ground, or "" (LKN Art. 10, 11a.2)."""
+    return "kn_not_withdrawn" if ground == EndGround.WITHDRAWN and not standing.withdrawn else ""
+
+
+def withdrawal_faults(scope: Scope, *, what: str, leaving: int, people: int) -> dict[str, str]:
+    """Return what is wrong with a withdrawal: field → code (LKN Art. 10; Decree 124/2020 Art. 7a)."""
+    if scope == Scope.PART and len(clean_text(what)) < 5:
+        return {"what": "kn_part_missing"}
+    if scope == Scope.SOME_PEOPLE and not (people >= MANY and 1 <= leaving <= people):
+        return {"leaving": "kn_leaving_range"}
+    return {}
+
+
+def missing_for_closing(standing: Standing) -> str:
+    """Return the code of what must come before the file is closed, or "" (LKN Art. 45, 46)."""
+    return "" if standing.enforced or standing.nothing_to_enforce else "kn_not_enforced"
+
+
+def repeats_letter(summary: str, letter: str) -> bool:
+    """True when a summary for the public holds a run of eight words of the letter: it must be the office's own neutral words."""
+    said, own = words(letter), words(summary)
+    runs = {tuple(said[start : start + OWN_WORDS]) for start in range(len(said) - OWN_WORDS + 1)}
+    return any(tuple(own[start : start + OWN_WORDS]) in runs for start in range(len(own) - OWN_WORDS + 1))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names typed one on a line or between commas, clean, each once."""
+    parts = (clean_line(part) for line in text.splitlines() for part in line.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(part[:120] for part in parts if part))
+
+
+def clean_criteria(chosen: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return the chosen criteria that exist, in the order of the decree."""
+    return tuple(code for code in known if code in chosen)

@@ -1,0 +1,78 @@
+"""What services and clocks ask of a complaint: its row, its suspensions, and the day on which its first clock starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from accounts.queries import setting
+from core.extensions import db
+from deadlines.proof import Suspension
+from feedback.complaint_models import Complaint, ComplaintDialogue, ComplaintStop
+from feedback.complaint_rules import Standing
+from feedback.complaint_states import Result
+from feedback.models import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traits:
+    """What chooses the row of the settlement's term: complex, remote."""
+
+    is_complex: bool = False
+    remote: bool = False
+
+
+def complaint_row(case_id: int) -> Complaint | None:
+    """Return what is on file of a complaint, fresh, or None for another letter."""
+    query = select(Complaint).where(Complaint.case_id == case_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def traits_of(case: Case) -> Traits:
+    """Return the traits of the case's complaint."""
+    row = complaint_row(case.id)
+    return Traits(is_complex=row.is_complex, remote=row.remote) if row else Traits()
+
+
+def suspensions_of(case_id: int) -> tuple[Suspension, ...]:
+    """Return the times in which the clock of the settlement stood still, oldest first."""
+    return tuple(Suspension(row.stopped_on, row.resumed_on) for row in stops_of(case_id))
+
+
+def stops_of(case_id: int) -> Sequence[ComplaintStop]:
+    """Return the suspensions as they are kept, oldest first."""
+    return db.session.scalars(select(ComplaintStop).where(ComplaintStop.case_id == case_id).order_by(ComplaintStop.id)).all()
+
+
+def dialogues_of(case_id: int) -> Sequence[ComplaintDialogue]:
+    """Return the dialogues of the procedure, oldest first."""
+    query = select(ComplaintDialogue).where(ComplaintDialogue.case_id == case_id).order_by(ComplaintDialogue.id)
+    return db.session.scalars(query).all()
+
+
+def clock_start(case: Case) -> date | None:
+    """Return the day from which the acceptance is counted; None while the signature is awaited.
+
+    Setting kn_clock_starts: ``submission`` (stricter for the office) or ``signature`` (LKN Art. 8: a complaint is signed).
+    """
+    if setting(case.unit_id, "kn_clock_starts") != "signature":
+        return case.received_on
+    row = complaint_row(case.id)
+    if row is None or row.signed_on is None:
+        return None
+    return max(row.signed_on, case.received_on)
+
+
+def standing_of(case: Case, row: Complaint) -> Standing:
+    """Return what the gates read, from what is on file."""
+    lodged_on = clock_start(case) or case.received_on
+    return Standing(
+        signed_on=row.signed_on, barred=None if row.time_limit_on is None else lodged_on > row.time_limit_on,
+        people=row.people, represented=bool(row.representatives), appointment_paper=row.appointment_paper,
+        all_signed=row.all_signed, withdrawn=row.withdrawn_on is not None, reported=row.reported_on is not None,
+        differs=row.differs, dialogue_held=any(item.held_on for item in dialogues_of(case.id)),
+        enforced=row.enforced_on is not None, nothing_to_enforce=row.result == Result.WRONG,
+    )  # fmt: skip

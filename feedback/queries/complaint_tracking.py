@@ -1,0 +1,120 @@
+"""What the complainant follows: the stations of a complaint, and the dates that concern them. Nothing that only the desk sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from feedback.complaint_models import Complaint
+from feedback.models import Case
+from feedback.queries.complaint_facts import complaint_row, dialogues_of, stops_of
+from feedback.queries.views_of_clocks import ClockView
+from feedback.states import COMPLAINT_TURNED_AWAY, CaseState
+
+ENDED_EARLY = COMPLAINT_TURNED_AWAY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.DISCONTINUED}
+DONE, NOW, NEXT, LATE = "done", "now", "next", "late"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintStop:
+    """One station: name, day, and done | now | next | late."""
+
+    name: str
+    on: date | None
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintStanding:
+    """The complaint as its complainant reads it. ``dialogue``: (day, hour, place) of the next one."""
+
+    signed_on: date | None
+    needs_signature: bool
+    dialogue: tuple[date, str, str] | None
+    suspended_on: date | None
+    result: str
+    decision_number: str
+    decision: str
+    sent_on: date | None
+    appeal_until: date | None
+    in_force_on: date | None
+
+
+def complaint_stations(case: Case, clocks: Sequence[ClockView], *, today: date) -> tuple[ComplaintStop, ...]:
+    """Return the road: received, accepted, verified, decided and sent, in force, ended; or where it left the road."""
+    row = complaint_row(case.id)
+    line = [ComplaintStop(name="registered", on=case.received_on, state=DONE)]
+    if row is None or (CaseState(case.state) in ENDED_EARLY and case.accepted_on is None):
+        return (*line, ComplaintStop(name=case.state, on=case.closed_on, state=DONE))
+    line += [_accepted(case, clocks, today=today), *_stood_still(case)]
+    if CaseState(case.state) in ENDED_EARLY:
+        return (*line, ComplaintStop(name=case.state, on=case.closed_on, state=DONE))
+    return (*line, *_after_acceptance(case, row, clocks, today=today))
+
+
+def _accepted(case: Case, clocks: Sequence[ClockView], *, today: date) -> ComplaintStop:
+    if case.accepted_on is not None:
+        return ComplaintStop(name="kn_accepted", on=case.accepted_on, state=DONE)
+    return _ahead("kn_accepted", case.due_on, today=today, now=True)
+
+
+def _stood_still(case: Case) -> list[ComplaintStop]:
+    stops = [
+        ComplaintStop(name="suspended", on=item.stopped_on, state=DONE if item.resumed_on else NOW) for item in stops_of(case.id)
+    ]
+    return stops[-1:]
+
+
+def _after_acceptance(case: Case, row: Complaint, clocks: Sequence[ClockView], *, today: date) -> list[ComplaintStop]:
+    going = case.accepted_on is not None and case.state != CaseState.SUSPENDED
+    if row.decided_on is None:
+        line = [_ahead("kn_decided", _settlement(case, clocks), today=today, now=going)]
+    else:
+        line = [ComplaintStop(name="kn_decided", on=row.decided_on, state=DONE)]
+    line.append(_sent(case, row, today=today))
+    if row.appealed_on:
+        line.append(ComplaintStop(name="appealed", on=row.appealed_on, state=DONE))
+    if row.court_on:
+        line.append(ComplaintStop(name="in_court", on=row.court_on, state=DONE))
+    in_force = row.in_force_on is not None
+    line.append(ComplaintStop(name="in_force", on=row.in_force_on, state=DONE if in_force else NEXT))
+    if case.closed_on is not None:
+        line.append(ComplaintStop(name="closed", on=case.closed_on, state=DONE))
+    return line
+
+
+def _sent(case: Case, row: Complaint, *, today: date) -> ComplaintStop:
+    if row.sent_on is not None:
+        return ComplaintStop(name="kn_sent", on=row.sent_on, state=DONE)
+    decided = row.decided_on is not None
+    return _ahead("kn_sent", case.due_on if decided else None, today=today, now=decided)
+
+
+def _settlement(case: Case, clocks: Sequence[ClockView]) -> date | None:
+    if case.state == CaseState.SUSPENDED:
+        return None
+    wanted = [clock.due_on for clock in clocks if clock.term_code.startswith("KN.SETTLE1") and clock.ended_on is None]
+    return wanted[-1] if wanted else None
+
+
+def _ahead(name: str, on: date | None, *, today: date, now: bool) -> ComplaintStop:
+    late = now and on is not None and on < today
+    return ComplaintStop(name=name, on=on, state=LATE if late else NOW if now else NEXT)
+
+
+def complaint_standing(case: Case, clocks: Sequence[ClockView]) -> ComplaintStanding | None:
+    """Return what the complainant reads beside the stations, or None for another letter."""
+    row = complaint_row(case.id)
+    if row is None:
+        return None
+    waiting = next((item for item in dialogues_of(case.id) if item.held_on is None), None)
+    still = next((item for item in stops_of(case.id) if item.resumed_on is None), None)
+    appeal = [clock.due_on for clock in clocks if clock.term_code.startswith("KN.APPEAL2") and clock.ended_on is None]
+    return ComplaintStanding(
+        signed_on=row.signed_on, needs_signature=row.signed_on is None and case.accepted_on is None and case.closed_on is None,
+        dialogue=(waiting.planned_on, waiting.hour, waiting.place) if waiting else None,
+        suspended_on=still.stopped_on if still else None, result=row.result if row.sent_on else "",
+        decision_number=row.decision_number if row.sent_on else "", decision=row.decision if row.sent_on else "",
+        sent_on=row.sent_on, appeal_until=appeal[-1] if appeal else None, in_force_on=row.in_force_on,
+    )  # fmt: skip

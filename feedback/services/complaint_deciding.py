@@ -1,0 +1,160 @@
+"""The decision and what comes after it: sent, appealed, in court, in force, carried out, closed (LKN Art. 31–46)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts.permissions import Actor
+from core.errors import BadInput
+from core.extensions import db
+from core.text import clean_line, clean_text
+from deadlines.clock import local_date
+from feedback.complaint_events import ComplaintDecided, ComplaintStateChanged, DecisionSent
+from feedback.complaint_rules import missing_for_closing, missing_for_decision
+from feedback.complaint_states import ComplaintAction, HigherOutcome, Result
+from feedback.models import Case
+from feedback.queries.complaint_facts import standing_of
+from feedback.services.complaint_base import (
+    choice,
+    clocks_in,
+    day_of_fact,
+    end_clocks,
+    event_base,
+    load_complaint,
+    note,
+    prose,
+    refuse,
+    run,
+    track,
+)
+from feedback.states import CaseState, ClockState
+
+SEND, EFFECT, APPEAL, COURT = "KN.DECISION1.SEND", "KN.EFFECT1", "KN.APPEAL2", "KN.COURT"
+
+
+def decide(case_id: int, *, actor: Actor, at: datetime, version: int, result: str, decision_number: str, decision: str) -> date:
+    """Decide the complaint (form 15): right, wrong, or partly right. Return the day until which the decision is sent.
+
+    Ends KN.SETTLE1; starts KN.DECISION1.SEND and, for information, KN.EFFECT1. Raises BadInput (kn_report_missing,
+    kn_dialogue_missing, kn_is_withdrawn, kn_number_missing, text_missing …). Event: ComplaintDecided.
+    """
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.DECIDE, version=version)
+    refuse(missing_for_decision(standing_of(case, row)))
+    outcome, number = choice(Result, result, field="result"), clean_line(decision_number)[:60]
+    if not number:
+        raise BadInput({"decision_number": "kn_number_missing"})
+    row.decision = prose(decision, field="decision", least=10)
+    today = local_date(at)
+    in_time = end_clocks(case, on=today)
+    sending = run(case, SEND, on=today)
+    track(case, EFFECT, on=today)
+    row.result, row.decision_number, row.decided_on = outcome.value, number, today
+    case.state, case.due_on, case.on_time = CaseState.DECIDED.value, sending.due_on, in_time
+    facts = {
+        "form": "15", "result": outcome.value, "number": number, "on_time": in_time, "term": SEND, "until": sending.due_on,
+    }  # fmt: skip
+    event = ComplaintDecided(
+        **event_base(case, at=at, actor=actor), result=outcome.value, on_time=in_time, send_on=sending.due_on
+    )  # fmt: skip
+    note(case, ComplaintAction.DECIDE, at=at, actor=actor, text=row.decision, facts=facts, event=event)
+    return sending.due_on
+
+
+def send_decision(case_id: int, *, actor: Actor, at: datetime, version: int, sent_on: date | None) -> date | None:
+    """Record that the decision was sent; return the last day for a second complaint. Event: DecisionSent; the person is told.
+
+    Raises BadInput (kn_day_later, kn_day_earlier).
+    """
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.SEND_DECISION, version=version)
+    row.sent_on = day_of_fact(sent_on, today=local_date(at), field="sent_on", earliest=row.decided_on)
+    in_time = end_clocks(case, on=row.sent_on, family=SEND)
+    appeal, court = track(case, APPEAL, on=row.sent_on), track(case, COURT, on=row.sent_on)
+    case.state, case.answered_on, case.due_on = CaseState.SENT.value, row.sent_on, None
+    appeal_on = appeal.due_on if appeal else None
+    facts = {
+        "sent_on": row.sent_on, "on_time": in_time, "appeal_until": appeal_on, "court_until": court.due_on if court else None,
+    }  # fmt: skip
+    event = DecisionSent(**event_base(case, at=at, actor=actor), appeal_on=appeal_on)
+    note(case, ComplaintAction.SEND_DECISION, at=at, actor=actor, text=row.decision, for_sender=True, facts=facts, event=event)
+    return appeal_on
+
+
+def record_appeal(case_id: int, *, actor: Actor, at: datetime, version: int, appealed_on: date | None) -> bool:
+    """Record a second complaint to the provincial chair; return whether it was too late (KN.APPEAL2, 30 or remote 45 days)."""
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_APPEAL, version=version)
+    row.appealed_on = day_of_fact(appealed_on, today=local_date(at), field="appealed_on", earliest=row.sent_on)
+    last = clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=APPEAL)
+    row.appeal_late = bool(last) and row.appealed_on > last[-1].due_on
+    end_clocks(case, on=row.appealed_on, family=APPEAL, states=(ClockState.TRACKED,))
+    _move(case, CaseState.APPEALED)
+    facts = {"appealed_on": row.appealed_on, "late": row.appeal_late}
+    _changed(case, ComplaintAction.RECORD_APPEAL, actor=actor, at=at, facts=facts)
+    return row.appeal_late
+
+
+def record_court(case_id: int, *, actor: Actor, at: datetime, version: int, court_on: date | None) -> None:
+    """Record that a court has taken the case (Law on Administrative Procedure 2015 Art. 116)."""
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_COURT, version=version)
+    row.court_on = day_of_fact(court_on, today=local_date(at), field="court_on", earliest=row.sent_on)
+    end_clocks(case, on=row.court_on, family=COURT, states=(ClockState.TRACKED,))
+    _move(case, CaseState.IN_COURT)
+    _changed(case, ComplaintAction.RECORD_COURT, actor=actor, at=at, facts={"court_on": row.court_on})
+
+
+def record_outcome(case_id: int, *, actor: Actor, at: datetime, version: int, outcome: str, text: str) -> None:
+    """Record what the province or the court made of it; the decision is carried out as it stands then."""
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
+    higher, text = choice(HigherOutcome, outcome, field="outcome"), prose(text, field="text")
+    row.higher_outcome, row.in_force_on = higher.value, local_date(at)
+    end_clocks(case, on=row.in_force_on, states=(ClockState.TRACKED,))
+    _move(case, CaseState.IN_FORCE)
+    _changed(case, ComplaintAction.RECORD_OUTCOME, actor=actor, at=at, facts={"outcome": higher.value}, text=text)
+
+
+def enter_force(case_id: int, *, actor: Actor, at: datetime, version: int) -> None:
+    """The first decision has taken legal effect: its days have passed and nobody complained again (LKN Art. 44.1).
+
+    The days are those of KN.EFFECT1 from the decision and of KN.APPEAL2 from its receipt; the later one counts.
+    Raises BadInput (kn_effect_later).
+    """
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.ENTER_FORCE, version=version)
+    today = local_date(at)
+    waiting = [*clocks_in(case, ClockState.TRACKED, family=EFFECT), *clocks_in(case, ClockState.TRACKED, family=APPEAL)]
+    if any(today <= clock.due_on for clock in waiting):
+        raise BadInput({"": "kn_effect_later"})
+    effect = [clock.due_on for clock in waiting if clock.term_code.startswith(EFFECT)]
+    row.in_force_on = effect[-1] if effect else today
+    end_clocks(case, on=today, family=EFFECT, states=(ClockState.TRACKED,))
+    end_clocks(case, on=today, family=APPEAL, states=(ClockState.TRACKED,))
+    _move(case, CaseState.IN_FORCE)
+    _changed(case, ComplaintAction.ENTER_FORCE, actor=actor, at=at, facts={"in_force_on": row.in_force_on})
+
+
+def follow_up(case_id: int, *, actor: Actor, at: datetime, version: int, text: str, done: bool = False) -> None:
+    """Write down how the decision is carried out, and whether it is done (LKN Art. 45, 46)."""
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.FOLLOW_UP, version=version)
+    text = prose(text, field="text")
+    row.enforced_on = local_date(at) if done else row.enforced_on
+    note(case, ComplaintAction.FOLLOW_UP, at=at, actor=actor, text=text, for_sender=True, facts={"done": done})
+
+
+def close_complaint(case_id: int, *, actor: Actor, at: datetime, version: int, remark: str = "") -> None:
+    """End the file: the decision was carried out, or there was nothing to carry out. Raises BadInput (kn_not_enforced)."""
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.CLOSE, version=version)
+    refuse(missing_for_closing(standing_of(case, row)))
+    today = local_date(at)
+    end_clocks(case, on=today, states=(ClockState.TRACKED,))
+    case.state, case.closed_on = CaseState.CLOSED.value, today
+    _changed(case, ComplaintAction.CLOSE, actor=actor, at=at, facts={}, text=clean_text(remark)[:5000])
+
+
+def _move(case: Case, state: CaseState) -> None:
+    case.state = state.value
+    db.session.flush()
+
+
+def _changed(
+    case: Case, action: ComplaintAction, *, actor: Actor, at: datetime, facts: dict[str, object], text: str = ""
+) -> None:
+    event = ComplaintStateChanged(**event_base(case, at=at, actor=actor), state=case.state)
+    note(case, action, at=at, actor=actor, text=text, for_sender=True, facts=facts, event=event)

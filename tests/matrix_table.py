@@ -1,0 +1,62 @@
+"""The transition matrix written down by hand: kind of letter × state × post → what is allowed (law.md §2.3, §2.4)."""
+
+from __future__ import annotations
+
+# A complaint: what each post may do with a complaint in each state, as the law reads: the clerk receives, the officer verifies, the chair
+# decides. "ghi chú" (note), publishing and assignment by the counter stand for themselves.
+COUNTER = "note publish unpublish"
+LEADER = "note publish unpublish"
+EARLY = "classify check_time record_people record_signature withdraw"
+COMPLAINT: dict[str, dict[str, str]] = {
+    "received": {"clerk": f"{EARLY} {COUNTER}", "officer": "note", "leader": f"direct {LEADER}"},
+    "classified": {
+        "clerk": f"{EARLY} guide_complaint return {COUNTER}", "officer": "note",
+        "leader": f"accept_complaint not_accept guide_complaint return direct {LEADER}",
+    },
+    "accepted": {
+        "clerk": f"withdraw assign {COUNTER}", "officer": "confirm_sent note",
+        "leader": f"mark_complex verify suspend discontinue assign direct {LEADER}",
+    },
+    "verifying": {
+        "clerk": f"withdraw assign {COUNTER}",
+        "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask note",
+        "leader": f"mark_complex suspend discontinue decide assign direct {LEADER}",
+    },
+    "suspended": {
+        "clerk": f"withdraw assign {COUNTER}", "officer": "receive_papers confirm_sent note",
+        "leader": f"resume discontinue assign direct {LEADER}",
+    },
+    "decided": {"clerk": f"assign {COUNTER}", "officer": "send_decision note", "leader": f"assign direct {LEADER}"},
+    "sent": {"clerk": COUNTER, "officer": "record_appeal record_court enter_force note", "leader": LEADER},
+    "appealed": {"clerk": COUNTER, "officer": "record_court record_outcome note", "leader": LEADER},
+    "in_court": {"clerk": COUNTER, "officer": "record_outcome note", "leader": LEADER},
+    "in_force": {
+        "clerk": COUNTER, "officer": "record_appeal record_court follow_up note", "leader": f"close_complaint {LEADER}",
+    },
+    "discontinued": {"clerk": COUNTER, "officer": "confirm_sent note", "leader": LEADER},
+    "not_accepted": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "withdrawn": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "guided": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "returned": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+}  # fmt: skip
+
+AWAY = "transfer guide return refuse"
+WORK = "ask extend draft submit issue"
+OTHER_LETTERS: dict[str, dict[str, str]] = {
+    "received": {"clerk": f"classify {COUNTER}", "officer": "note", "leader": f"direct {LEADER}"},
+    "classified": {
+        "clerk": f"classify accept {AWAY} {COUNTER}", "officer": "note", "leader": f"accept {AWAY} direct {LEADER}",
+    },
+    "in_progress": {
+        "clerk": f"assign {COUNTER}", "officer": f"{WORK} note",
+        "leader": f"assign direct approve send_back decide_extension {LEADER}",
+    },
+    "answered": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "transferred": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "guided": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "returned": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "refused": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+}  # fmt: skip
+"""Petition, reflection, other, feedback on regulations: one table."""
