@@ -11,17 +11,33 @@ from feedback import cli, cli_load, events, notices, recounting
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
-from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import (  # noqa: F401  # noqa: F401 - their routes
+    case_screen,
+    desk,
+    desk_nav,
+    desk_pages,
+    entry,
+    files,
+    link_steps,
+    public_pages,
+    resident_pages,
+    sending,
+    similar,
+    support,
+    tracking,
+)
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
-    events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
+    events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned, events.TransferUrged,
+    events.TransferReplied, events.PortalNoted, events.CaseJoined,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
     events.AnswerIssued, events.CaseRated, events.CaseReopened, events.CaseClosed, events.CasePublished,
-    events.CaseUnpublished, events.CaseDueMoved,
+    events.CaseUnpublished, events.CaseDueMoved, events.CaseMerged, events.CaseUnmerged, events.CaseSplit,
+    events.CasePartMade, events.CaseMarkedUrgent, events.InformationFiled,
 )  # fmt: skip
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {

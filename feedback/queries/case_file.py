@@ -17,6 +17,7 @@ from core.extensions import db
 from deadlines.calendar import WorkingCalendar
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication, Rating, Sender
 from feedback.permissions import may, may_read, may_see_identity
+from feedback.queries.links import out_of_place
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
@@ -152,8 +153,9 @@ class CaseFile:
 
     @property
     def running_clock(self) -> ClockView | None:
-        """The clock that runs now."""
-        return next((clock for clock in self.clocks if clock.state == "running"), None)
+        """The clock that runs now; of several the one that ends first."""
+        running = [clock for clock in self.clocks if clock.state == "running"]
+        return min(running, key=lambda clock: clock.due_on, default=None)
 
 
 def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> CaseFile:
@@ -174,7 +176,8 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
         **{name: getattr(case, name) for name in copied}, **names, sender=_sender(actor, case),
         pictures=tuple(item for item in photos if not item.purpose.startswith("answer")),
         clocks=tuple(clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)),
-        steps=_steps(actor, case, answers, extensions, published=publication is not None), entries=entries_since(actor, case.id),
+        steps=_steps(actor, case, answers, extensions, published=publication is not None, today=today),
+        entries=entries_since(actor, case.id),
         answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
         proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
     )  # fmt: skip
@@ -226,11 +229,13 @@ def _sender(actor: Actor, case: Case) -> SenderView | None:
 
 
 def _steps(
-    actor: Actor, case: Case, answers: tuple[AnswerView, ...], extensions: tuple[ExtensionView, ...], *, published: bool
-) -> tuple[NextStep, ...]:
+    actor: Actor, case: Case, answers: tuple[AnswerView, ...], extensions: tuple[ExtensionView, ...], *, published: bool,
+    today: date,
+) -> tuple[NextStep, ...]:  # fmt: skip
     answer = next((item for item in answers if item.round == case.round), None)
     waiting = [item for item in extensions if item.approved is None]
     hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
+    hidden |= out_of_place(case, today=today)
     if (extensions and any(item.approved is not False for item in extensions)) or case.due_on is None:
         hidden |= {Action.EXTEND}
     steps = []

@@ -25,6 +25,7 @@ from feedback.queries.case_file import CaseFile, NextStep, case_file
 from feedback.redaction import mask
 from feedback.states import Action, AnswerState, CaseKind
 from feedback.views import desk_words
+from feedback.views.case_kin import beside_case
 from feedback.views.timeline import timeline_lines
 from feedback.views.veil import sees_identity, veiled
 
@@ -34,6 +35,7 @@ ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUB
 ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.NOTE, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE,
+    Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
 )  # fmt: skip
 USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY})
 """Steps that stand open when they come first: somebody waits for exactly this."""
@@ -43,7 +45,9 @@ TEMPLATES = {
     Action.GUIDE: "turn_away", Action.RETURN: "turn_away", Action.REFUSE: "turn_away", Action.NOTE: "text",
     Action.DIRECT: "text", Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
     Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",
-    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason",
+    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
+    Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
+    Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
 }  # fmt: skip
 
 
@@ -173,7 +177,7 @@ def render(
         publish=file.step(Action.PUBLISH), opened=opened, answers=[item for item in file.answers if item.state in SHOWN_ANSWERS],
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
-        proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
+        proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence, **beside_case(screen.actor, file),
     )  # fmt: skip
     return make_response(page, status)
 
