@@ -290,7 +290,7 @@ ROWS: dict[str, dict[str, Need]] = {
     },
     "fields": {
         "code": Need(_code, REQUIRED), **NAMED, "stat_group": Need(_one_of(StatGroup), REQUIRED),
-        "answer_days": Need(_days), **WHEN,
+        "answer_days": Need(_days), "answer_basis": Need(_line(200), ""), **WHEN,
     },
     "officials": {
         "username": Need(_username, REQUIRED), "full_name": Need(_line(120), REQUIRED), "title": Need(_line(160), ""),

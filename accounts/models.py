@@ -113,7 +113,10 @@ class Village(UnitScoped, Base):
 
 
 class Field(UnitScoped, Base):
-    """A subject that letters are sorted by; ``answer_days`` (working days) overrides the general answer time."""
+    """A subject that letters are sorted by; ``answer_days`` (working days) overrides the general answer time.
+
+    ``answer_basis`` is the commune's own decision that sets them; the proof of a due date names it.
+    """
 
     __tablename__ = "fields"
     __table_args__ = (
@@ -129,6 +132,7 @@ class Field(UnitScoped, Base):
     name_en: Mapped[str] = mapped_column(String(120), default="")
     stat_group: Mapped[str] = mapped_column(String(20))
     answer_days: Mapped[int | None]
+    answer_basis: Mapped[str] = mapped_column(String(200), default="")
     sort: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

@@ -11,12 +11,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import measuring, servers
+from benchmarks import measuring, servers, similar
 from benchmarks.measuring import Installation, Plan, Report
 from deadlines import clock
 
 SMALL = 1000
-PARTS = ("pages", "letters", "growth", "sizes")
+PARTS = ("pages", "letters", "growth", "sizes", "similar")
 TABLE = servers.ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- results begin -->", "<!-- results end -->"
 
@@ -67,6 +67,8 @@ def measure(database: str, folder: Path, plan: Plan, *, stack: ExitStack, parts:
         measuring.growth(report, small, large, plan)
     if "sizes" in parts:
         measuring.sizes(report, large)
+    if "similar" in parts:
+        similar.lookups(report, large)
     if "letters" in parts:
         measuring.letters(report, large, plan)
     return report

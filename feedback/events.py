@@ -181,3 +181,73 @@ class CaseDueMoved(CaseEvent):
     due_before: date | None
     due_on: date | None
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMerged(CaseEvent):
+    """A duplicate follows the case that leads it from now on."""
+
+    leading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseJoined(CaseEvent):
+    """Another letter follows this case from now on."""
+
+    follower_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseUnmerged(CaseEvent):
+    """A case that had been taken for a duplicate goes its own way again."""
+
+    leading_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSplit(CaseEvent):
+    """A letter with several matters became several cases."""
+
+    parts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePartMade(CaseEvent):
+    """One matter of a letter became a case of its own."""
+
+    parent_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferUrged(CaseEvent):
+    """The body that received the case was urged to answer, for the ``times``-th time."""
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferReplied(CaseEvent):
+    """The body that received the case has answered."""
+
+    replied_on: date
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMarkedUrgent(CaseEvent):
+    """The case must be dealt with within one working day."""
+
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalNoted(CaseEvent):
+    """The number of the national portal was written down, or its state there was brought up to date."""
+
+    updated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationFiled(CaseEvent):
+    """A letter without a name was checked and kept as information (thông tin tham khảo)."""

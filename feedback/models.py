@@ -25,6 +25,8 @@ class Case(UnitScoped, Base):
         Index("ix_cases_desk", "unit_id", "state", "due_on"),
         Index("ix_cases_officer", "officer_id", "state", "due_on"),
         Index("ix_cases_department", "department_id", "state", "due_on"),
+        Index("ix_cases_near_village", "unit_id", "village_id", "received_on"),
+        Index("ix_cases_near_field", "unit_id", "field_id", "received_on"),
         CheckConstraint("version >= 1", name="version_counts_from_one"),
         CheckConstraint("round in (1, 2)", name="a_case_is_reopened_once"),
         CheckConstraint("(lat is null) = (lon is null)", name="a_place_has_both_coordinates"),
@@ -231,6 +233,9 @@ class PublicCase(UnitScoped, Base):
         Index("ix_public_cases_open", "unit_id", "state", "due_on"),
         Index("ix_public_cases_place", "unit_id", "village_id", "field_id", "id"),
         Index("ix_public_cases_answered", "unit_id", "answered_on", "id"),
+        Index(
+            "ix_public_cases_published", "unit_id", "id", sqlite_where=text("published = 1"), postgresql_where=text("published")
+        ),
         Index("ix_public_cases_reopened", "unit_id", "id", sqlite_where=text("reopened = 1"), postgresql_where=text("reopened")),
         Index(
             "ix_public_cases_board", "unit_id", "field_id", "village_id", "received_on", "state", "due_on", "on_time",

@@ -21,7 +21,7 @@ from core.extensions import db
 from deadlines.clock import local_date
 from feedback import complaint_events, events
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
-from feedback.queries import people
+from feedback.queries import links, people
 from feedback.queries.people import Reader
 
 TRACK_PATH = "/tra-cuu"
@@ -54,10 +54,22 @@ def tell(event: events.CaseEvent) -> None:
         mark = f"{template}:{case.id}:{_mark(event, case)}"
         if notice.who is None:
             laid.append(to_sender(case, template=template, at=event.at, mark=mark, facts=facts))
+            laid += _to_followers(event, case, template=template, mark=mark, facts=facts)
         else:
             readers = [reader for reader in notice.who(event, case) if reader.id != event.actor_id]
             laid += to_officials(case, readers, template=template, at=event.at, mark=mark, facts=facts)
     outbox.enqueue_all(laid)
+
+
+def _to_followers(event: events.CaseEvent, case: Case, *, template: str, mark: str, facts: Facts) -> list[outbox.NewLetter]:
+    """Return the same letter to everybody whose letter was merged into the case, each under their own code."""
+    if type(event) not in FOLLOWED:
+        return []
+    told = {"due_on": case.due_on, **facts}
+    return [
+        to_sender(follower, template=template, at=event.at, mark=f"{mark}:{follower.id}", facts=told)
+        for follower in links.follower_cases(case.id)
+    ]
 
 
 def to_sender(case: Case, *, template: str, at: datetime, mark: str, facts: Facts) -> outbox.NewLetter:
@@ -167,6 +179,20 @@ def _moved(event: events.CaseDueMoved, case: Case) -> Facts | None:
     return {"due_before": event.due_before, "due_on": event.due_on}
 
 
+def _leading_sender(event: events.CaseMerged, case: Case) -> Facts:
+    return {"due_on": db.session.get_one(Case, event.leading_id).due_on}
+
+
+def _split(event: events.CaseSplit, case: Case) -> Facts:
+    query = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.kind == "split").order_by(CaseEntry.id.desc())
+    return {"codes": db.session.scalars(query.limit(1)).one()["codes"]}
+
+
+def _replied(event: events.TransferReplied, case: Case) -> Facts:
+    transfer = links.transfer_view(case.id, today=local_date(event.at))
+    return {"receiver": transfer.receiver if transfer else "", "replied_on": event.replied_on, "number": event.number}
+
+
 def _still_running(event: events.SenderAsked, case: Case) -> Facts:
     return {"due_on": case.due_on if case.due_on and case.due_on >= local_date(event.at) else None}
 
@@ -218,8 +244,23 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.CaseDueMoved: (
         Notice(template="due_moved", facts=_moved), Notice(template="desk_due_moved", who=_officer, facts=_moved),
     ),
+    events.CaseMerged: (Notice(template="merged", facts=_leading_sender),),
+    events.CaseJoined: (Notice(template="joined"),),
+    events.CaseUnmerged: (Notice(template="unmerged"),),
+    events.CaseSplit: (Notice(template="split", facts=_split),),
+    events.TransferReplied: (Notice(template="transfer_replied", facts=_replied),),
+    events.CaseMarkedUrgent: (Notice(template="desk_urgent", who=_handlers_and_leaders),),
 }  # fmt: skip
 """Nobody is told of their own act; a case that nobody was given is told to the clerks."""
+
+
+FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
+    {
+        events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided, events.AnswerIssued, events.CaseReopened,
+        events.CaseClosed, events.CaseDueMoved, events.TransferReplied,
+    }
+)  # fmt: skip
+"""What the senders of merged letters are told too: where the case stands, never what its sender was asked or has added."""
 
 
 def names_of_letters() -> frozenset[str]:

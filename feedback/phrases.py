@@ -25,7 +25,7 @@ KIND_HINTS: dict[CaseKind, Words] = {
     CaseKind.REFLECTION: _l("Báo một việc đang xảy ra để cơ quan biết và xử lý."),
     CaseKind.OTHER: _l("Chưa rõ là loại nào; cơ quan sẽ xem và xếp loại."),
     CaseKind.COMPLAINT: _l("Đề nghị xem xét lại một quyết định hoặc việc làm của cơ quan, ảnh hưởng đến quyền của chính mình."),
-    CaseKind.REGULATION_FEEDBACK: _l("Góp ý về một thủ tục hoặc quy định hành chính, không về vụ việc riêng."),
+    CaseKind.REGULATION_FEEDBACK: _l("Nói về một thủ tục hay quy định của nhà nước chưa hợp lý."),
 }
 STATES: dict[CaseState, Words] = {
     CaseState.RECEIVED: _l("Mới nhận"),
@@ -49,6 +49,9 @@ STATES: dict[CaseState, Words] = {
     CaseState.APPEALED: _l("Khiếu nại lần hai"),
     CaseState.IN_COURT: _l("Khởi kiện tại tòa"),
     CaseState.IN_FORCE: _l("Quyết định có hiệu lực"),
+    CaseState.FILED: _l("Đã ghi nhận"),
+    CaseState.MERGED: _l("Đã gộp với đơn khác"),
+    CaseState.SPLIT: _l("Đã tách thành nhiều đơn"),
 }
 STATE_HINTS: dict[CaseState, Words] = {
     CaseState.RECEIVED: _l("Cơ quan đã nhận, đang xem đây là loại việc gì."),
@@ -72,6 +75,9 @@ STATE_HINTS: dict[CaseState, Words] = {
     CaseState.APPEALED: _l("Người khiếu nại đã khiếu nại lần hai; cấp trên đang giải quyết."),
     CaseState.IN_COURT: _l("Việc đang được tòa án xem xét."),
     CaseState.IN_FORCE: _l("Quyết định đã có hiệu lực và đang được thi hành."),
+    CaseState.FILED: _l("Cơ quan đã kiểm tra và ghi nhận làm thông tin tham khảo."),
+    CaseState.MERGED: _l("Nhiều người cùng báo việc này nên các đơn được giải quyết chung, cùng một thời hạn."),
+    CaseState.SPLIT: _l("Đơn có nhiều việc khác nhau; mỗi việc được giải quyết riêng."),
 }
 CHANNELS: dict[Channel, Words] = {
     Channel.WEB: _l("Trang này"),
@@ -180,6 +186,11 @@ GROUNDS: tuple[Ground, ...] = (
         words=_l("Việc này không thuộc thẩm quyền của xã; đơn được chuyển đến cơ quan có thẩm quyền."),
     ),
     Ground(
+        code="regulation_feedback", actions=frozenset({Action.TRANSFER}),
+        article="Nghị định 20/2008/NĐ-CP, Điều 9.1d (sửa đổi bởi Nghị định 48/2013/NĐ-CP, 92/2017/NĐ-CP)",
+        words=_l("Đây là phản ánh, kiến nghị về quy định hành chính; xã chuyển đến cơ quan tiếp nhận của tỉnh."),
+    ),
+    Ground(
         code="complaint", actions=GUIDE, article="Luật Khiếu nại 2011, Điều 8; Luật Tiếp công dân 2013, Điều 26",
         words=_l("Đây là khiếu nại một quyết định hoặc việc làm của cơ quan; khiếu nại có trình tự và thời hạn riêng."),
     ),
@@ -191,6 +202,23 @@ GROUNDS: tuple[Ground, ...] = (
         code="several_matters", actions=GUIDE,
         article="Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
         words=_l("Đơn có nhiều việc khác loại; người gửi cần tách thành từng đơn."),
+    ),
+    Ground(
+        code="land_dispute", actions=GUIDE, article="Luật Đất đai 2024, Điều 235",
+        words=_l("Đây là tranh chấp đất giữa các hộ, được giải quyết bằng hòa giải trước."),
+    ),
+    Ground(
+        code="crime_report", actions=GUIDE,
+        article="Luật Tố cáo 2018, Điều 27; Bộ luật Tố tụng hình sự 2015, Điều 144",
+        words=_l("Đây là tin báo về tội phạm, cần báo ngay cho công an."),
+    ),
+    Ground(
+        code="information_request", actions=GUIDE, article="Luật Tiếp cận thông tin 2016, Điều 10, 24",
+        words=_l("Đây là yêu cầu cung cấp thông tin, có phiếu và thời hạn riêng."),
+    ),
+    Ground(
+        code="administrative_procedure", actions=GUIDE, article="Nghị định 118/2025/NĐ-CP, Điều 1, 2",
+        words=_l("Đây là việc làm giấy tờ, thủ tục hành chính."),
     ),
     Ground(
         code="unreadable", actions=RETURN, article=CIRCULAR_6,

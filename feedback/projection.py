@@ -10,7 +10,7 @@ from core.extensions import db
 from core.text import fold
 from feedback.events import CaseEvent, CaseRegistered
 from feedback.models import Answer, Case, Publication, PublicCase, Rating
-from feedback.states import AnswerState, CaseKind
+from feedback.states import LIVES_IN_OTHERS, AnswerState, CaseKind
 
 COPIED = (
     "unit_id", "code", "kind", "state", "field_id", "village_id", "received_on", "accepted_on", "due_on", "answered_on",
@@ -22,7 +22,10 @@ def project(event: CaseEvent) -> None:
     """Rewrite what the public may see of the case, and tell the page caches."""
     case = db.session.get(Case, event.case_id)
     if case is not None:
-        show(case, fresh=isinstance(event, CaseRegistered))
+        if case.state in LIVES_IN_OTHERS:
+            hide(case)
+        else:
+            show(case, fresh=isinstance(event, CaseRegistered))
         page_cache.raise_version(case.unit_id)
 
 
@@ -52,6 +55,13 @@ def show(case: Case, *, fresh: bool = False) -> PublicCase:
     row.photos = list(publication.photos) if publication and not bare else []
     row.search_text = search_text(row)
     return row
+
+
+def hide(case: Case) -> None:
+    """Take the public row away: a merged case counts where it goes on, a split one in its parts."""
+    row = db.session.get(PublicCase, case.id)
+    if row is not None:
+        db.session.delete(row)
 
 
 def search_text(row: PublicCase) -> str:

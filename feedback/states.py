@@ -45,6 +45,9 @@ class CaseState(StrEnum):
     APPEALED = "appealed"
     IN_COURT = "in_court"
     IN_FORCE = "in_force"
+    FILED = "filed"
+    MERGED = "merged"
+    SPLIT = "split"
 
 
 class Channel(StrEnum):
@@ -116,6 +119,14 @@ class Action(StrEnum):
     ISSUE = "issue"
     PUBLISH = "publish"
     UNPUBLISH = "unpublish"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    SPLIT = "split"
+    URGE = "urge"
+    RECORD_REPLY = "record_reply"
+    MARK_URGENT = "mark_urgent"
+    PORTAL = "portal"
+    FILE = "file"
 
 
 COMPLAINT_HANDLED = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.SUSPENDED, CaseState.DECIDED})
@@ -129,10 +140,19 @@ WAITING_TO_BE_ACCEPTED = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED})
 BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAINT_HANDLED
 OPEN_STATES = WAITING_TO_BE_ACCEPTED | BEING_HANDLED
 TURNED_AWAY = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED}) | COMPLAINT_TURNED_AWAY
-SETTLED_STATES = frozenset({CaseState.ANSWERED, CaseState.CLOSED}) | TURNED_AWAY | COMPLAINT_SETTLED
-ALL_STATES = frozenset(CaseState)
 COMPLAINT_ONLY = COMPLAINT_HANDLED | COMPLAINT_TURNED_AWAY | COMPLAINT_SETTLED
 NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
+LIVES_IN_OTHERS = frozenset({CaseState.MERGED, CaseState.SPLIT})
+"""Cases that go on under another number: they count once, where they go on, and have no public page of their own."""
+SETTLED_STATES = (
+    frozenset({CaseState.ANSWERED, CaseState.CLOSED, CaseState.FILED}) | TURNED_AWAY | COMPLAINT_SETTLED | LIVES_IN_OTHERS
+)
+ALL_STATES = frozenset(CaseState)
+URGENT_CLOCK, PORTAL_CLOCK, FORWARD_CLOCK = "KNPA.URGENT", "KNPA.PORTAL", "PAKN_QDHC.TRANSFER"
+SIDE_CLOCKS = frozenset({URGENT_CLOCK, PORTAL_CLOCK})
+"""Clocks that run beside the one of the procedure, from their own beginning until the case is answered or leaves."""
+MERGEABLE_KINDS = frozenset({CaseKind.PETITION, CaseKind.REFLECTION, CaseKind.OTHER, CaseKind.REGULATION_FEEDBACK})
+"""Kinds whose letters may follow another one; a complaint is about the complainant's own right and stands alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +242,38 @@ STEPS: tuple[Step, ...] = (
         legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 11, 35",
     ),
     Step(action=Action.UNPUBLISH, states=ALL_STATES, permission=Permission.CASE_PUBLISH, legal_basis="Luật 91/2025/QH15"),
+    Step(
+        action=Action.MERGE, states=WAITING_TO_BE_ACCEPTED | {CaseState.IN_PROGRESS}, permission=Permission.CASE_CLASSIFY,
+        legal_basis="Luật Tiếp công dân 2013, Điều 26; Thông tư 05/2021/TT-TTCP, Điều 6",
+    ),
+    Step(
+        action=Action.UNMERGE, states=frozenset({CaseState.MERGED}), permission=Permission.CASE_CLASSIFY,
+        legal_basis="Luật Tiếp công dân 2013, Điều 26",
+    ),
+    Step(
+        action=Action.SPLIT, states=WAITING_TO_BE_ACCEPTED, permission=Permission.CASE_CLASSIFY,
+        legal_basis="Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
+    ),
+    Step(
+        action=Action.URGE, states=frozenset({CaseState.TRANSFERRED}), permission=Permission.CASE_ASSIGN,
+        legal_basis="Luật Tiếp công dân 2013, Điều 26.2; Nghị định 154/2026/NĐ-CP, Điều 25",
+    ),
+    Step(
+        action=Action.RECORD_REPLY, states=frozenset({CaseState.TRANSFERRED}), permission=Permission.CASE_ASSIGN,
+        legal_basis="Luật Tiếp công dân 2013, Điều 26.2, 28",
+    ),
+    Step(
+        action=Action.MARK_URGENT, states=OPEN_STATES, permission=Permission.CASE_ASSIGN,
+        legal_basis="Nghị định 154/2026/NĐ-CP, Điều 25.3 (thời hạn do cơ quan quy định)",
+    ),
+    Step(
+        action=Action.PORTAL, states=OPEN_STATES, permission=Permission.CASE_CLASSIFY,
+        legal_basis="Quyết định 574/QĐ-TTg năm 2017",
+    ),
+    Step(
+        action=Action.FILE, states=BEING_HANDLED | {CaseState.CLASSIFIED}, permission=Permission.CASE_ASSIGN,
+        legal_basis="Luật Tiếp công dân 2013, Điều 25; Thông tư 05/2021/TT-TTCP, Điều 6",
+    ),
 )  # fmt: skip
 
 

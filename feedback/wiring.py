@@ -11,7 +11,21 @@ from feedback import cli, cli_load, complaint_events, events, notices, recountin
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
-from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import (  # noqa: F401  # noqa: F401 - their routes
+    case_screen,
+    desk,
+    desk_nav,
+    desk_pages,
+    entry,
+    files,
+    link_steps,
+    public_pages,
+    resident_pages,
+    sending,
+    similar,
+    support,
+    tracking,
+)
 from feedback.views import complaint_steps as complaint_pages  # noqa: F401 - its routes
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
@@ -19,6 +33,7 @@ INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
     complaint_events.ComplaintStepTaken, complaint_events.PapersRequested, complaint_events.DialogueInvited,
+    events.TransferUrged, events.TransferReplied, events.PortalNoted, events.CaseJoined,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
@@ -27,6 +42,8 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     complaint_events.ComplaintAccepted, complaint_events.ComplaintNotAccepted, complaint_events.ComplaintSuspended,
     complaint_events.ComplaintResumed, complaint_events.ComplaintDiscontinued, complaint_events.ComplaintWithdrawn,
     complaint_events.ComplaintDecided, complaint_events.DecisionSent, complaint_events.ComplaintStateChanged,
+    events.CaseMerged, events.CaseUnmerged, events.CaseSplit, events.CasePartMade, events.CaseMarkedUrgent,
+    events.InformationFiled,
 )  # fmt: skip
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {

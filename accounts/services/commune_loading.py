@@ -179,7 +179,7 @@ def _village(load: Load, row: dict[str, Any], sort: int) -> None:
 
 
 def _field(load: Load, row: dict[str, Any], sort: int) -> None:
-    values = {name: row[name] for name in ("name", "name_en", "stat_group", "answer_days")}
+    values = {name: row[name] for name in ("name", "name_en", "stat_group", "answer_days", "answer_basis")}
     stored = _put(load, Field, {"code": row["code"]}, {**values, "sort": sort, **_when(load, row)})
     load.fields[row["code"]] = stored.id
 

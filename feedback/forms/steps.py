@@ -17,11 +17,13 @@ from accounts.read_models import DepartmentItem, FieldItem, OfficialItem, Villag
 from core.attachments import Picture
 from feedback import phrases
 from feedback.complaint_states import ComplaintAction
+from feedback.doors import door
 from feedback.forms import choices
 from feedback.forms.answer import AnswerForm
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
+from feedback.forms.link_steps import LINK_FORMS
 from feedback.queries.case_file import CaseFile
 from feedback.states import Action, CaseKind
 
@@ -135,6 +137,7 @@ class TurnAwayForm(DeskForm):
     """Ground with its article and the letter to the sender."""
 
     ground_code = RadioField(_l("Căn cứ"), invalid_choice_message=SENTENCES["ground_missing"])
+    earlier_code = LineField(_l("Mã hồ sơ trước đó (khi nội dung lặp lại)"), most=20)
     detail = ProseField(_l("Nói rõ thêm về căn cứ"), most=1000)
     letter = ProseField(_l("Lời báo cho người gửi"))
     action = Action.RETURN
@@ -176,6 +179,7 @@ class RefuseForm(TurnAwayForm):
 class TransferForm(TurnAwayForm):
     """Also names the body that receives the case."""
 
+    earlier_code = None
     receiver = LineField(_l("Cơ quan nhận"))
     action = Action.TRANSFER
     text = _l(
@@ -185,7 +189,7 @@ class TransferForm(TurnAwayForm):
 
 
 class GuideForm(TransferForm):
-    """Names where the sender has to go."""
+    """Names where the sender has to go; for what is no petition the right door fills in what nobody wrote."""
 
     receiver = LineField(_l("Nơi người gửi cần đến"))
     action = Action.GUIDE
@@ -193,6 +197,15 @@ class GuideForm(TransferForm):
         "Nội dung này không thuộc thẩm quyền giải quyết của %(commune)s. Xin gửi đơn đến cơ quan có thẩm quyền và mang theo "
         "giấy tờ liên quan. Nếu cần hỏi thêm, xin gọi %(phone)s."
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether the guidance is complete, after the door of the chosen ground has filled what nobody wrote."""
+        chosen = door(self.ground_code.data or "", "vi")
+        if chosen is not None:
+            self.receiver.data = self.receiver.data or chosen.receiver
+            if self.letter.data in ("", self.letter.object_data):
+                self.letter.data = chosen.text
+        return super().validate(extra_validators)
 
 
 class TextForm(DeskForm):
@@ -258,7 +271,7 @@ FORMS: dict[Action, type[DeskForm]] = {
     Action.GUIDE: GuideForm, Action.RETURN: TurnAwayForm, Action.REFUSE: RefuseForm, Action.NOTE: TextForm,
     Action.DIRECT: TextForm, Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
     Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
-    Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm,
+    Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm, **LINK_FORMS,
 }  # fmt: skip
 
 

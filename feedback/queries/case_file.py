@@ -21,6 +21,7 @@ from feedback.matrix import step_for, steps_of
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication, Rating, Sender
 from feedback.permissions import may, may_read, may_see_identity
 from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
+from feedback.queries.links import out_of_place
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
@@ -163,8 +164,9 @@ class CaseFile:
 
     @property
     def running_clock(self) -> ClockView | None:
-        """The clock that runs now."""
-        return next((clock for clock in self.clocks if clock.state == "running"), None)
+        """The clock that runs now; of several the one that ends first."""
+        running = [clock for clock in self.clocks if clock.state == "running"]
+        return min(running, key=lambda clock: clock.due_on, default=None)
 
 
 def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> CaseFile:
@@ -182,7 +184,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     publication = _publication(case)
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
     complaint = complaint_view(case, today=today) if case.kind == CaseKind.COMPLAINT else None
-    steps = _steps(actor, case, answers, extensions, published=publication is not None)
+    steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today)
     if complaint is not None:
         steps = _complaint_steps(steps, case, complaint, today=today, locale=locale)
     return CaseFile(
@@ -241,11 +243,13 @@ def _sender(actor: Actor, case: Case) -> SenderView | None:
 
 
 def _steps(
-    actor: Actor, case: Case, answers: tuple[AnswerView, ...], extensions: tuple[ExtensionView, ...], *, published: bool
-) -> tuple[NextStep, ...]:
+    actor: Actor, case: Case, answers: tuple[AnswerView, ...], extensions: tuple[ExtensionView, ...], *, published: bool,
+    today: date,
+) -> tuple[NextStep, ...]:  # fmt: skip
     answer = next((item for item in answers if item.round == case.round), None)
     waiting = [item for item in extensions if item.approved is None]
     hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
+    hidden |= out_of_place(case, today=today)
     if (extensions and any(item.approved is not False for item in extensions)) or case.due_on is None:
         hidden |= {Action.EXTEND}
     steps = []

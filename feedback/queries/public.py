@@ -19,6 +19,7 @@ from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
 from feedback.models import PublicCase
+from feedback.queries.links import support_count
 from feedback.queries.search import Way, newest, search_words, sought_in, ways
 from feedback.states import COMPLAINT_SETTLED, OPEN_STATES, TURNED_AWAY, CaseState
 
@@ -103,6 +104,8 @@ class PublicCaseView:
     answer: str
     photos: tuple[str, ...]
     stops: tuple[PublicStop, ...]
+    supports: int
+    may_support: bool
 
 
 CARD = (
@@ -224,13 +227,14 @@ def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | Non
         received_on=row.received_on, due_on=row.due_on, answered_on=row.answered_on, on_time=row.on_time,
         satisfied=row.satisfied, published=row.published, title=row.title, story=row.story, answer=row.answer,
         photos=tuple(row.photos or ()), stops=tuple(stops_of(row, late=late)),
+        supports=support_count(row.id) if row.published else 0, may_support=row.published and row.state in OPEN,
     )  # fmt: skip
 
 
 def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
     """Return the road: received, taken on, (opened again,) answered or led elsewhere, ended."""
     stops = [PublicStop(name="received", on=row.received_on, state="done")]
-    if row.state in TURNED_AWAY:
+    if row.state in TURNED_AWAY or row.state == CaseState.FILED:
         return [*stops, PublicStop(name=row.state, on=row.answered_on, state="done")]
     waiting = "late" if late else "now"
     if row.accepted_on is None:

@@ -12,11 +12,13 @@ from core.attachments import Picture, pictures
 from core.extensions import db
 from core.outbox import Letter, for_resident
 from deadlines.calendar import WorkingCalendar
-from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Rating, Sender
+from feedback.link_models import CaseLink
+from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Publication, Rating, Sender
 from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
+from feedback.queries.links import TransferView, part_ids, transfer_view
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import last_day_to_reopen, may_reopen
-from feedback.states import OPEN_STATES, AnswerState, CaseKind, CaseState
+from feedback.states import OPEN_STATES, SIDE_CLOCKS, AnswerState, CaseKind, CaseState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,11 @@ class ReceiptView:
 
 @dataclass(frozen=True, kw_only=True)
 class TrackedCase:
-    """Everything the sender may see and do; shown only to whoever proved the secret words."""
+    """Everything the sender may see and do; shown only to whoever proved the secret words.
+
+    ``follows``: the case was merged into another, whose stations stand on the receipt; ``public_answer`` is what that case
+    shows to everybody, never its sender's words. ``parts`` are the cases that the letter was split into.
+    """
 
     case_id: int
     receipt: ReceiptView
@@ -105,6 +111,10 @@ class TrackedCase:
     reopen_until: date | None
     complaint: ComplaintStanding | None = None
     sender_name: str = ""
+    follows: bool = False
+    public_answer: str = ""
+    parts: tuple[TrackedCase, ...] = ()
+    transfer: TransferView | None = None
 
 
 def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
@@ -139,20 +149,48 @@ def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalenda
             round_number=case.round, issued_on=last.issued_on if last else None, today=today, reopen_days=days
         ),
         reopen_until=last_day_to_reopen(last.issued_on, reopen_days=days) if last and case.round == 1 else None,
+        follows=case.state == CaseState.MERGED, public_answer=_public_answer(case),
+        parts=_parts(case, today=today, calendar=calendar, locale=locale), transfer=transfer_view(case.id, today=today),
     )  # fmt: skip
+
+
+def _public_answer(case: Case) -> str:
+    """Return the published answer of the case that a merged one follows, or an empty text."""
+    if case.state != CaseState.MERGED:
+        return ""
+    query = select(Publication.answer).join(CaseLink, CaseLink.leading_id == Publication.case_id)
+    return db.session.scalar(query.where(CaseLink.case_id == case.id, CaseLink.kind == "merged")) or ""
+
+
+def _parts(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -> tuple[TrackedCase, ...]:
+    if case.state != CaseState.SPLIT:
+        return ()
+    found = (tracked(case.unit_id, part, today=today, calendar=calendar, locale=locale) for part in part_ids(case.id))
+    return tuple(part for part in found if part is not None)
 
 
 def _receipt(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
     clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
+    leading = _leading(case)
+    road = case if leading is None else leading
+    on_road = clocks if leading is None else clock_views(case.unit_id, road.id, today=today, calendar=calendar, locale=locale)
     names = "name_en" if locale == "en" else "name"
     field = next((item for item in fields(case.unit_id) if item.id == case.field_id), None)
     village = next((item for item in villages(case.unit_id) if item.id == case.village_id), None)
     return ReceiptView(
         code=case.code, kind=case.kind, state=case.state, channel=case.channel, anonymous=case.anonymous,
         received_at=case.received_at, field_name=(getattr(field, names) or field.name) if field else "",
-        village_name=village.name if village and case.kind != CaseKind.COMPLAINT else "", clocks=tuple(clocks),
-        stations=_stations(case, clocks, today=today),
+        village_name=village.name if village and case.kind != CaseKind.COMPLAINT else "", clocks=tuple(on_road),
+        stations=_stations(road, on_road, today=today),
     )  # fmt: skip
+
+
+def _leading(case: Case) -> Case | None:
+    """Return the case that a merged one follows: its stations are shown, nothing else of it."""
+    if case.state != CaseState.MERGED:
+        return None
+    query = select(Case).join(CaseLink, CaseLink.leading_id == Case.id)
+    return db.session.scalars(query.where(CaseLink.case_id == case.id, CaseLink.kind == "merged")).one_or_none()
 
 
 def _stations(case: Case, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
@@ -183,7 +221,8 @@ def _station(name: str, on: date | None, *, done: bool, today: date, current: bo
 
 
 def _promised(clocks: list[ClockView], which: str) -> date | None:
-    wanted = [clock.due_on for clock in clocks if clock.term_code.endswith("SETTLE") == (which == "settle")]
+    own = [clock for clock in clocks if clock.term_code not in SIDE_CLOCKS]
+    wanted = [clock.due_on for clock in own if clock.term_code.endswith("SETTLE") == (which == "settle")]
     return wanted[-1] if wanted else None
 
 

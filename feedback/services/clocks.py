@@ -14,7 +14,7 @@ from deadlines.engine import Due, due_on
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import clock_start, suspensions_of, traits_of
-from feedback.states import CaseKind, ClockState
+from feedback.states import FORWARD_CLOCK, SIDE_CLOCKS, CaseKind, ClockState
 
 NOTIFY, NOTIFY_ANY, SETTLE = "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY", "KNPA.SETTLE"
 ACCEPT_COMPLAINT, SETTLE_COMPLAINT = "KN.ACCEPT", "KN.SETTLE1"
@@ -34,6 +34,8 @@ class Move:
 
 def notify_code(kind: str) -> str:
     """Return the term of the first answer (taken on, or not): Law on Citizen Reception 2013, Art. 28.1."""
+    if kind == CaseKind.REGULATION_FEEDBACK:
+        return FORWARD_CLOCK
     return NOTIFY_ANY if kind == CaseKind.OTHER else NOTIFY
 
 
@@ -42,41 +44,56 @@ def promise(case: Case, *, fresh: bool = False) -> None:
 
     An anonymous reflection has no statutory clock (setting allow_anonymous_reflection). A ``fresh`` case has none to replace.
     A complaint is accepted or not within KN.ACCEPT; while its signature is awaited (setting kn_clock_starts), only the general
-    answer time runs.
+    answer time runs. Feedback on a regulation is passed on, so no settlement is planned (Decree 20/2008, Art. 9.1d). Side
+    clocks run on.
     """
     if case.anonymous:
-        case.due_on = None
+        case.due_on = None if fresh else earliest(case)
         return
     if not fresh:
-        db.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id, CaseClock.round == case.round))
+        own = (CaseClock.case_id == case.id, CaseClock.round == case.round, CaseClock.term_code.not_in(SIDE_CLOCKS))
+        db.session.execute(delete(CaseClock).where(*own))
     complaint = case.kind == CaseKind.COMPLAINT
     signed = clock_start(case) if complaint else case.received_on
     if signed is None:
         case.due_on = start_clock(case, NOTIFY_ANY, start=case.received_on).due_on
         return
     notify = start_clock(case, ACCEPT_COMPLAINT if complaint else notify_code(case.kind), start=signed)
-    start_clock(case, SETTLE_COMPLAINT if complaint else SETTLE, start=notify.due_on, state=ClockState.PLANNED)
-    case.due_on = notify.due_on
+    if case.kind != CaseKind.REGULATION_FEEDBACK:
+        start_clock(case, SETTLE_COMPLAINT if complaint else SETTLE, start=notify.due_on, state=ClockState.PLANNED)
+    case.due_on = notify.due_on if fresh else earliest(case)
 
 
 def start_settlement(case: Case, *, on: date) -> date | None:
     """End the clock of the first answer and start the settlement's on the day the case was taken on; return the due date."""
     if case.anonymous:
         return None
-    end_running(case, on=on)
+    end_running(case, on=on, keep=SIDE_CLOCKS)
     db.session.execute(delete(CaseClock).where(CaseClock.case_id == case.id, CaseClock.state == ClockState.PLANNED.value))
     clock = start_clock(case, SETTLE_COMPLAINT if case.kind == CaseKind.COMPLAINT else SETTLE, start=on)
-    case.due_on = clock.due_on
+    case.due_on = earliest(case)
     return clock.due_on
 
 
-def end_running(case: Case, *, on: date) -> bool | None:
-    """End the running clock and drop planned ones; return whether it ended in time (None: there was no clock)."""
+def start_beside(case: Case, term_code: str, *, on: date) -> date:
+    """Start a clock beside the one of the procedure; return its due date. The case is sorted by the earliest of them."""
+    clock = start_clock(case, term_code, start=on)
+    case.due_on = earliest(case)
+    return clock.due_on
+
+
+def earliest(case: Case) -> date | None:
+    """Return the first due date among the running clocks, or None."""
+    return min((clock.due_on for clock in clocks_of(case) if clock.state == ClockState.RUNNING), default=None)
+
+
+def end_running(case: Case, *, on: date, keep: frozenset[str] = frozenset()) -> bool | None:
+    """End the running clocks but those of ``keep`` and drop planned ones; return whether all ended in time (None: no clock)."""
     in_time: bool | None = None
     for clock in clocks_of(case):
-        if clock.state == ClockState.RUNNING:
+        if clock.state == ClockState.RUNNING and clock.term_code not in keep:
             clock.state, clock.ended_on = ClockState.ENDED.value, on
-            in_time = on <= clock.due_on
+            in_time = in_time is not False and on <= clock.due_on
         elif clock.state == ClockState.PLANNED:
             db.session.delete(clock)
     db.session.flush()
@@ -85,19 +102,20 @@ def end_running(case: Case, *, on: date) -> bool | None:
 
 def extend(case: Case, *, days: int) -> tuple[date | None, date | None]:
     """Give the running clock ``days`` more working days; return the due date before and after."""
-    clock = next((item for item in clocks_of(case) if item.state == ClockState.RUNNING), None)
+    running = (item for item in clocks_of(case) if item.state == ClockState.RUNNING and item.term_code not in SIDE_CLOCKS)
+    clock = next(running, None)
     if clock is None:
         return None, None
     before = clock.due_on
     clock.extension_days += days
     _count(clock, case)
-    case.due_on, case.extended = clock.due_on, True
+    case.due_on, case.extended = earliest(case), True
     return before, clock.due_on
 
 
 def recount(case: Case) -> list[Move]:
     """Count running and planned clocks anew with the present calendar and terms; return what moved."""
-    moves, started = [], None
+    moves, started, running = [], None, []
     for clock in clocks_of(case):
         if clock.state in STANDING_STILL:
             continue
@@ -105,12 +123,13 @@ def recount(case: Case) -> list[Move]:
             clock.started_on = started
         before = clock.due_on
         _count(clock, case)
-        if clock.state != ClockState.TRACKED:
+        if clock.state != ClockState.TRACKED and clock.term_code not in SIDE_CLOCKS:
             started = clock.due_on
         if clock.state == ClockState.RUNNING:
-            case.due_on = clock.due_on
+            running.append(clock.due_on)
         if clock.due_on != before:
             moves.append(Move(case_id=case.id, code=case.code, term_code=clock.term_code, before=before, after=clock.due_on))
+    case.due_on = min(running, default=case.due_on)
     db.session.flush()
     return moves
 
@@ -158,5 +177,7 @@ def _term(code: str, case: Case, *, event_on: date) -> Term:
     if code == SETTLE and case.field_id is not None:
         field = db.session.get(Field, case.field_id)
         if field is not None and field.answer_days:
-            return replace(term, number=field.answer_days, local=True)
+            own = field.answer_basis
+            basis = {"basis_vi": own, "basis_en": own} if own else {}
+            return replace(term, number=field.answer_days, local=True, **basis)
     return term

@@ -16,7 +16,7 @@ from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
 from feedback.models import Case, Publication
-from feedback.services import clocks
+from feedback.services import clocks, transferring
 from feedback.services.complaint_base import open_complaint
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseKind, CaseState
@@ -124,6 +124,8 @@ def turn_away(
     case.state, case.ground = state.value, ground
     case.on_time = clocks.end_running(case, on=today)
     case.answered_on = case.closed_on = today
+    if action is Action.TRANSFER:
+        transferring.follow(case, receiver=receiver, on=today)
     enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts={"ground": ground, "receiver": receiver})
     publish(
         CaseTurnedAway(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200])

@@ -26,6 +26,7 @@ from feedback.queries.case_file import CaseFile, NextStep, case_file
 from feedback.redaction import mask
 from feedback.states import Action, AnswerState, CaseKind
 from feedback.views import complaint_page, desk_words
+from feedback.views.case_kin import beside_case
 from feedback.views.complaint_words import COMPLAINT_ORDER, COMPLAINT_SLUGS, COMPLAINT_STEPS, COMPLAINT_USUAL
 from feedback.views.timeline import timeline_lines
 from feedback.views.veil import sees_identity, veiled
@@ -39,6 +40,7 @@ ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUB
 ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.NOTE, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE,
+    Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
 )  # fmt: skip
 USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY})
 """Steps that stand open when they come first: somebody waits for exactly this."""
@@ -48,7 +50,9 @@ TEMPLATES = {
     Action.GUIDE: "turn_away", Action.RETURN: "turn_away", Action.REFUSE: "turn_away", Action.NOTE: "text",
     Action.DIRECT: "text", Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
     Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",
-    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason",
+    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
+    Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
+    Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
 }  # fmt: skip
 
 
@@ -192,7 +196,7 @@ def render(
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
-        complaint=complaint_page.boxes(file) if file.complaint else None,
+        complaint=complaint_page.boxes(file) if file.complaint else None, **beside_case(screen.actor, file),
     )  # fmt: skip
     return make_response(page, status)
 

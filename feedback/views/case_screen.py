@@ -9,7 +9,7 @@ from flask import Response, redirect, url_for
 from core.access import access
 from core.errors import BadInput
 from core.permissions import Permission
-from feedback.services import answering, handling, publishing, triage
+from feedback.services import answering, handling, publishing, repeats, triage
 from feedback.states import Action, CaseKind
 from feedback.views import desk_pages, desk_words
 from feedback.views.case_drafting import keep_draft
@@ -102,6 +102,12 @@ def refuse(case_id: int) -> Response:
 def _turn_away(case_id: int, action: Action) -> Response:
     def command(form: Any, facts: dict[str, Any]) -> None:
         receiver = form.receiver.data if "receiver" in form else ""
+        if form.ground_code.data in repeats.EARLIER:
+            repeats.turn_away_again(
+                case_id, action=action, ground_code=form.ground_code.data, ground=form.ground, letter=form.letter.data,
+                earlier_code=form.earlier_code.data, **facts,
+            )  # fmt: skip
+            return
         triage.turn_away(case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, **facts)
 
     return take(case_id, action, command)

@@ -54,6 +54,9 @@ def _letters(person: Actor) -> list[NavItem]:
     if Permission.CASE_REGISTER in person.permissions:
         here = request.path.startswith("/can-bo/nhap")
         items.append(NavItem(url=url_for("desk.entry"), label=_("Nhập đơn"), icon="plus", current=here))
+    if Permission.CASE_ASSIGN in person.permissions:
+        here = request.endpoint == "desk.transfers"
+        items.append(NavItem(url=url_for("desk.transfers"), label=_("Đã chuyển"), icon="transfer", current=here))
     return items
 
 

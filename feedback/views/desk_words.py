@@ -103,6 +103,38 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Gỡ bản công khai"), hint=_l("Chỉ còn số, lĩnh vực, thôn, ngày và tình trạng"), icon="hidden",
         button=_l("Gỡ bản công khai"), done=_l("Đã gỡ bản công khai."), danger=True,
     ),
+    Action.MERGE: StepWords(
+        label=_l("Gộp vào hồ sơ khác"), hint=_l("Khi hai đơn nói cùng một việc; cả hai người gửi đều được báo"), icon="copy",
+        button=_l("Gộp và báo người gửi"), done=_l("Đã gộp hồ sơ. Những người gửi đã được báo."), danger=True,
+    ),
+    Action.UNMERGE: StepWords(
+        label=_l("Bỏ gộp"), hint=_l("Khi hồ sơ chính chưa được trả lời"), icon="reply",
+        button=_l("Bỏ gộp và báo người gửi"), done=_l("Đã bỏ gộp. Thời hạn tính lại từ ngày nhận đơn."), danger=True,
+    ),
+    Action.SPLIT: StepWords(
+        label=_l("Tách đơn"), hint=_l("Khi một đơn có nhiều việc khác loại"), icon="transfer",
+        button=_l("Tách và báo người gửi"), done=_l("Đã tách đơn. Người gửi đã được báo."), danger=True,
+    ),
+    Action.URGE: StepWords(
+        label=_l("Đôn đốc cơ quan nhận"), hint=_l("Khi cơ quan nhận quá hạn trả lời"), icon="bell",
+        button=_l("Ghi việc đôn đốc"), done=_l("Đã ghi việc đôn đốc."),
+    ),
+    Action.RECORD_REPLY: StepWords(
+        label=_l("Ghi trả lời của cơ quan nhận"), hint=_l("Người gửi được báo và đọc được nội dung"), icon="document",
+        button=_l("Lưu và báo người gửi"), done=_l("Đã ghi trả lời. Người gửi đã được báo."),
+    ),
+    Action.MARK_URGENT: StepWords(
+        label=_l("Xếp là việc khẩn"), hint=_l("Thêm thời hạn một ngày làm việc"), icon="warning",
+        button=_l("Xếp là việc khẩn"), done=_l("Đã xếp là việc khẩn. Người xử lý và lãnh đạo đã được báo."),
+    ),
+    Action.PORTAL: StepWords(
+        label=_l("Cổng quốc gia"), hint=_l("Ghi mã phản ánh, lần đã cập nhật"), icon="external",
+        button=_l("Lưu"), done=_l("Đã lưu thông tin Cổng quốc gia."),
+    ),
+    Action.FILE: StepWords(
+        label=_l("Lưu làm thông tin tham khảo"), hint=_l("Đơn không ghi tên: đã kiểm tra, không trả lời riêng"), icon="inbox",
+        button=_l("Lưu làm thông tin tham khảo"), done=_l("Đã lưu làm thông tin tham khảo."), danger=True,
+    ),
 }  # fmt: skip
 
 SLUGS: dict[Action, str] = {
@@ -110,7 +142,9 @@ SLUGS: dict[Action, str] = {
     Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
     Action.DIRECT: "chi-dao", Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
     Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
-    Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai",
+    Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
+    Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
+    Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
 }  # fmt: skip
 """The words in the addresses of the steps."""
 
@@ -183,5 +217,17 @@ LINES: dict[str, LineWords] = {
     "published": LineWords(title=_l("Công khai"), icon="eye", tone="good"),
     "unpublished": LineWords(title=_l("Gỡ bản công khai"), icon="hidden", tone="mute"),
     "due_moved": LineWords(title=_l("Hạn được tính lại"), icon="calendar", tone="wait"),
+    "merged": LineWords(title=_l("Gộp vào hồ sơ khác"), icon="copy", tone="mute"),
+    "joined": LineWords(title=_l("Có đơn gộp vào"), icon="copy"),
+    "unmerged": LineWords(title=_l("Bỏ gộp"), icon="reply", tone="wait"),
+    "left": LineWords(title=_l("Đơn gộp được tách ra lại"), icon="reply", tone="mute"),
+    "split": LineWords(title=_l("Tách thành nhiều đơn"), icon="transfer", tone="mute"),
+    "part_made": LineWords(title=_l("Tách ra từ đơn nhiều việc"), icon="transfer"),
+    "urged": LineWords(title=_l("Đôn đốc cơ quan nhận"), icon="bell", tone="wait"),
+    "transfer_replied": LineWords(title=_l("Cơ quan nhận trả lời"), icon="document", tone="good"),
+    "marked_urgent": LineWords(title=_l("Xếp là việc khẩn"), icon="warning", tone="late"),
+    "portal_noted": LineWords(title=_l("Ghi mã Cổng quốc gia"), icon="external"),
+    "portal_updated": LineWords(title=_l("Cập nhật Cổng quốc gia"), icon="external"),
+    "filed": LineWords(title=_l("Lưu làm thông tin tham khảo"), icon="inbox", tone="mute"),
 }
 OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")

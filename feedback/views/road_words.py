@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from feedback import phrases
-from feedback.queries.tracking import SenderEntry, Station
+from feedback.queries.tracking import SenderEntry, Station, TrackedCase
 from feedback.views.complaint_words import COMPLAINT_LINES
 from feedback.views.desk_words import LINES, OTHER_LINE
 
@@ -34,6 +34,24 @@ class Line:
     tone: str
     body: str
     who: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartView:
+    """One of the cases that a letter was split into, in words."""
+
+    case: TrackedCase
+    road: list[Stop]
+    state_label: str
+    kind_label: str
+
+
+def part_view(case: TrackedCase) -> PartView:
+    """Return a part of a letter with its road and words."""
+    return PartView(
+        case=case, road=road(case.receipt.stations), state_label=phrases.state_label(case.receipt.state),
+        kind_label=phrases.kind_label(case.receipt.kind),
+    )  # fmt: skip
 
 
 def road(stations: Sequence[Station]) -> list[Stop]:

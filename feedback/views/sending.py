@@ -23,6 +23,7 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
+from feedback.doors import doors
 from feedback.forms.resident import PHOTO_KINDS, SendForm
 from feedback.queries import photos as photo_queries
 from feedback.queries import tracking
@@ -67,7 +68,7 @@ def _form(*, photos_kept: int = 0) -> SendForm:
 def _page(form: SendForm, *, token: str, kept: Sequence[Picture] = ()) -> str:
     return render_template(
         "feedback/send_form.html", form=form, form_token=token, kept=kept, photo_kinds=PHOTO_KINDS, story_most=STORY_MOST,
-        kind_hints={kind.value: hint for kind, hint in phrases.KIND_HINTS.items()},
+        kind_hints={kind.value: hint for kind, hint in phrases.KIND_HINTS.items()}, doors=doors(current_locale()),
     )  # fmt: skip
 
 

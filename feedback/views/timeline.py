@@ -155,6 +155,21 @@ def _published(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Số ảnh công khai"), str(facts.get("photos", 0)))]
 
 
+def _code(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Mã hồ sơ"), str(facts.get("code") or ", ".join(facts.get("codes", ()))))]
+
+
+def _reply(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [
+        (_("Cơ quan nhận"), facts.get("receiver", "")), (_("Số văn bản"), facts.get("number", "")),
+        (_("Ngày trả lời"), _day(facts.get("replied_on"))), (_("Lần thứ"), str(facts.get("times", ""))),
+    ]  # fmt: skip
+
+
+def _marked(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Hạn xử lý khẩn"), _day(facts.get("due_on"))), (_("Mã trên Cổng"), facts.get("number", ""))]
+
+
 def _day(raw: object) -> str:
     return date_text(date.fromisoformat(raw)) if isinstance(raw, str) and raw else ""
 
@@ -163,5 +178,7 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "registered": _registered, "classified": _classified, "accepted": _given, "assigned": _given, "transferred": _turned_away,
     "guided": _turned_away, "returned": _turned_away, "refused": _turned_away, "extension_requested": _extension,
     "extended": _extension, "extension_declined": _extension, "issued": _issued, "rated": _rated, "reopened": _reopened,
-    "closed": _closed, "published": _published, "due_moved": _extension,
+    "closed": _closed, "published": _published, "due_moved": _extension, "merged": _code, "joined": _code, "unmerged": _code,
+    "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply, "marked_urgent": _marked,
+    "portal_noted": _marked, "portal_updated": _marked,
 }  # fmt: skip

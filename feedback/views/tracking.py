@@ -27,7 +27,7 @@ from feedback.queries.tracking import TrackedCase
 from feedback.services import photos, sender
 from feedback.views import grants, resident_pages
 from feedback.views.commune import NEVER_FOUND, commune_id
-from feedback.views.road_words import lines, road
+from feedback.views.road_words import lines, part_view, road
 
 FINDING_LIMITS = "30 per 10 minutes;200 per day"
 ACTING_LIMITS = "30 per 10 minutes;150 per day"
@@ -123,6 +123,7 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             photo_kinds=PHOTO_KINDS, state_label=phrases.state_label(known.receipt.state), adds=adds, rate=rate,
             state_hint=phrases.state_hint(known.receipt.state), kind_label=phrases.kind_label(known.receipt.kind),
             outcomes=phrases.OUTCOMES, wrong=add or rate, result=label(Result, known.complaint.result) if known.complaint else "",
+            parts=[part_view(part) for part in known.parts],
         ),
         status,
     )  # fmt: skip

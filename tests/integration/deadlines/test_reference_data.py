@@ -82,7 +82,7 @@ def test_first_run_leaves_two_audit_entries_of_the_installation():
 
 
 def test_empty_tables_answer_with_what_ships():
-    assert (queries.calendar_for().version, len(queries.all_terms())) == ("0.0", 71)
+    assert (queries.calendar_for().version, len(queries.all_terms())) == ("0.0", 74)
     assert replace(queries.calendar_for(), version="shipped") == shipped_calendar()
     assert [row.day.on for row in queries.calendar_rows(None, 2026)] == [item.on for item in queries.year_plans()[2].days]
 

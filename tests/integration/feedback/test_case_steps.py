@@ -18,32 +18,40 @@ from tests.makers import NEIGHBOUR, NOW, Commune, draft, look, make_case, make_c
 from tests.makers_roads import answer_again, drafted, people, situations, with_roads
 
 SORTING = "accept transfer guide return refuse"
-NOT_TAKEN = {"clerk": "classify note publish", "officer": "note", "head": "note", "leader": "note direct publish"}
+BESIDE = "merge mark_urgent portal"
+NOT_TAKEN = {
+    "clerk": f"classify note publish {BESIDE} split", "officer": "note", "head": "note mark_urgent",
+    "leader": "note direct publish mark_urgent",
+}  # fmt: skip
 CLASSIFIED = {
-    "clerk": f"classify {SORTING} note publish", "officer": "note", "head": f"{SORTING} note",
-    "leader": f"{SORTING} note direct publish",
+    "clerk": f"classify {SORTING} note publish {BESIDE} split", "officer": "note", "head": f"{SORTING} note mark_urgent",
+    "leader": f"{SORTING} note direct publish mark_urgent",
+}  # fmt: skip
+TRANSFERRED = {
+    "clerk": "note publish record_reply", "officer": "note", "head": "note record_reply", "leader": "note publish record_reply",
 }  # fmt: skip
 SETTLED = {"clerk": "note publish", "officer": "note", "head": "note", "leader": "note publish"}
 
 
-def handled(officer: str, leader: str = "") -> dict[str, str]:
+def handled(officer: str, leader: str = "", *, beside: str = BESIDE, also: str = "") -> dict[str, str]:
     """Return what is offered while a case is worked on; the head may do what the officer may, and give it on."""
     return {
-        "clerk": "assign note publish", "officer": f"note ask {officer}", "head": f"assign note ask {officer}",
-        "leader": f"assign note direct {leader} publish",
+        "clerk": f"assign note publish {beside} {also}", "officer": f"note ask {officer}",
+        "head": f"assign note ask mark_urgent {officer} {also}",
+        "leader": f"assign note direct mark_urgent {leader} publish {also}",
     }  # fmt: skip
 
 
 OFFERED = {
     "received": NOT_TAKEN, "late": NOT_TAKEN, "classified": CLASSIFIED,
-    "published": {**NOT_TAKEN, "clerk": "classify note publish unpublish", "leader": "note direct publish unpublish"},
+    "published": {**NOT_TAKEN, "clerk": f"{NOT_TAKEN['clerk']} unpublish", "leader": f"{NOT_TAKEN['leader']} unpublish"},
     "in_progress": handled("extend draft"), "late_work": handled("extend draft"), "asked": handled("extend draft"),
-    "nobody": handled("extend draft"), "reopened": handled("extend draft"),
+    "nobody": handled("extend draft"), "reopened": handled("extend draft", beside="mark_urgent portal"),
     "drafted": handled("extend draft submit"), "sent_back": handled("extend draft submit"),
     "submitted": handled("extend", "approve send_back"), "approved": handled("extend issue", "send_back"),
     "time_asked": handled("draft", "decide_extension"), "time_given": handled("draft"),
-    "time_declined": handled("extend draft"), "anonymous": handled("draft"),
-    **dict.fromkeys(("answered", "closed", "transferred", "guided", "returned", "refused"), SETTLED),
+    "time_declined": handled("extend draft"), "anonymous": handled("draft", also="file"),
+    **dict.fromkeys(("answered", "closed", "guided", "returned", "refused"), SETTLED), "transferred": TRANSFERRED,
 }  # fmt: skip
 BYSTANDERS = {"stranger": "note", "supervisor": ""}
 

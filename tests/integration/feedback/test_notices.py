@@ -14,9 +14,10 @@ from accounts.queries import officials
 from accounts.roles import Role
 from core.database import use_unit
 from core.extensions import db
+from core.outbox import OutboxMessage
 from core.transaction import transaction
 from feedback import events, notices, reminders
-from feedback.models import Sender
+from feedback.models import Case, Sender
 from feedback.recounting import Cause, recompute_open
 from feedback.services import handling, intake, triage
 from feedback.services.clocks import CaseClock
@@ -36,6 +37,7 @@ from tests.makers import (
     read_version,
 )  # fmt: skip
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
+from tests.makers_links import BRIDGE, RUBBISH, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
 
 GOLDEN = tree.ROOT / "tests" / "golden" / "letters"
 TEMPLATES = tree.ROOT / "templates" / "emails" / "feedback"
@@ -74,6 +76,7 @@ def every_letter(commune: Commune, locale: str) -> dict[str, str]:
     waiting = make_case(commune, state="in_progress", locale=locale)
     ids.append(waiting.id)
     move_due(commune, waiting.id)
+    ids += told_of_others(commune, locale)
     texts: dict[str, str] = {}
     for case_id in ids:
         for told in tray(case_id):
@@ -81,6 +84,23 @@ def every_letter(commune: Commune, locale: str) -> dict[str, str]:
             words = f"{told.title}\n\n{told.body}\n".replace(read_case(case_id).code, "7K3MP-9QXTR")
             texts.setdefault(name, words.replace(f"/ho-so/{case_id}", "/ho-so/1"))
     return texts
+
+
+def told_of_others(commune: Commune, locale: str) -> list[int]:
+    """Merge and take apart, split, urge and answer a transfer; return the cases whose senders were told of it."""
+    copy, lead = make_case(commune, locale=locale), make_case(commune, locale=locale)
+    merge(commune, copy.id, lead.code)
+    unmerge(commune, copy.id)
+    mixed = make_case(commune, locale=locale)
+    parts = split(commune, mixed.id, parts_of(commune, BRIDGE, RUBBISH))
+    with transaction():
+        entry = db.session.scalars(select(OutboxMessage).where(OutboxMessage.event == "split")).one()
+        for number, part in enumerate(parts, start=1):
+            entry.body = entry.body.replace(db.session.get_one(Case, part).code, f"7K3MP-9QXT{number}")
+    sent = transfer(commune, locale=locale)
+    reply(commune, sent.id, at=NOW)
+    mark_urgent(commune, lead.id)
+    return [copy.id, lead.id, mixed.id, sent.id]
 
 
 def move_due(commune: Commune, case_id: int) -> None:

@@ -12,6 +12,7 @@ from feedback.permissions import may, may_read, may_see_identity
 from feedback.states import (
     ALL_STATES,
     BEING_HANDLED,
+    LIVES_IN_OTHERS,
     OPEN_STATES,
     SETTLED_STATES,
     STEPS,
@@ -39,19 +40,25 @@ NOT_TAKEN_ON = {
     "received": {Action.CLASSIFY},
     "classified": {Action.CLASSIFY, Action.ACCEPT, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE},
 }
+BESIDE = {Action.MERGE, Action.MARK_URGENT, Action.PORTAL}
+BESIDE_HEAD = {Action.MARK_URGENT, Action.FILE}
 WORK = {Action.ASK, Action.EXTEND, Action.DRAFT, Action.SUBMIT, Action.ISSUE}
 ALWAYS_CLERK = {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH}
 EXPECTED = [
-    (Role.RECEPTION_CLERK, "received", NOT_TAKEN_ON["received"] | ALWAYS_CLERK),
-    (Role.RECEPTION_CLERK, "classified", NOT_TAKEN_ON["classified"] | ALWAYS_CLERK),
-    (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN} | ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "received", NOT_TAKEN_ON["received"] | ALWAYS_CLERK | BESIDE | {Action.SPLIT}),
+    (Role.RECEPTION_CLERK, "classified", NOT_TAKEN_ON["classified"] | ALWAYS_CLERK | BESIDE | {Action.SPLIT, Action.FILE}),
+    (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN, Action.FILE} | ALWAYS_CLERK | BESIDE),
+    (Role.RECEPTION_CLERK, "merged", {Action.UNMERGE} | ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "split", ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "filed", ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "transferred", {Action.URGE, Action.RECORD_REPLY} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "closed", ALWAYS_CLERK),
     (Role.OFFICER, "received", {Action.NOTE}),
     (Role.OFFICER, "classified", {Action.NOTE}),
     (Role.OFFICER, "in_progress", WORK | {Action.NOTE}),
     (Role.OFFICER, "reopened", WORK | {Action.NOTE}),
     (Role.OFFICER, "answered", {Action.NOTE}),
-    (Role.DEPARTMENT_HEAD, "in_progress", WORK | {Action.NOTE, Action.ASSIGN}),
+    (Role.DEPARTMENT_HEAD, "in_progress", WORK | {Action.NOTE, Action.ASSIGN} | BESIDE_HEAD),
     (
         Role.LEADER,
         "in_progress",
@@ -64,9 +71,10 @@ EXPECTED = [
             Action.NOTE,
             Action.PUBLISH,
             Action.UNPUBLISH,
+            *BESIDE_HEAD,
         },
     ),
-    (Role.LEADER, "transferred", {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH}),
+    (Role.LEADER, "transferred", {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH, Action.URGE, Action.RECORD_REPLY}),
     (Role.FRONT_SUPERVISOR, "in_progress", set()),
     (Role.ADMINISTRATOR, "in_progress", set()),
 ]
@@ -118,4 +126,5 @@ def test_the_sets_of_states_fit_together():
     assert OPEN_STATES | SETTLED_STATES == ALL_STATES
     assert OPEN_STATES & SETTLED_STATES == frozenset()
     assert WAITING_TO_BE_ACCEPTED | BEING_HANDLED == OPEN_STATES
-    assert TURNED_AWAY < SETTLED_STATES
+    assert TURNED_AWAY | LIVES_IN_OTHERS < SETTLED_STATES
+    assert TURNED_AWAY & LIVES_IN_OTHERS == frozenset()

@@ -80,22 +80,23 @@ def test_a_case_that_is_none_does_not_exist(desk: dict[str, Desk], number: str):
 # ---------------------------------------------------------------- only what the law allows now
 
 COUNTER = {"ghi-chu", "cong-khai"}
+BESIDE = {"gop", "khan", "cong-quoc-gia"}
 AWAY = {"chuyen", "huong-dan", "tra-lai", "tu-choi"}
 ALLOWED = [
-    ("received", "clerk", COUNTER | {"phan-loai"}),
+    ("received", "clerk", COUNTER | BESIDE | {"phan-loai", "tach"}),
     ("received", "officer", {"ghi-chu"}),
-    ("received", "leader", {"ghi-chu", "chi-dao", "cong-khai"}),
+    ("received", "leader", {"ghi-chu", "chi-dao", "cong-khai", "khan"}),
     ("received", "supervisor", set()),
-    ("classified", "clerk", COUNTER | AWAY | {"phan-loai", "nhan"}),
-    ("classified", "leader", AWAY | {"nhan", "ghi-chu", "chi-dao", "cong-khai"}),
-    ("in_progress", "clerk", COUNTER | {"giao"}),
+    ("classified", "clerk", COUNTER | AWAY | BESIDE | {"phan-loai", "nhan", "tach"}),
+    ("classified", "leader", AWAY | {"nhan", "ghi-chu", "chi-dao", "cong-khai", "khan"}),
+    ("in_progress", "clerk", COUNTER | BESIDE | {"giao"}),
     ("in_progress", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao"}),
     ("in_progress", "stranger", {"ghi-chu"}),
-    ("in_progress", "leader", {"giao", "ghi-chu", "chi-dao", "cong-khai"}),
+    ("in_progress", "leader", {"giao", "ghi-chu", "chi-dao", "cong-khai", "khan"}),
     ("submitted", "officer", {"ghi-chu", "hoi-them", "gia-han"}),
-    ("submitted", "leader", {"giao", "ghi-chu", "chi-dao", "duyet", "tra-du-thao", "cong-khai"}),
+    ("submitted", "leader", {"khan", "giao", "ghi-chu", "chi-dao", "duyet", "tra-du-thao", "cong-khai"}),
     ("approved", "officer", {"ghi-chu", "hoi-them", "gia-han", "phat-hanh"}),
-    ("approved", "leader", {"giao", "ghi-chu", "chi-dao", "tra-du-thao", "cong-khai"}),
+    ("approved", "leader", {"khan", "giao", "ghi-chu", "chi-dao", "tra-du-thao", "cong-khai"}),
     ("answered", "officer", {"ghi-chu"}),
     ("answered", "leader", {"ghi-chu", "cong-khai"}),
     ("reopened", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao"}),

@@ -1,0 +1,102 @@
+"""A duplicate follows the case that leads it: one clock, one answer, and everybody who wrote is told of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from accounts.permissions import Actor
+from core.bus import publish
+from core.codes import clean_code
+from core.errors import BadInput, WrongState
+from core.extensions import db
+from core.text import clean_text
+from deadlines.clock import local_date
+from feedback.events import CaseJoined, CaseMerged, CaseUnmerged
+from feedback.link_models import CaseLink
+from feedback.models import Case, CaseClock
+from feedback.queries.links import may_part
+from feedback.services import clocks
+from feedback.services.steps import enter, load_for_change
+from feedback.states import MERGEABLE_KINDS, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, CaseState, ClockState
+
+MAY_LEAD = OPEN_STATES | {CaseState.ANSWERED, CaseState.TRANSFERRED}
+
+
+def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_code: str, reason: str = "") -> None:
+    """Let this case follow the one of ``leading_code``. State: merged; its clocks end, its public row goes, it counts no more.
+
+    Both senders are told; neither ever sees words or name of the other. Events: CaseMerged, CaseJoined.
+    Raises BadInput (leading_unknown, leading_itself, leading_state, leading_kind, leads_others).
+    """
+    case = load_for_change(case_id, actor=actor, action=Action.MERGE, version=version)
+    leading = _leading(case, leading_code)
+    stopped = [clock.id for clock in clocks.clocks_of(case) if clock.state == ClockState.RUNNING]
+    db.session.add(
+        CaseLink(
+            unit_id=case.unit_id, kind="merged", case_id=case.id, leading_id=leading.id, state_before=case.state, clocks=stopped,
+            made_on=local_date(at), made_by=actor.id,
+        )
+    )  # fmt: skip
+    clocks.end_running(case, on=local_date(at))
+    case.state, case.closed_on = CaseState.MERGED.value, local_date(at)
+    enter(case, "merged", at=at, actor=actor, for_sender=False, text=clean_text(reason), facts={"code": leading.code})
+    enter(leading, "joined", at=at, actor=actor, facts={"code": case.code}, changes=False)
+    publish(CaseMerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=leading.id))
+    publish(CaseJoined(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=leading.id, follower_id=case.id))
+
+
+def _leading(case: Case, typed: str) -> Case:
+    query = select(Case).where(Case.unit_id == case.unit_id, Case.code == clean_code(typed)).with_for_update()
+    leading = db.session.scalars(query).one_or_none()
+    fault = ""
+    if leading is None:
+        fault = "leading_unknown"
+    elif leading.id == case.id:
+        fault = "leading_itself"
+    elif leading.state not in MAY_LEAD:
+        fault = "leading_state"
+    elif {leading.kind, case.kind} - MERGEABLE_KINDS:
+        fault = "leading_kind"
+    elif _leads(case):
+        fault = "leads_others"
+    if leading is None or fault:
+        raise BadInput({"leading_code": fault})
+    return leading
+
+
+def _leads(case: Case) -> bool:
+    query = select(CaseLink.id).where(CaseLink.leading_id == case.id, CaseLink.kind == "merged").limit(1)
+    return db.session.scalar(query) is not None
+
+
+def unmerge(case_id: int, *, actor: Actor, at: datetime, version: int, reason: str) -> None:
+    """Undo a merge while the leading case has no answer: state and clocks as before, counted from the same receipt.
+
+    Raises BadInput (reason_missing) and WrongState (merge_settled). Event: CaseUnmerged; the sender is told.
+    """
+    case = load_for_change(case_id, actor=actor, action=Action.UNMERGE, version=version)
+    link = db.session.scalars(select(CaseLink).where(CaseLink.case_id == case.id, CaseLink.kind == "merged")).one()
+    leading = db.session.get_one(Case, link.leading_id)
+    if not may_part(leading.state):
+        raise WrongState("merge_settled", case_id=case.id)
+    if len(clean_text(reason)) < 5:
+        raise BadInput({"reason": "reason_missing"})
+    case.state, case.closed_on = link.state_before, None
+    _restart(case, link)
+    leading_id = link.leading_id
+    db.session.delete(link)
+    enter(case, "unmerged", at=at, actor=actor, text=clean_text(reason), facts={"code": leading.code})
+    enter(leading, "left", at=at, actor=actor, facts={"code": case.code}, changes=False)
+    publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=leading_id))
+
+
+def _restart(case: Case, link: CaseLink) -> None:
+    """Let the clocks that the merge stopped run on; before acceptance the promise is made anew with its planned clock."""
+    for clock in db.session.scalars(select(CaseClock).where(CaseClock.id.in_(link.clocks), CaseClock.case_id == case.id)):
+        clock.state, clock.ended_on = ClockState.RUNNING.value, None
+    db.session.flush()
+    if CaseState(case.state) in WAITING_TO_BE_ACCEPTED:
+        clocks.promise(case)
+    clocks.recount(case)

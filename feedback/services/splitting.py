@@ -1,0 +1,103 @@
+"""A letter with several matters becomes several cases, each with its own kind, clock and road (tách đơn)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from accounts.models import Field
+from accounts.permissions import Actor
+from core.bus import publish
+from core.codes import new_code
+from core.errors import BadInput
+from core.extensions import db
+from core.text import clean_text, fold, shorten
+from deadlines.clock import local_date
+from feedback.events import CasePartMade, CaseSplit
+from feedback.link_models import CaseLink
+from feedback.models import Case, Sender
+from feedback.rules import STORY_LEAST, STORY_MOST, SUBJECT_LENGTH
+from feedback.services import clocks
+from feedback.services.steps import enter, load_for_change
+from feedback.states import Action, CaseKind, CaseState
+
+FEWEST, MOST = 2, 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One matter of the letter: its kind, its field, and the words of it that belong here, typed by the clerk."""
+
+    kind: CaseKind
+    field_id: int | None
+    story: str
+
+
+def split(case_id: int, *, actor: Actor, at: datetime, version: int, parts: Sequence[Part]) -> list[int]:
+    """Make a case of each part and return their ids, in the order of the parts.
+
+    The parts are received when the letter was, belong to the same sender, and open with the same secret words. The letter
+    itself is in state split, has no clock and no public page: what may be seen of it is decided for each part alone.
+    Events: CasePartMade for each, CaseSplit for the letter; its sender is told once.
+    Raises BadInput (parts_few, parts_many; story_short_N, field_unknown by ``story_N``, ``field_id_N``).
+    Source: Law on Citizen Reception 2013, Art. 25.3; Decree 154/2026, Art. 14.4.
+    """
+    case = load_for_change(case_id, actor=actor, action=Action.SPLIT, version=version)
+    _check(case, parts)
+    clocks.end_running(case, on=local_date(at))
+    case.state, case.closed_on = CaseState.SPLIT.value, local_date(at)
+    made = [_make(case, part, number=number, actor=actor, at=at) for number, part in enumerate(parts, start=1)]
+    enter(case, "split", at=at, actor=actor, for_sender=True, facts={"codes": [child.code for child in made]})
+    publish(CaseSplit(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, parts=len(made)))
+    return [child.id for child in made]
+
+
+def _check(case: Case, parts: Sequence[Part]) -> None:
+    faults = {}
+    if not FEWEST <= len(parts) <= MOST:
+        faults["story_2" if len(parts) < FEWEST else ""] = "parts_few" if len(parts) < FEWEST else "parts_many"
+    for number, part in enumerate(parts, start=1):
+        if not STORY_LEAST <= len(clean_text(part.story)) <= STORY_MOST:
+            faults[f"story_{number}"] = "part_short"
+        field = db.session.get(Field, part.field_id) if part.field_id and part.field_id < 2**31 else None
+        if field is None or field.unit_id != case.unit_id:
+            faults[f"field_id_{number}"] = "field_unknown"
+        if case.anonymous and part.kind != CaseKind.REFLECTION:
+            faults[f"kind_{number}"] = "anonymous_not_allowed"
+    if faults:
+        raise BadInput(faults)
+
+
+def _make(case: Case, part: Part, *, number: int, actor: Actor, at: datetime) -> Case:
+    story = clean_text(part.story)
+    subject = shorten(story, length=SUBJECT_LENGTH)
+    copied = ("unit_id", "channel", "village_id", "place", "lat", "lon", "anonymous", "received_at", "received_on")
+    child = Case(
+        **{name: getattr(case, name) for name in copied}, code=new_code(), state=CaseState.CLASSIFIED.value,
+        idempotency_key=hashlib.sha256(f"part:{case.id}:{number}".encode()).hexdigest(), kind=part.kind.value, subject=subject,
+        story=story, field_id=part.field_id, registered_by=actor.id, touched_at=at,
+        search_text=fold(f"{subject} {story} {case.place}"),
+    )  # fmt: skip
+    db.session.add(child)
+    db.session.flush()
+    _copy_sender(case, child)
+    db.session.add(
+        CaseLink(
+            unit_id=case.unit_id, kind="part", case_id=child.id, leading_id=case.id, number=number, clocks=[],
+            made_on=local_date(at), made_by=actor.id,
+        )
+    )  # fmt: skip
+    clocks.promise(child, fresh=True)
+    enter(child, "part_made", at=at, actor=actor, for_sender=True, facts={"code": case.code}, changes=False)
+    publish(CasePartMade(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=child.id, parent_id=case.id, kind=child.kind))
+    return child
+
+
+def _copy_sender(case: Case, child: Case) -> None:
+    own = db.session.scalars(select(Sender).where(Sender.case_id == case.id)).one()
+    names = ("unit_id", "name", "phone", "email", "hide_name", "phone_fingerprint", "secret_hash", "locale")
+    db.session.add(Sender(case_id=child.id, **{name: getattr(own, name) for name in names}))

@@ -1,0 +1,66 @@
+"""What stands beside a case on its screen: letters like it, cases that belong to it, its transfer and its marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from accounts.permissions import Actor
+from core.formats import date_text
+from core.permissions import Permission
+from deadlines.clock import today
+from feedback.queries.case_file import CaseFile
+from feedback.queries.links import surroundings
+from feedback.queries.similar import SimilarCase, similar_cases
+from feedback.states import WAITING_TO_BE_ACCEPTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarLine:
+    """A letter like this one, and in words why it was found and what that means for the next step."""
+
+    case: SimilarCase
+    why: str
+    warning: str
+
+
+def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
+    """Return ``around`` and ``similar`` for the screen; similar letters for who classifies, while that is still to be decided."""
+    deciding = Permission.CASE_CLASSIFY in actor.permissions and file.state in WAITING_TO_BE_ACCEPTED
+    found = similar_cases(actor, file.id) if deciding else ()
+    return {
+        "around": surroundings(actor.unit_id, file.id, today=today()),
+        "similar": [SimilarLine(case=item, why=why(item), warning=warning(item)) for item in found],
+    }
+
+
+def why(item: SimilarCase) -> str:
+    """Cùng số điện thoại, cùng thôn, cách nhau 3 ngày."""
+    reasons = [
+        _("cùng số điện thoại") if item.same_sender else "", _("cùng thôn") if item.same_village else "",
+        _("cùng lĩnh vực") if item.same_field else "",
+        ngettext("cách nhau %(num)s ngày", "cách nhau %(num)s ngày", item.days) if item.days else _("cùng ngày"),
+    ]  # fmt: skip
+    line = ", ".join(reason for reason in reasons if reason)
+    return line[:1].upper() + line[1:]
+
+
+def warning(item: SimilarCase) -> str:
+    """Return what a repeated letter of the same sender means by law, or an empty text."""
+    on = date_text(item.settled_on) if item.settled_on else ""
+    if item.repeats == "answered":
+        return _(
+            "Người này đã được trả lời ngày %(date)s. Nếu không có tình tiết mới, có thể từ chối và nêu mã %(code)s "
+            "(Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4).",
+            date=on, code=item.code,
+        )  # fmt: skip
+    if item.repeats == "sent_on":
+        return _(
+            "Nội dung này đã được hướng dẫn hoặc chuyển một lần, ngày %(date)s, mã %(code)s; việc này chỉ làm một lần "
+            "(Thông tư 05/2021/TT-TTCP, Điều 14.1).",
+            date=on, code=item.code,
+        )  # fmt: skip
+    return ""
