@@ -8,6 +8,9 @@ from accounts.permissions import Actor
 from core.permissions import Permission
 from feedback.states import BEING_HANDLED, Action, CaseState, step_of
 
+WITHIN_DEPARTMENT = frozenset({Action.ASSIGN, Action.REMIND})
+"""What heads do with running cases of their own department only."""
+
 
 class CaseFacts(Protocol):
     """What these rules need to know of a case."""
@@ -43,6 +46,6 @@ def may(actor: Actor, action: Action, case: CaseFacts) -> bool:
         return False
     if step.permission not in actor.permissions:
         return False
-    if step.permission == Permission.CASE_HANDLE or (action == Action.ASSIGN and case.state in BEING_HANDLED):
+    if step.permission == Permission.CASE_HANDLE or (action in WITHIN_DEPARTMENT and case.state in BEING_HANDLED):
         return handles(actor, case) or bool({Permission.CASE_REGISTER, Permission.CASE_APPROVE} & actor.permissions)
     return True

@@ -11,12 +11,16 @@ from feedback import cli, cli_load, events, notices, recounting
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
+from feedback.views import answer_templates as template_views  # noqa: F401 - its routes
+from feedback.views import case_autosave as autosave_views  # noqa: F401 - its routes
 from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import overview as overview_views  # noqa: F401 - its routes
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
+    events.CaseReminded, events.CaseEscalated,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
