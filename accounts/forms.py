@@ -163,6 +163,29 @@ class AbsenceForm(StrictForm):
         return self.first_on.data, self.last_on.data
 
 
+class LeaveForm(AbsenceForm):
+    """Days away with who stands in."""
+
+    substitute_id = SelectField(_l("Người thay"))
+
+    def offer(self, officials: Iterable[OfficialItem], *, person: int) -> None:
+        """Offer those who share a department or a role with the person who is away."""
+        everybody = list(officials)
+        own = next((one for one in everybody if one.id == person), None)
+        fit = [
+            one
+            for one in everybody
+            if own and one.id != person and (set(one.department_ids) & set(own.department_ids) or set(one.roles) & set(own.roles))
+        ]
+        nobody = SelectChoice(value="", label=_("(chưa có)"))
+        self.substitute_id.choices = [nobody, *(SelectChoice(value=str(one.id), label=one.full_name) for one in fit)]
+
+    @property
+    def substitute(self) -> int | None:
+        """Return who was chosen."""
+        return _id(self.substitute_id.data)
+
+
 class ResponsibilityForm(VersionForm):
     """A row of the matrix."""
 

@@ -189,17 +189,20 @@ class Posting(UnitScoped, Base):
 
 
 class Absence(UnitScoped, Base):
-    """Days on which an official is away, so that his substitute is proposed."""
+    """Days on which an official is away; ``substitute_id`` None: the responsibility matrix names who stands in, or nobody."""
 
     __tablename__ = "absences"
     __table_args__ = (
         _within_unit("official_id", "officials"),
+        _within_unit("substitute_id", "officials"),
         Index("ix_absences_official_id", "official_id"),
         CheckConstraint("last_on >= first_on", name="ends_after_it_starts"),
+        CheckConstraint("substitute_id is null or substitute_id <> official_id", name="substitute_is_somebody_else"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     official_id: Mapped[int]
+    substitute_id: Mapped[int | None]
     first_on: Mapped[date]
     last_on: Mapped[date]
 

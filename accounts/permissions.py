@@ -38,6 +38,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_HANDLE,
             Permission.CASE_IDENTITY,
             Permission.CASE_NOTE,
+            Permission.TEMPLATE_EDIT,
         }
     ),
     Role.LEADER: frozenset(
@@ -50,6 +51,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_PUBLISH,
             Permission.CASE_IDENTITY,
             Permission.CASE_NOTE,
+            Permission.TEMPLATE_EDIT,
             Permission.ADMIN_AUDIT,
         }
     ),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accounts import rules
 from accounts.kinds import UnitKind
+from accounts.leave_queries import stand_ins
 from accounts.memory import remembered
 from accounts.models import (
     Absence,
@@ -292,7 +293,7 @@ def propose_assignment(unit_id: int, field_id: int | None, village_id: int | Non
     row, fit = chosen
     people = {person.id: person for person in officials(unit_id, on=on, active_only=False)}
     active = frozenset(person.id for person in people.values() if person.active and person.roles)
-    person_id, stand = rules.choose_person(row, active=active, away=away_on(unit_id, on))
+    person_id, stand = rules.choose_person(row, active=active, away=away_on(unit_id, on), named=stand_ins(unit_id, on))
     department = next(item for item in departments(unit_id) if item.id == row.department_id)
     return Proposal(
         department=department, officer=people.get(person_id) if person_id else None,
@@ -345,9 +346,11 @@ def absences(unit_id: int, official_id: int, *, on: date) -> list[AbsenceItem]:
         .order_by(Absence.first_on, Absence.id)
     )
     return [
-        AbsenceItem(id=row.id, official_id=row.official_id, first_on=row.first_on, last_on=row.last_on)
+        AbsenceItem(
+            id=row.id, official_id=row.official_id, first_on=row.first_on, last_on=row.last_on, substitute_id=row.substitute_id
+        )
         for row in db.session.scalars(query)
-    ]
+    ]  # fmt: skip
 
 
 def _row(row: Responsibility) -> rules.Row:

@@ -211,12 +211,13 @@ class ResponsibilityItem:
 
 @dataclass(frozen=True, kw_only=True)
 class AbsenceItem:
-    """Days, both included, on which an official is away."""
+    """Days, both included, on which an official is away, and who stands in (None: nobody was named)."""
 
     id: int
     official_id: int
     first_on: date
     last_on: date
+    substitute_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

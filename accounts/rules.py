@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -150,16 +150,22 @@ def choose_row(rows: Sequence[Row], *, field_id: int | None, village_id: int | N
     return min(fitting, key=lambda pair: (order.index(pair[1]), -pair[0].valid_from.toordinal(), -pair[0].id))
 
 
-def choose_person(row: Row, *, active: frozenset[int], away: frozenset[int]) -> tuple[int | None, Stand]:
+def choose_person(
+    row: Row, *, active: frozenset[int], away: frozenset[int], named: Mapping[int, int] | None = None
+) -> tuple[int | None, Stand]:
     """Return who of a row takes the matter, and why.
 
-    ``active``: officials with an open account and post; ``away``: those of them who are absent on the day.
+    ``active``: officials with an open account and post; ``away``: those of them who are absent on the day; ``named``: absent
+    official → who was named for just these days, which goes before the substitute of the row.
     """
     if row.officer_id is None:
         return None, Stand.DEPARTMENT_ONLY
     present = active - away
     if row.officer_id in present:
         return row.officer_id, Stand.OFFICER
+    own = (named or {}).get(row.officer_id)
+    if own in present and row.officer_id in active:
+        return own, Stand.SUBSTITUTE_OFFICER_AWAY
     if row.substitute_id in present:
         gone = row.officer_id not in active
         return row.substitute_id, Stand.SUBSTITUTE_OFFICER_GONE if gone else Stand.SUBSTITUTE_OFFICER_AWAY

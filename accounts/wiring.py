@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from accounts import cli, queries
 from accounts import session as sessions
-from accounts.views import account, administration, blueprint, officials, plans, responsibilities, sign_in  # noqa: F401
+from accounts.views import account, administration, blueprint, leave, officials, plans, responsibilities, sign_in  # noqa: F401
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale

@@ -8,7 +8,8 @@ from enum import StrEnum
 class Permission(StrEnum):
     """``noun:verb``; a view names one, a role holds many.
 
-    ``case:*`` the letters of the commune · ``admin:*`` the commune's own data · ``desk:*`` the official's own pages.
+    ``case:*`` the letters of the commune · ``template:*`` answer templates
+    · ``admin:*`` the commune's own data · ``desk:*`` the official's own pages.
     """
 
     DESK_ENTER = "desk:enter"
@@ -22,6 +23,7 @@ class Permission(StrEnum):
     CASE_PUBLISH = "case:publish"
     CASE_IDENTITY = "case:identity"
     CASE_NOTE = "case:note"
+    TEMPLATE_EDIT = "template:edit"
     ADMIN_PEOPLE = "admin:people"
     ADMIN_CALENDAR = "admin:calendar"
     ADMIN_SETTINGS = "admin:settings"

@@ -79,6 +79,18 @@ class DirectionGiven(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseReminded(CaseEvent):
+    """A colleague reminded whoever has the case in hand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEscalated(CaseEvent):
+    """A stage of the running time was reached: ``stage`` percent of it is used."""
+
+    stage: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SenderAsked(CaseEvent):
     """The officer asked the sender for more."""
 

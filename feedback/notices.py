@@ -20,6 +20,7 @@ from core import letters, outbox
 from core.extensions import db
 from deadlines.clock import local_date
 from feedback import complaint_events, events
+from feedback.escalation import LEVELS, Level
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
 from feedback.queries import links, people
 from feedback.queries.people import Reader
@@ -109,7 +110,9 @@ def _mark(event: events.CaseEvent, case: Case) -> str:
     """Return what makes this happening of the event itself: a second call for the same happening lays no second letter."""
     if isinstance(event, events.SenderAsked):
         return f"q{event.question_id}"
-    if isinstance(event, events.SenderAdded | events.DirectionGiven | events.CaseDueMoved):
+    if isinstance(event, events.CaseEscalated):
+        return f"{event.stage}/{event.at.isoformat()}"
+    if isinstance(event, events.SenderAdded | events.DirectionGiven | events.CaseReminded | events.CaseDueMoved):
         return event.at.isoformat()
     return f"v{case.version}"
 
@@ -135,6 +138,14 @@ def _officer(event: events.CaseEvent, case: Case) -> list[Reader]:
 
 def _handlers_and_leaders(event: events.CaseEvent, case: Case) -> list[Reader]:
     return people.unique([*_handlers(event, case), *_leaders(event, case)])
+
+
+def _at_stage(event: events.CaseEscalated, case: Case) -> list[Reader]:
+    on, level = local_date(event.at), LEVELS[event.stage]
+    if level is Level.OFFICER:
+        return people.officer(case, on=on)
+    readers = people.handlers(case, on=on)
+    return people.unique([*readers, *_leaders(event, case)]) if level is Level.LEADER else readers
 
 
 def _author(event: Any, case: Case) -> list[Reader]:
@@ -193,6 +204,10 @@ def _replied(event: events.TransferReplied, case: Case) -> Facts:
     return {"receiver": transfer.receiver if transfer else "", "replied_on": event.replied_on, "number": event.number}
 
 
+def _stage(event: events.CaseEscalated, case: Case) -> Facts:
+    return {"stage": event.stage}
+
+
 def _still_running(event: events.SenderAsked, case: Case) -> Facts:
     return {"due_on": case.due_on if case.due_on and case.due_on >= local_date(event.at) else None}
 
@@ -224,6 +239,8 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.CaseAssigned: (Notice(template="desk_assigned", who=_handlers),),
     events.CaseTurnedAway: (Notice(template=lambda event: event.state, facts=_turned_away),),
     events.DirectionGiven: (Notice(template="desk_direction", who=_handlers),),
+    events.CaseReminded: (Notice(template="desk_reminded", who=_officer),),
+    events.CaseEscalated: (Notice(template="desk_escalated", who=_at_stage, facts=_stage),),
     events.SenderAsked: (Notice(template="asked", facts=_still_running),),
     events.SenderAdded: (
         Notice(template="desk_added", who=_officer, facts=lambda event, case: {"answers": event.question_id is not None}),

@@ -10,6 +10,9 @@ from core.permissions import Permission
 from feedback.matrix import step_for
 from feedback.states import BEING_HANDLED, Action, CaseState
 
+WITHIN_DEPARTMENT = frozenset({Action.ASSIGN, Action.REMIND})
+"""What heads do with running cases of their own department only."""
+
 
 class CaseFacts(Protocol):
     """What these rules need to know of a case."""
@@ -46,6 +49,6 @@ def may(actor: Actor, action: StrEnum, case: CaseFacts) -> bool:
         return False
     if step.permission not in actor.permissions:
         return False
-    if step.permission == Permission.CASE_HANDLE or (action == Action.ASSIGN and case.state in BEING_HANDLED):
+    if step.permission == Permission.CASE_HANDLE or (action in WITHIN_DEPARTMENT and case.state in BEING_HANDLED):
         return handles(actor, case) or bool({Permission.CASE_REGISTER, Permission.CASE_APPROVE} & actor.permissions)
     return True

@@ -22,9 +22,11 @@ from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.engine import remaining
 from deadlines.queries import calendar_for
+from feedback.escalation import ceiling_stage
 from feedback.models import Case
 from feedback.notices import reminder
 from feedback.queries import people
+from feedback.queries.marks import ceiling_days
 from feedback.queries.people import Reader
 from feedback.services.upkeep import portions, tenant_ids
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED
@@ -32,7 +34,6 @@ from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED
 NOT_BEFORE = time(7, 0)
 LEADERS_EVERY = 5
 UNASSIGNED_AFTER = 2
-ALARM_DAYS = (30, 40)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ class Morning:
     calendar: WorkingCalendar
     due_soon_days: int
     forgotten_days: int
+    ceiling_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,7 @@ def _morning(unit_id: int, *, at: datetime, calendar: WorkingCalendar) -> Mornin
     return Morning(
         unit_id=unit_id, at=at, today=local_date(at), calendar=calendar,
         due_soon_days=int(setting(unit_id, "due_soon_days")), forgotten_days=int(setting(unit_id, "forgotten_days")),
+        ceiling_days=ceiling_days(unit_id),
     )  # fmt: skip
 
 
@@ -156,17 +159,18 @@ def forgotten(case: Case, morning: Morning) -> Iterator[Reminder]:
 
 
 def near_the_ceiling(case: Case, morning: Morning) -> Iterator[Reminder]:
-    """At 30 and 40 days an untaken letter: to clerks and leaders (45 days: Decree 154/2026/ND-CP, Art. 41.3b)."""
-    if case.state not in WAITING_TO_BE_ACCEPTED:
-        return
-    days = (morning.today - case.received_on).days
-    passed = [alarm for alarm in ALARM_DAYS if days >= alarm]
-    if passed:
-        clerks = people.holders(case.unit_id, Role.RECEPTION_CLERK, on=morning.today)
-        leaders = people.holders(case.unit_id, Role.LEADER, on=morning.today)
-        yield Reminder(
-            template="desk_ceiling", readers=people.unique([*clerks, *leaders]), on=f"day {passed[-1]}", facts={"days": days}
-        )
+    """At 30 and 40 days a letter that nobody took on, or that is overdue: to who has it in hand, clerks and leaders.
+
+    45 calendar days are the ceiling (term ALL.OVERDUE.DISCIPLINE: Decree 154/2026/ND-CP, Art. 41.3b).
+    """
+    late = case.due_on is not None and case.due_on < morning.today
+    neglected = case.state in WAITING_TO_BE_ACCEPTED or late
+    alarm = ceiling_stage(case.received_on, morning.today, days=morning.ceiling_days, neglected=neglected)
+    if alarm:
+        told = [people.holders(case.unit_id, role, on=morning.today) for role in (Role.RECEPTION_CLERK, Role.LEADER)]
+        readers = people.unique([*people.handlers(case, on=morning.today), *told[0], *told[1]])
+        days = (morning.today - case.received_on).days
+        yield Reminder(template="desk_ceiling", readers=readers, on=f"day {alarm}", facts={"days": days})
 
 
 CHECKS: tuple[Callable[[Case, Morning], Iterator[Reminder]], ...] = (due_soon, overdue, unassigned, forgotten, near_the_ceiling)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from core.text import clean_line, clean_text, phone_digits, shorten
+from feedback.plain_words import marks_in
 from feedback.states import CaseKind, Channel, Evidence, Outcome
 
 STORY_LEAST, STORY_MOST = 10, 5000
@@ -134,6 +135,10 @@ def draft_of(row: AnswerRow) -> AnswerDraft:
     )  # fmt: skip
 
 
+MARKED = ("what_was_done", "done_by", "no_evidence_reason", "next_step", "contact")
+"""The texts of an answer in which a template may have left a [[fact to be filled in]]."""
+
+
 def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int) -> dict[str, str]:
     """Return what the evidence gate still asks for: field → code (empty: the answer may go to the leader).
 
@@ -149,6 +154,7 @@ def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int) -> di
     if not clean_line(draft.done_by):
         faults["done_by"] = "done_by_missing"
     faults |= _evidence_faults(draft, photos=photos, documents=documents)
+    faults |= {name: "mark_left" for name in MARKED if marks_in(getattr(draft, name))}
     if draft.outcome in (Outcome.DECLINED, Outcome.PLANNED, Outcome.PARTLY) and not clean_text(draft.next_step):
         faults["next_step"] = "next_step_missing"
     if draft.outcome == Outcome.DECLINED and not clean_line(draft.contact):

@@ -109,6 +109,7 @@ class Action(StrEnum):
     REFUSE = "refuse"
     NOTE = "note"
     DIRECT = "direct"
+    REMIND = "remind"
     ASK = "ask"
     EXTEND = "extend"
     DECIDE_EXTENSION = "decide_extension"
@@ -204,6 +205,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.DIRECT, states=OPEN_STATES, permission=Permission.CASE_DIRECT,
         legal_basis="Nghị định 154/2026/NĐ-CP, Điều 25.2",
+    ),
+    Step(
+        action=Action.REMIND, states=OPEN_STATES, permission=Permission.CASE_ASSIGN,
+        legal_basis="Nghị định 154/2026/NĐ-CP, Điều 25",
     ),
     Step(
         action=Action.ASK, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,

@@ -11,7 +11,9 @@ from feedback import cli, cli_load, complaint_events, events, notices, recountin
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
-from feedback.views import (  # noqa: F401  # noqa: F401 - their routes
+from feedback.views import (  # noqa: F401 - their routes
+    answer_templates,
+    case_autosave,
     case_screen,
     desk,
     desk_nav,
@@ -19,6 +21,7 @@ from feedback.views import (  # noqa: F401  # noqa: F401 - their routes
     entry,
     files,
     link_steps,
+    overview,
     public_pages,
     resident_pages,
     sending,
@@ -34,6 +37,7 @@ INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
     complaint_events.ComplaintStepTaken, complaint_events.PapersRequested, complaint_events.DialogueInvited,
     events.TransferUrged, events.TransferReplied, events.PortalNoted, events.CaseJoined,
+    events.CaseReminded, events.CaseEscalated,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,

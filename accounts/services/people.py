@@ -1,4 +1,4 @@
-"""Commands on officials: create, edit, disable, enable, give a one-time password, note an absence.
+"""Commands on officials: create, edit, disable, enable, give a one-time password.
 
 ``actor`` is None when the command comes from the terminal. Who may act at all is guarded before; here stand the rules that
 depend on the person: nobody changes his own account, and one administrator always stays.
@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from accounts import rules
 from accounts.events import OfficialCreated, OfficialDisabled
-from accounts.models import Absence, Department, Official, Posting, SignInThrottle, Unit
+from accounts.models import Department, Official, Posting, SignInThrottle, Unit
 from accounts.permissions import Actor
 from accounts.queries import valid_on
 from accounts.read_models import Post
@@ -153,29 +153,6 @@ def set_first_passwords(*, unit_id: int, hashed: str, at: datetime) -> list[str]
             facts={"count": len(rows)},
         )  # fmt: skip
     return [row.username for row in rows]
-
-
-def add_absence(*, unit_id: int, actor: Actor, public_id: str, first_on: date, last_on: date, at: datetime) -> Absence:
-    """Note that an official is away from ``first_on`` to ``last_on`` (both included). Raises BadInput. Audit entry."""
-    row = _fresh(unit_id, public_id, None)
-    if last_on < first_on:
-        raise BadInput({"last_on": "ends_before_start"})
-    absence = Absence(unit_id=unit_id, official_id=row.id, first_on=first_on, last_on=last_on)
-    db.session.add(absence)
-    _record("official:away", row, actor=actor, at=at, facts={"first_on": first_on, "last_on": last_on})
-    return absence
-
-
-def remove_absence(*, unit_id: int, actor: Actor, public_id: str, absence_id: int, at: datetime) -> None:
-    """Take a noted absence back. Raises NotFound. Audit entry."""
-    row = _fresh(unit_id, public_id, None)
-    query = select(Absence).where(Absence.unit_id == unit_id, Absence.id == absence_id, Absence.official_id == row.id)
-    absence = db.session.scalar(query) if absence_id < 2**31 else None
-    if absence is None:
-        raise NotFound()
-    db.session.delete(absence)
-    facts = {"first_on": absence.first_on, "last_on": absence.last_on}
-    _record("official:back", row, actor=actor, at=at, facts=facts)
 
 
 # ------------------------------------------------------------------ parts

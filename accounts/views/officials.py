@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from accounts import passwords, phrases, queries
-from accounts.forms import AbsenceForm, OfficialForm, VersionForm
+from accounts.forms import LeaveForm, OfficialForm, VersionForm
 from accounts.read_models import OfficialItem
-from accounts.services import people
+from accounts.services import leave, people
 from accounts.views import blueprint
 from accounts.views.person import actor
 from core.access import access
@@ -134,14 +134,15 @@ def official_reset(public_id: str) -> Answer:
 def absence_new(public_id: str) -> Answer:
     """Note that an official is away."""
     person = _person(public_id)
-    absence = AbsenceForm()
+    absence = _absence_form(person)
     if absence.validate_on_submit():
         first_on, last_on = absence.days()
         try:
             with transaction():
-                people.add_absence(
-                    unit_id=actor().unit_id, actor=actor(), public_id=public_id, first_on=first_on, last_on=last_on, at=now_utc()
-                )
+                leave.take_leave(
+                    actor=actor(), official_id=person.id, first_on=first_on, last_on=last_on, substitute_id=absence.substitute,
+                    on=today(), at=now_utc(),
+                )  # fmt: skip
         except BadInput as error:
             absence.blame(error.errors)
         else:
@@ -158,9 +159,7 @@ def absence_remove(public_id: str, absence_id: int) -> Response:
     """Take a noted absence back."""
     return _act(
         public_id,
-        lambda _version: people.remove_absence(
-            unit_id=actor().unit_id, actor=actor(), public_id=public_id, absence_id=absence_id, at=now_utc()
-        ),
+        lambda _version: leave.end_leave(absence_id, actor=actor(), official_id=_person(public_id).id, at=now_utc()),
         done=_("Đã bỏ ngày vắng."),
     )
 
@@ -178,13 +177,20 @@ def _form(**given: object) -> OfficialForm:
     return form
 
 
+def _absence_form(person: OfficialItem, **given: object) -> LeaveForm:
+    form = LeaveForm(**given)
+    form.offer(queries.officials(actor().unit_id, on=today()), person=person.id)
+    return form
+
+
 def _edit_page(
-    form: OfficialForm, person: OfficialItem | None, *, status: int, stale: bool = False, absence: AbsenceForm | None = None
+    form: OfficialForm, person: OfficialItem | None, *, status: int, stale: bool = False, absence: LeaveForm | None = None
 ) -> tuple[str, int]:
     absences = queries.absences(actor().unit_id, person.id, on=today()) if person else []
     return render_template(
         "accounts/official_edit.html", form=form, person=person, stale=stale, absences=absences,
-        absence=absence or AbsenceForm(formdata=None), button=VersionForm(formdata=None),
+        absence=absence or (_absence_form(person, formdata=None) if person else LeaveForm(formdata=None)),
+        button=VersionForm(formdata=None),
         myself=person is not None and person.id == actor().id,
     ), status  # fmt: skip
 

@@ -37,5 +37,10 @@ def officers(people: Sequence[Any], departments: Iterable[Any], *, locale: str, 
     return choices
 
 
+def people(items: Iterable[Any], *, empty: str) -> list[SelectChoice]:
+    """Return people by their full names."""
+    return [SelectChoice(value="", label=empty)] + [SelectChoice(value=str(item.id), label=item.full_name) for item in items]
+
+
 def _name(item: Any, locale: str) -> str:
     return item.named(locale) if hasattr(item, "named") else item.name

@@ -10,9 +10,10 @@ from wtforms import BooleanField, Form, HiddenField, StringField
 
 from core.text import clean_line
 from feedback.forms.desk_form import IdField, WordField
-from feedback.queries.desk import DeskFilters, DueWithin, Tab
+from feedback.queries.desk import DeskFilters, DueWithin, Tab, Waiting
 
 LONGEST_SEARCH = 80
+SIZES = (25, 50, 100, 200)
 
 
 class FilterForm(Form):
@@ -26,6 +27,9 @@ class FilterForm(Form):
     village_id = IdField(_l("Thôn"), name="thon")
     department_id = IdField(_l("Phòng, ban"), name="phong")
     due = WordField(_l("Hạn"), name="han")
+    officer_id = IdField(_l("Người xử lý"), name="nguoi")
+    waiting = WordField(_l("Đang chờ"), name="cho")
+    size = WordField(_l("Số việc mỗi trang"), name="dong")
     unassigned = BooleanField(_l("Chưa giao người"), name="chua-giao")
     mine = BooleanField(_l("Chỉ của tôi và phòng tôi"), name="cua-toi")
 
@@ -41,11 +45,13 @@ class FilterForm(Form):
         """Return what the query takes."""
         return DeskFilters(
             tab=tab, state=self.state.data, kind=self.kind.data, field_id=self.field_id.data, village_id=self.village_id.data,
-            department_id=self.department_id.data, mine=self.mine.data, unassigned=self.unassigned.data,
-            due=DueWithin(self.due.data) if self.due.data else None, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
+            department_id=self.department_id.data, officer_id=self.officer_id.data,
+            waiting=Waiting(self.waiting.data) if self.waiting.data else None, mine=self.mine.data,
+            unassigned=self.unassigned.data, due=DueWithin(self.due.data) if self.due.data else None,
+            q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
         )  # fmt: skip
 
     @property
     def narrowed(self) -> bool:
         """Whether more than the tab narrows the list."""
-        return any(field.data for field in self if field is not self.tab)
+        return any(field.data for field in self if field not in (self.tab, self.size))

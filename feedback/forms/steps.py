@@ -214,6 +214,12 @@ class TextForm(DeskForm):
     text = ProseField(_l("Nội dung"))
 
 
+class RemindForm(DeskForm):
+    """A word to whoever has the case in hand; the reminder may go without one."""
+
+    text = ProseField(_l("Lời nhắc (không bắt buộc)"), most=1000)
+
+
 class ReasonForm(DeskForm):
     """Why something is taken back."""
 
@@ -269,7 +275,8 @@ class PublishForm(DeskForm):
 FORMS: dict[Action, type[DeskForm]] = {
     Action.CLASSIFY: ClassifyForm, Action.ACCEPT: AcceptForm, Action.ASSIGN: AssignForm, Action.TRANSFER: TransferForm,
     Action.GUIDE: GuideForm, Action.RETURN: TurnAwayForm, Action.REFUSE: RefuseForm, Action.NOTE: TextForm,
-    Action.DIRECT: TextForm, Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
+    Action.DIRECT: TextForm, Action.REMIND: RemindForm,
+    Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
     Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
     Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm, **LINK_FORMS,
 }  # fmt: skip

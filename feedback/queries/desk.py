@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy import case as when
 
+from accounts.leave_queries import covered_by
 from accounts.models import Official
 from accounts.permissions import Actor
 from accounts.queries import departments, fields, setting, villages
@@ -21,7 +22,9 @@ from core.text import words
 from deadlines.calendar import WorkingCalendar
 from deadlines.engine import Urgency, remaining, urgency
 from feedback.complaint_models import Complaint
+from feedback.escalation import Mark
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
+from feedback.queries.marks import ceiling_days, mark_of, started_on
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
@@ -79,6 +82,8 @@ class DeskFilters:
     field_id: int | None = None
     village_id: int | None = None
     department_id: int | None = None
+    officer_id: int | None = None
+    waiting: Waiting | None = None
     mine: bool = False
     unassigned: bool = False
     due: DueWithin | None = None
@@ -90,6 +95,7 @@ class DeskRow:
     """One case in the list. ``remaining`` in working days, negative when late, None without a running clock."""
 
     id: int
+    version: int
     code: str
     subject: str
     kind: str
@@ -106,9 +112,12 @@ class DeskRow:
     remaining: int | None
     urgency: Urgency | None
     waiting: Waiting
+    mark: Mark
 
 
-def work_list(actor: Actor, *, filters: DeskFilters, page: int, today: date, calendar: WorkingCalendar) -> Page[DeskRow]:
+def work_list(
+    actor: Actor, *, filters: DeskFilters, page: int, today: date, calendar: WorkingCalendar, size: int = PAGE_SIZE
+) -> Page[DeskRow]:
     """Return one page of the official's list. Raises NotAllowed without the permission to read letters."""
     _must_read(actor)
     query = _filtered(_rows_query(), actor, filters, today=today)
@@ -119,10 +128,11 @@ def work_list(actor: Actor, *, filters: DeskFilters, page: int, today: date, cal
         query = query.order_by(Case.id.desc())
     else:
         query = query.order_by(Case.due_on.is_(None), Case.due_on, Case.id)
-    rows = db.session.execute(query.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
+    rows = db.session.execute(query.offset((page - 1) * size).limit(size + 1)).all()
     names = _Names(actor.unit_id)
-    items = [_row(row, names, today=today, calendar=calendar) for row in rows[:PAGE_SIZE]]
-    return Page(items=items, number=page, size=PAGE_SIZE, has_next=len(rows) > PAGE_SIZE)
+    ceiling = ceiling_days(actor.unit_id)
+    items = [_row(row, names, today=today, calendar=calendar, ceiling=ceiling) for row in rows[:size]]
+    return Page(items=items, number=page, size=size, has_next=len(rows) > size)
 
 
 def desk_counts(actor: Actor, *, today: date) -> dict[Tab, int]:
@@ -162,6 +172,21 @@ def complaint_waits_for_leader() -> ColumnElement[bool]:
     return and_(Case.kind == CaseKind.COMPLAINT.value, or_(early, and_(Case.state == CaseState.VERIFYING.value, reported)))
 
 
+def waiting_word() -> ColumnElement[str]:
+    """Return what a case waits for as SQL; says the same as ``_waiting`` of a row."""
+    return when(
+        (Case.state == CaseState.RECEIVED.value, Waiting.CLASSIFY.value),
+        (Case.state == CaseState.CLASSIFIED.value, Waiting.ACCEPT.value),
+        (Case.state == CaseState.ANSWERED.value, Waiting.RATING.value),
+        (Case.state.not_in(_values(BEING_HANDLED)), Waiting.NOTHING.value),
+        (answer_is(AnswerState.SUBMITTED), Waiting.APPROVAL.value),
+        (extension_is_open(), Waiting.EXTENSION.value),
+        (answer_is(AnswerState.APPROVED), Waiting.ISSUE.value),
+        (_question_is_open(), Waiting.SENDER.value),
+        else_=Waiting.ANSWER.value,
+    )
+
+
 def _question_is_open() -> ColumnElement[bool]:
     return exists().where(CaseQuestion.case_id == Case.id, CaseQuestion.reply.is_(None))
 
@@ -178,12 +203,13 @@ def _tab(tab: Tab, actor: Actor, *, today: date) -> ColumnElement[bool]:
         return and_(Case.state.in_(_values(OPEN_STATES)), Case.due_on < today)
     if tab == Tab.OPEN:
         return Case.state.in_(_values(OPEN_STATES))
-    return _todo(actor, handled=handled, approval=approval, unclassified=unclassified)
+    return _todo(actor, handled=handled, approval=approval, unclassified=unclassified, today=today)
 
 
 def _todo(
-    actor: Actor, *, handled: ColumnElement[bool], approval: ColumnElement[bool], unclassified: ColumnElement[bool]
+    actor: Actor, *, handled: ColumnElement[bool], approval: ColumnElement[bool], unclassified: ColumnElement[bool], today: date
 ) -> ColumnElement[bool]:
+    """What the actor can do now; an official who stands in for somebody absent sees that person's cases too."""
     parts: list[ColumnElement[bool]] = []
     if Permission.CASE_CLASSIFY in actor.permissions:
         parts.append(unclassified)
@@ -191,16 +217,19 @@ def _todo(
         parts.append(approval)
     if Permission.CASE_HANDLE in actor.permissions:
         nobody = and_(Case.officer_id.is_(None), Case.department_id.in_(actor.department_ids or [0]))
-        parts.append(and_(handled, or_(Case.officer_id == actor.id, nobody), ~answer_is(AnswerState.SUBMITTED)))
+        mine = Case.officer_id.in_([actor.id, *covered_by(actor.unit_id, actor.id, on=today)])
+        parts.append(and_(handled, or_(mine, nobody), ~answer_is(AnswerState.SUBMITTED)))
     return or_(*parts) if parts else false()
 
 
 def _rows_query() -> Select[tuple[object, ...]]:
     return select(
-        Case.id, Case.code, Case.subject, Case.kind, Case.state, Case.channel, Case.round, Case.anonymous, Case.field_id,
+        Case.id, Case.version,
+        Case.code, Case.subject, Case.kind, Case.state, Case.channel, Case.round, Case.anonymous, Case.field_id,
         Case.village_id, Case.department_id, Official.full_name.label("officer_name"), Case.received_on, Case.due_on,
         answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
         extension_is_open().label("extension"), _question_is_open().label("asked"),
+        started_on().label("started_on"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
@@ -210,7 +239,7 @@ def _filtered(
     query = query.where(Case.unit_id == actor.unit_id)
     if filters.tab != Tab.ALL:
         query = query.where(_tab(filters.tab, actor, today=today))
-    for name in ("state", "kind", "field_id", "village_id", "department_id"):
+    for name in ("state", "kind", "field_id", "village_id", "department_id", "officer_id"):
         wanted = getattr(filters, name)
         if wanted:
             query = query.where(getattr(Case, name) == wanted)
@@ -218,6 +247,8 @@ def _filtered(
         query = query.where(or_(Case.officer_id == actor.id, Case.department_id.in_(actor.department_ids or [0])))
     if filters.unassigned:
         query = query.where(Case.officer_id.is_(None), Case.state.in_(_values(OPEN_STATES)))
+    if filters.waiting:
+        query = query.where(waiting_word() == filters.waiting.value)
     code = clean_code(filters.q)
     if code:
         return query.where(Case.code == code)
@@ -240,16 +271,18 @@ class _Names:
         self.departments = {item.id: item.name for item in departments(unit_id)}
 
 
-def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar) -> DeskRow:
+def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar, ceiling: int) -> DeskRow:
     running = row.due_on is not None and CaseState(row.state) in OPEN_STATES
     return DeskRow(
-        id=row.id, code=row.code, subject=row.subject, kind=row.kind, state=row.state, channel=row.channel, round=row.round,
+        id=row.id, version=row.version,
+        code=row.code, subject=row.subject, kind=row.kind, state=row.state, channel=row.channel, round=row.round,
         anonymous=row.anonymous, field_name=names.fields.get(row.field_id, ""),
         village_name=names.villages.get(row.village_id, ""),
         department_name=names.departments.get(row.department_id, ""), officer_name=row.officer_name or "",
         received_on=row.received_on, due_on=row.due_on if running else None,
         remaining=remaining(row.due_on, today, calendar) if running else None,
         urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
+        mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, exists, or_, select
 
+from accounts.leave_queries import stand_in
 from accounts.models import Official, Posting, Unit
 from accounts.roles import Role
 from core.extensions import db
@@ -70,12 +71,17 @@ def handlers(case: Case, *, on: date) -> list[Reader]:
     if case.department_id is None:
         return holders(case.unit_id, Role.RECEPTION_CLERK, on=on)
     heads = holders(case.unit_id, Role.DEPARTMENT_HEAD, on=on, department_id=case.department_id)
-    return unique([*official(case.unit_id, case.officer_id), *heads])
+    return unique([*_with_stand_in(case, on=on), *heads])
 
 
 def officer(case: Case, *, on: date) -> list[Reader]:
-    """Return the officer of the case; without one, who has it in hand."""
-    return official(case.unit_id, case.officer_id) or handlers(case, on=on)
+    """Return the officer of the case and who stands in while they are away; without one, who has it in hand."""
+    return _with_stand_in(case, on=on) or handlers(case, on=on)
+
+
+def _with_stand_in(case: Case, *, on: date) -> list[Reader]:
+    own = official(case.unit_id, case.officer_id)
+    return [*own, *official(case.unit_id, stand_in(case.unit_id, case.officer_id, on=on))] if own else []
 
 
 def unique(readers: list[Reader]) -> list[Reader]:

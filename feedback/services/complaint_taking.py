@@ -53,7 +53,7 @@ def accept_complaint(
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.ACCEPT, version=version)
     refuse(missing_for_acceptance(standing_of(case, row)))
-    give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
+    away = give_to(case, department_id=department_id, officer_id=officer_id, actor=actor, on=local_date(at))
     today = local_date(at)
     row.remote = _is_remote(case)
     if criteria:
@@ -65,7 +65,7 @@ def accept_complaint(
     clock = run(case, clocks.SETTLE_COMPLAINT, on=today)
     case.state, case.accepted_on, case.due_on = CaseState.ACCEPTED.value, today, clock.due_on
     facts = {
-        "form": "03", "term": clock.term_code, "department_id": department_id, "officer_id": officer_id,
+        "form": "03", "term": clock.term_code, "department_id": department_id, "officer_id": case.officer_id, **away,
         "remote": row.remote, "criteria": list(row.criteria), "due_on": clock.due_on,
     }  # fmt: skip
     event = ComplaintAccepted(**event_base(case, at=at, actor=actor), due_on=clock.due_on, term=clock.term_code)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
+from accounts.leave_queries import stand_in
 from accounts.models import Department, Field, Official, Village
 from accounts.permissions import Actor
 from core.bus import publish
@@ -77,11 +78,12 @@ def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department
     Raises BadInput (department_unknown, officer_unknown).
     """
     case = load_for_change(case_id, actor=actor, action=Action.ACCEPT, version=version)
-    give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
+    away = give_to(case, department_id=department_id, officer_id=officer_id, actor=actor, on=local_date(at))
+    officer_id = case.officer_id
     case.state, case.accepted_on = CaseState.IN_PROGRESS.value, local_date(at)
     due = clocks.start_settlement(case, on=case.accepted_on)
     facts = {"department_id": department_id, "officer_id": officer_id, "due_on": due.isoformat() if due else None}
-    enter(case, "accepted", at=at, actor=actor, for_sender=True, facts=facts)
+    enter(case, "accepted", at=at, actor=actor, for_sender=True, facts=facts | away)
     publish(
         CaseAccepted(
             unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, department_id=department_id,
@@ -92,12 +94,15 @@ def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department
 
 
 def assign(case_id: int, *, actor: Actor, at: datetime, version: int, department_id: int, officer_id: int | None) -> None:
-    """Give a running case to another department or officer; its clock runs on. Event: CaseAssigned."""
+    """Give a running case to another department or officer; its clock runs on. Event: CaseAssigned.
+
+    Who is away that day is stood in for by whom they named; the timeline says so (facts: instead_of).
+    """
     case = load_for_change(case_id, actor=actor, action=Action.ASSIGN, version=version)
     before = case.officer_id
-    give_to(case, department_id=department_id, officer_id=officer_id, actor=actor)
-    facts = {"department_id": department_id, "officer_id": officer_id, "officer_before": before}
-    enter(case, "assigned", at=at, actor=actor, facts=facts)
+    away = give_to(case, department_id=department_id, officer_id=officer_id, actor=actor, on=local_date(at))
+    facts = {"department_id": department_id, "officer_id": case.officer_id, "officer_before": before}
+    enter(case, "assigned", at=at, actor=actor, facts=facts | away)
     publish(CaseAssigned(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
 
 
@@ -132,14 +137,16 @@ def turn_away(
     )
 
 
-def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor) -> None:
-    """Lay the case with a department and an officer. Raises BadInput (department_unknown, officer_unknown)."""
+def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor, on: date) -> dict[str, int | None]:
+    """Give the case to a department and officer, or to who stands in for the officer; return whom they stand in for."""
     _known(Department, department_id, actor=actor, fault=("department_id", "department_unknown"))
     if officer_id is not None:
         officer = _known(Official, officer_id, actor=actor, fault=("officer_id", "officer_unknown"))
         if not officer.active:
             raise BadInput({"officer_id": "officer_unknown"})
-    case.department_id, case.officer_id = department_id, officer_id
+    substitute = stand_in(actor.unit_id, officer_id, on=on)
+    case.department_id, case.officer_id = department_id, substitute or officer_id
+    return {"instead_of": officer_id} if substitute else {}
 
 
 def _known(model: type[UnitScoped], row_id: int, *, actor: Actor, fault: tuple[str, str]) -> UnitScoped:

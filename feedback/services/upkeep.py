@@ -24,6 +24,7 @@ from core.transaction import transaction
 from deadlines.clock import local_date
 from feedback.models import Case
 from feedback.services import photos
+from feedback.services.draft_copies import sweep_copies
 from feedback.services.sender import close
 from feedback.states import CaseState
 
@@ -136,9 +137,9 @@ def sweep_orphans(at: datetime) -> int:
 
 
 def sweep_drafts(at: datetime) -> int:
-    """Forget photos of letters that were never sent; return how many."""
+    """Forget photos of letters that were never sent, and answers that were typed and never saved; return how many."""
     with transaction():
-        return photos.sweep_drafts(at=at)
+        return photos.sweep_drafts(at=at) + sweep_copies(at)
 
 
 def close_finished(at: datetime) -> int:

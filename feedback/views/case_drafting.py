@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from core.errors import BadInput
 from core.transaction import transaction
 from deadlines.clock import now_utc
 from feedback.forms.answer import AnswerForm
-from feedback.services import answering
+from feedback.services import answering, draft_copies
 from feedback.states import Action
 from feedback.views import uploads
 from feedback.views.case_page import Screen, screen_of
@@ -24,7 +26,12 @@ def keep_draft(case_id: int) -> Response | None:
     form: AnswerForm = screen.form(Action.DRAFT, typed=True)  # type: ignore[assignment]
     if not _files_kept(screen, form):
         return refused(screen_of(case_id, also=Action.DRAFT), Action.DRAFT, form)
-    return attempt(case_id, Action.DRAFT, lambda form, facts: answering.save_draft(case_id, draft=form.draft(), **facts))
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        answering.save_draft(case_id, draft=form.draft(), **facts)
+        draft_copies.drop_copy(case_id, actor=facts["actor"])
+
+    return attempt(case_id, Action.DRAFT, command)
 
 
 def _files_kept(screen: Screen, form: AnswerForm) -> bool:

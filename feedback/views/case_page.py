@@ -26,6 +26,7 @@ from feedback.queries.case_file import CaseFile, NextStep, case_file
 from feedback.redaction import mask
 from feedback.states import Action, AnswerState, CaseKind
 from feedback.views import complaint_page, desk_words
+from feedback.views.case_help import WritingHelp, helped
 from feedback.views.case_kin import beside_case
 from feedback.views.complaint_words import COMPLAINT_ORDER, COMPLAINT_SLUGS, COMPLAINT_STEPS, COMPLAINT_USUAL
 from feedback.views.timeline import timeline_lines
@@ -39,7 +40,8 @@ ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUB
 """Steps that stand beside the story, not in the list at the side."""
 ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
-    Action.ASK, Action.EXTEND, Action.DIRECT, Action.NOTE, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE,
+    Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.GUIDE, Action.RETURN,
+    Action.REFUSE,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
 )  # fmt: skip
 USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY})
@@ -48,7 +50,8 @@ SHOWN_ANSWERS = frozenset({AnswerState.SUBMITTED, AnswerState.APPROVED, AnswerSt
 TEMPLATES = {
     Action.CLASSIFY: "classify", Action.ACCEPT: "give", Action.ASSIGN: "give", Action.TRANSFER: "turn_away",
     Action.GUIDE: "turn_away", Action.RETURN: "turn_away", Action.REFUSE: "turn_away", Action.NOTE: "text",
-    Action.DIRECT: "text", Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
+    Action.DIRECT: "text", Action.REMIND: "text",
+    Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
     Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",
     Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
@@ -187,11 +190,13 @@ def render(
     file, clock, typed = screen.file, screen.file.running_clock, typed or {}
     if opened is None:
         opened = next((action for action, slug in SLUGS.items() if slug == request.args.get("mo")), None)
+    draft = _beside(screen, Action.DRAFT, typed)
     page = render_template(
-        "feedback/case_screen.html", file=file, phrases=phrases, sees_identity=screen.sees_identity, clock=clock,
+        "feedback/case_screen.html", help=help_with(screen, draft, typed=Action.DRAFT in typed),
+        file=file, phrases=phrases, sees_identity=screen.sees_identity, clock=clock,
         tone=desk_words.TONES[clock.urgency if clock else None],
         steps=steps_of(screen, typed=typed, opened=opened), faulty=next(iter(typed.values()), None),
-        draft=_beside(screen, Action.DRAFT, typed), unpublish=_beside(screen, Action.UNPUBLISH, typed),
+        draft=draft, unpublish=_beside(screen, Action.UNPUBLISH, typed),
         publish=file.step(Action.PUBLISH), opened=opened, answers=[item for item in file.answers if item.state in SHOWN_ANSWERS],
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
@@ -204,3 +209,8 @@ def render(
 def _beside(screen: Screen, action: Action, typed: Mapping[Step, DeskForm]) -> StepView | None:
     step = screen.file.step(action)
     return None if step is None else step_view(screen, step, form=typed.get(action))
+
+
+def help_with(screen: Screen, draft: StepView | None, *, typed: bool) -> WritingHelp | None:
+    """Return what helps to write the answer, where one can be written."""
+    return helped(screen.actor, screen.file, draft.form, typed=typed) if draft else None  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from flask import Response, redirect, url_for
 from core.access import access
 from core.errors import BadInput
 from core.permissions import Permission
-from feedback.services import answering, handling, publishing, repeats, triage
+from feedback.services import answering, handling, publishing, reminding, repeats, triage
 from feedback.states import Action, CaseKind
 from feedback.views import desk_pages, desk_words
 from feedback.views.case_drafting import keep_draft
@@ -125,6 +125,13 @@ def note(case_id: int) -> Response:
 def direct(case_id: int) -> Response:
     """Say how to go on."""
     return take(case_id, Action.DIRECT, lambda form, facts: handling.give_direction(case_id, text=form.text.data, **facts))
+
+
+@desk_pages.post(f"{CASE}/nhac")
+@access(Permission.CASE_ASSIGN)
+def remind(case_id: int) -> Response:
+    """Remind whoever has the case in hand."""
+    return take(case_id, Action.REMIND, lambda form, facts: reminding.remind(case_id, text=form.text.data, **facts))
 
 
 @desk_pages.post(f"{CASE}/hoi-them")

@@ -20,7 +20,7 @@ from feedback.views.rule_words import rule_sentence
 from feedback.views.timeline import timeline_lines
 
 Command = Callable[[Any, dict[str, Any]], object]
-WITHOUT_VERSION = frozenset({Action.NOTE, Action.DIRECT, Action.ASK})
+WITHOUT_VERSION = frozenset({Action.NOTE, Action.DIRECT, Action.REMIND, Action.ASK})
 """Steps that add to a case and can overwrite nothing: they are taken at any version."""
 
 STORED = frozenset({Action.CLASSIFY, Action.ASSIGN, Action.DRAFT, Action.PUBLISH})

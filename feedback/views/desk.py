@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from accounts import queries as people
 from accounts.permissions import Actor
+from accounts.read_models import OfficialItem
 from core import outbox
 from core.access import access
 from core.i18n import current_locale
@@ -21,12 +25,15 @@ from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
-from feedback.forms.filters import FilterForm
-from feedback.queries.desk import Tab, desk_counts, work_list
+from feedback.forms.filters import SIZES, FilterForm
+from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, work_list
+from feedback.queries.saved_views import OwnView, own_views
 from feedback.queries.undelivered import undelivered_letters
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words
+from feedback.views.bulk import bulk_form, verbs_for
 from feedback.views.desk_nav import has_work
+from feedback.views.saved_views import OwnTab, save_form
 from feedback.views.veil import veiled_line
 
 INBOX = 50
@@ -58,11 +65,14 @@ def work() -> str | Response:
     person: Actor = current_user._get_current_object()
     if Permission.CASE_READ not in person.permissions:
         return redirect(url_for("desk.inbox"))  # type: ignore[return-value]
-    form, on, busy = _filter_form(person), today(), has_work(person)
+    views, on, busy = own_views(person), today(), has_work(person)
+    args = _arguments(views)
+    staff = people.officials(person.unit_id, on=on, active_only=False)
+    form = _filter_form(person, args, staff)
     tab = next((tab for tab, (slug, _words) in desk_words.TABS.items() if slug == form.tab.data), Tab.TODO if busy else Tab.OPEN)
     page = work_list(
         person, filters=form.filters(tab), page=page_number(request.args.get("trang")), today=on,
-        calendar=calendar_for(person.unit_id),
+        calendar=calendar_for(person.unit_id), size=int(form.size.data or PAGE_SIZE),
     )  # fmt: skip
     return render_template(
         "feedback/desk_work.html", page=page, form=form, today=on, phrases=phrases, waiting=desk_words.WAITING,
@@ -70,13 +80,20 @@ def work() -> str | Response:
         subjects={row.id: veiled_line(person, row.subject) for row in page.items}, has_work=busy,
         tabs=_tabs(person, tab, busy=busy),
         empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
-        unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]),
+        unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]), bulk=bulk_form(person, staff), verbs=verbs_for(person),
+        own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
     )  # fmt: skip
 
 
-def _filter_form(person: Actor) -> FilterForm:
+def _arguments(views: list[OwnView]) -> MultiDict[str, str]:
+    """Return the filters of the address; a bare address opens the official's own first list, if there is one."""
+    first = next((view for view in views if view.opens_first), None)
+    return MultiDict(parse_qsl(first.filters)) if first and not request.args else request.args
+
+
+def _filter_form(person: Actor, args: MultiDict[str, str], staff: Sequence[OfficialItem]) -> FilterForm:
     locale, any_word = current_locale(), _("Tất cả")
-    form = FilterForm(request.args)
+    form = FilterForm(args)
     form.offer(
         {
             "state": choices.words({state.value: phrases.state_label(state) for state in CaseState}, empty=any_word),
@@ -85,6 +102,9 @@ def _filter_form(person: Actor) -> FilterForm:
             "village_id": choices.villages(people.villages(person.unit_id), empty=any_word),
             "due": choices.words(desk_words.DUE, empty=any_word),
             "department_id": choices.rows(people.departments(person.unit_id), locale=locale, empty=any_word),
+            "officer_id": choices.people(staff, empty=any_word),
+            "waiting": choices.words({word: text for word, text in desk_words.WAITING.items() if text}, empty=any_word),
+            "size": choices.words({str(size): str(size) for size in SIZES}),
         }
     )
     return form

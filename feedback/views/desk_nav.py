@@ -44,6 +44,13 @@ def has_work(person: Actor) -> bool:
     return bool(WORKING & person.permissions)
 
 
+def sees_overview(person: Actor) -> bool:
+    """Return whether the whole picture is for this official: who assigns, decides or supervises, not who only handles."""
+    if Permission.CASE_READ not in person.permissions:
+        return False
+    return Permission.CASE_ASSIGN in person.permissions or Permission.CASE_HANDLE not in person.permissions
+
+
 def _letters(person: Actor) -> list[NavItem]:
     items = []
     if Permission.CASE_READ in person.permissions:
@@ -51,6 +58,9 @@ def _letters(person: Actor) -> list[NavItem]:
         waiting = desk_counts(person, today=today())[Tab.TODO]
         here = request.endpoint == "desk.work" or request.path.startswith("/can-bo/ho-so")
         items.append(NavItem(url=url_for("desk.work"), label=label, icon="home", current=here, count=waiting))
+    if sees_overview(person):
+        here = request.path.startswith("/can-bo/toan-canh")
+        items.append(NavItem(url=url_for("desk.overview_page"), label=_("Toàn cảnh"), icon="board", current=here))
     if Permission.CASE_REGISTER in person.permissions:
         here = request.path.startswith("/can-bo/nhap")
         items.append(NavItem(url=url_for("desk.entry"), label=_("Nhập đơn"), icon="plus", current=here))

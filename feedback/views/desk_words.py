@@ -63,6 +63,10 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Cho ý kiến chỉ đạo"), hint=_l("Người xử lý được báo ngay"), icon="flag",
         button=_l("Gửi ý kiến chỉ đạo"), done=_l("Đã gửi ý kiến chỉ đạo."),
     ),
+    Action.REMIND: StepWords(
+        label=_l("Nhắc người xử lý"), hint=_l("Mỗi ngày nhắc một lần; lời nhắc được ghi vào diễn biến"), icon="hourglass",
+        button=_l("Gửi lời nhắc"), done=_l("Đã nhắc người đang giữ việc."),
+    ),
     Action.ASK: StepWords(
         label=_l("Hỏi thêm người gửi"), hint=_l("Thời hạn vẫn chạy trong lúc chờ"), icon="reply",
         button=_l("Gửi câu hỏi"), done=_l("Đã gửi câu hỏi cho người gửi."),
@@ -140,7 +144,8 @@ STEPS: dict[Action, StepWords] = {
 SLUGS: dict[Action, str] = {
     Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.TRANSFER: "chuyen",
     Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
-    Action.DIRECT: "chi-dao", Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
+    Action.DIRECT: "chi-dao", Action.REMIND: "nhac",
+    Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
     Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
@@ -201,6 +206,8 @@ LINES: dict[str, LineWords] = {
     "refused": LineWords(title=_l("Từ chối"), icon="close", tone="mute"),
     "note": LineWords(title=_l("Ghi chú nội bộ"), icon="edit", tone="mute"),
     "direction": LineWords(title=_l("Ý kiến chỉ đạo"), icon="flag", tone="late"),
+    "reminded": LineWords(title=_l("Nhắc người xử lý"), icon="hourglass", tone="wait"),
+    "escalated": LineWords(title=_l("Báo lên theo thời hạn"), icon="bell", tone="wait"),
     "asked": LineWords(title=_l("Hỏi thêm người gửi"), icon="reply"),
     "added": LineWords(title=_l("Người gửi bổ sung"), icon="plus"),
     "extension_requested": LineWords(title=_l("Đề nghị gia hạn"), icon="calendar", tone="wait"),

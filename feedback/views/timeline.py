@@ -60,7 +60,7 @@ def timeline_lines(entries: Sequence[EntryView], *, unit_id: int) -> list[Line]:
 def _names(entries: Sequence[EntryView], unit_id: int) -> Names:
     locale = current_locale()
     giving = [entry.facts for entry in entries if "department_id" in entry.facts]
-    ids = {facts.get(name) for facts in giving for name in ("officer_id", "officer_before")} - {None}
+    ids = {facts.get(name) for facts in giving for name in ("officer_id", "officer_before", "instead_of")} - {None}
     return Names(
         fields={item.id: item.named(locale) for item in people.fields(unit_id)},
         departments={item.id: item.named(locale) for item in people.departments(unit_id)} if giving else {},
@@ -113,6 +113,7 @@ def _given(facts: Mapping[str, Any], names: Names) -> Pairs:
     return [
         (_("Phòng, ban"), names.of("departments", facts.get("department_id"))),
         (_("Người xử lý"), names.of("officials", facts.get("officer_id"))),
+        (_("Thay cho người đang vắng"), names.of("officials", facts.get("instead_of"))),
         (_("Người trước"), names.of("officials", facts.get("officer_before"))),
         (_("Hạn trả lời"), _day(facts.get("due_on"))),
     ]
@@ -128,6 +129,11 @@ def _extension(facts: Mapping[str, Any], _names: Names) -> Pairs:
         (_("Số ngày làm việc"), str(facts.get("days", ""))), (_("Hạn cũ"), _day(facts.get("due_before")) if moved else ""),
         (_("Hạn mới"), _day(facts.get("due_on")) if moved else ""),
     ]  # fmt: skip
+
+
+def _escalated(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    share = _("%(stage)s %% thời gian", stage=facts.get("stage", ""))
+    return [(_("Đã dùng"), share), (_("Hạn trả lời"), _day(facts.get("due_on")))]
 
 
 def _issued(facts: Mapping[str, Any], _names: Names) -> Pairs:
@@ -181,4 +187,5 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "closed": _closed, "published": _published, "due_moved": _extension, "merged": _code, "joined": _code, "unmerged": _code,
     "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply, "marked_urgent": _marked,
     "portal_noted": _marked, "portal_updated": _marked,
+    "escalated": _escalated,
 }  # fmt: skip

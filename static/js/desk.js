@@ -83,7 +83,15 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       if (kept && told) told.textContent = form.dataset.savedAt.replace("{t}", new Date().toTimeString().slice(0, 5));
     }, 600);
   });
-  form.addEventListener("submit", () => unsaved.delete(form));
+  let later;
+  const keep = async () => {
+    const answer = await fetch(form.dataset.autosaveTo, { method: "POST", body: new URLSearchParams(words(form).concat([...form.querySelectorAll("input[type=hidden], input[type=radio]:checked")]).map((e) => [e.name, e.value])) }).catch(() => null);
+    if (!answer || !told || !(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) return;
+    const said = await answer.json();
+    told.textContent = said.at ? form.dataset.savedTo.replace("{t}", said.at) : (said.fault ?? "");
+  };
+  if (form.dataset.autosaveTo) form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 4000); });
+  form.addEventListener("submit", () => { clearTimeout(later); unsaved.delete(form); });
 }
 /* Who leaves the desk leaves no drafts on a shared machine */
 document.querySelector("form[action='/dang-xuat']")?.addEventListener("submit", () => {

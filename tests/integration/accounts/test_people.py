@@ -223,30 +223,6 @@ def test_unknown_official_is_not_found(inside, administrator):
         people.reset_password(unit_id=inside.unit_id, actor=administrator, public_id="0" * 32, hashed="$x", at=NOW)
 
 
-def test_absence_counts_on_its_days_and_can_be_taken_back(inside, administrator, officer):
-    common = {"unit_id": inside.unit_id, "actor": administrator, "public_id": officer.public_id, "at": NOW}
-    with transaction():
-        absence = people.add_absence(first_on=TODAY, last_on=TODAY + timedelta(days=2), **common)
-        db.session.flush()
-        absence_id = absence.id
-    days = [TODAY + timedelta(days=offset) for offset in (-1, 0, 2, 3)]
-    assert [officer.id in queries.away_on(inside.unit_id, day) for day in days] == [False, True, True, False]
-    with transaction():
-        people.remove_absence(absence_id=absence_id, **common)
-    assert queries.away_on(inside.unit_id, TODAY) == frozenset()
-    with pytest.raises(NotFound), transaction():
-        people.remove_absence(absence_id=absence_id, **common)
-
-
-def test_absence_that_ends_before_it_begins_is_refused(inside, administrator, officer):
-    with pytest.raises(BadInput) as refused, transaction():
-        people.add_absence(
-            unit_id=inside.unit_id, actor=administrator, public_id=officer.public_id, first_on=TODAY,
-            last_on=TODAY - timedelta(days=1), at=NOW,
-        )  # fmt: skip
-    assert refused.value.errors == {"last_on": "ends_before_start"}
-
-
 def test_demo_passwords_go_only_to_those_who_have_none(inside, officer):
     with transaction():
         official_row(inside.unit_id, officer.id)

@@ -1,0 +1,32 @@
+"""What a page needs to name chosen cases: number, title and state, of this commune only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from accounts.permissions import Actor
+from core.errors import NotAllowed
+from core.extensions import db
+from core.permissions import Permission
+from feedback.models import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A case by its number and title."""
+
+    id: int
+    code: str
+    subject: str
+    state: str
+
+
+def named(actor: Actor, case_ids: Sequence[int]) -> dict[int, Named]:
+    """Return the cases that exist in the actor's commune. Raises NotAllowed without the permission to read letters."""
+    if Permission.CASE_READ not in actor.permissions:
+        raise NotAllowed(permission=Permission.CASE_READ.value)
+    query = select(Case.id, Case.code, Case.subject, Case.state).where(Case.unit_id == actor.unit_id, Case.id.in_(case_ids))
+    return {row.id: Named(id=row.id, code=row.code, subject=row.subject, state=row.state) for row in db.session.execute(query)}
