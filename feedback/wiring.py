@@ -8,10 +8,13 @@ from core.bus import Handler
 from core.events import Event
 from deadlines.events import CalendarChanged, TermChanged
 from feedback import cli, cli_load, events, notices, recounting
+from feedback.document_events import DocumentIssued
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
+from feedback.views import case_papers as case_papers_views  # noqa: F401 - its routes
 from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import paper_forms as paper_forms_views  # noqa: F401 - its routes
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
@@ -27,6 +30,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
     **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project)),
+    DocumentIssued: (write_down,),
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
 }

@@ -25,6 +25,7 @@ from feedback.queries.case_file import CaseFile, NextStep, case_file
 from feedback.redaction import mask
 from feedback.states import Action, AnswerState, CaseKind
 from feedback.views import desk_words
+from feedback.views.paper_list import papers_of
 from feedback.views.timeline import timeline_lines
 from feedback.views.veil import sees_identity, veiled
 
@@ -174,6 +175,7 @@ def render(
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
+        papers=papers_of(screen.actor, file, sees_identity=screen.sees_identity),
     )  # fmt: skip
     return make_response(page, status)
 

@@ -181,5 +181,6 @@ LINES: dict[str, LineWords] = {
     "published": LineWords(title=_l("Công khai"), icon="eye", tone="good"),
     "unpublished": LineWords(title=_l("Gỡ bản công khai"), icon="hidden", tone="mute"),
     "due_moved": LineWords(title=_l("Hạn được tính lại"), icon="calendar", tone="wait"),
+    "document_issued": LineWords(title=_l("Phát hành văn bản"), icon="document", tone="good"),
 }
 OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")

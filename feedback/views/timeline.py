@@ -13,6 +13,7 @@ from accounts import queries as people
 from core.formats import date_text
 from core.i18n import current_locale
 from feedback import phrases
+from feedback.document_words import kind_title
 from feedback.queries.case_file import EntryView
 from feedback.views import desk_words
 
@@ -144,6 +145,10 @@ def _published(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Số ảnh công khai"), str(facts.get("photos", 0)))]
 
 
+def _document(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Văn bản"), kind_title(facts.get("kind", ""))), (_("Số, ký hiệu"), facts.get("number_text", ""))]
+
+
 def _day(raw: object) -> str:
     return date_text(date.fromisoformat(raw)) if isinstance(raw, str) and raw else ""
 
@@ -153,4 +158,5 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "guided": _turned_away, "returned": _turned_away, "refused": _turned_away, "extension_requested": _extension,
     "extended": _extension, "extension_declined": _extension, "issued": _issued, "rated": _rated, "reopened": _reopened,
     "closed": _closed, "published": _published, "due_moved": _extension,
+    "document_issued": _document,
 }  # fmt: skip
