@@ -109,7 +109,7 @@ def _list(form: SeriesForm, *, status: int = 200) -> Response:
 def _editor(definition: KindDef, form: FormVersionForm, *, status: int = 200) -> Response:
     form.offer(_shipped(definition))
     words, versions = _words(definition)
-    named = {name: f"[{FACTS[name]}]" for name in (*definition.needs, *definition.may)}
+    named = {name: f"[{FACTS[name]}]" for name in (*definition.needs, *definition.may, "code")}
     sample = documents.draft(definition.kind, named, unit_id=_actor().unit_id, on=today(), form=words)
     page = render_template(
         "feedback/form_edit.html", definition=definition, title=kind_title(definition.kind), form=form, words=words,
