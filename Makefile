@@ -22,7 +22,7 @@ demo: $(RUNTIME) catalogues  ## the whole product with the demo commune on http:
 	@scripts/demo.sh
 
 test: install  ## everything: lint, house, unit, integration on both databases, journeys in Chromium
-	@scripts/system_packages.sh postgresql redis chromium
+	@scripts/system_packages.sh postgresql redis chromium pango
 	@$(MAKE) lint
 	$(PYTEST) -n 2 --complete
 
@@ -41,10 +41,11 @@ house: install  ## the rules of the house
 	$(PYTEST) tests/house
 
 unit: install  ## what needs no database and no network
+	@scripts/system_packages.sh pango
 	$(PYTEST) tests/unit
 
 integration: install  ## services, pages and commands on SQLite and on PostgreSQL
-	@scripts/system_packages.sh postgresql redis
+	@scripts/system_packages.sh postgresql redis pango
 	$(PYTEST) -n 2 tests/integration
 
 journeys: install  ## people's ways through the product, in a real Chromium

@@ -8,12 +8,14 @@ from core.bus import Handler
 from core.events import Event
 from deadlines.events import CalendarChanged, TermChanged
 from feedback import cli, cli_load, complaint_events, events, notices, recounting
+from feedback.document_events import DocumentIssued
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
 from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
     case_autosave,
+    case_papers,
     case_screen,
     desk,
     desk_nav,
@@ -22,6 +24,7 @@ from feedback.views import (  # noqa: F401 - their routes
     files,
     link_steps,
     overview,
+    paper_forms,
     public_pages,
     resident_pages,
     sending,
@@ -53,6 +56,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
     **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project)),
+    DocumentIssued: (write_down,),
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
 }

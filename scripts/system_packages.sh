@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to programs that pip cannot install: `scripts/system_packages.sh postgresql redis chromium venv`.
+# Sees to programs that pip cannot install: `scripts/system_packages.sh postgresql redis chromium pango venv`.
 # As root it installs by apt what is missing; otherwise it stops with the one line to type.
 set -euo pipefail
 
@@ -8,6 +8,7 @@ present() {
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ;;
     redis) command -v redis-server >/dev/null ;;
     chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ;;
+    pango) ldconfig -p | grep -q 'libpangoft2-1\.0\.so' ;;
     venv) "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null ;;
     *) echo "unknown program: $1" >&2; exit 2 ;;
   esac
@@ -18,6 +19,7 @@ packages() {
     postgresql) echo postgresql ;;
     redis) echo redis-server ;;
     chromium) echo chromium fonts-dejavu-core ;;
+    pango) echo libpango-1.0-0 libpangoft2-1.0-0 ;;
     venv) echo python3-venv ;;
   esac
 }

@@ -29,6 +29,7 @@ from feedback.views import complaint_page, desk_words
 from feedback.views.case_help import WritingHelp, helped
 from feedback.views.case_kin import beside_case
 from feedback.views.complaint_words import COMPLAINT_ORDER, COMPLAINT_SLUGS, COMPLAINT_STEPS, COMPLAINT_USUAL
+from feedback.views.paper_list import papers_of
 from feedback.views.timeline import timeline_lines
 from feedback.views.veil import sees_identity, veiled
 
@@ -202,6 +203,7 @@ def render(
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
         complaint=complaint_page.boxes(file) if file.complaint else None, **beside_case(screen.actor, file),
+        papers=papers_of(screen.actor, file, sees_identity=screen.sees_identity),
     )  # fmt: skip
     return make_response(page, status)
 

@@ -236,5 +236,6 @@ LINES: dict[str, LineWords] = {
     "portal_noted": LineWords(title=_l("Ghi mã Cổng quốc gia"), icon="external"),
     "portal_updated": LineWords(title=_l("Cập nhật Cổng quốc gia"), icon="external"),
     "filed": LineWords(title=_l("Lưu làm thông tin tham khảo"), icon="inbox", tone="mute"),
+    "document_issued": LineWords(title=_l("Phát hành văn bản"), icon="document", tone="good"),
 }
 OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")

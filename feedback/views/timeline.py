@@ -13,6 +13,7 @@ from accounts import queries as people
 from core.formats import date_text
 from core.i18n import current_locale
 from feedback import phrases
+from feedback.document_words import kind_title
 from feedback.queries.case_file import EntryView
 from feedback.views import desk_words
 from feedback.views.complaint_lines import complaint_pairs
@@ -176,6 +177,10 @@ def _marked(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Hạn xử lý khẩn"), _day(facts.get("due_on"))), (_("Mã trên Cổng"), facts.get("number", ""))]
 
 
+def _document(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Văn bản"), kind_title(facts.get("kind", ""))), (_("Số, ký hiệu"), facts.get("number_text", ""))]
+
+
 def _day(raw: object) -> str:
     return date_text(date.fromisoformat(raw)) if isinstance(raw, str) and raw else ""
 
@@ -188,4 +193,5 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply, "marked_urgent": _marked,
     "portal_noted": _marked, "portal_updated": _marked,
     "escalated": _escalated,
+    "document_issued": _document,
 }  # fmt: skip

@@ -20,6 +20,7 @@ CLERKS_PAGES = ("/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
     "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
+    "/can-bo/quan-tri/bieu-mau", "/can-bo/quan-tri/bieu-mau/tra-loi",
 )  # fmt: skip
 LETTER = Letter(
     story="Đèn đường đầu thôn Nà Pất hỏng ba bóng, tối không ai dám đi.", name="Hoàng Thị Lan", phone="0912 345 678",
@@ -89,6 +90,8 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
         yield Stop(name=f"the case screen of a clerk, {state}", page=clerk.page)
     clerk.opens(f"/can-bo/ho-so/{town.ids['closed']}/cong-khai")
     yield Stop(name="the public version", page=clerk.page)
+    clerk.opens(f"/can-bo/ho-so/{town.ids['closed']}/van-ban/tra-loi")
+    yield Stop(name="the draft of a paper", page=clerk.page)
     clerk.enters(LETTER)
     yield Stop(name="the slip of the counter", page=clerk.page)
 

@@ -1,0 +1,144 @@
+"""A case → the data of a paper: which papers it may give rise to, their facts, and the paper itself from its form.
+
+The procedures of complaints call ``draft`` with facts of their own; the names that each paper needs stand in
+``document_kinds.KINDS``. A draft shows dots where a fact is missing and cannot be issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from accounts.permissions import Actor
+from accounts.queries import commune_profile, official
+from accounts.read_models import CommuneProfile
+from core.documents import Document, Signature
+from core.errors import NotFound
+from feedback.document_forms import PaperForm
+from feedback.document_kinds import POSTS, DocumentKind, KindDef, Signing, kind_def, signing_choices
+from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of
+from feedback.queries.case_file import AnswerView, CaseFile
+from feedback.queries.documents import form_for
+from feedback.services.document_issuing import Issue
+from feedback.states import AnswerState, CaseKind
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+KIND_WORDS = {CaseKind.PETITION.value: "kiến nghị", CaseKind.REFLECTION.value: "phản ánh"}
+SIGNED_ALONE = frozenset({Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER})
+NOTES = dict.fromkeys((Signing.COMPLAINANT, Signing.GIVER_RECEIVER, Signing.MINUTES), "(Ký, ghi rõ họ tên)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """How a paper is signed: the way (None: as its form says) and the signer's name ("": written by hand)."""
+
+    signing: Signing | None = None
+    signer: str = ""
+
+
+def draft(
+    kind: DocumentKind, facts: Mapping[str, str], *, unit_id: int, on: date, chosen: Chosen | None = None,
+    form: PaperForm | None = None,
+) -> Issue:  # fmt: skip
+    """Return the paper of a kind with ``facts`` in its places, without a number, and the names of the facts it still lacks.
+
+    ``facts``: name → text as in ``document_kinds.KINDS``; the facts of the office are added. Raises NoFormInForce, NotFound.
+    """
+    profile = commune_profile(unit_id)
+    if profile is None:
+        raise NotFound()
+    form = form or form_for(unit_id, kind, on=on)
+    everything = {**office_facts(profile, on=on), **{name: value for name, value in facts.items() if value.strip()}}
+    document = paper_of(form, everything, profile, chosen or Chosen())
+    return Issue(document=document, form=form, missing=missing_of(kind_def(kind).needs, everything))
+
+
+def office_facts(profile: CommuneProfile, *, on: date) -> dict[str, str]:
+    """Return what every paper knows of the office."""
+    authority = profile.authority or profile.name
+    return {
+        "authority": authority, "authority_caps": authority.upper(), "commune": profile.name,
+        "chair_caps": f"CHỦ TỊCH {authority.upper()}", "phone": profile.phone, "reception_place": profile.reception_place,
+        "today": day_text(on),
+    }  # fmt: skip
+
+
+def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: CommuneProfile) -> dict[str, str]:
+    """Return the facts that a case knows, for an official who may see its sender; only those that the paper names.
+
+    The receiver of papers is the official who draws up the receipt.
+    """
+    answer = _issued_answer(file)
+    away = next((entry for entry in reversed(file.entries) if entry.kind == file.state), None)
+    receiver = official(profile.unit_id, actor.id)
+    known = {
+        "code": file.code, "sender_name": file.sender.name if file.sender else "người gửi không ghi tên",
+        "received_on": day_text(file.received_on), "received_at": moment_words(file.received_at),
+        "place_received": profile.reception_place, "kind_word": KIND_WORDS.get(file.kind, "đơn"), "matter": file.subject,
+        "department": file.department_name, "officer": file.officer_name,
+        "receiver": receiver.full_name if receiver else "", "receiver_title": receiver.title if receiver else "",
+        "due_on": day_text(file.due_on) if file.due_on else "", "copies": "02", "ground": file.ground,
+        "letter": away.text if away else "", "body_to": str(away.facts.get("receiver", "")) if away else "",
+        **(_answer_facts(answer) if answer else {}),
+    }  # fmt: skip
+    return {name: value for name, value in known.items() if name in definition.placeholders}
+
+
+def day_text(day: date) -> str:
+    """Return "03/12/2026"."""
+    return f"{day:%d/%m/%Y}"
+
+
+def moment_words(moment: datetime) -> str:
+    """Return "09 giờ 05 phút, ngày 20/11/2026", in Vietnam's time."""
+    local = moment.astimezone(HERE)
+    return f"{local:%H} giờ {local:%M} phút, ngày {day_text(local.date())}"
+
+
+def _answer_facts(answer: AnswerView) -> dict[str, str]:
+    said = answer.draft
+    return {
+        "answer": "\n".join(text for text in (said.what_was_done, said.no_evidence_reason) if text), "done_by": said.done_by,
+        "done_on": day_text(said.done_on) if said.done_on else "", "next_step": said.next_step, "contact": said.contact,
+    }  # fmt: skip
+
+
+def _issued_answer(file: CaseFile) -> AnswerView | None:
+    issued = [answer for answer in file.answers if answer.state == AnswerState.ISSUED]
+    return issued[-1] if issued else None
+
+
+def paper_of(form: PaperForm, facts: Mapping[str, str], profile: CommuneProfile, chosen: Chosen) -> Document:
+    """Return the paper that a form makes of facts; without number and day. Pure."""
+    series = kind_def(form.kind).series
+    own = form.kind is DocumentKind.COMPLAINT_LETTER
+    return Document(
+        title=filled_line(form.title, facts), summary=filled_line(form.summary, facts) if form.summary else "",
+        issuer=() if own else issuer_lines(profile), symbol=f"{series}-{profile.symbol or 'UBND'}" if series else "",
+        place=profile.short_name, addressees=filled_lines(form.addressees, facts),
+        authority=filled_line(form.authority, facts) if form.authority else "", bases=filled_lines(form.bases, facts),
+        blocks=blocks_of(form.body, facts), recipients=filled_lines(form.recipients, facts),
+        signatures=_signatures(form, facts, chosen),
+    )  # fmt: skip
+
+
+def issuer_lines(profile: CommuneProfile) -> tuple[str, ...]:
+    """Return "ỦY BAN NHÂN DÂN", "XÃ VẠN LINH": the name of the body in two lines, as at the head of its papers."""
+    authority, commune = (profile.authority or profile.name).upper(), profile.name.upper()
+    body = authority.removesuffix(commune).strip()
+    return (body, commune) if body and authority.endswith(commune) else (authority,)
+
+
+def _signatures(form: PaperForm, facts: Mapping[str, str], chosen: Chosen) -> tuple[Signature, ...]:
+    way = chosen.signing if chosen.signing in signing_choices(form.signing) else form.signing
+    names = {
+        Signing.GIVER_RECEIVER: (facts.get("sender_name", ""), facts.get("receiver", "")),
+        Signing.MINUTES: tuple(facts.get(name, "") for name in ("complainant", "", "secretary", "chair")),
+        Signing.COMPLAINANT: (facts.get("complainant", ""),), Signing.VERIFIER: (facts.get("verifier", ""),),
+    }.get(way, (chosen.signer,))  # fmt: skip
+    return tuple(
+        Signature(posts=posts, note=NOTES.get(way, ""), name=" ".join(name.split()))
+        for posts, name in zip(POSTS[way], names, strict=True)
+    )
