@@ -11,7 +11,19 @@ from feedback import cli, cli_load, events, notices, recounting
 from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
-from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
+from feedback.views import (  # noqa: F401
+    case_screen,
+    case_sealing,
+    desk,
+    desk_nav,
+    desk_pages,
+    entry,
+    files,
+    public_pages,
+    resident_pages,
+    sending,
+    tracking,
+)
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (

@@ -13,8 +13,10 @@ from core.extensions import db
 from core.outbox import Letter, for_resident
 from deadlines.calendar import WorkingCalendar
 from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Rating
-from feedback.queries.views_of_clocks import ClockView, clock_views
+from feedback.queries.stand_ins import by_code, by_id
+from feedback.queries.views_of_clocks import ClockView, clock_views, kept_clock_views
 from feedback.rules import last_day_to_reopen, may_reopen
+from feedback.stand_in_models import StandIn
 from feedback.states import OPEN_STATES, AnswerState, CaseState
 
 
@@ -102,19 +104,23 @@ class TrackedCase:
     may_rate: bool
     reopens: bool
     reopen_until: date | None
+    dates_only: bool = False
 
 
 def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
     """Return the receipt of a code, or None when there is no such case in this commune."""
     case = db.session.scalars(select(Case).where(Case.unit_id == unit_id, Case.code == code)).one_or_none()
-    return None if case is None else _receipt(case, today=today, calendar=calendar, locale=locale)
+    if case is not None:
+        return _receipt(case, today=today, calendar=calendar, locale=locale)
+    stand_in = by_code(unit_id, code)
+    return None if stand_in is None else _receipt(stand_in, today=today, calendar=calendar, locale=locale)
 
 
 def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> TrackedCase | None:
     """Return the case for its sender, or None."""
     case = db.session.scalars(select(Case).where(Case.unit_id == unit_id, Case.id == case_id)).one_or_none()
     if case is None:
-        return None
+        return _dates_of(by_id(unit_id, case_id), today=today, calendar=calendar, locale=locale)
     photos = pictures(unit_id=unit_id, subject=f"case:{case.id}")
     answers = _answers(case, photos)
     last = answers[-1] if answers else None
@@ -133,8 +139,22 @@ def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalenda
     )  # fmt: skip
 
 
-def _receipt(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
-    clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
+def _dates_of(stand_in: StandIn | None, *, today: date, calendar: WorkingCalendar, locale: str) -> TrackedCase | None:
+    """Return what a code shows of which only the dates are left: the page that everybody sees with a code and a phone."""
+    if stand_in is None:
+        return None
+    return TrackedCase(
+        case_id=stand_in.id, receipt=_receipt(stand_in, today=today, calendar=calendar, locale=locale), subject="", story="",
+        place="", due_on=stand_in.due_on, pictures=(), entries=(), answers=(), questions=(), letters=(), may_add=False,
+        may_rate=False, reopens=False, reopen_until=None, dates_only=True,
+    )  # fmt: skip
+
+
+def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
+    if isinstance(case, StandIn):
+        clocks = kept_clock_views(case, today=today, calendar=calendar, locale=locale)
+    else:
+        clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
     names = "name_en" if locale == "en" else "name"
     field = next((item for item in fields(case.unit_id) if item.id == case.field_id), None)
     village = next((item for item in villages(case.unit_id) if item.id == case.village_id), None)
@@ -145,7 +165,7 @@ def _receipt(case: Case, *, today: date, calendar: WorkingCalendar, locale: str)
     )  # fmt: skip
 
 
-def _stations(case: Case, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
+def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
     line = [Station(name="registered", on=case.received_on, state="done")]
     if case.state not in OPEN_STATES and case.accepted_on is None:
         return (*line, Station(name=case.state, on=case.closed_on, state="done"))

@@ -13,6 +13,8 @@ from deadlines import queries as legal_time
 from deadlines.engine import Due, due_on
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
+from feedback.queries.stand_ins import KeptClock
+from feedback.stand_in_models import StandIn
 from feedback.states import CaseKind, ClockState
 
 NOTIFY, NOTIFY_ANY, SETTLE = "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY", "KNPA.SETTLE"
@@ -120,16 +122,17 @@ def _clock(case: Case, term_code: str, *, start: date, state: ClockState) -> Cas
 
 
 def _count(clock: CaseClock, case: Case) -> None:
-    due = _due(clock, case)
+    due = due_of(clock, case)
     clock.raw_on, clock.due_on, clock.proof = due.raw_on, due.due_on, due.proof.to_dict()
 
 
-def _due(clock: CaseClock, case: Case) -> Due:
+def due_of(clock: CaseClock | KeptClock, case: Case | StandIn) -> Due:
+    """Return when a clock of the case (or of what stands in for it) ends by the present calendar and terms."""
     calendar = legal_time.calendar_for(case.unit_id)
     return due_on(_term(clock.term_code, case), clock.started_on, calendar, extension=clock.extension_days)
 
 
-def _term(code: str, case: Case) -> Term:
+def _term(code: str, case: Case | StandIn) -> Term:
     term = legal_time.term(code, case.received_on, unit_id=case.unit_id)
     if code == SETTLE and case.field_id is not None:
         field = db.session.get(Field, case.field_id)

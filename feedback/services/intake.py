@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Field, Village
@@ -21,10 +21,11 @@ from core.sealing import sealer
 from core.text import fold, phone_digits
 from deadlines.clock import local_date
 from feedback.events import CaseRegistered
-from feedback.models import Case, Sender
+from feedback.models import Case, PublicCase, Sender
 from feedback.rules import NewCase, cleaned, faults_of
 from feedback.services import clocks
 from feedback.services.steps import enter
+from feedback.stand_in_models import StandIn
 from feedback.states import CaseState, Channel
 
 
@@ -74,8 +75,20 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     return Receipt(case_id=case.id, code=case.code, secret=secret, repeated=False)
 
 
-def _known(key: str, *, unit_id: int) -> Case | None:
-    return db.session.scalars(select(Case).where(Case.idempotency_key == key, Case.unit_id == unit_id)).one_or_none()
+def _known(key: str, *, unit_id: int) -> Case | StandIn | None:
+    known = db.session.scalars(select(Case).where(Case.idempotency_key == key, Case.unit_id == unit_id)).one_or_none()
+    if known is not None:
+        return known
+    return db.session.scalars(select(StandIn).where(StandIn.idempotency_key == key, StandIn.unit_id == unit_id)).one_or_none()
+
+
+def _free_id() -> int | None:
+    """Return the number of a new case on SQLite, which gives the number of a deleted last row out again; None elsewhere."""
+    if db.engine.dialect.name != "sqlite":
+        return None
+    last = select(func.max(Case.__table__.c.id)).scalar_subquery()
+    shown = select(func.max(PublicCase.__table__.c.id)).scalar_subquery()
+    return 1 + (db.session.scalar(select(func.max(func.coalesce(last, 0), func.coalesce(shown, 0)))) or 0)
 
 
 def _first(case: Case) -> bool:
@@ -108,10 +121,10 @@ def _can_be_id(number: int | None) -> bool:
 
 def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | None) -> Case:
     return Case(
-        unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value, kind=new.kind.value,
-        state=CaseState.RECEIVED.value, subject=new.subject, story=new.story, field_id=new.field_id, village_id=new.village_id,
-        place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at, received_on=local_date(at),
-        registered_by=actor.id if actor else None, touched_at=at,
+        id=_free_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
+        kind=new.kind.value, state=CaseState.RECEIVED.value, subject=new.subject, story=new.story, field_id=new.field_id,
+        village_id=new.village_id, place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at,
+        received_on=local_date(at), registered_by=actor.id if actor else None, touched_at=at,
         search_text=fold(f"{new.subject} {new.story} {new.place}"),
     )  # fmt: skip
 
