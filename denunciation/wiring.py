@@ -34,5 +34,5 @@ def _door() -> dict[str, object]:
     person = current_user._get_current_object()
     if Permission.DENUNCIATION_ENTER not in person.permissions:
         return {}
-    seen = remembered(("register-door", person.unit_id, person.id), lambda: has_door(person, today=today()))
+    seen = remembered(("register-door", person.unit_id, person.id), lambda: has_door(person, roles=person.roles, today=today()))
     return {"register_door": seen, "register_here": request.path.startswith(blueprint.url_prefix or "")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from accounts import queries as accounts
 from accounts.permissions import Actor
+from accounts.roles import Role
 from core.errors import NotFound
 from core.extensions import db
 from deadlines import queries as legal_time
@@ -20,8 +21,8 @@ from deadlines.explain import explain
 from deadlines.proof import Proof
 from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
-from denunciation.people import Circle, accused_of, entry_for
-from denunciation.states import DUTIES, STEPS, Act, EntryState
+from denunciation.people import Circle, accused_of, entry_for, listed_ids
+from denunciation.states import DUTIES, STEPS, TRANSFER, Act, EntryState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +122,18 @@ def counts_of(rows: Sequence[Row], *, year: int) -> dict[str, int]:
     }  # fmt: skip
 
 
-def has_door(actor: Actor, *, today: date) -> bool:
-    """Return whether the register exists for this official: on the list, or with something to hand on."""
-    circle = Circle(actor.unit_id, on=today)
-    if actor.id in circle.named:
+def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
+    """Return whether the register exists for this official: on the list, or with something to hand on. Asked on every page."""
+    listed = listed_ids(actor.unit_id)
+    if actor.id in listed or (Role.LEADER in roles and not listed):
         return True
-    query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id, RegisterEntry.state == EntryState.RECEIVED.value)
-    return any(circle.may_carry(actor, entry) for entry in db.session.scalars(query))
+    to_hand_on = select(RegisterClock.entry_id).where(RegisterClock.term_code == TRANSFER, RegisterClock.ended_on.is_(None))
+    query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id, RegisterEntry.id.in_(to_hand_on))
+    waiting = db.session.scalars(query).all()
+    if not waiting and Role.LEADER not in roles:
+        return False
+    circle = Circle(actor.unit_id, on=today)
+    return actor.id in circle.named or any(circle.may_carry(actor, entry) for entry in waiting)
 
 
 def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str) -> EntryPage:

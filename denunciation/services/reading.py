@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from accounts.permissions import Actor
+from core import shredding
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
 from core.text import clean_line
 from deadlines.clock import local_date
 from denunciation import trail
-from denunciation.models import RegisterFile, RegisterValue
+from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
 from denunciation.people import Circle, entry_for
 from denunciation.rules import TEXT_LEAST, TEXT_MOST
 from denunciation.services.making import IDENTITY, put
@@ -51,6 +52,7 @@ def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, paper_number
     """Destroy what tells the denouncer, after it was copied to the paper file of this number; its key goes too.
 
     Raises BadInput (number_missing) and WrongState when there is nothing left. This is how tc_store_identity=off is kept.
+    Afterwards call core.shredding.run, outside the command.
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     entry = entry_for(actor, entry_id, circle=circle, change=True)
@@ -66,4 +68,6 @@ def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, paper_number
     db.session.execute(delete(RegisterFile).where(RegisterFile.entry_id == entry.id))
     entry.identity_key = None
     entry.version += 1
+    touched = (RegisterEntry.__tablename__, RegisterValue.__tablename__, RegisterFile.__tablename__)
+    shredding.ask(at=at, files=(), tables=touched, indexed=False)
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:identity_destroyed", entry_id=entry.id)

@@ -8,6 +8,7 @@ from flask import Response, flash, make_response, redirect, render_template, url
 
 from accounts import queries as accounts
 from accounts.views.person import actor
+from core import shredding
 from core.access import access
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.i18n import current_locale
@@ -214,4 +215,5 @@ def identity_to_paper(entry_id: str) -> Response:
         return _page(entry_id, notice="paper_missing", status=400)
     except WrongState:
         return _page(entry_id, notice="moved_on", status=409)
+    shredding.run(now_utc())
     return redirect(url_for("register.entry", entry_id=page.id), 303)  # type: ignore[return-value]

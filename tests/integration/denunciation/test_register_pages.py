@@ -22,7 +22,7 @@ from feedback.services import photos
 from tests.makers import NOW, Commune, make_case
 from tests.makers_accounts import token_in
 from tests.makers_desk import Desk, form_values, photo, words_of
-from tests.makers_register import entry_row, make_entry, seal
+from tests.makers_register import entry_row, make_entry, seal, sqlite_bytes
 
 LIST = "/can-bo/so-kin"
 WORDS = "Cán bộ thu tiền không có biên lai. Tôi là Nông Thị Tuyết, gọi 0912 345 678."
@@ -101,6 +101,59 @@ def test_a_new_entry_by_the_leader_and_its_faults_in_place(app: Flask, home: Com
         facts = (row.source, row.received_on, row.identity_key, row.number, row.state)
     assert (refused.status_code, refused.text.count('class="error"'), "Việc cần nói rõ" in refused.text) == (400, 3, True)
     assert facts == ("oral", date(2026, 11, 19), None, 1, "received")
+
+
+PAGES = {
+    # page and method → status for: leader, clerk, officer, stranger, supervisor, administrator
+    ("", "GET"): (200, 404, 404, 404, 403, 403),
+    ("/moi", "GET"): (200, 404, 404, 404, 403, 403),
+    ("/moi", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/nguoi-duoc-mo", "GET"): (200, 403, 403, 403, 403, 403),
+    ("/nguoi-duoc-mo", "POST"): (400, 403, 403, 403, 403, 403),
+    ("/{id}", "GET"): (200, 404, 404, 404, 403, 403),
+    ("/{id}/mo", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/{id}/nguoi-gui", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/{id}/tep/{id}", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/{id}/ban-xac-minh", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/{id}/chep-giay", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/{id}/thu-ly", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/{id}/ket-thuc", "POST"): (400, 404, 404, 404, 403, 403),
+}
+WHO = ("leader", "clerk", "officer", "stranger", "supervisor", "administrator")
+
+
+def test_every_page_of_the_register_is_decided_for_everybody(app: Flask, home: Commune, desk: dict[str, Desk]):
+    """An empty form is sent: 400 is a form that was let in, and nothing changes."""
+    entry_id = entry_of(app, home)
+    token = token_in(desk["leader"].open(f"{LIST}/{entry_id}"))
+    found = {}
+    for page, method in PAGES:
+        path = LIST + page.format(id=entry_id)
+        found[page, method] = tuple(
+            desk[who].open(path).status_code if method == "GET" else posted(desk[who], path, token) for who in WHO
+        )
+    assert found == PAGES
+    assert [action for action, _entry in written(app, home) if action.startswith("step")] == []
+
+
+def posted(person: Desk, path: str, token: str) -> int:
+    """Return the status of an empty form."""
+    own = person.open("/can-bo/hop-thu")
+    return person.send(path, {"csrf_token": token_in(own) if "csrf_token" in own.text else token}).status_code
+
+
+def test_a_destroyed_key_is_in_no_byte_of_the_database(app: Flask, home: Commune, desk: dict[str, Desk]):
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = seal(make_case(home).id, home.clerk).entry_id
+        wrapped = entry_row(entry_id).identity_key.encode()
+        kept = any(wrapped in content for _name, content in sqlite_bytes(app))
+    page = f"{LIST}/{entry_id}"
+    sender = press(desk["leader"], page, f"{page}/mo", reason="Chép vào hồ sơ giấy")
+    token = token_in(sender)
+    gone = desk["leader"].send(f"{page}/chep-giay", {"csrf_token": token, "paper_number": "TC-7/2026"})
+    left = any(wrapped in content for _name, content in sqlite_bytes(app))
+    assert (gone.status_code, left) == (303, False)
+    assert kept == (app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"))
 
 
 def test_nobody_who_is_not_named_writes_into_the_register(desk: dict[str, Desk]):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 
 from accounts.queries import fields
 from core import attachments, shredding
@@ -22,7 +22,7 @@ from core.outbox import OutboxMessage
 from core.transaction import transaction
 from denunciation.envelopes import unseal_facts, unwrap
 from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
-from denunciation.queries.register import opened
+from denunciation.queries.register import identity, opened
 from feedback.models import Answer, Case, CaseClock, CaseEntry, Publication, PublicCase, Sender
 from feedback.queries.public import PublicFilters, public_list
 from feedback.recounting import Cause, recompute_open
@@ -188,6 +188,24 @@ def test_a_new_letter_never_takes_the_number_of_a_moved_one(app: Flask, home: Co
         following = make_receipt(home, key="next")
         listed = public_list(home.unit_id, PublicFilters(), page=1, today=TODAY)
     assert (following.case_id > case_id, len(listed.items)) == (True, 2)
+
+
+def test_cases_made_by_the_generator_pass_over_the_number_of_a_moved_one(app: Flask, home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        _code, case_id = sealed(home, key="last")
+    made = app.test_cli_runner().invoke(args=["load", "generate", "--cases", "30", "--seed", "7"])
+    with app.app_context(), use_unit(home.unit_id):
+        first = db.session.scalar(select(func.min(Case.id)))
+        shown = db.session.scalar(select(func.count()).select_from(PublicCase))
+    assert (made.exit_code, first, shown) == (0, case_id + 1, 31)
+
+
+def test_a_name_that_came_by_email_is_the_senders_own(app: Flask, home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        case = make_case(home, key="mail", name="Lương Thị Mến", email="men@example.org")
+        entry_id = seal(case.id, home.clerk).entry_id
+        facts = identity(home.leader, entry_id, today=TODAY)
+    assert facts == {"senders.email": "men@example.org", "senders.name": "Lương Thị Mến", "senders.phone": "0912345678"}
 
 
 # ------------------------------------------------------------------ its end

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
 from denunciation import phrases
@@ -22,6 +23,7 @@ def form_app() -> Flask:
     """Return an application that knows forms and nothing else."""
     made = Flask(__name__)
     made.config.update(SECRET_KEY="x", WTF_CSRF_ENABLED=False, TESTING=True)
+    Babel(made, default_locale="vi")
     return made
 
 
