@@ -19,6 +19,7 @@ import core.logs
 import core.page_cache
 import core.security
 import deadlines.wiring
+import denunciation.wiring
 import feedback.wiring
 import reporting.wiring
 from core import access, i18n
@@ -28,7 +29,7 @@ from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, l
 from core.sealing import sealer
 from deadlines import clock
 
-ROOMS = (deadlines.wiring, accounts.wiring, feedback.wiring, reporting.wiring)
+ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, reporting.wiring)
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:

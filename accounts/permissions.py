@@ -19,6 +19,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_PUBLISH,
             Permission.CASE_IDENTITY,
             Permission.CASE_NOTE,
+            Permission.DENUNCIATION_ENTER,
+            Permission.DENUNCIATION_SEAL,
         }
     ),
     Role.OFFICER: frozenset(
@@ -28,6 +30,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_HANDLE,
             Permission.CASE_IDENTITY,
             Permission.CASE_NOTE,
+            Permission.DENUNCIATION_ENTER,
+            Permission.DENUNCIATION_SEAL,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -39,6 +43,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_IDENTITY,
             Permission.CASE_NOTE,
             Permission.TEMPLATE_EDIT,
+            Permission.DENUNCIATION_ENTER,
+            Permission.DENUNCIATION_SEAL,
         }
     ),
     Role.LEADER: frozenset(
@@ -53,6 +59,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_NOTE,
             Permission.TEMPLATE_EDIT,
             Permission.ADMIN_AUDIT,
+            Permission.DENUNCIATION_ENTER,
+            Permission.DENUNCIATION_SEAL,
+            Permission.DENUNCIATION_NAME,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset({Permission.DESK_ENTER, Permission.CASE_READ}),

@@ -174,6 +174,14 @@ def path_of(row: Attachment, *, size: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def files_of(public_id: str) -> list[Path]:
+    """Return every file that exists of an attachment: as it was received, both shown sizes, a paper."""
+    names = {"incoming": [public_id, f"{public_id}.part"], "documents": [public_id]}
+    names["photos"] = [f"{public_id}.large.jpg", f"{public_id}.small.jpg"]
+    paths = [_folder(folder) / name for folder, inside in names.items() for name in inside]
+    return [path for path in paths if path.is_file()]
+
+
 def anything_waiting() -> bool:
     """Return whether a photo waits for the worker."""
     query = select(Attachment.id).where(Attachment.state == "waiting").limit(1).execution_options(all_units=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def configure(level: str) -> None:
@@ -25,12 +29,19 @@ def configure(level: str) -> None:
     )
 
 
+def quiet(view: View) -> View:
+    """Let the log say nothing of a page, not even that it was used; stands between @access and the function."""
+    view.__quiet__ = True  # type: ignore[attr-defined]
+    return view
+
+
 def _start() -> None:
     g.gandan_started = time.perf_counter()
 
 
 def _finish(response: Response) -> Response:
-    if response.status_code >= 500 or request.method == "POST":
+    quiet = getattr(current_app.view_functions.get(request.endpoint or ""), "__quiet__", False)
+    if not quiet and (response.status_code >= 500 or request.method == "POST"):
         structlog.get_logger("requests").info(
             "request",
             method=request.method,

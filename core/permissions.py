@@ -8,8 +8,9 @@ from enum import StrEnum
 class Permission(StrEnum):
     """``noun:verb``; a view names one, a role holds many.
 
-    ``case:*`` the letters of the commune · ``template:*`` answer templates
-    · ``admin:*`` the commune's own data · ``desk:*`` the official's own pages.
+    ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
+    ``desk:*`` the official's own pages ·
+    ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
 
     DESK_ENTER = "desk:enter"
@@ -24,6 +25,9 @@ class Permission(StrEnum):
     CASE_IDENTITY = "case:identity"
     CASE_NOTE = "case:note"
     TEMPLATE_EDIT = "template:edit"
+    DENUNCIATION_ENTER = "denunciation:enter"
+    DENUNCIATION_SEAL = "denunciation:seal"
+    DENUNCIATION_NAME = "denunciation:name"
     ADMIN_PEOPLE = "admin:people"
     ADMIN_CALENDAR = "admin:calendar"
     ADMIN_SETTINGS = "admin:settings"

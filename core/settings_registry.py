@@ -16,7 +16,7 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SettingDef:
-    """One rule; numbers lie between ``least`` and ``most``."""
+    """One rule; numbers lie between ``least`` and ``most``; a ``fixed`` one cannot be changed in this release."""
 
     key: str
     kind: SettingKind
@@ -29,6 +29,7 @@ class SettingDef:
     uncertain: bool = False
     least: int = 0
     most: int = 100_000
+    fixed: bool = False
 
 
 SETTINGS: tuple[SettingDef, ...] = (
@@ -80,6 +81,15 @@ SETTINGS: tuple[SettingDef, ...] = (
         label_vi="Quy chế đối thoại trực tiếp đang áp dụng", label_en="Direct-dialogue regulation in force",
         note_vi="Cần xác nhận quy chế còn hiệu lực sau khi sắp xếp đơn vị hành chính.",
         note_en="To be confirmed after the administrative reform.", uncertain=True,
+    ),
+    SettingDef(
+        key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,
+        label_vi="Giữ họ tên người tố cáo trong sổ kín", label_en="Keep the denouncer's name in the sealed register",
+        note_vi="Tắt: sổ kín chỉ giữ số hồ sơ giấy. Bản phát hành này chưa cho bật, vì họ tên phải được khóa bằng chìa của riêng "
+        "người nhận.",
+        note_en="Off: the register keeps the number of the paper file only. It cannot be switched on in this release, because a "
+        "name must be locked with keys that only its recipients hold.",
+        legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56; Luật Bảo vệ bí mật nhà nước", uncertain=True,
     ),
 )  # fmt: skip
 

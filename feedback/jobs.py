@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from core import shredding
 from core.jobs import Job
 from feedback.escalating import escalate
 from feedback.reminders import send_reminders
-from feedback.services import upkeep
+from feedback.services import stand_ins, upkeep
 
 JOBS: tuple[Job, ...] = (
     Job(name="letters", every=timedelta(minutes=1), run=upkeep.deliver_letters, pending=upkeep.letters_wait),
@@ -15,6 +16,8 @@ JOBS: tuple[Job, ...] = (
     Job(name="reminders", every=timedelta(hours=1), run=send_reminders),
     Job(name="escalation", every=timedelta(hours=1), run=escalate),
     Job(name="finished_cases", every=timedelta(hours=1), run=upkeep.close_finished),
+    Job(name="ended_cases", every=timedelta(hours=1), run=stand_ins.end_stand_ins),
+    Job(name="cleaning", every=timedelta(hours=6), run=shredding.run, pending=shredding.anything_asked),
     Job(name="drafts", every=timedelta(hours=6), run=upkeep.sweep_drafts),
     Job(name="orphans", every=timedelta(days=1), run=upkeep.sweep_orphans),
 )

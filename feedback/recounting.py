@@ -16,6 +16,7 @@ from deadlines.events import CalendarChanged, TermChanged, change_subject
 from feedback.events import CaseDueMoved
 from feedback.models import Case, CaseClock
 from feedback.services.clocks import Move, recount
+from feedback.services.stand_ins import recount_stand_ins
 from feedback.services.steps import enter
 from feedback.services.upkeep import tenant_ids
 from feedback.states import OPEN_STATES, ClockState
@@ -61,6 +62,7 @@ def recompute_open(unit_id: int, *, cause: Cause, only: ColumnElement[bool]) -> 
             if moved:
                 _tell(case, moved, cause=cause)
             moves += moved
+        recount_stand_ins(unit_id)
     if moves:
         listed = [
             {"code": move.code, "term": move.term_code, "before": move.before.isoformat(), "after": move.after.isoformat()}

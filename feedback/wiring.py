@@ -17,6 +17,7 @@ from feedback.views import (  # noqa: F401 - their routes
     case_autosave,
     case_papers,
     case_screen,
+    case_sealing,
     desk,
     desk_nav,
     desk_pages,

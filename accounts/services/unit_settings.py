@@ -59,7 +59,12 @@ def definition_of(key: str) -> SettingDef:
 
 
 def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str:
-    """Return the value in its kind. Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, required."""
+    """Return the value in its kind. Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, required.
+
+    A rule that is fixed in this release is refused with not_in_this_release.
+    """
+    if definition.fixed and value != definition.default:
+        raise BadInput({"value": "not_in_this_release"})
     if definition.kind is SettingKind.FLAG:
         if not isinstance(value, bool):
             raise BadInput({"value": "must_be_flag"})

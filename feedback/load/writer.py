@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select, text
 
 from core.extensions import db
 from feedback.load.rows import COLUMNS, TABLES, Value
+from feedback.models import PublicCase
 
 
 def lock_and_next_ids(connection: Connection) -> dict[str, int]:
@@ -17,7 +18,9 @@ def lock_and_next_ids(connection: Connection) -> dict[str, int]:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SET LOCAL timezone = 'UTC'"))
         connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
-    return {table.name: (connection.scalar(select(func.max(table.c.id))) or 0) + 1 for table in TABLES}
+    free = {table.name: (connection.scalar(select(func.max(table.c.id))) or 0) + 1 for table in TABLES}
+    shown = (connection.scalar(select(func.max(PublicCase.__table__.c.id))) or 0) + 1  # a moved letter keeps its number there
+    return free | {"cases": max(free["cases"], shown)}
 
 
 def write(connection: Connection, rows: Mapping[str, Sequence[tuple[Value, ...]]]) -> None:

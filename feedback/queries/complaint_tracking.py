@@ -43,9 +43,9 @@ class ComplaintStanding:
 
 def complaint_stations(case: Case, clocks: Sequence[ClockView], *, today: date) -> tuple[ComplaintStop, ...]:
     """Return the road: received, accepted, verified, decided and sent, in force, ended; or where it left the road."""
-    row = complaint_row(case.id)
+    row = complaint_row(case.id) or Complaint()  # an empty one where only the dates are left
     line = [ComplaintStop(name="registered", on=case.received_on, state=DONE)]
-    if row is None or (CaseState(case.state) in ENDED_EARLY and case.accepted_on is None):
+    if CaseState(case.state) in ENDED_EARLY and case.accepted_on is None:
         return (*line, ComplaintStop(name=case.state, on=case.closed_on, state=DONE))
     line += [_accepted(case, clocks, today=today), *_stood_still(case)]
     if CaseState(case.state) in ENDED_EARLY:

@@ -16,8 +16,10 @@ from feedback.link_models import CaseLink
 from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Publication, Rating, Sender
 from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
 from feedback.queries.links import TransferView, part_ids, transfer_view
-from feedback.queries.views_of_clocks import ClockView, clock_views
+from feedback.queries.stand_ins import by_code, by_id
+from feedback.queries.views_of_clocks import ClockView, clock_views, kept_clock_views
 from feedback.rules import last_day_to_reopen, may_reopen
+from feedback.stand_in_models import StandIn
 from feedback.states import OPEN_STATES, SIDE_CLOCKS, AnswerState, CaseKind, CaseState
 
 
@@ -115,19 +117,23 @@ class TrackedCase:
     public_answer: str = ""
     parts: tuple[TrackedCase, ...] = ()
     transfer: TransferView | None = None
+    dates_only: bool = False
 
 
 def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
     """Return the receipt of a code, or None when there is no such case in this commune."""
     case = db.session.scalars(select(Case).where(Case.unit_id == unit_id, Case.code == code)).one_or_none()
-    return None if case is None else _receipt(case, today=today, calendar=calendar, locale=locale)
+    if case is not None:
+        return _receipt(case, today=today, calendar=calendar, locale=locale)
+    stand_in = by_code(unit_id, code)
+    return None if stand_in is None else _receipt(stand_in, today=today, calendar=calendar, locale=locale)
 
 
 def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> TrackedCase | None:
     """Return the case for its sender, or None."""
     case = db.session.scalars(select(Case).where(Case.unit_id == unit_id, Case.id == case_id)).one_or_none()
     if case is None:
-        return None
+        return _dates_of(by_id(unit_id, case_id), today=today, calendar=calendar, locale=locale)
     photos = pictures(unit_id=unit_id, subject=f"case:{case.id}")
     answers = _answers(case, photos)
     last = answers[-1] if answers else None
@@ -154,6 +160,17 @@ def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalenda
     )  # fmt: skip
 
 
+def _dates_of(stand_in: StandIn | None, *, today: date, calendar: WorkingCalendar, locale: str) -> TrackedCase | None:
+    """Return what a code shows of which only the dates are left: the page that everybody sees with a code and a phone."""
+    if stand_in is None:
+        return None
+    return TrackedCase(
+        case_id=stand_in.id, receipt=_receipt(stand_in, today=today, calendar=calendar, locale=locale), subject="", story="",
+        place="", due_on=stand_in.due_on, pictures=(), entries=(), answers=(), questions=(), letters=(), may_add=False,
+        may_rate=False, reopens=False, reopen_until=None, dates_only=True,
+    )  # fmt: skip
+
+
 def _public_answer(case: Case) -> str:
     """Return the published answer of the case that a merged one follows, or an empty text."""
     if case.state != CaseState.MERGED:
@@ -169,9 +186,12 @@ def _parts(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -
     return tuple(part for part in found if part is not None)
 
 
-def _receipt(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
-    clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
-    leading = _leading(case)
+def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
+    if isinstance(case, StandIn):
+        clocks, leading = kept_clock_views(case, today=today, calendar=calendar, locale=locale), None
+    else:
+        clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
+        leading = _leading(case)
     road = case if leading is None else leading
     on_road = clocks if leading is None else clock_views(case.unit_id, road.id, today=today, calendar=calendar, locale=locale)
     names = "name_en" if locale == "en" else "name"
@@ -193,7 +213,7 @@ def _leading(case: Case) -> Case | None:
     return db.session.scalars(query.where(CaseLink.case_id == case.id, CaseLink.kind == "merged")).one_or_none()
 
 
-def _stations(case: Case, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
+def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:
     if case.kind == CaseKind.COMPLAINT:
         stops = complaint_stations(case, clocks, today=today)
         return tuple(Station(name=stop.name, on=stop.on, state=stop.state) for stop in stops)

@@ -14,6 +14,8 @@ from deadlines.engine import Urgency, remaining, urgency
 from deadlines.explain import explain
 from deadlines.proof import Proof
 from feedback.models import CaseClock
+from feedback.queries.stand_ins import KeptClock, kept_clocks
+from feedback.stand_in_models import StandIn
 from feedback.states import ClockState
 
 
@@ -47,7 +49,12 @@ def clock_views(unit_id: int, case_id: int, *, today: date, calendar: WorkingCal
     return [_view(row, today=today, calendar=calendar, locale=locale) for row in rows]
 
 
-def _view(row: CaseClock, *, today: date, calendar: WorkingCalendar, locale: str) -> ClockView:
+def kept_clock_views(stand_in: StandIn, *, today: date, calendar: WorkingCalendar, locale: str) -> list[ClockView]:
+    """Return the clocks of what stands in for a former case, oldest first."""
+    return [_view(row, today=today, calendar=calendar, locale=locale) for row in kept_clocks(stand_in)]
+
+
+def _view(row: CaseClock | KeptClock, *, today: date, calendar: WorkingCalendar, locale: str) -> ClockView:
     running = row.state == ClockState.RUNNING
     return ClockView(
         term_code=row.term_code, label=_stage(row, locale), state=row.state, round=row.round,
@@ -59,6 +66,6 @@ def _view(row: CaseClock, *, today: date, calendar: WorkingCalendar, locale: str
     )  # fmt: skip
 
 
-def _stage(row: CaseClock, locale: str) -> str:
+def _stage(row: CaseClock | KeptClock, locale: str) -> str:
     terms = legal_time.all_terms(row.unit_id)
     return next((term.text("stage", locale) for term in terms if term.code == row.term_code), row.term_code)

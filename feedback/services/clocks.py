@@ -14,6 +14,8 @@ from deadlines.engine import Due, due_on
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import clock_start, suspensions_of, traits_of
+from feedback.queries.stand_ins import KeptClock
+from feedback.stand_in_models import StandIn
 from feedback.states import FORWARD_CLOCK, SIDE_CLOCKS, CaseKind, ClockState
 
 NOTIFY, NOTIFY_ANY, SETTLE = "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY", "KNPA.SETTLE"
@@ -154,19 +156,20 @@ def start_clock(case: Case, term_code: str, *, start: date, state: ClockState = 
 
 
 def _count(clock: CaseClock, case: Case) -> None:
-    due = _due(clock, case)
+    due = due_of(clock, case)
     clock.raw_on, clock.due_on, clock.proof = due.raw_on, due.due_on, due.proof.to_dict()
     clock.term_code = due.proof.term
 
 
-def _due(clock: CaseClock, case: Case) -> Due:
+def due_of(clock: CaseClock | KeptClock, case: Case | StandIn) -> Due:
+    """Return when a clock of the case (or of what stands in for it) ends by the present calendar and terms."""
     calendar = legal_time.calendar_for(case.unit_id)
     term = _term(clock.term_code, case, event_on=clock.started_on)
     stops = suspensions_of(case.id) if term.family == SETTLE_COMPLAINT else ()
     return due_on(term, clock.started_on, calendar, suspensions=stops, extension=clock.extension_days)
 
 
-def _term(code: str, case: Case, *, event_on: date) -> Term:
+def _term(code: str, case: Case | StandIn, *, event_on: date) -> Term:
     if case.kind == CaseKind.COMPLAINT:
         traits = traits_of(case)
         return legal_time.term(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select, union_all
 
 from accounts.models import Field, Village
 from accounts.permissions import Actor
@@ -21,12 +21,15 @@ from core.text import fold, phone_digits
 from core.transaction import wait_for_twin
 from deadlines.clock import local_date
 from feedback.events import CaseRegistered
-from feedback.models import Case, Sender
+from feedback.models import Case, PublicCase, Sender
 from feedback.rules import NewCase, cleaned, faults_of
 from feedback.services import clocks
 from feedback.services.complaint_base import open_complaint
 from feedback.services.steps import enter
+from feedback.stand_in_models import StandIn
 from feedback.states import CaseKind, CaseState, Channel
+
+TAKEN_IN = (Case.__table__, StandIn.__table__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +84,19 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
 
 
 def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:
-    query = select(Case.id, Case.code).where(Case.idempotency_key == key, Case.unit_id == unit_id)
+    query = union_all(
+        *(select(rows.c.id, rows.c.code).where(rows.c.idempotency_key == key, rows.c.unit_id == unit_id) for rows in TAKEN_IN)
+    )
     return db.session.execute(query).one_or_none()
+
+
+def _free_id() -> int | None:
+    """Return the number of a new case on SQLite, which gives the number of a deleted last row out again; None elsewhere."""
+    if db.engine.dialect.name != "sqlite":
+        return None
+    last = select(func.max(Case.__table__.c.id)).scalar_subquery()
+    shown = select(func.max(PublicCase.__table__.c.id)).scalar_subquery()
+    return 1 + (db.session.scalar(select(func.max(func.coalesce(last, 0), func.coalesce(shown, 0)))) or 0)
 
 
 def _place(new: NewCase, unit_id: int) -> tuple[Field | None, Village | None]:
@@ -105,10 +119,10 @@ def _can_be_id(number: int | None) -> bool:
 
 def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | None) -> Case:
     return Case(
-        unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value, kind=new.kind.value,
-        state=CaseState.RECEIVED.value, subject=new.subject, story=new.story, field_id=new.field_id, village_id=new.village_id,
-        place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at, received_on=local_date(at),
-        registered_by=actor.id if actor else None, touched_at=at,
+        id=_free_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
+        kind=new.kind.value, state=CaseState.RECEIVED.value, subject=new.subject, story=new.story, field_id=new.field_id,
+        village_id=new.village_id, place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at,
+        received_on=local_date(at), registered_by=actor.id if actor else None, touched_at=at,
         search_text=fold(f"{new.subject} {new.story} {new.place}"),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from accounts.models import Unit
 from accounts.queries import setting
-from core import attachments, mail, outbox, page_cache
+from core import attachments, mail, outbox, page_cache, shredding
 from core.database import use_unit
 from core.extensions import db
 from core.letters import mail_settings
@@ -121,6 +121,8 @@ def re_encode_photos(at: datetime) -> int:
                 row.state = "ready" if size else "failed"
                 row.width, row.height = size or (None, None)
                 page_cache.raise_version(row.unit_id)
+        if row is None:  # taken away while it was being re-encoded
+            shredding.destroy_files(public_id)
         attachments.forget_incoming(public_id)
         settled += 1
     return settled

@@ -168,7 +168,7 @@ def _differs(form: SendForm, receipt: intake.Receipt) -> bool:
     known = tracking.tracked(
         commune_id(), receipt.case_id, today=today(), calendar=calendar_for(commune_id()), locale=current_locale()
     )
-    return known is not None and known.story != clean_text(form.story.data or "")
+    return known is not None and not known.dates_only and known.story != clean_text(form.story.data or "")
 
 
 def _another(form: SendForm, receipt: intake.Receipt) -> Response:

@@ -24,7 +24,7 @@ from feedback.complaint_states import Result
 from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
 from feedback.queries import tracking
 from feedback.queries.tracking import TrackedCase
-from feedback.services import photos, sender
+from feedback.services import photos, sealing, sender
 from feedback.views import grants, resident_pages
 from feedback.views.commune import NEVER_FOUND, commune_id
 from feedback.views.road_words import lines, part_view, road
@@ -116,7 +116,8 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
     adds = {spot: AddForm(formdata=None).standing_at(spot or "don") for spot in (None, *(item.id for item in known.questions))}
     if add is not None:
         adds[row_id(add.question_id.data)] = add.standing_at(row_id(add.question_id.data) or "don")
-    page = "feedback/track_case.html" if grant.level == "full" else "feedback/track_dates.html"
+    whole = grant.level == "full" and not known.dates_only
+    page = "feedback/track_case.html" if whole else "feedback/track_dates.html"
     response = make_response(
         render_template(
             page, case=known, road=road(known.receipt.stations), entries=lines(known.entries), done=_done_words().get(done, ""),
@@ -207,6 +208,20 @@ def add_more(code: str) -> Response:
         return _shown(grant, rate=RateForm(formdata=None), add=form, status=422)
     except WrongState:
         return _back(grant, "da-ghi")
+    except NotFound:
+        return _added_elsewhere(grant, form)
+    return _back(grant, "bo-sung")
+
+
+def _added_elsewhere(grant: grants.Grant, form: AddForm) -> Response:
+    """Take what was written on a page that was open when the letter was moved away: it follows the letter."""
+    with transaction():
+        found = sealing.add_to_sealed(
+            grant.case_id, unit_id=grant.unit_id, at=now_utc(), text=form.text.data,
+            streams=[upload.stream for upload in form.photos.good],
+        )  # fmt: skip
+    if not found:
+        raise NotFound()
     return _back(grant, "bo-sung")
 
 
@@ -231,6 +246,6 @@ def rate(code: str) -> Response:
     except BadInput as problem:
         form.blame(problem.errors)
         return _shown(grant, rate=form, status=422)
-    except WrongState:
+    except (WrongState, NotFound):
         return _back(grant, "da-ghi")
     return _back(grant, "hai-long" if form.satisfied else "mo-lai" if before.reopens else "chua-hai-long")

@@ -1,0 +1,120 @@
+"""What must leave no trace: files overwritten and removed, deleted rows wiped from the database's own files.
+
+A command lays a task in its own transaction; it is done right after the commit, and again by the worker when a crash came
+between. Tasks name files and tables, never a person or a text.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.attachments import files_of
+from core.database import Base, JsonDict, UtcDateTime
+from core.extensions import db
+from core.transaction import transaction
+
+AGAIN_FOR = timedelta(minutes=30)
+"""A worker that was re-encoding a photo when it was shredded writes it once more: so long the files are looked for again."""
+BLOCK = 64 * 1024
+
+
+class ShredTask(Base):
+    """Files to destroy (public ids of former attachments), tables whose deleted rows must go, and whether words were indexed."""
+
+    __tablename__ = "shred_tasks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonDict)
+    wiped: Mapped[bool] = mapped_column(default=False)
+
+
+def ask(*, at: datetime, files: Iterable[str], tables: Iterable[str], indexed: bool) -> None:
+    """Lay a task, inside a command."""
+    db.session.add(ShredTask(asked_at=at, facts={"files": sorted(files), "tables": sorted(tables), "indexed": indexed}))
+
+
+def run(at: datetime) -> int:
+    """Do what was asked; always returns 0, so that no log line counts it. Never inside a command."""
+    db.session.rollback()
+    tasks = [(task.id, task.asked_at, task.wiped, dict(task.facts)) for task in db.session.scalars(select(ShredTask))]
+    db.session.rollback()
+    for _task, _asked, _wiped, facts in tasks:
+        for public_id in facts["files"]:
+            destroy_files(public_id)
+    todo = [facts for _task, _asked, wiped, facts in tasks if not wiped]
+    clean = not todo or wipe({name for facts in todo for name in facts["tables"]}, indexed=any(f["indexed"] for f in todo))
+    _settle([task for task, _asked, _wiped, _facts in tasks], at=at, clean=clean)
+    return 0
+
+
+def _settle(task_ids: list[int], *, at: datetime, clean: bool) -> None:
+    if not task_ids or not clean:
+        return
+    with transaction() as session:
+        for task in session.scalars(select(ShredTask).where(ShredTask.id.in_(task_ids))):
+            if at - task.asked_at >= AGAIN_FOR or not task.facts["files"]:
+                session.delete(task)
+            else:
+                task.wiped = True
+
+
+def anything_asked(at: datetime) -> bool:
+    """Return whether a task waits that was never done, or whose files may be looked for a last time."""
+    tasks = db.session.execute(select(ShredTask.wiped, ShredTask.asked_at)).all()
+    return any(not wiped or at - asked_at >= AGAIN_FOR for wiped, asked_at in tasks)
+
+
+def destroy_files(public_id: str) -> None:
+    """Overwrite and remove every file of a former attachment: as received, as shown, as a paper."""
+    for path in files_of(public_id):
+        destroy(path)
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a file with zeros, bring them to the disk, and remove it."""
+    with path.open("r+b") as target:
+        left = path.stat().st_size
+        while left > 0:
+            left -= target.write(bytes(min(BLOCK, left)))
+        target.flush()
+        os.fsync(target.fileno())
+    path.unlink(missing_ok=True)
+
+
+def wipe(tables: set[str], *, indexed: bool) -> bool:
+    """Wipe deleted rows from the files of the database; returns False when readers were in the way (it is tried again).
+
+    SQLite: the full-text index is built anew where words were indexed (a deleted word stays in its segments until then), and
+    the log is written back and cut to nothing (secure_delete zeroes what is freed). PostgreSQL: VACUUM of the tables.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return _wipe_file(indexed=indexed)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        for name in sorted(tables):
+            connection.exec_driver_sql(f"VACUUM {connection.dialect.identifier_preparer.quote(name)}")
+        connection.execute(text("RESET statement_timeout"))
+    return True
+
+
+def _wipe_file(*, indexed: bool) -> bool:
+    raw = db.engine.raw_connection()  # outside any transaction: a checkpoint cannot run inside one
+    try:
+        cursor = raw.cursor()
+        if indexed:
+            found = cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'").fetchall()
+            for (name,) in found:
+                cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")  # noqa: S608 - a name of our own schema
+        busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.close()
+    finally:
+        raw.close()
+    return bool(busy == 0)

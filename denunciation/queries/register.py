@@ -1,0 +1,264 @@
+"""What the pages of the register show: the list and the entry without a word of content, and the content once it may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts import queries as accounts
+from accounts.permissions import Actor
+from accounts.roles import Role
+from core.errors import NotFound
+from core.extensions import db
+from deadlines import queries as legal_time
+from deadlines.calendar import WorkingCalendar
+from deadlines.engine import remaining
+from deadlines.explain import explain
+from deadlines.proof import Proof
+from denunciation.envelopes import unseal, unseal_facts, unwrap
+from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
+from denunciation.people import Circle, accused_of, entry_for, listed_ids
+from denunciation.states import DUTIES, STEPS, TRANSFER, Act, EntryState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the list. ``due_on`` is the nearest duty; ``carried``: only to be handed on, nothing to be read."""
+
+    id: str
+    number: str
+    source: str
+    state: str
+    received_on: date
+    due_on: date | None
+    remaining: int | None
+    duty: str
+    carried: bool
+    accepted: bool
+    concluded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockLine:
+    """A legal period: its name, start, end and the sentences that prove it."""
+
+    term_code: str
+    label: str
+    started_on: date
+    due_on: date
+    ended_on: date | None
+    stopped: bool
+    remaining: int | None
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A step that was done: which, on which day, by whom; what was said stays sealed."""
+
+    act: str
+    on: date
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """An entry without its content. ``acts`` are those that the table allows now; ``duties`` can be reported as done."""
+
+    id: str
+    number: str
+    source: str
+    state: str
+    version: int
+    received_on: date
+    received_by: str
+    clocks: tuple[ClockLine, ...]
+    steps: tuple[StepLine, ...]
+    acts: tuple[tuple[Act, str], ...]
+    duties: tuple[tuple[str, str], ...]
+    beyond_commune: bool
+    carried: bool
+    has_identity: bool
+    readings: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedEntry:
+    """The content of an entry, after its reading was written down."""
+
+    content: dict[str, Any]
+    accused: str
+    added: tuple[dict[str, Any], ...]
+    said: tuple[tuple[StepLine, dict[str, Any]], ...]
+    copy: str
+    paper_number: str
+    files: tuple[tuple[str, str], ...]
+
+
+def register(actor: Actor, *, today: date, calendar: WorkingCalendar, locale: str) -> list[Row]:
+    """Return the entries that exist for this official, the newest first. Raises NotFound when the register does not."""
+    circle = Circle(actor.unit_id, on=today)
+    query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id)
+    entries = db.session.scalars(query.order_by(RegisterEntry.received_on.desc(), RegisterEntry.id)).all()
+    seen = [entry for entry in entries if circle.may_see(actor, entry)]
+    if actor.id not in circle.named and not seen:
+        raise NotFound()
+    return [
+        _row(entry, carried=not circle.may_read(actor, entry), today=today, calendar=calendar, locale=locale) for entry in seen
+    ]
+
+
+def counts_of(rows: Sequence[Row], *, year: int) -> dict[str, int]:
+    """Return this year's figures of the entries that somebody sees; one who may not see an entry cannot count it either."""
+    mine = [row for row in rows if row.received_on.year == year]
+    return {
+        "received": len(mine), "accepted": sum(row.accepted for row in mine),
+        "transferred": sum(row.state == EntryState.TRANSFERRED for row in mine), "concluded": sum(row.concluded for row in mine),
+    }  # fmt: skip
+
+
+def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
+    """Return whether the register exists for this official: on the list, or with something to hand on. Asked on every page."""
+    listed = listed_ids(actor.unit_id)
+    if actor.id in listed or (Role.LEADER in roles and not listed):
+        return True
+    to_hand_on = select(RegisterClock.entry_id).where(RegisterClock.term_code == TRANSFER, RegisterClock.ended_on.is_(None))
+    query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id, RegisterEntry.id.in_(to_hand_on))
+    waiting = db.session.scalars(query).all()
+    if not waiting and Role.LEADER not in roles:
+        return False
+    circle = Circle(actor.unit_id, on=today)
+    return actor.id in circle.named or any(circle.may_carry(actor, entry) for entry in waiting)
+
+
+def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str) -> EntryPage:
+    """Return an entry for its page, without a word of content. Raises NotFound."""
+    circle = Circle(actor.unit_id, on=today)
+    entry = entry_for(actor, entry_id, circle=circle)
+    carried = not circle.may_read(actor, entry)
+    lines = _clock_lines(entry, today=today, calendar=calendar, locale=locale)
+    open_duties = [line for line in lines if line.ended_on is None and line.term_code in DUTIES]
+    return EntryPage(
+        id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, version=entry.version,
+        received_on=entry.received_on, received_by=_name(actor.unit_id, entry.received_by), clocks=tuple(lines),
+        steps=tuple(line for line, _place, _body in _step_lines(entry)),
+        acts=_acts(entry, carried=carried, duties=bool(open_duties)),
+        duties=tuple((line.term_code, line.label) for line in open_duties), beyond_commune=circle.is_beyond(entry),
+        carried=carried, has_identity=entry.identity_key is not None and not carried, readings=_readings(entry),
+    )  # fmt: skip
+
+
+def opened(actor: Actor, entry_id: str, *, today: date) -> OpenedEntry:
+    """Return the content; only after denunciation.services.reading wrote the reading down. Raises NotFound."""
+    entry, key = _readable(actor, entry_id, today=today)
+    values = {
+        row.name: unseal_facts(row.body, key=key, entry_id=entry.id, field=row.name)
+        for row in db.session.scalars(select(RegisterValue).where(RegisterValue.entry_id == entry.id))
+        if row.name != "identity"
+    }
+    accused = accused_of(entry)
+    official = _name(actor.unit_id, accused.get("id")) if accused.get("id") else ""
+    said = tuple(
+        (line, unseal_facts(body, key=key, entry_id=entry.id, field=f"step:{place}")) for line, place, body in _step_lines(entry)
+    )
+    files = db.session.execute(
+        select(RegisterFile.id, RegisterFile.media_type).where(RegisterFile.entry_id == entry.id).order_by(RegisterFile.place)
+    )
+    content = dict(values.get("content", {}))
+    content.pop("rows", None)
+    return OpenedEntry(
+        content=content, accused=official or str(accused.get("text") or ""), said=said,
+        copy=values.get("copy", {}).get("text", ""),
+        added=tuple(values[name] for name in sorted(values) if name.startswith("added:")), files=tuple(files.tuples().all()),
+        paper_number=values.get("paper", {}).get("number", "") or content.get("paper_number", ""),
+    )  # fmt: skip
+
+
+def identity(actor: Actor, entry_id: str, *, today: date) -> dict[str, Any]:
+    """Return who sent it; only after the reading was written down. Raises NotFound, also when it was destroyed."""
+    entry, _key = _readable(actor, entry_id, today=today)
+    row = db.session.scalars(
+        select(RegisterValue).where(RegisterValue.entry_id == entry.id, RegisterValue.name == "identity")
+    ).one_or_none()
+    if row is None or entry.identity_key is None:
+        raise NotFound()
+    return unseal_facts(row.body, key=unwrap(entry.identity_key), entry_id=entry.id, field="identity")
+
+
+def file_of(actor: Actor, entry_id: str, file_id: str, *, today: date) -> tuple[str, bytes]:
+    """Return media type and bytes of a sealed file; only after the reading was written down. Raises NotFound."""
+    entry, _key = _readable(actor, entry_id, today=today)
+    row = db.session.scalars(
+        select(RegisterFile).where(RegisterFile.entry_id == entry.id, RegisterFile.id == file_id)
+    ).one_or_none()
+    if row is None or entry.identity_key is None:
+        raise NotFound()
+    plain = unseal(row.body, key=unwrap(entry.identity_key), entry_id=entry.id, field=f"file:{row.id}")
+    return row.media_type, plain
+
+
+def number_of(entry: RegisterEntry) -> str:
+    """Return the register's number as it stands on paper, 3/2026, or a random mark where a number would tell too much."""
+    return f"R-{entry.id[:6].upper()}" if entry.number is None else f"{entry.number}/{entry.year}"
+
+
+def _readable(actor: Actor, entry_id: str, *, today: date) -> tuple[RegisterEntry, bytes]:
+    circle = Circle(actor.unit_id, on=today)
+    entry = entry_for(actor, entry_id, circle=circle)
+    if not circle.may_read(actor, entry):
+        raise NotFound()
+    return entry, unwrap(entry.content_key)
+
+
+def _acts(entry: RegisterEntry, *, carried: bool, duties: bool) -> tuple[tuple[Act, str], ...]:
+    allowed = [step for step in STEPS if entry.state in step.states]
+    if carried:
+        allowed = [step for step in allowed if step.act is Act.TRANSFER]
+    hidden = set() if duties else {Act.FULFIL}
+    hidden |= {Act.CLOSE} if duties else set()
+    return tuple((step.act, step.legal_basis) for step in allowed if step.act not in hidden)
+
+
+def _row(entry: RegisterEntry, *, carried: bool, today: date, calendar: WorkingCalendar, locale: str) -> Row:
+    lines = _clock_lines(entry, today=today, calendar=calendar, locale=locale)
+    waiting = sorted((line for line in lines if line.ended_on is None and not line.stopped), key=lambda line: line.due_on)
+    first = waiting[0] if waiting else None
+    return Row(
+        id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, received_on=entry.received_on,
+        carried=carried,
+        due_on=first.due_on if first else None, remaining=first.remaining if first else None, duty=first.label if first else "",
+        accepted=entry.accepted_on is not None, concluded=entry.concluded_on is not None,
+    )  # fmt: skip
+
+
+def _clock_lines(entry: RegisterEntry, *, today: date, calendar: WorkingCalendar, locale: str) -> list[ClockLine]:
+    labels = {term.code: term.text("stage", locale) for term in legal_time.all_terms(entry.unit_id)}
+    query = select(RegisterClock).where(RegisterClock.entry_id == entry.id).order_by(RegisterClock.place)
+    return [
+        ClockLine(
+            term_code=row.term_code, label=labels.get(row.term_code, row.term_code), started_on=row.started_on, due_on=row.due_on,
+            ended_on=row.ended_on, stopped=row.stopped, sentences=tuple(explain(Proof.from_dict(row.proof), locale)),
+            remaining=remaining(row.due_on, today, calendar) if row.ended_on is None and not row.stopped else None,
+        )
+        for row in db.session.scalars(query)
+    ]  # fmt: skip
+
+
+def _step_lines(entry: RegisterEntry) -> list[tuple[StepLine, int, bytes]]:
+    rows = db.session.scalars(select(RegisterStep).where(RegisterStep.entry_id == entry.id).order_by(RegisterStep.place)).all()
+    names = accounts.official_names(entry.unit_id, [row.actor_id for row in rows])
+    return [(StepLine(act=row.act, on=row.on, at=row.at, actor=names.get(row.actor_id, "")), row.place, row.body) for row in rows]
+
+
+def _readings(entry: RegisterEntry) -> int:
+    query = select(db.func.count()).select_from(RegisterTrail)
+    return db.session.scalar(query.where(RegisterTrail.entry_id == entry.id, RegisterTrail.action.startswith("read:"))) or 0
+
+
+def _name(unit_id: int, official_id: Any) -> str:
+    return accounts.official_names(unit_id, [int(official_id)]).get(int(official_id), "")

@@ -1,0 +1,1 @@
+"""Commands of the register. From outside only ``receive`` may be named."""

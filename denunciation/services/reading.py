@@ -1,0 +1,73 @@
+"""Opening an envelope: the trail is written first, in a command of its own; only then anything is decrypted and shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from accounts.permissions import Actor
+from core import shredding
+from core.errors import BadInput, NotFound, WrongState
+from core.extensions import db
+from core.text import clean_line
+from deadlines.clock import local_date
+from denunciation import trail
+from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
+from denunciation.people import Circle, entry_for
+from denunciation.rules import TEXT_LEAST, TEXT_MOST
+from denunciation.services.making import IDENTITY, put
+
+READS = ("content", "identity", "file", "copy")
+
+
+def write_down_reading(entry_id: str, *, what: str, actor: Actor, at: datetime, reason: str) -> None:
+    """Write who is about to read what and why; whoever shows anything calls this first and commits.
+
+    Raises NotFound (not for this official, or it does not exist) and BadInput (reason_missing).
+    """
+    circle = Circle(actor.unit_id, on=local_date(at))
+    entry = entry_for(actor, entry_id, circle=circle)
+    if what not in READS or not circle.may_read(actor, entry):
+        raise NotFound()
+    reason = clean_line(reason)[:500]
+    if len(reason) < TEXT_LEAST:
+        raise BadInput({"reason": "reason_missing"})
+    trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action=f"read:{what}", entry_id=entry.id, reason=reason)
+
+
+def keep_copy(entry_id: str, *, actor: Actor, at: datetime, text: str) -> None:
+    """Keep the copy for the verifier as a person wrote it. Raises BadInput. Source: Law on Denunciations 2018, Art. 56.2."""
+    circle = Circle(actor.unit_id, on=local_date(at))
+    entry = entry_for(actor, entry_id, circle=circle, change=True)
+    if not circle.may_read(actor, entry):
+        raise NotFound()
+    if not TEXT_LEAST <= len(text) <= TEXT_MOST:
+        raise BadInput({"copy": "text_missing" if len(text) < TEXT_LEAST else "text_long"})
+    put(entry, "copy", {"text": text, "by": actor.id, "at": at.isoformat()})
+    trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:copy_written", entry_id=entry.id)
+
+
+def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, paper_number: str) -> None:
+    """Destroy what tells the denouncer, after it was copied to the paper file of this number; its key goes too.
+
+    Raises BadInput (number_missing) and WrongState when there is nothing left. This is how tc_store_identity=off is kept.
+    Afterwards call core.shredding.run, outside the command.
+    """
+    circle = Circle(actor.unit_id, on=local_date(at))
+    entry = entry_for(actor, entry_id, circle=circle, change=True)
+    if not circle.may_read(actor, entry):
+        raise NotFound()
+    paper_number = clean_line(paper_number)[:60]
+    if not paper_number:
+        raise BadInput({"paper_number": "number_missing"})
+    if entry.identity_key is None:
+        raise WrongState("identity_gone")
+    put(entry, "paper", {"number": paper_number, "by": actor.id, "at": at.isoformat()})
+    db.session.execute(delete(RegisterValue).where(RegisterValue.entry_id == entry.id, RegisterValue.name == IDENTITY))
+    db.session.execute(delete(RegisterFile).where(RegisterFile.entry_id == entry.id))
+    entry.identity_key = None
+    entry.version += 1
+    touched = (RegisterEntry.__tablename__, RegisterValue.__tablename__, RegisterFile.__tablename__)
+    shredding.ask(at=at, files=(), tables=touched, indexed=False)
+    trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:identity_destroyed", entry_id=entry.id)

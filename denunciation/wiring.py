@@ -1,0 +1,38 @@
+"""How the sealed room hangs in the house: its pages, its command, its door in the desk's navigation; no event, no job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, request
+from flask_login import current_user
+
+from accounts.memory import remembered
+from core.bus import HandlerTable
+from core.jobs import Job
+from core.permissions import Permission
+from deadlines.clock import today
+from denunciation import cli
+from denunciation.queries.register import has_door
+from denunciation.views import blueprint, entry, lists  # noqa: F401 - its routes
+
+HANDLERS: HandlerTable = {}
+JOBS: Sequence[Job] = ()
+
+
+def install(app: Flask) -> None:
+    """Register pages and commands."""
+    app.register_blueprint(blueprint)
+    cli.install(app)
+    app.context_processor(_door)
+
+
+def _door() -> dict[str, object]:
+    """Tell official pages whether the register exists for this official; nothing else, and nobody else is asked."""
+    if not request.path.startswith("/can-bo") or not current_user.is_authenticated:
+        return {}
+    person = current_user._get_current_object()
+    if Permission.DENUNCIATION_ENTER not in person.permissions:
+        return {}
+    seen = remembered(("register-door", person.unit_id, person.id), lambda: has_door(person, roles=person.roles, today=today()))
+    return {"register_door": seen, "register_here": request.path.startswith(blueprint.url_prefix or "")}

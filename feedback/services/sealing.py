@@ -1,0 +1,207 @@
+"""Moving a letter that holds a denunciation to the sealed register: everything of it leaves the ordinary tables in one act.
+
+What hangs on a case is found by the foreign keys of the schema, not by a list that somebody forgets to lengthen: a new table
+that names a case goes with it. See docs/adr/0008-stand-ins.md for what stays, and why nobody outside can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from sqlalchemy import Table, delete, or_, select, update
+
+from accounts.permissions import Actor
+from core import page_cache, shredding
+from core.attachments import CHUNK, MAX_BYTES, Attachment, check_head, files_of
+from core.database import Base, SealedText
+from core.errors import BadInput, NotAllowed, NotFound
+from core.extensions import db
+from core.outbox import OutboxMessage
+from core.permissions import Permission
+from core.sealing import sealer
+from core.text import clean_text
+from denunciation.services import receive
+from feedback.models import Case, PublicCase, Sender
+from feedback.permissions import may_read
+from feedback.projection import search_text
+from feedback.queries.stand_ins import KeptClock, by_id
+from feedback.services import clocks
+from feedback.services.stand_ins import when_to_end
+from feedback.stand_in_models import StandIn
+
+READABLE = ("subject", "story", "place", "lat", "lon", "channel")
+COPIED = (
+    "id", "unit_id", "code", "idempotency_key", "channel", "kind", "state", "round", "field_id", "village_id", "anonymous",
+    "received_at", "received_on", "accepted_on", "due_on", "answered_on", "closed_on", "on_time", "extended",
+)  # fmt: skip
+CASES = Case.__table__
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def seal_case(
+    case_id: int, *, actor: Actor, at: datetime, accused_id: int | None = None, accused_text: str = "", paper_number: str = ""
+) -> receive.Taken:
+    """Move a case, whatever its state and version, to the sealed register; whoever may read and act on letters may do it.
+
+    Raises NotFound and NotAllowed. No event is published and no letter is sent; the commune's trail gets no line (the
+    register's own does). Afterwards call core.shredding.run, outside the command. Source: Law on Denunciations 2018,
+    Art. 8.3, 25, 56; law.md §1.4 rule 6.
+    """
+    query = select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id).with_for_update()
+    case = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if case is None or not may_read(actor, case):
+        raise NotFound()
+    if Permission.DENUNCIATION_SEAL not in actor.permissions:
+        raise NotAllowed(permission=Permission.DENUNCIATION_SEAL.value)
+    db.session.flush()
+    stand_in = _stand_in(case, at=at)
+    rows, identity = _collected(case)
+    attached = db.session.scalars(
+        select(Attachment)
+        .where(Attachment.unit_id == case.unit_id, Attachment.subject == _subject(case.id))
+        .order_by(Attachment.id)
+    ).all()
+    moved = receive.MovedLetter(
+        code=case.code, received_on=case.received_on, content={name: getattr(case, name) for name in READABLE}, rows=rows,
+        identity=identity, files=[file for row in attached for file in _read(row)],
+    )  # fmt: skip
+    taken = receive.receive(
+        moved, actor=actor, at=at, accused_id=accused_id, accused_text=accused_text, paper_number=paper_number
+    )
+    published = _hide(case)
+    shredding.ask(
+        at=at, files=[row.public_id for row in attached], tables=[*_touched(), "public_cases"], indexed=published,
+    )  # fmt: skip
+    _remove(case)
+    db.session.add(stand_in)
+    db.session.flush()
+    return taken
+
+
+def add_to_sealed(case_id: int, *, unit_id: int, at: datetime, text: str, streams: Iterable[BinaryIO] = ()) -> bool:
+    """Lay what a sender adds to a moved letter into the register; False when there is no such letter. Raises BadInput."""
+    stand_in = by_id(unit_id, case_id)
+    if stand_in is None:
+        return False
+    text = clean_text(text)
+    if not 2 <= len(text) <= 5000:
+        raise BadInput({"text": "text_missing" if len(text) < 2 else "text_long"})
+    return receive.add(stand_in.code, unit_id=unit_id, at=at, text=text, files=[_taken_in(stream) for stream in streams])
+
+
+def _taken_in(stream: BinaryIO) -> tuple[str, bytes]:
+    head = stream.read(32)
+    kind = check_head(head, documents=False)
+    plain = head + stream.read(MAX_BYTES + CHUNK)
+    if len(plain) > MAX_BYTES:
+        raise BadInput({"photos": "photo_large"})
+    return kind, plain
+
+
+def _subject(case_id: int) -> str:
+    return f"case:{case_id}"
+
+
+def _read(row: Attachment) -> list[tuple[str, bytes]]:
+    """Return the largest shown form of a photo, or the file as received while there is none."""
+    paths = sorted(files_of(row.public_id), key=lambda path: path.stat().st_size, reverse=True)
+    chosen = next((path for path in paths if path.name.endswith(".large.jpg")), paths[0] if paths else None)
+    if chosen is None:
+        return []
+    return [("image/jpeg" if chosen.suffix == ".jpg" else row.media_type, chosen.read_bytes())]
+
+
+def _stand_in(case: Case, *, at: datetime) -> StandIn:
+    sender = db.session.scalars(select(Sender).where(Sender.case_id == case.id)).one()
+    kept = [
+        KeptClock(**{name: getattr(row, name) for name in KeptClock.__dataclass_fields__}).to_dict()
+        for row in clocks.clocks_of(case)
+    ]
+    digits = sender.phone or ""
+    return StandIn(
+        **{name: getattr(case, name) for name in COPIED}, secret_hash=sender.secret_hash, clocks=kept,
+        phone_fingerprint=sealer.fingerprint(f"phone|{case.code}", digits) if digits else None, ends_at=when_to_end(case, at=at),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ what hangs on a case
+
+
+def _owned() -> list[tuple[Table, list[Any]]]:
+    """Return every table that names a case, with its columns that do, the cases themselves left out."""
+    found = []
+    for table in Base.metadata.sorted_tables:
+        columns = [key.parent for key in table.foreign_keys if key.column.table is CASES]
+        if columns and table is not CASES:
+            found.append((table, columns))
+    return found
+
+
+def _children(parent: Table) -> list[tuple[Table, Any, Any]]:
+    return [
+        (table, key.parent, key.column)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table is parent and table is not parent
+    ]
+
+
+def _touched() -> list[str]:
+    owned = {table.name for table, _columns in _owned()}
+    nested = {child.name for table, _columns in _owned() for child, *_keys in _children(table)}
+    return sorted(owned | nested | {CASES.name, Attachment.__tablename__, OutboxMessage.__tablename__})
+
+
+def _collected(case: Case) -> tuple[Rows, dict[str, Any]]:
+    """Return every row that hangs on the case, and apart from them what is sealed in the ordinary tables: names, phones."""
+    rows: Rows = {}
+    identity: dict[str, Any] = {}
+    _keep(rows, identity, CASES, CASES.c.id == case.id)
+    for table, columns in _owned():
+        _keep(rows, identity, table, or_(*(column == case.id for column in columns)))
+    outbox = OutboxMessage.__table__
+    _keep(rows, identity, outbox, (outbox.c.unit_id == case.unit_id) & (outbox.c.subject == _subject(case.id)))
+    return rows, identity
+
+
+def _keep(rows: Rows, identity: dict[str, Any], table: Table, condition: Any) -> None:
+    kept = []
+    for row in db.session.execute(select(table).where(condition)).mappings():
+        sealed = {column.name for column in table.columns if isinstance(column.type, SealedText)}
+        if table is not OutboxMessage.__table__:  # its addresses are those of whoever was written to
+            identity.update({f"{table.name}.{name}": row[name] for name in sorted(sealed) if row[name]})
+        kept.append({name: value for name, value in row.items() if name not in sealed | {"secret_hash", "phone_fingerprint"}})
+    if kept:
+        rows[table.name] = kept
+
+
+def _hide(case: Case) -> bool:
+    """Take the published words away; returns whether there were any. Without them nothing public changes at all."""
+    row = db.session.get(PublicCase, case.id)
+    if row is None or not row.published:
+        return False
+    row.published, row.title, row.story, row.answer, row.photos = False, "", "", "", []
+    row.search_text = search_text(row)
+    db.session.flush()
+    page_cache.raise_version(case.unit_id)
+    return True
+
+
+def _remove(case: Case) -> None:
+    """Delete the case and all that hangs on it, children first."""
+    case_id, unit_id = case.id, case.unit_id
+    db.session.flush()
+    db.session.expunge_all()
+    for table, columns in reversed(_owned()):
+        condition = or_(*(column == case_id for column in columns))
+        for child, name, target in _children(table):
+            db.session.execute(delete(child).where(name.in_(select(target).where(condition))))
+        db.session.execute(delete(table).where(condition))
+    for key in CASES.foreign_keys:
+        if key.column.table is CASES:
+            db.session.execute(update(CASES).where(key.parent == case_id).values({key.parent.name: None}))
+    for table in (OutboxMessage.__table__, Attachment.__table__):
+        db.session.execute(delete(table).where(table.c.unit_id == unit_id, table.c.subject == _subject(case_id)))
+    db.session.execute(delete(CASES).where(CASES.c.id == case_id))

@@ -1,0 +1,71 @@
+"""A denunciation sent by the ordinary form: the clerk moves it, the chair opens it with a reason, the sender notices nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.infra import browser as chromium
+from tests.journeys.people import Clerk, Leader, Letter, Reader, Resident
+from tests.journeys.shared_server import ON_SQLITE
+from tests.journeys.shared_server import live_server as live_server
+from tests.journeys.shared_server import town as town
+from tests.journeys.town import Town
+from tests.journeys.walk import signed_in
+
+pytestmark = ON_SQLITE
+LETTER = Letter(
+    story="Mỗi hộ phải nộp năm trăm nghìn mới được đo đất, nộp rồi không có biên lai, hỏi thì bị quát.",
+    name="Lường Thị Mẩy", phone="0977 000 222", field="Giao thông, cầu đường",
+)  # fmt: skip
+
+
+def test_clerk_moves_a_letter_and_only_the_chair_opens_it(town: Town, new_page: Callable[..., Page]):
+    resident = Resident(page=new_page(**chromium.PHONE))
+    slip = resident.sends(LETTER)
+    reader = Reader(page=new_page(**chromium.PHONE))
+    addresses = (f"/ho-so/{slip.code}", f"/da-nhan/{slip.code}", "/ho-so")
+    before = [reader.fetches(address)[2] for address in addresses]
+    clerk = signed_in(Clerk, new_page(**chromium.DESKTOP), "tiepdan")
+    move_away(clerk, slip.code)
+    assert [reader.fetches(address)[2] for address in addresses] == before
+    resident.looks_up(slip.code, secret=slip.secret)
+    resident.reads("Tình trạng và ngày hẹn")
+    assert "năm trăm nghìn" not in resident.text()
+    chair = signed_in(Leader, new_page(**chromium.PHONE), "chutich")
+    read_with_a_reason(chair)
+
+
+def move_away(clerk: Clerk, code: str) -> None:
+    """The clerk finds the letter, reads what it is, and moves it; then it is nowhere at the desk."""
+    clerk.finds(code)
+    address = clerk.page.url
+    clerk.page.get_by_role("link", name="Chuyển vào sổ kín").click()
+    clerk.reads("không ai được báo")
+    clerk.page.get_by_label("Hoặc người khác").fill("Ông Đàm Văn Kế, cán bộ thôn")
+    clerk.presses("Chuyển vào sổ kín")
+    clerk.page.wait_for_url("**/can-bo")
+    assert code not in clerk.text()
+    assert clerk.page.goto(address).status == 404
+    expect(clerk.page.locator(".desk-nav")).not_to_contain_text("Sổ kín")
+
+
+def read_with_a_reason(chair: Leader) -> None:
+    """Without a reason nothing opens; with one the content does, and the sender's name only on a page of its own."""
+    chair.page.locator(".desk-nav").get_by_role("link", name="Sổ kín").click()
+    chair.page.locator("main").get_by_role("link", name="Tố cáo số").first.click()
+    assert "năm trăm nghìn" not in chair.text()
+    chair.presses("Mở nội dung")
+    chair.reads("Hãy ghi vì sao cần xem.")
+    chair.page.get_by_label("Vì sao cần xem").fill("Xem điều kiện thụ lý")
+    chair.presses("Mở nội dung")
+    chair.reads("năm trăm nghìn")
+    assert "Lường Thị Mẩy" not in chair.text()
+    chair.page.get_by_role("link", name="Tố cáo số").click()
+    chair.page.get_by_label("Vì sao cần xem").fill("Chép tên vào hồ sơ giấy")
+    chair.presses("Mở người gửi")
+    chair.reads("Lường Thị Mẩy")
+    chair.page.get_by_label("Đã chép vào hồ sơ giấy số").fill("TC-12/2026")
+    chair.presses("Xóa khỏi máy")
+    expect(chair.page.get_by_role("button", name="Mở người gửi")).to_have_count(0)
