@@ -19,7 +19,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from core.extensions import db
-from tests.infra import communes, databases, mail, redis_server, results, run_folder
+from tests.infra import addresses, communes, databases, mail, redis_server, results, run_folder
 from tests.infra.databases import BACKENDS, Database
 from tests.infra.leftovers import Leftovers
 from tests.infra.live import LiveServer
@@ -82,6 +82,7 @@ def sqlite_app(settings: dict[str, object], worker: str) -> Iterator[Flask]:
 
 def application(settings: dict[str, object], *, complaints: list[str] | None = None) -> Iterator[Flask]:
     """Yield an application and end it; requests that left changes uncommitted fail here, or are told to ``complaints``."""
+    addresses.remember()
     made, leftovers = create_app(settings), Leftovers()
     made.jinja_env.bytecode_cache = _compiled_templates()
     leftovers.watch(made)
