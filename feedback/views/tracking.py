@@ -121,7 +121,7 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             page, case=known, road=road(known.receipt.stations), entries=lines(known.entries), done=_done_words().get(done, ""),
             photo_kinds=PHOTO_KINDS, state_label=phrases.state_label(known.receipt.state), adds=adds, rate=rate,
             state_hint=phrases.state_hint(known.receipt.state), kind_label=phrases.kind_label(known.receipt.kind),
-            outcomes=phrases.OUTCOMES, wrong=add or rate,
+            outcomes=phrases.OUTCOMES, wrong=add or rate, held_back=grant.level == "full" and not whole,
         ),
         status,
     )  # fmt: skip
