@@ -23,8 +23,8 @@ def record_entry(
 ) -> Taken:  # fmt: skip
     """Write a denunciation into the register: its content and the number of its paper file, never who denounced.
 
-    Raises NotFound for whoever is not on the list, and BadInput (day_ahead, day_too_early, text_missing, text_long, number_missing,
-    accused_missing, source_unknown). Source: Law on Denunciations 2018, Art. 22–25.
+    Raises NotFound for whoever is not on the list, and BadInput (day_ahead, day_too_early, text_missing, text_long,
+    number_missing, accused_missing, source_unknown). Source: Law on Denunciations 2018, Art. 22–25.
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     if actor.id not in circle.named:
