@@ -7,12 +7,14 @@ between. Tasks name files and tables, never a person or a text.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.attachments import files_of
@@ -23,6 +25,8 @@ from core.transaction import transaction
 AGAIN_FOR = timedelta(minutes=30)
 """A worker that was re-encoding a photo when it was shredded writes it once more: so long the files are looked for again."""
 BLOCK = 64 * 1024
+PATIENCE_MS = 1000
+"""How long the wiping of an SQLite file waits for readers and writers before it is put off."""
 
 
 class ShredTask(Base):
@@ -90,13 +94,18 @@ def destroy(path: Path) -> None:
 
 
 def wipe(tables: set[str], *, indexed: bool) -> bool:
-    """Wipe deleted rows from the files of the database; returns False when readers were in the way (it is tried again).
+    """Wipe deleted rows from the files of the database; returns False when others were in the way (it is tried again).
 
     SQLite: the full-text index is built anew where words were indexed (a deleted word stays in its segments until then), and
     the log is written back and cut to nothing (secure_delete zeroes what is freed). PostgreSQL: VACUUM of the tables.
     """
-    if db.engine.dialect.name == "sqlite":
-        return _wipe_file(indexed=indexed)
+    try:
+        return _wipe_file(indexed=indexed) if db.engine.dialect.name == "sqlite" else _vacuum(tables)
+    except (OperationalError, sqlite3.OperationalError):
+        return False
+
+
+def _vacuum(tables: set[str]) -> bool:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SET statement_timeout = 0"))
         for name in sorted(tables):
@@ -109,12 +118,12 @@ def _wipe_file(*, indexed: bool) -> bool:
     raw = db.engine.raw_connection()  # outside any transaction: a checkpoint cannot run inside one
     try:
         cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
         if indexed:
             found = cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'").fetchall()
             for (name,) in found:
                 cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")  # noqa: S608 - a name of our own schema
         busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        cursor.close()
     finally:
-        raw.close()
+        raw.invalidate()  # so that its short patience is nobody else's
     return bool(busy == 0)

@@ -114,6 +114,7 @@ SLUGS: dict[Act, str] = {
 }  # fmt: skip
 FAULTS: dict[str, Words] = {
     "day_ahead": _l("Ngày này chưa tới. Hãy ghi ngày đã làm."),
+    "day_too_early": _l("Ngày này trước khoảng lịch làm việc mà phần mềm biết."),
     "day_before_last": _l("Ngày này trước bước vừa rồi của hồ sơ. Hãy xem lại."),
     "text_missing": _l("Hãy viết rõ ở đây, ít nhất vài chữ."),
     "text_long": _l("Nội dung dài quá. Hãy rút gọn."),

@@ -8,6 +8,7 @@ from accounts.permissions import Actor
 from core.errors import BadInput, NotFound
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
+from deadlines.queries import calendar_for
 from denunciation.people import Circle
 from denunciation.rules import TEXT_LEAST, TEXT_MOST
 from denunciation.services.making import NewEntry, Taken, make
@@ -22,8 +23,8 @@ def record_entry(
 ) -> Taken:  # fmt: skip
     """Write a denunciation into the register: its content and the number of its paper file, never who denounced.
 
-    Raises NotFound for whoever is not on the list, and BadInput (day_ahead, text_missing, text_long, number_missing,
-    accused_missing, source_unknown). Source: Law on Denunciations 2018, Art. 22–25.
+    Raises NotFound for whoever is not on the list, and BadInput (day_ahead, day_too_early, text_missing, text_long,
+    number_missing, accused_missing, source_unknown). Source: Law on Denunciations 2018, Art. 22–25.
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     if actor.id not in circle.named:
@@ -34,6 +35,8 @@ def record_entry(
         faults["source"] = "source_unknown"
     if received_on > local_date(at):
         faults["received_on"] = "day_ahead"
+    elif received_on < calendar_for(actor.unit_id).first:
+        faults["received_on"] = "day_too_early"
     if not TEXT_LEAST <= len(text) <= TEXT_MOST:
         faults["text"] = "text_missing" if len(text) < TEXT_LEAST else "text_long"
     if not paper_number:

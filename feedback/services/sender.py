@@ -22,7 +22,6 @@ from feedback.queries.stand_ins import by_code
 from feedback.rules import lookup_lock, may_reopen
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_sender
-from feedback.stand_in_models import StandIn
 from feedback.states import OPEN_STATES, AnswerState, CaseKind, CaseState
 
 TEXT_MOST = 5000
@@ -72,10 +71,9 @@ def _match(code: str, *, unit_id: int, secret: str, phone: str) -> LookUp:
     ).one_or_none()
     if row is None:
         row = by_code(unit_id, code)
-    full = "full" if row is None or not isinstance(row, StandIn) else "dates"
     if secret.strip():
         hashed = row.secret_hash if row else _nobody()
-        return LookUp(case_id=row.id, level=full) if secret_matches(secret, hashed=hashed) and row else LookUp()
+        return LookUp(case_id=row.id, level="full") if secret_matches(secret, hashed=hashed) and row else LookUp()
     digits = phone_digits(phone)
     known = {sealer.fingerprint("phone", digits), sealer.fingerprint(f"phone|{code}", digits)}
     if row and digits and row.phone_fingerprint in known:

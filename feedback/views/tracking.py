@@ -125,6 +125,7 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             state_hint=phrases.state_hint(known.receipt.state), kind_label=phrases.kind_label(known.receipt.kind),
             outcomes=phrases.OUTCOMES, wrong=add or rate, result=label(Result, known.complaint.result) if known.complaint else "",
             parts=[part_view(part) for part in known.parts],
+            held_back=grant.level == "full" and not whole,
         ),
         status,
     )  # fmt: skip

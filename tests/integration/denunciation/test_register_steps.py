@@ -214,7 +214,10 @@ def test_an_unknown_accused_is_refused(app: Flask, home: Commune, at: Callable[[
             make_entry(home.leader, at=moment, accused_id=999_999)
         with pytest.raises(BadInput) as empty:
             make_entry(home.leader, at=moment, accused_text=" ", text="", paper_number="", received_on=date(2026, 11, 21))
+        with pytest.raises(BadInput) as ancient:
+            make_entry(home.leader, at=moment, received_on=date(1900, 1, 1))
     assert wrong.value.errors == {"accused_id": "official_unknown"}
+    assert ancient.value.errors == {"received_on": "day_too_early"}
     assert empty.value.errors == {
         "received_on": "day_ahead", "text": "text_missing", "paper_number": "number_missing", "accused_text": "accused_missing",
     }  # fmt: skip
