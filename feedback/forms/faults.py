@@ -85,7 +85,6 @@ SENTENCES = {
     "received_later": _l("Lúc nhận không thể ở sau bây giờ."),
     "received_earlier": _l("Lúc nhận sớm quá mức cho phép. Hãy ghi ngày cơ quan thật sự nhận đơn."),
     **COMPLAINT_SENTENCES,
-    "fact_missing": _l("Chỗ này cần được ghi trước khi lấy số."),
     "places_unknown": _l("Có chỗ trống mà văn bản này không biết, hoặc dấu ngoặc nhọn bị thiếu một bên."),
     "valid_from_past": _l("Mẫu mới chỉ áp dụng từ hôm nay trở đi."),
     "series_unknown": _l("Hãy chọn một loại số trong danh sách."),

@@ -15,7 +15,6 @@ from feedback.document_kinds import KINDS, KindDef, Signing, signing_choices
 from feedback.document_words import FACT_HINTS, FACTS, SIGNINGS, fact_labels
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, ProseField, WordField
-from feedback.forms.faults import sentence
 
 LONG = frozenset({"papers", "attachments"})
 
@@ -45,7 +44,7 @@ class PaperDraftForm(DeskForm):
         self.form_errors.append(_("Chưa lấy số được vì còn thiếu: %(facts)s.", facts=fact_labels(missing)))
         for name in missing:
             if name in self:
-                self[name].errors = [*self[name].errors, sentence("fact_missing")]
+                self[name].errors = [_("Hãy ghi %(fact)s trước khi lấy số.", fact=fact_labels([name]))]
 
 
 def draft_form(definition: KindDef, form: PaperForm, *, signers: Sequence[str], known: Mapping[str, Any]) -> PaperDraftForm:
