@@ -23,7 +23,10 @@ from feedback.views.complaint_steps import COMMANDS
 from tests.makers import Commune, department_of, make_receipt, read_case, read_version
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-STORY = "Ngày 02/10/2026 Chủ tịch xã ra Quyết định số 45/QĐ-UBND thu hồi 120 mét vuông đất vườn nhà tôi mà không đo lại, tôi không đồng ý."
+STORY = (
+    "Ngày 02/10/2026 Chủ tịch xã ra Quyết định số 45/QĐ-UBND thu hồi 120 mét vuông đất vườn nhà tôi mà không đo lại, "
+    "tôi không đồng ý."
+)
 
 
 def moment(day: date | str, hour: int = 9) -> datetime:
@@ -56,7 +59,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
         Do.CONFIRM_SENT: (officer, {"sent_on": day}),
         Do.WITHDRAW: (clerk, {"scope": "whole"}),
         Do.DISCONTINUE: (leader, {"ground": "died", "reason": "Không có người kế thừa quyền, nghĩa vụ."}),
-        Do.DECIDE: (leader, {"result": "partly", "decision_number": "12/QĐ-UBND", "decision": "Sửa diện tích thu hồi còn 98 m²."}),
+        Do.DECIDE: (leader, {"result": "partly", "decision_number": "12/QĐ-UBND", "decision": "Sửa diện tích còn 98 m²."}),
         Do.SEND_DECISION: (officer, {"sent_on": day}),
         Do.RECORD_APPEAL: (officer, {"appealed_on": day}),
         Do.RECORD_COURT: (officer, {"court_on": day}),

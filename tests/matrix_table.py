@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# A complaint: what each post may do with a complaint in each state, as the law reads: the clerk receives, the officer verifies, the chair
-# decides. "ghi chú" (note), publishing and assignment by the counter stand for themselves.
+# A complaint, as the law reads: the clerk receives, the officer verifies, the chair decides; notes, publishing and
+# assignment by the counter stand for themselves.
 COUNTER = "note publish unpublish"
 LEADER = "note publish unpublish"
 EARLY = "classify check_time record_people record_signature withdraw"

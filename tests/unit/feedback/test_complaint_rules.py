@@ -74,7 +74,8 @@ ACCEPTANCE = [
     ("five people without representatives", {**SIGNED, "people": 5, "all_signed": True}, "kn_representatives_missing"),
     ("five people, represented without a paper", {**SIGNED, "people": 5, "all_signed": True, "represented": True},
      "kn_representatives_missing"),
-    ("five people, represented", {**SIGNED, "people": 5, "all_signed": True, "represented": True, "appointment_paper": PAPER}, ""),
+    ("five people, represented",
+     {**SIGNED, "people": 5, "all_signed": True, "represented": True, "appointment_paper": PAPER}, ""),
     ("withdrawn", {**SIGNED, "withdrawn": True}, "kn_is_withdrawn"),
 ]  # fmt: skip
 

@@ -16,7 +16,8 @@ DATES = {
     "KN.SUSPEND.SEND": ("Fri 2026-12-18", "Wed 2026-12-23", "3 wd: Mon 21, Tue 22, Wed 23"),
 }
 THREE = {
-    "people": 3, "representatives": "Nguyễn Văn An", "appointment_paper": "Văn bản cử đại diện ngày 19/11/2026", "all_signed": True,
+    "people": 3, "representatives": "Nguyễn Văn An", "appointment_paper": "Văn bản cử đại diện ngày 19/11/2026",
+    "all_signed": True,
 }  # fmt: skip
 
 
