@@ -187,6 +187,17 @@ class TransferForm(TurnAwayForm):
         "kết quả do cơ quan đó trả lời. Nếu cần hỏi thêm, xin gọi %(phone)s."
     )
 
+    @classmethod
+    def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
+        """Begin with the usual ground; feedback on a regulation goes to the province's office (Decree 20/2008, Art. 9.1d)."""
+        if cls.action is not Action.TRANSFER:
+            return super().known(file, lists)
+        if file.kind == CaseKind.REGULATION_FEEDBACK:
+            start = {"ground_code": "regulation_feedback", "receiver": _("Văn phòng Ủy ban nhân dân tỉnh")}
+        else:
+            start = {"ground_code": "not_competent"}
+        return {**super().known(file, lists), **start}
+
 
 class GuideForm(TransferForm):
     """Names where the sender has to go; for what is no petition the right door fills in what nobody wrote."""

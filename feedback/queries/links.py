@@ -12,7 +12,7 @@ from deadlines import queries as legal_time
 from deadlines.engine import due_on
 from feedback.link_models import CaseLink, CaseMark, CaseSupport, CaseTransfer
 from feedback.models import Case, CaseClock
-from feedback.states import MERGEABLE_KINDS, PORTAL_CLOCK, Action, CaseState
+from feedback.states import MERGEABLE_KINDS, PORTAL_CLOCK, Action, CaseKind, CaseState
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
 
@@ -150,6 +150,8 @@ def out_of_place(case: Case, *, today: date) -> set[Action]:
     hidden: set[Action] = set()
     if not case.anonymous:
         hidden.add(Action.FILE)
+    if case.kind == CaseKind.REGULATION_FEEDBACK:
+        hidden.add(Action.ACCEPT)
     if case.kind not in MERGEABLE_KINDS:
         hidden.add(Action.MERGE)
     if case.state == CaseState.TRANSFERRED:

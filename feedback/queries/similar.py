@@ -6,12 +6,11 @@ with eighty letters a month that is every letter of half a year; in a table of 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select, union
+from sqlalchemy import Row, Select, func, or_, select
 
 from accounts.permissions import Actor
 from core.errors import NotFound
@@ -21,10 +20,10 @@ from feedback.likeness import LONGEST, nearest, ready, scored
 from feedback.link_models import CaseLink
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
-from feedback.states import CaseState
+from feedback.states import LIVES_IN_OTHERS, CaseState
 
 DAYS = 180
-NEWEST = 300
+NEWEST = 250
 FROM_ONE_PHONE = 30
 WORTH_SCORING = 40
 LEAST = 40
@@ -34,6 +33,12 @@ WALKED = 2000
 SHORTEST_WORDS = 4
 ANSWERED = (CaseState.ANSWERED, CaseState.CLOSED, CaseState.REFUSED)
 SENT_ON = (CaseState.GUIDED, CaseState.TRANSFERRED)
+ELSEWHERE = tuple(sorted(state.value for state in LIVES_IN_OTHERS))
+cases, senders = Case.__table__.c, Sender.__table__.c
+SHOWN_OF_IT = (
+    cases.id, cases.code, cases.subject, cases.state, cases.received_on, cases.closed_on, cases.answered_on, cases.village_id,
+    cases.field_id,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,53 +74,58 @@ class SimilarPublished:
     village_id: int | None
 
 
-def similar_cases(actor: Actor, case_id: int) -> tuple[SimilarCase, ...]:
-    """Return the letters most like this one, best first: at most five. Raises NotFound."""
+def similar_cases(actor: Actor, case_id: int, *, neighbours: bool = True) -> tuple[SimilarCase, ...]:
+    """Return the letters most like this one, best first: at most five. Raises NotFound.
+
+    Without ``neighbours`` only those from the same phone, which costs next to nothing: what was said before by the same person.
+    """
     case = db.session.scalars(select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id)).one_or_none()
     if case is None or not may_read(actor, case):
         raise NotFound()
-    phone = db.session.scalar(select(Sender.phone_fingerprint).where(Sender.case_id == case.id))
-    rows = _candidates(case, phone)
+    same_phone = _from_the_same_phone(case)
+    texts = [ready(row.folded, key=row.id) for row in _candidates(case, same_phone, neighbours=neighbours)]
     own = ready(case.search_text)
-    same_phone = {row.id for row in rows if phone and row.phone_fingerprint == phone}
-    texts = [ready(row.folded, key=row.id) for row in rows]
     chosen = nearest(own, texts, most=WORTH_SCORING)
     chosen += [text for text in texts if text.key in same_phone and text not in chosen]
-    found = scored(own, chosen, least=LEAST)[:SHOWN]
-    known = {row.id: row for row in rows}
-    return tuple(_similar(case, known[text.key], score, mine=text.key in same_phone) for score, text in found)
+    found = {text.key: score for score, text in scored(own, chosen, least=LEAST)[:SHOWN]}
+    rows = {row.id: row for row in db.session.execute(select(*SHOWN_OF_IT).where(cases.id.in_(found)))} if found else {}
+    return tuple(_similar(case, rows[key], score, mine=key in same_phone) for key, score in found.items())
 
 
-def _candidates(case: Case, phone: str | None) -> Sequence[Row[Any]]:
-    """Return at most 2 × 300 neighbours and 30 letters from the same phone; not what belongs to the case already."""
+def _from_the_same_phone(case: Case) -> frozenset[int]:
+    """Return the newest letters from the phone that sent the case."""
+    own = select(senders.phone_fingerprint).where(senders.case_id == case.id).scalar_subquery()
+    # Sums, so that neither the commune nor the order tempts a planner away from the index of the fingerprint.
+    found = select(senders.case_id).where(senders.phone_fingerprint == own, senders.unit_id + 0 == case.unit_id)
+    return frozenset(db.session.scalars(found.order_by((senders.case_id + 0).desc()).limit(FROM_ONE_PHONE)))
+
+
+def _candidates(case: Case, same_phone: frozenset[int], *, neighbours: bool) -> list[Row[Any]]:
+    """Return number and folded words of at most 2 × 250 neighbours and 30 letters from the same phone.
+
+    Without the case itself, what belongs to it already, and what goes on under another number.
+    """
+    facts = select(cases.id, cases.state, func.substr(cases.search_text, 1, LONGEST).label("folded"))
+    queries = [query.limit(NEWEST) for query in _near(facts, case)] if neighbours else []
+    if same_phone:
+        queries.append(facts.where(cases.unit_id == case.unit_id, cases.id.in_(same_phone)))
+    own = {case.id, *_kin(case.id)}
+    rows = {row.id: row for query in queries for row in db.session.execute(query)}
+    return [row for row in rows.values() if row.id not in own and row.state not in ELSEWHERE]
+
+
+def _near(facts: Select[Any], case: Case) -> list[Select[Any]]:
+    """Return the selects of neighbours, newest first; each walks one index."""
     since = case.received_on - timedelta(days=DAYS)
-    near: list[Select[Any]] = []
-    for column in (Case.village_id, Case.field_id):
-        value = getattr(case, column.key)
-        if value is not None:
-            found = select(Case.id).where(Case.unit_id == case.unit_id, column == value, Case.received_on >= since)
-            near.append(found.order_by(Case.received_on.desc()).limit(NEWEST))
-    if not near:
-        near.append(select(Case.id).where(Case.unit_id == case.unit_id).order_by(Case.id.desc()).limit(NEWEST))
-    if phone:
-        own = select(Sender.case_id.label("id")).where(Sender.unit_id == case.unit_id, Sender.phone_fingerprint == phone)
-        near.append(own.order_by(Sender.case_id.desc()).limit(FROM_ONE_PHONE))
-    ids = union(*(select(part.subquery().c.id) for part in near)).subquery("near")
-    linked = select(CaseLink.id).where(
-        or_(
-            (CaseLink.case_id == Case.id) & (CaseLink.leading_id == case.id),
-            (CaseLink.case_id == case.id) & (CaseLink.leading_id == Case.id),
-        )
-    )
-    return db.session.execute(
-        select(
-            Case.id, Case.code, Case.subject, Case.state, Case.received_on, Case.closed_on, Case.answered_on, Case.village_id,
-            Case.field_id, func.substr(Case.search_text, 1, LONGEST).label("folded"), Sender.phone_fingerprint,
-        )
-        .join(ids, ids.c.id == Case.id)
-        .outerjoin(Sender, Sender.case_id == Case.id)
-        .where(Case.id != case.id, Case.state.not_in((CaseState.MERGED, CaseState.SPLIT)), ~linked.exists())
-    ).all()  # fmt: skip
+    own = facts.where(cases.unit_id == case.unit_id)
+    places = ((cases.village_id, case.village_id), (cases.field_id, case.field_id))
+    near = [own.where(column == value, cases.received_on >= since) for column, value in places if value is not None]
+    return [query.order_by(cases.received_on.desc()) for query in near] or [own.order_by(cases.id.desc())]
+
+
+def _kin(case_id: int) -> list[int]:
+    query = select(CaseLink.case_id, CaseLink.leading_id).where(or_(CaseLink.case_id == case_id, CaseLink.leading_id == case_id))
+    return [number for row in db.session.execute(query) for number in row if number != case_id]
 
 
 def _similar(case: Case, row: Row[Any], score: int, *, mine: bool) -> SimilarCase:

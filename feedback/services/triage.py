@@ -11,7 +11,7 @@ from accounts.models import Department, Field, Official, Village
 from accounts.permissions import Actor
 from core.bus import publish
 from core.database import UnitScoped
-from core.errors import BadInput
+from core.errors import BadInput, WrongState
 from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
@@ -75,9 +75,11 @@ def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department
     """Take the case on (nhận giải quyết) and give it to a department; return the promised date. Event: CaseAccepted.
 
     The clock of the first answer ends and that of the settlement starts today (Law on Citizen Reception Art. 26.2, 28.1).
-    Raises BadInput (department_unknown, officer_unknown).
+    Raises BadInput (department_unknown, officer_unknown) and WrongState (forward_only: feedback on a regulation is passed on).
     """
     case = load_for_change(case_id, actor=actor, action=Action.ACCEPT, version=version)
+    if case.kind == CaseKind.REGULATION_FEEDBACK:
+        raise WrongState("forward_only", case_id=case.id)
     away = give_to(case, department_id=department_id, officer_id=officer_id, actor=actor, on=local_date(at))
     officer_id = case.officer_id
     case.state, case.accepted_on = CaseState.IN_PROGRESS.value, local_date(at)

@@ -28,13 +28,22 @@ class SimilarLine:
 
 
 def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
-    """Return ``around`` and ``similar`` for the screen; similar letters for who classifies, while that is still to be decided."""
+    """Return ``around``, ``deciding`` and ``similar`` for the screen of a case.
+
+    Similar letters are for who classifies, while that is still to be decided: what the same person wrote before at once, the
+    neighbours' letters when the page asks for them (static/js/nearby.js, or the link without it).
+    """
     deciding = Permission.CASE_CLASSIFY in actor.permissions and file.state in WAITING_TO_BE_ACCEPTED
-    found = similar_cases(actor, file.id) if deciding else ()
     return {
-        "around": surroundings(actor.unit_id, file.id, today=today()),
-        "similar": [SimilarLine(case=item, why=why(item), warning=warning(item)) for item in found],
-    }
+        "around": surroundings(actor.unit_id, file.id, today=today()), "deciding": deciding,
+        "similar": similar_lines(actor, file.id, neighbours=False) if deciding else [],
+    }  # fmt: skip
+
+
+def similar_lines(actor: Actor, case_id: int, *, neighbours: bool) -> list[SimilarLine]:
+    """Return the letters like this one in words, best first."""
+    found = similar_cases(actor, case_id, neighbours=neighbours)
+    return [SimilarLine(case=item, why=why(item), warning=warning(item)) for item in found]
 
 
 def why(item: SimilarCase) -> str:

@@ -12,10 +12,12 @@ from core.access import access
 from core.paging import page_number
 from core.permissions import Permission
 from deadlines.clock import today
+from feedback import phrases
 from feedback.queries.transfers import waiting_transfers
 from feedback.services import marking, merging, splitting, transferring
 from feedback.states import Action
 from feedback.views import desk_pages
+from feedback.views.case_kin import similar_lines
 from feedback.views.case_taking import take
 from feedback.views.veil import veiled_line
 
@@ -88,6 +90,18 @@ def note_portal(case_id: int) -> Response:
 def file_information(case_id: int) -> Response:
     """Keep an anonymous letter as information."""
     return take(case_id, Action.FILE, lambda form, facts: marking.file_information(case_id, text=form.text.data, **facts))
+
+
+@desk_pages.get(f"{CASE}/gan-giong")
+@access(Permission.CASE_CLASSIFY)
+def similar_letters(case_id: int) -> str:
+    """Show the letters like this one; ``?manh=1`` asks for the piece of page that the case screen puts in its place."""
+    person: Actor = current_user._get_current_object()
+    page = "_case_similar" if request.args.get("manh") == "1" else "similar_page"
+    return render_template(
+        f"feedback/{page}.html", similar=similar_lines(person, case_id, neighbours=True), case_id=case_id, phrases=phrases,
+        complete=True,
+    )  # fmt: skip
 
 
 @desk_pages.get("/da-chuyen")

@@ -105,7 +105,7 @@ def test_a_clerk_cannot_be_given_a_case(app: Flask, home: Commune, desk: dict[st
         ("chuyen", "transferred", "not_competent", "Luật Tiếp công dân 2013, Điều 26.2b"),
         ("huong-dan", "guided", "complaint", "Luật Khiếu nại 2011, Điều 8"),
         ("tra-lai", "returned", "unreadable", "Thông tư 05/2021/TT-TTCP, Điều 6"),
-        ("tu-choi", "refused", "nothing_new", "Luật Tiếp công dân 2013, Điều 9"),
+        ("tu-choi", "refused", "settled", "Luật Tiếp công dân 2013, Điều 9"),
     ],
 )
 def test_turned_away_with_ground_article_and_letter(

@@ -15,6 +15,7 @@ from feedback.doors import doors
 from feedback.link_models import CaseSupport
 from feedback.models import Case
 from feedback.services.supporting import BROWSER_DAY
+from feedback.states import CaseKind
 from tests.makers import Commune, make_case, make_receipt, publish_case, read_case
 from tests.makers_desk import MORNING, desks, field_ids, form_values, made, row_of, sit_down, tree_of, words_of
 from tests.makers_links import BRIDGE, LIGHT, RUBBISH, merge, parts_of, split, transfer
@@ -40,9 +41,15 @@ def test_the_clerk_sees_similar_letters_with_score_and_reason_and_merges(app: Fl
     case = made(app, home, story=BRIDGE + " Xin sửa sớm.")
     people = desks(app, home)
     page = people["clerk"].case(case)
-    words = words_of(page.text)
-    assert ("Đơn gần giống" in words, "giống " in words, "Cùng thôn, cùng lĩnh vực, cùng ngày" in words) == (True, True, True)
+    assert (f"/can-bo/ho-so/{case}/gan-giong?manh=1" in page.text, "/100" in page.text) == (True, False)
+    nearby = people["clerk"].open(f"/can-bo/ho-so/{case}/gan-giong")
+    piece = people["clerk"].open(f"/can-bo/ho-so/{case}/gan-giong?manh=1").text
+    assert ("/100" in words_of(nearby.text), "Cùng thôn, cùng lĩnh vực, cùng ngày" in words_of(nearby.text)) == (True, True)
+    assert (piece.count("<section"), "<html" in piece, code_of(app, home, first) in piece) == (1, False, True)
     assert all("Đơn gần giống" not in people[name].case(case).text for name in ("officer", "leader", "supervisor"))
+    assert people["officer"].open(f"/can-bo/ho-so/{case}/gan-giong").status_code == 403
+    assert people["clerk"].open("/can-bo/ho-so/999999/gan-giong").status_code == 404
+    assert "Không có đơn nào gần giống" in people["clerk"].open(f"/can-bo/ho-so/{made(app, home, story=LIGHT)}/gan-giong").text
     wrong = people["clerk"].take(case, "gop", leading_code="không có mã")
     assert (wrong.status_code, "Không có hồ sơ nào mang mã này" in words_of(wrong.text)) == (400, True)
     assert people["clerk"].take(case, "gop", leading_code=code_of(app, home, first)).status_code == 303
@@ -122,6 +129,18 @@ def test_what_is_no_petition_is_guided_with_the_words_of_its_door(app: Flask, ho
     row = row_of(app, home, case)
     chosen = next(item for item in doors("vi") if item.code == door)
     assert (row.state, chosen.article in row.ground) == ("guided", True)
+
+
+def test_feedback_on_a_regulation_is_passed_on_with_everything_filled_in(app: Flask, home: Commune, at: Moment):
+    at(MORNING)
+    case = made(app, home, state="classified", kind=CaseKind.REGULATION_FEEDBACK)
+    clerk = sit_down(app, home.clerk)
+    form = clerk.form(case, "chuyen")
+    assert (form["chuyen-ground_code"], form["chuyen-receiver"]) == ("regulation_feedback", "Văn phòng Ủy ban nhân dân tỉnh")
+    assert f"/can-bo/ho-so/{case}/nhan" not in clerk.case(case).text
+    assert clerk.take(case, "chuyen").status_code == 303
+    row = row_of(app, home, case)
+    assert (row.state, row.on_time, "Nghị định 20/2008/NĐ-CP, Điều 9.1d" in row.ground) == ("transferred", True, True)
 
 
 # ---------------------------------------------------------------- the sender

@@ -125,6 +125,9 @@ def test_feedback_on_a_regulation_is_passed_on_within_five_working_days(commune:
     case = make_case(commune, kind=CaseKind.REGULATION_FEEDBACK, state="classified")
     assert {code: view.due_on for code, view in views(case.id).items()} == {"PAKN_QDHC.TRANSFER": date(2026, 11, 30)}
     assert "Nghị định 20/2008/NĐ-CP" in " ".join(views(case.id)["PAKN_QDHC.TRANSFER"].sentences)
+    assert look(commune.clerk, case.id).step(Action.ACCEPT) is None
+    with pytest.raises(WrongState):
+        go(commune, case.id, "in_progress", at=NOW)
     turn_away(commune, case.id, Action.TRANSFER, receiver="Văn phòng Ủy ban nhân dân tỉnh Lạng Sơn")
     assert (read_case(case.id).state, read_case(case.id).on_time) == ("transferred", True)
 
