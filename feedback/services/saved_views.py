@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select, update
 
 from accounts.permissions import Actor
@@ -14,7 +16,7 @@ MOST = 20
 NAME_MOST, FILTERS_MOST = 60, 500
 
 
-def save_view(*, actor: Actor, name: str, filters: str, opens_first: bool) -> SavedView:
+def save_view(*, actor: Actor, at: datetime, name: str, filters: str, opens_first: bool) -> SavedView:
     """Keep the filters under a name; a list of that name is replaced. Raises BadInput (view_name, view_filters, view_many)."""
     name = clean_line(name)
     if not 1 <= len(name) <= NAME_MOST:
@@ -31,17 +33,17 @@ def save_view(*, actor: Actor, name: str, filters: str, opens_first: bool) -> Sa
         db.session.add(row)
     if opens_first:
         _none_first(actor)
-    row.filters, row.opens_first = filters, opens_first
+    row.filters, row.opens_first, row.changed = filters, opens_first, at
     db.session.flush()
     return row
 
 
-def show_first(view_id: int, *, actor: Actor) -> None:
+def show_first(view_id: int, *, actor: Actor, at: datetime) -> None:
     """Let this list open with the desk, or, when it does already, no list of one's own. Raises NotFound."""
     row = _own(view_id, actor)
     first = not row.opens_first
     _none_first(actor)
-    row.opens_first = first
+    row.opens_first, row.changed = first, at
     db.session.flush()
 
 
