@@ -12,6 +12,7 @@ from feedback.jobs import JOBS as JOBS
 from feedback.projection import project
 from feedback.trail import write_down
 from feedback.views import answer_templates as template_views  # noqa: F401 - its routes
+from feedback.views import case_approving as approving_views  # noqa: F401 - its routes
 from feedback.views import case_autosave as autosave_views  # noqa: F401 - its routes
 from feedback.views import case_screen, desk, desk_nav, desk_pages, entry, files, public_pages, resident_pages, sending, tracking  # noqa: F401
 from feedback.views import overview as overview_views  # noqa: F401 - its routes

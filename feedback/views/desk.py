@@ -84,6 +84,7 @@ def work() -> str | Response:
         empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
         unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]), bulk=bulk_form(person, staff), verbs=verbs_for(person),
         own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
+        approves=Permission.CASE_APPROVE in person.permissions,
     )  # fmt: skip
 
 
