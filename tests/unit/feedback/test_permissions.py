@@ -35,28 +35,37 @@ def person(role: Role, *, unit_id: int = 1, person_id: int = 9, departments: fro
 
 
 NOT_TAKEN_ON = {
-    "received": {Action.CLASSIFY},
-    "classified": {Action.CLASSIFY, Action.ACCEPT, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE},
+    "received": {Action.CLASSIFY, Action.REMIND},
+    "classified": {
+        Action.CLASSIFY,
+        Action.ACCEPT,
+        Action.TRANSFER,
+        Action.GUIDE,
+        Action.RETURN,
+        Action.REFUSE,
+        Action.REMIND,
+    },
 }
 WORK = {Action.ASK, Action.EXTEND, Action.DRAFT, Action.SUBMIT, Action.ISSUE}
 ALWAYS_CLERK = {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH}
 EXPECTED = [
     (Role.RECEPTION_CLERK, "received", NOT_TAKEN_ON["received"] | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "classified", NOT_TAKEN_ON["classified"] | ALWAYS_CLERK),
-    (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN} | ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN, Action.REMIND} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "closed", ALWAYS_CLERK),
     (Role.OFFICER, "received", {Action.NOTE}),
     (Role.OFFICER, "classified", {Action.NOTE}),
     (Role.OFFICER, "in_progress", WORK | {Action.NOTE}),
     (Role.OFFICER, "reopened", WORK | {Action.NOTE}),
     (Role.OFFICER, "answered", {Action.NOTE}),
-    (Role.DEPARTMENT_HEAD, "in_progress", WORK | {Action.NOTE, Action.ASSIGN}),
+    (Role.DEPARTMENT_HEAD, "in_progress", WORK | {Action.NOTE, Action.ASSIGN, Action.REMIND}),
     (
         Role.LEADER,
         "in_progress",
         {
             Action.ASSIGN,
             Action.DIRECT,
+            Action.REMIND,
             Action.APPROVE,
             Action.SEND_BACK,
             Action.DECIDE_EXTENSION,
