@@ -29,11 +29,12 @@ def save_view(*, actor: Actor, at: datetime, name: str, filters: str, opens_firs
         number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
         if number >= MOST:
             raise BadInput({"name": "view_many"})
-        row = SavedView(unit_id=actor.unit_id, official_id=actor.id, name=name)
-        db.session.add(row)
     if opens_first:
         _none_first(actor)
+    if row is None:
+        row = SavedView(unit_id=actor.unit_id, official_id=actor.id, name=name)
     row.filters, row.opens_first, row.changed = filters, opens_first, at
+    db.session.add(row)
     db.session.flush()
     return row
 
