@@ -32,7 +32,7 @@ def keep_copy(case_id: int, *, actor: Actor, at: datetime, version: int, words: 
 
     Raises NotFound, StaleVersion (somebody wrote since the form was opened), WrongState and NotAllowed (no draft is possible).
     """
-    query = select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id)
+    query = select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id).with_for_update()
     case = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if case is None or not may_read(actor, case):
         raise NotFound()

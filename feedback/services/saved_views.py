@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
+from accounts.models import Official
 from accounts.permissions import Actor
 from core.errors import BadInput, NotFound
 from core.extensions import db
@@ -23,6 +24,7 @@ def save_view(*, actor: Actor, at: datetime, name: str, filters: str, opens_firs
         raise BadInput({"name": "view_name"})
     if len(filters) > FILTERS_MOST:
         raise BadInput({"filters": "view_filters"})
+    _one_at_a_time(actor)
     query = select(SavedView).where(SavedView.unit_id == actor.unit_id, SavedView.official_id == actor.id)
     row = db.session.scalars(query.where(SavedView.name == name)).one_or_none()
     if row is None:
@@ -61,6 +63,11 @@ def _own(view_id: int, actor: Actor) -> SavedView:
     if row is None:
         raise NotFound()
     return row
+
+
+def _one_at_a_time(actor: Actor) -> None:
+    """Let two presses of the same person wait for each other."""
+    db.session.execute(select(Official.id).where(Official.unit_id == actor.unit_id, Official.id == actor.id).with_for_update())
 
 
 def _none_first(actor: Actor) -> None:
