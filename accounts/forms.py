@@ -18,6 +18,7 @@ from wtforms.widgets import HiddenInput
 from accounts import phrases
 from accounts.read_models import DepartmentItem, FieldItem, OfficialItem, Post, SettingItem, VillageItem
 from accounts.roles import Role
+from accounts.rules import may_stand_in
 from accounts.services.people import PersonFacts
 from accounts.services.responsibilities import RowFacts
 from core.settings_registry import SettingKind
@@ -175,7 +176,11 @@ class LeaveForm(AbsenceForm):
         fit = [
             one
             for one in everybody
-            if own and one.id != person and (set(one.department_ids) & set(own.department_ids) or set(one.roles) & set(own.roles))
+            if own
+            and one.id != person
+            and may_stand_in(
+                roles=one.roles, departments=one.department_ids, own_roles=own.roles, own_departments=own.department_ids
+            )
         ]
         nobody = SelectChoice(value="", label=_("(chưa có)"))
         self.substitute_id.choices = [nobody, *(SelectChoice(value=str(one.id), label=one.full_name) for one in fit)]

@@ -138,8 +138,9 @@ def _unit(row: Unit, within: str | None) -> UnitItem:
 
 def departments(unit_id: int, *, on: date | None = None) -> list[DepartmentItem]:
     """Return the departments in their order; ``on``: only those that exist on a day."""
-    rows = db.session.scalars(_listed(Department, unit_id, on))
-    return [_department(row) for row in rows]
+    return remembered(
+        ("departments", unit_id, on), lambda: [_department(row) for row in db.session.scalars(_listed(Department, unit_id, on))]
+    )
 
 
 def villages(unit_id: int, *, on: date | None = None) -> list[VillageItem]:

@@ -172,6 +172,18 @@ def choose_person(
     return None, Stand.NOBODY_AVAILABLE
 
 
+WITHOUT_DEPARTMENT = frozenset({Role.LEADER, Role.RECEPTION_CLERK, Role.FRONT_SUPERVISOR, Role.ADMINISTRATOR})
+"""Roles whose work is the same in the whole commune; officers and heads act for their own department only."""
+
+
+def may_stand_in(
+    *, roles: Iterable[str], departments: Iterable[int | None], own_roles: Iterable[str], own_departments: Iterable[int | None]
+) -> bool:
+    """Decide whether somebody may do what comes to an absent official: they share a department, or a role of the commune."""
+    places = (set(departments) & set(own_departments)) - {None}
+    return bool(places or set(roles) & set(own_roles) & WITHOUT_DEPARTMENT)
+
+
 # ------------------------------------------------------------------ administration
 
 

@@ -11,12 +11,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import measuring, servers, similar
+from benchmarks import desk, measuring, servers, similar
 from benchmarks.measuring import Installation, Plan, Report
 from deadlines import clock
 
 SMALL = 1000
-PARTS = ("pages", "letters", "growth", "sizes", "similar")
+PARTS = ("pages", "desk", "letters", "growth", "sizes", "similar")
 TABLE = servers.ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- results begin -->", "<!-- results end -->"
 
@@ -63,6 +63,8 @@ def measure(database: str, folder: Path, plan: Plan, *, stack: ExitStack, parts:
     report.add("flask load generate", "≥ 2,000 cases a second", f"{large.rate:.0f}", large.rate >= 2000)
     if "pages" in parts:
         measuring.public_pages(report, large, plan)
+    if "desk" in parts:
+        desk.desk_pages(report, large, plan)
     if "growth" in parts:
         measuring.growth(report, small, large, plan)
     if "sizes" in parts:

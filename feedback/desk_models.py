@@ -34,6 +34,7 @@ class SavedView(UnitScoped, Base):
     name: Mapped[str] = mapped_column(String(60))
     filters: Mapped[str] = mapped_column(String(500), default="")
     opens_first: Mapped[bool] = mapped_column(default=False)
+    changed: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AnswerTemplate(UnitScoped, Base):

@@ -90,7 +90,7 @@ class CaseClock(UnitScoped, Base):
 
     __tablename__ = "case_clocks"
     __table_args__ = (
-        Index("ix_case_clocks_case", "case_id"),
+        Index("ix_case_clocks_case", "case_id", "unit_id"),
         Index("ix_case_clocks_state", "state", "unit_id"),
         CheckConstraint("state <> 'ended' or ended_on is not null", name="ended_on_if_ended"),
     )
@@ -143,6 +143,12 @@ class ExtensionRequest(UnitScoped, Base):
     """A request for more working days; one open at a time, one approved in a case's round."""
 
     __tablename__ = "extension_requests"
+    __table_args__ = (
+        Index(
+            "ix_extension_requests_open", "unit_id", "case_id", sqlite_where=text("approved is null"),
+            postgresql_where=text("approved is null"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -163,6 +169,7 @@ class Answer(UnitScoped, Base):
     __tablename__ = "answers"
     __table_args__ = (
         UniqueConstraint("case_id", "round"),
+        Index("ix_answers_state", "unit_id", "state"),
         CheckConstraint("state <> 'issued' or (issued_on is not null and approved_by is not null)", name="issued_after_approval"),
     )
 

@@ -14,6 +14,7 @@ from feedback.projection import project
 from feedback.trail import write_down
 from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
+    case_approving,
     case_autosave,
     case_papers,
     case_screen,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from accounts import rules
 from accounts.models import Absence, Official, Posting
 from accounts.permissions import Actor
 from accounts.queries import valid_on
@@ -22,7 +23,7 @@ def take_leave(
     """Note that an official is away on these days (both included) and who stands in. Audit entry.
 
     Raises BadInput by field (ends_before_start, absence_long, absence_past, absence_overlaps, substitute_unfit) and NotFound.
-    The substitute shares a department or a role with the official, so that they may do what comes to them.
+    The substitute shares a department or a role of the whole commune (rules.may_stand_in), so that they may do what comes.
     """
     person = _official(actor.unit_id, official_id)
     faults = _day_faults(person, first_on, last_on, on=on)
@@ -84,10 +85,11 @@ def _fits(person: Official, substitute_id: int, *, on: date) -> bool:
     held: dict[int, list[tuple[str, int | None]]] = {person.id: [], substitute_id: []}
     for row in db.session.execute(query):
         held[row.official_id].append((row.role, row.department_id))
-    if person.id == substitute_id:
-        return False
-    places = {place for _role, place in held[person.id] if place} & {place for _role, place in held[substitute_id]}
-    return bool(places or {role for role, _place in held[person.id]} & {role for role, _place in held[substitute_id]})
+    own, other = held[person.id], held[substitute_id]
+    return person.id != substitute_id and rules.may_stand_in(
+        roles=[role for role, _place in other], departments=[place for _role, place in other],
+        own_roles=[role for role, _place in own], own_departments=[place for _role, place in own],
+    )  # fmt: skip
 
 
 def _record(action: str, absence: Absence, person: Official, *, actor: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from accounts.models import Field
+from accounts.models import Field, Official
 from accounts.permissions import Actor
 from core import audit
 from core.errors import BadInput, NotFound, StaleVersion
@@ -33,6 +33,7 @@ class TemplateFacts:
 
 def add_template(*, actor: Actor, at: datetime, facts: TemplateFacts) -> AnswerTemplate:
     """Begin a template. Raises BadInput (template_name, template_name_taken, what_missing, field_unknown). Audit entry."""
+    db.session.execute(select(Official.id).where(Official.unit_id == actor.unit_id, Official.id == actor.id).with_for_update())
     row = AnswerTemplate(unit_id=actor.unit_id)
     _write(row, facts, actor=actor, at=at)
     db.session.add(row)

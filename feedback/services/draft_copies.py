@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from accounts.permissions import Actor
 from core.errors import NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
+from core.text import clean_text
 from feedback.desk_models import DraftCopy
 from feedback.models import Case
 from feedback.permissions import may, may_read
@@ -31,7 +32,7 @@ def keep_copy(case_id: int, *, actor: Actor, at: datetime, version: int, words: 
 
     Raises NotFound, StaleVersion (somebody wrote since the form was opened), WrongState and NotAllowed (no draft is possible).
     """
-    query = select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id)
+    query = select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id).with_for_update()
     case = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if case is None or not may_read(actor, case):
         raise NotFound()
@@ -39,7 +40,8 @@ def keep_copy(case_id: int, *, actor: Actor, at: datetime, version: int, words: 
         raise StaleVersion(case_id=case_id, expected=version, current=case.version)
     if not may(actor, Action.DRAFT, case):
         raise NotAllowed(action=Action.DRAFT.value)
-    kept = {name: words[name][:most] for name, most in FIELDS.items() if words.get(name)}
+    typed = {name: clean_text(words.get(name, ""))[:most] for name, most in FIELDS.items()}
+    kept = {name: text for name, text in typed.items() if text}
     if not kept:
         raise WrongState("nothing_typed", case_id=case_id)
     row = db.session.scalars(_own(case_id, actor).with_for_update()).one_or_none()

@@ -16,6 +16,7 @@ from feedback.views.case_drafting import keep_draft
 from feedback.views.case_page import render, screen_of
 from feedback.views.case_publish import render_publish
 from feedback.views.case_taking import take, taken
+from feedback.views.desk_memory import kept_for_official
 
 CASE = "/ho-so/<int(max=2147483647):case_id>"
 VERBS = ", ".join(f"'{slug}'" for action, slug in desk_words.SLUGS.items() if action is not Action.PUBLISH)
@@ -23,6 +24,7 @@ VERBS = ", ".join(f"'{slug}'" for action, slug in desk_words.SLUGS.items() if ac
 
 @desk_pages.get(CASE)
 @access(Permission.CASE_READ)
+@kept_for_official
 def case(case_id: int) -> Response:
     """Show the case with everything that can be done now."""
     return render(screen_of(case_id))

@@ -32,6 +32,7 @@ from feedback.queries.undelivered import undelivered_letters
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words
 from feedback.views.bulk import bulk_form, verbs_for
+from feedback.views.desk_memory import kept_for_official
 from feedback.views.desk_nav import has_work
 from feedback.views.saved_views import OwnTab, save_form
 from feedback.views.veil import veiled_line
@@ -60,6 +61,7 @@ class LetterView:
 
 @desk_pages.get("")
 @access(Permission.DESK_ENTER)
+@kept_for_official
 def work() -> str | Response:
     """Show what must be done today, the most urgent by law first."""
     person: Actor = current_user._get_current_object()
@@ -82,6 +84,7 @@ def work() -> str | Response:
         empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
         unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]), bulk=bulk_form(person, staff), verbs=verbs_for(person),
         own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
+        approves=Permission.CASE_APPROVE in person.permissions,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from accounts.permissions import Actor
 from core import outbox
 from core.permissions import Permission
 from deadlines.clock import today
-from feedback.queries.desk import Tab, desk_counts
+from feedback.queries.desk import todo_count
 from feedback.views import desk_pages
 
 WORKING = frozenset({Permission.CASE_CLASSIFY, Permission.CASE_APPROVE, Permission.CASE_HANDLE})
@@ -55,7 +55,7 @@ def _letters(person: Actor) -> list[NavItem]:
     items = []
     if Permission.CASE_READ in person.permissions:
         label = _("Việc của tôi") if has_work(person) else _("Hồ sơ")
-        waiting = desk_counts(person, today=today())[Tab.TODO]
+        waiting = todo_count(person, today=today())
         here = request.endpoint == "desk.work" or request.path.startswith("/can-bo/ho-so")
         items.append(NavItem(url=url_for("desk.work"), label=label, icon="home", current=here, count=waiting))
     if sees_overview(person):

@@ -65,7 +65,7 @@ def overview_page() -> str:
     return render_template(
         "feedback/desk_overview.html", today=on, figures=_figures(found), reasons=_reasons(found), late=late, phrases=phrases,
         subjects={row.id: veiled_line(person, row.subject) for row in late.items}, waiting=desk_words.WAITING,
-        more=_list(han=DueWithin.OVERDUE.value),
+        writes_templates=Permission.TEMPLATE_EDIT in person.permissions, more=_list(han=DueWithin.OVERDUE.value),
         places=[_row(item.load, name=item.name or _("Chưa giao phòng nào"), phong=item.id or NOBODY) for item in found.places],
         carriers=[
             _row(item.load, name=item.name, place=item.place, away=item.away, nguoi=item.id) for item in found.carriers

@@ -15,6 +15,7 @@ from core.access import access
 from core.errors import BadInput
 from core.permissions import Permission
 from core.transaction import transaction
+from deadlines.clock import now_utc
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.saved_views import SaveViewForm, known_query
 from feedback.queries.saved_views import OwnView, own_views
@@ -66,7 +67,7 @@ def save_view() -> Response | tuple[str, int]:
     try:
         with transaction():
             row = saved_views.save_view(
-                actor=_person(), name=form.name.data, filters=form.query, opens_first=form.opens_first.data
+                actor=_person(), at=now_utc(), name=form.name.data, filters=form.query, opens_first=form.opens_first.data
             )
             where = f"{url_for('desk.work')}?{row.filters}"
     except BadInput as fault:
@@ -81,7 +82,7 @@ def save_view() -> Response | tuple[str, int]:
 def show_first(view_id: int) -> Response:
     """Let a list open with the desk, or no longer."""
     with transaction():
-        saved_views.show_first(view_id, actor=_person())
+        saved_views.show_first(view_id, actor=_person(), at=now_utc())
     flash(_("Đã đổi danh sách mở đầu tiên."), "good")
     return redirect(url_for("desk.views"), 303)  # type: ignore[return-value]
 

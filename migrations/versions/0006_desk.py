@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("filters", sa.String(length=500), nullable=False),
         sa.Column("opens_first", sa.Boolean(), nullable=False),
+        sa.Column("changed", core.database.UtcDateTime(timezone=True), nullable=False),
         own_unit("official_id", "officials"),
         sa.UniqueConstraint("official_id", "name", name=op.f("uq_saved_views_official_id_name")),
     )
@@ -80,6 +81,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_copies_unit_id"), "draft_copies", ["unit_id"])
     op.create_index("ix_draft_copies_saved_at", "draft_copies", ["saved_at"])
+    op.drop_index("ix_case_clocks_case", "case_clocks")
+    op.create_index("ix_case_clocks_case", "case_clocks", ["case_id", "unit_id"])
+    op.create_index("ix_answers_state", "answers", ["unit_id", "state"])
+    op.create_index(
+        "ix_extension_requests_open", "extension_requests", ["unit_id", "case_id"],
+        sqlite_where=sa.text("approved is null"), postgresql_where=sa.text("approved is null"),
+    )
     with op.batch_alter_table("absences") as batch_op:
         batch_op.add_column(sa.Column("substitute_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -96,5 +104,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_absences_substitute_is_somebody_else"), type_="check")
         batch_op.drop_constraint("substitute_id_in_same_unit", type_="foreignkey")
         batch_op.drop_column("substitute_id")
+    op.drop_index("ix_extension_requests_open", "extension_requests")
+    op.drop_index("ix_answers_state", "answers")
+    op.drop_index("ix_case_clocks_case", "case_clocks")
+    op.create_index("ix_case_clocks_case", "case_clocks", ["case_id"])
     for table in ("draft_copies", "answer_templates", "saved_views"):
         op.drop_table(table)

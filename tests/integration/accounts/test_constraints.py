@@ -112,6 +112,12 @@ FORBIDDEN: dict[str, Callable[[SmallCommune], Base]] = {
     "absence of an official who does not exist": lambda commune: Absence(
         unit_id=commune.unit_id, official_id=99999, first_on=START, last_on=START
     ),
+    "absence with the absent official as substitute": lambda commune: Absence(
+        unit_id=commune.unit_id, official_id=1, first_on=START, last_on=START, substitute_id=1
+    ),
+    "absence with a substitute who does not exist": lambda commune: Absence(
+        unit_id=commune.unit_id, official_id=1, first_on=START, last_on=START, substitute_id=99999
+    ),
     "row that ends before it starts": lambda commune: row(commune, valid_to=BEFORE),
     "row with a substitute for nobody": lambda commune: row(commune, substitute_id=1),
     "row with the officer as his own substitute": lambda commune: row(commune, officer_id=1, substitute_id=1),

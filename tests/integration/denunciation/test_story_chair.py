@@ -41,7 +41,7 @@ def test_story_of_a_denunciation_of_the_chair(app: Flask, home: Commune, at: Cal
     with app.app_context(), use_unit(home.unit_id):
         row = entry_row(taken.entry_id)
         ended = [clock.ended_on for clock in clocks_of(row)]
-    print(*BY_HAND[0])  # noqa: T201 - the told timeline
+    print(*BY_HAND[0])
     assert (taken.beyond_commune, clocks) == (True, [line[:3] for line in BY_HAND])
     assert seen == {
         "clerk": 200, "officer": 404, "leader": 404, "stranger": 404, "supervisor": 403, "administrator": 403,

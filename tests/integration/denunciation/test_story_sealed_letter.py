@@ -45,7 +45,7 @@ def test_story_of_a_denunciation_typed_into_the_ordinary_form(app: Flask, home: 
         content = opened(home.leader, entry_id, today=date(2027, 3, 1))
         state, closed_on = entry_row(entry_id).state, entry_row(entry_id).closed_on
     for term, began, ends, counted in BY_HAND:
-        print(f"{term:24}{began} → {ends}  {counted}")  # noqa: T201 - the told timeline
+        print(f"{term:24}{began} → {ends}  {counted}")
     assert [(term, began, ends) for term, began, ends, _counted in BY_HAND] == timeline
     assert (content.content["story"], [line.act for line, _facts in content.said][-1]) == (STORY, "close")
     assert (state, closed_on, app.test_client().get(f"/da-nhan/{code}").status_code) == ("closed", date(2027, 3, 1), 200)

@@ -56,6 +56,7 @@ TEXTS = {
     "control": "".join(map(chr, range(1, 32))),
 }
 QUERY_NAMES = (
+    "nguoi", "cho", "dong", "mau", "nhap-do",
     "q", "trang", "xem", "linh-vuc", "thon", "trang-thai", "loai", "phong", "cua-toi", "ngay", "phuc-tap", "vung-xa", "nam",
     "lang", "ma", "next", "in", "mo", "xong", "ended", "left", "page", "id",
 )  # fmt: skip

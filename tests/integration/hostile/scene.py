@@ -127,7 +127,8 @@ def _ids(unit_id: int) -> dict[str, str]:
     shown = plans(unit_id)
     rows = responsibilities(unit_id, on=makers.TODAY)
     return {
-        "verb": "phan-loai", "size": "small", "year": "2026", "change_id": NOBODYS_ID, "absence_id": "1", "key": "reopen_days",
+        "verb": "phan-loai", "size": "small", "year": "2026", "change_id": NOBODYS_ID, "absence_id": "1", "view_id": "1",
+        "key": "reopen_days",
         "filename": "css/app.css", "public_id": NOBODYS_ID, "official.public_id": officials(unit_id)[0].public_id,
         "absence.public_id": officials(unit_id)[0].public_id, "responsibility.public_id": rows[0].public_id,
         "plan.public_id": shown[0].public_id if shown else NOBODYS_ID,

@@ -41,6 +41,7 @@ def pages_with_forms(scene: Scene, who: str) -> Iterator[str]:
     if who == "clerk":
         yield "/can-bo/nhap"
     if who in ("clerk", "officer", "leader"):
+        yield from ("/can-bo?xem=tat-ca", "/can-bo/vang-mat", *(["/can-bo/mau-tra-loi/moi"] if who == "leader" else []))
         for known in scene.cases.values():
             yield f"/can-bo/ho-so/{known.id}"
             if who == "clerk":

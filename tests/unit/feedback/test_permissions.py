@@ -37,8 +37,16 @@ def person(role: Role, *, unit_id: int = 1, person_id: int = 9, departments: fro
 
 
 NOT_TAKEN_ON = {
-    "received": {Action.CLASSIFY},
-    "classified": {Action.CLASSIFY, Action.ACCEPT, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE},
+    "received": {Action.CLASSIFY, Action.REMIND},
+    "classified": {
+        Action.CLASSIFY,
+        Action.ACCEPT,
+        Action.TRANSFER,
+        Action.GUIDE,
+        Action.RETURN,
+        Action.REFUSE,
+        Action.REMIND,
+    },
 }
 BESIDE = {Action.MERGE, Action.MARK_URGENT, Action.PORTAL}
 BESIDE_HEAD = {Action.MARK_URGENT, Action.FILE}
@@ -47,7 +55,7 @@ ALWAYS_CLERK = {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH}
 EXPECTED = [
     (Role.RECEPTION_CLERK, "received", NOT_TAKEN_ON["received"] | ALWAYS_CLERK | BESIDE | {Action.SPLIT}),
     (Role.RECEPTION_CLERK, "classified", NOT_TAKEN_ON["classified"] | ALWAYS_CLERK | BESIDE | {Action.SPLIT, Action.FILE}),
-    (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN, Action.FILE} | ALWAYS_CLERK | BESIDE),
+    (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN, Action.FILE, Action.REMIND} | ALWAYS_CLERK | BESIDE),
     (Role.RECEPTION_CLERK, "merged", {Action.UNMERGE} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "split", ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "filed", ALWAYS_CLERK),
@@ -58,13 +66,14 @@ EXPECTED = [
     (Role.OFFICER, "in_progress", WORK | {Action.NOTE}),
     (Role.OFFICER, "reopened", WORK | {Action.NOTE}),
     (Role.OFFICER, "answered", {Action.NOTE}),
-    (Role.DEPARTMENT_HEAD, "in_progress", WORK | {Action.NOTE, Action.ASSIGN} | BESIDE_HEAD),
+    (Role.DEPARTMENT_HEAD, "in_progress", WORK | {Action.NOTE, Action.ASSIGN, Action.REMIND} | BESIDE_HEAD),
     (
         Role.LEADER,
         "in_progress",
         {
             Action.ASSIGN,
             Action.DIRECT,
+            Action.REMIND,
             Action.APPROVE,
             Action.SEND_BACK,
             Action.DECIDE_EXTENSION,

@@ -116,7 +116,8 @@ def test_advice_is_never_more_than_eight_pieces():
 def test_gate_stays_shut_while_a_mark_is_left(field: str):
     values = {
         "outcome": Outcome.DONE, "what_was_done": "Đã hàn lại lan can.", "done_on": date(2026, 11, 19),
-        "done_by": "Phòng Kinh tế", "evidence": Evidence.NONE, "no_evidence_reason": "Ảnh gửi sau", "next_step": "", "contact": "",
+        "done_by": "Phòng Kinh tế", "evidence": Evidence.NONE,
+        "no_evidence_reason": "Ảnh gửi sau", "next_step": "", "contact": "",
     }  # fmt: skip
     assert missing_for_answer(AnswerDraft(**values), photos=0, documents=0) == {}
     marked = AnswerDraft(**{**values, field: "Việc này do [[ai làm]] làm."})

@@ -15,7 +15,7 @@ from core.transaction import transaction
 from feedback.desk_models import SavedView
 from feedback.queries.saved_views import own_views
 from feedback.services import saved_views
-from tests.makers import Commune
+from tests.makers import NOW, Commune
 from tests.makers_desk import Desk, form_values, made, words_of
 
 LISTS, WORK = "/can-bo/danh-sach", "/can-bo"
@@ -78,17 +78,20 @@ def test_rules_of_the_command_and_of_the_table(app: Flask, home: Commune):
     with app.app_context(), use_unit(home.unit_id):
         for number in range(saved_views.MOST):
             with transaction():
-                saved_views.save_view(actor=home.clerk, name=f"Danh sách {number}", filters="xem=dang-mo", opens_first=True)
+                saved_views.save_view(
+                    actor=home.clerk, at=NOW, name=f"Danh sách {number}", filters="xem=dang-mo", opens_first=True
+                )
         assert [view.name for view in own_views(home.clerk) if view.opens_first] == [f"Danh sách {saved_views.MOST - 1}"]
         with pytest.raises(BadInput) as many, transaction():
-            saved_views.save_view(actor=home.clerk, name="Một danh sách nữa", filters="", opens_first=False)
+            saved_views.save_view(actor=home.clerk, at=NOW, name="Một danh sách nữa", filters="", opens_first=False)
         with pytest.raises(BadInput) as long, transaction():
-            saved_views.save_view(actor=home.clerk, name="Danh sách 1", filters="x" * 501, opens_first=False)
+            saved_views.save_view(actor=home.clerk, at=NOW, name="Danh sách 1", filters="x" * 501, opens_first=False)
         assert (many.value.errors, long.value.errors) == ({"name": "view_many"}, {"filters": "view_filters"})
         mine = own_views(home.clerk)[0].id
-        for command in (saved_views.show_first, saved_views.forget_view):
-            with pytest.raises(NotFound), transaction():
-                command(mine, actor=home.leader)
+        with pytest.raises(NotFound), transaction():
+            saved_views.show_first(mine, actor=home.leader, at=NOW)
+        with pytest.raises(NotFound), transaction():
+            saved_views.forget_view(mine, actor=home.leader)
         both_first = update(SavedView).where(SavedView.unit_id == home.unit_id).values(opens_first=True)
         with pytest.raises(IntegrityError), transaction() as session:
             session.execute(both_first)
