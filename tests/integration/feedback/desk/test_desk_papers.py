@@ -6,12 +6,15 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import docx
+import pytest
 from flask import Flask
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from core import documents_pdf
 from core.audit import AuditEntry
 from core.database import use_unit
 from core.documents import from_dict, layout
@@ -97,6 +100,55 @@ def test_answer_takes_the_next_number_and_is_frozen_with_its_files(app: Flask, d
     said = ("Số: 01/TB-UBND", "Nguyễn Văn An", ADDRESS, "Đã hàn lại toàn bộ lan can cầu tràn.")
     assert [part for part in said if part not in docx_words(files[0])] == []
     assert "Thông báo trả lời · số 01/TB-UBND" in words_of(desk["officer"].case(case_id).text)
+
+
+def test_pdf_is_a_file_of_its_own_and_says_what_to_install_where_it_cannot_be_made(
+    app: Flask, desk: dict[str, Desk], home: Commune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    case_id = made(app, home, state="answered")
+    paper = Paper(desk["officer"], case_id, "tra-loi")
+    address = paper.press("issue", sender_address=ADDRESS).headers["Location"]
+    files = [desk["officer"].open(f"{address}/tai/pdf"), paper.press("pdf")]
+    code = row_of(app, home, case_id).code
+    for file in files:
+        assert (file.status_code, file.mimetype, file.data[:5]) == (200, "application/pdf", b"%PDF-")
+        assert file.headers["Content-Disposition"] == f'attachment; filename="{code}-tra-loi.pdf"'
+        assert file.headers["Cache-Control"] == "private, no-store"
+        assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    lacking = tmp_path / "python"
+    lacking.write_text("#!/bin/sh\ncat >/dev/null; exit 3\n", encoding="utf-8")
+    lacking.chmod(0o700)
+    monkeypatch.setattr(documents_pdf.sys, "executable", str(lacking))
+    refused = [desk["officer"].open(f"{address}/tai/pdf"), paper.press("pdf")]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in refused] == [(303, address), (303, paper.path)]
+    assert "libpangoft2-1.0-0" in desk["officer"].open(address).text
+    assert desk["officer"].open(f"{address}/tai/docx").status_code == 200
+
+
+def test_pages_are_complete_in_english(app: Flask, desk: dict[str, Desk], home: Commune):
+    case_id = made(app, home, state="answered")
+    page = words_of(desk["officer"].open(f"/can-bo/ho-so/{case_id}/van-ban/tra-loi?lang=en").text)
+    assert ("Take the number and issue" in page, "Sender's address" in page, "THÔNG BÁO" in page) == (True, True, True)
+
+
+def test_bad_values_are_refused_in_place(app: Flask, desk: dict[str, Desk], home: Commune):
+    case_id = made(app, home, state="answered")
+    paper = Paper(desk["officer"], case_id, "tra-loi")
+    bad: list[dict[str, str]] = [
+        {"signing": "minutes"},
+        {"signing": "chair"},
+        {"signer": "Người lạ"},
+        {"sender_address": "x" * 301},
+        {"answer": "sửa câu trả lời"},  # what was answered is not typed here
+        {"number": "1"},
+        {"version": "chín"},
+    ]
+    answers = [(change, paper.press("issue", **{"sender_address": ADDRESS, **change}).status_code) for change in bad]
+    assert answers == [(change, 400) for change in bad]
+    odd = paper.press("issue", sender_address="Thôn\x00 Nà\u202eLìa <b>{sender_id}</b> =1+1")
+    assert odd.status_code == 303
+    assert "Thôn NàLìa <b>{sender_id}</b> =1+1" in words_of(desk["officer"].open(odd.headers["Location"]).text)
+    assert len(issued(app, home)) == 1
 
 
 def test_issuing_is_written_in_timeline_and_audit_without_a_word_of_the_paper(app: Flask, desk: dict[str, Desk], home: Commune):
