@@ -28,6 +28,7 @@ from feedback.permissions import may_read
 from feedback.projection import search_text
 from feedback.queries.stand_ins import KeptClock, by_id
 from feedback.services import clocks
+from feedback.services.document_issuing import forget_papers
 from feedback.services.stand_ins import when_to_end
 from feedback.stand_in_models import StandIn
 
@@ -190,10 +191,11 @@ def _hide(case: Case) -> bool:
 
 
 def _remove(case: Case) -> None:
-    """Delete the case and all that hangs on it, children first."""
+    """Delete the case and all that hangs on it, children first. The numbers of its papers stay taken, without their words."""
     case_id, unit_id = case.id, case.unit_id
     db.session.flush()
     db.session.expunge_all()
+    forget_papers(case_id, unit_id=unit_id)
     for table, columns in reversed(_owned()):
         condition = or_(*(column == case_id for column in columns))
         for child, name, target in _children(table):
