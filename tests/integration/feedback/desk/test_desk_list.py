@@ -28,7 +28,7 @@ def made_all(app: Flask, commune: Commune, *cases: dict) -> list[int]:
 def shown(page: str) -> list[int]:
     rows = next(tree_of(page).iter(f"{HTML}tbody"), None)
     links = [] if rows is None else [link.get("href") for link in rows.iter(f"{HTML}a")]
-    return [int(link.rsplit("/", 1)[1]) for link in links]
+    return [int(link.rsplit("/", 1)[1]) for link in links if link.rsplit("/", 1)[1].isdigit()]
 
 
 def tabs(page: str) -> dict[str, str]:
