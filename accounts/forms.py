@@ -167,7 +167,7 @@ class AbsenceForm(StrictForm):
 class LeaveForm(AbsenceForm):
     """Days away with who stands in."""
 
-    substitute_id = SelectField(_l("Người thay"))
+    substitute_id = SelectField(_l("Người thay"), default="")
 
     def offer(self, officials: Iterable[OfficialItem], *, person: int) -> None:
         """Offer those who share a department or a role with the person who is away."""

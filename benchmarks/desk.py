@@ -69,7 +69,7 @@ def desk_pages(report: Report, place: Installation, plan: Plan) -> None:
     _run(OPEN_ACCOUNTS, place, PASSWORD)
     with servers.web_server("benchmarks.bare:app", place.env) as bare, servers.web_server("", place.env) as ours:
         cookies = [sign_in(ours.port, name) for name in OFFICIALS]
-        found = ROW.findall(ask(ours.port, get("/can-bo?xem=dang-mo&dong=200", f"Cookie: {cookies[1]}")).decode(errors="replace"))
+        found = ROW.findall(ask(ours.port, get("/can-bo?xem=dang-mo", f"Cookie: {cookies[1]}")).decode(errors="replace"))
         cases = [f"/can-bo/ho-so/{number}" for number in dict.fromkeys(found)]
         for name, paths in (
             ("Desk, work list of three officials", ["/can-bo"]),

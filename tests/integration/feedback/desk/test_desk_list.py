@@ -28,7 +28,7 @@ def made_all(app: Flask, commune: Commune, *cases: dict) -> list[int]:
 def shown(page: str) -> list[int]:
     rows = next(tree_of(page).iter(f"{HTML}tbody"), None)
     links = [] if rows is None else [link.get("href") for link in rows.iter(f"{HTML}a")]
-    return [int(link.rsplit("/", 1)[1]) for link in links]
+    return [int(link.rsplit("/", 1)[1]) for link in links if link.rsplit("/", 1)[1].isdigit()]
 
 
 def tabs(page: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def test_waiting_for_my_approval_holds_answers_and_requests_for_time(app: Flask,
         ask_for_time(home, request)
     page = desk["leader"].open("/can-bo?xem=cho-duyet").text
     assert sorted(shown(page)) == sorted([request, answer])
-    assert sorted(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", words_of(page))) == [
+    assert sorted(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", page.split("<tbody>")[1])) == [
         "Lãnh đạo duyệt gia hạn",
         "Lãnh đạo duyệt trả lời",
     ]
@@ -156,7 +156,7 @@ def queries_of(app: Flask, desk: Desk, path: str) -> int:
 
 def test_list_asks_as_much_for_three_rows_as_for_one(app: Flask, home: Commune, desk: dict[str, Desk]):
     made_all(app, home, {"state": "submitted"})
-    desk["clerk"].open("/can-bo?xem=dang-mo")
+    desk["clerk"].open("/can-bo?xem=tat-ca")  # a page that was opened before is kept and asks for its stamp only
     one = queries_of(app, desk["clerk"], "/can-bo?xem=dang-mo")
     made_all(app, home, {"state": "submitted"}, {"state": "in_progress"})
     assert queries_of(app, desk["clerk"], "/can-bo?xem=dang-mo") == one
