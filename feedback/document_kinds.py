@@ -13,7 +13,7 @@ from typing import Protocol
 
 from accounts.permissions import Actor
 from core.permissions import Permission
-from feedback.states import CaseState
+from feedback.states import CaseKind, CaseState
 
 
 class DocumentKind(StrEnum):
@@ -79,7 +79,10 @@ def signing_choices(form: Signing) -> tuple[Signing, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class KindDef:
-    """One paper. ``series`` "" bears no number; ``typed`` facts are asked of the official, the rest the case knows."""
+    """One paper. ``series`` "" bears no number; ``typed`` facts are asked of the official, the rest the case knows.
+
+    ``of_complaint``: a paper of the procedure of complaints, and of no other letter.
+    """
 
     kind: DocumentKind
     slug: str
@@ -89,6 +92,12 @@ class KindDef:
     typed: tuple[str, ...] = ()
     states: frozenset[CaseState] = frozenset()
     permissions: frozenset[Permission] = frozenset()
+    of_complaint: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The facts that the official may put right or add before the paper gets its number."""
+        return (*self.needs, *self.may) if self.of_complaint else self.typed
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -104,6 +113,9 @@ ANSWERED = frozenset({CaseState.ANSWERED, CaseState.CLOSED})
 RECEIVING = frozenset({Permission.CASE_REGISTER, Permission.CASE_ASSIGN, Permission.CASE_APPROVE})
 HANDLING = RECEIVING | {Permission.CASE_HANDLE}
 PERSON = ("sender_name", "sender_address")
+UNSIGNED = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED})
+TAKEN_ON = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.DECIDED, CaseState.SENT})
+DECIDED = frozenset({CaseState.DECIDED, CaseState.SENT})
 COMPLAINT = ("complainant", "complainant_address", "respondent", "matter", "received_on")
 
 KINDS: tuple[KindDef, ...] = (
@@ -145,49 +157,59 @@ KINDS: tuple[KindDef, ...] = (
         kind=DocumentKind.COMPLAINT_LETTER, slug="don-khieu-nai", series="",
         needs=("complainant", "complainant_address", "complainant_id", "respondent", "matter", "reasons", "request"),
         may=("representative", "respondent_address", "attachments", "complainant_phone"),
+        states=UNSIGNED, permissions=RECEIVING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.COMPLAINT_ACCEPTANCE, slug="thu-ly", series="TB",
         needs=(*COMPLAINT, "complainant_id", "accepted_on", "due_on"), may=("representative",),
+        states=TAKEN_ON, permissions=RECEIVING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.COMPLAINT_NON_ACCEPTANCE, slug="khong-thu-ly", series="TB",
         needs=(*COMPLAINT, "complainant_id", "ground"), may=("representative", "body_to"),
+        states=frozenset({CaseState.NOT_ACCEPTED}), permissions=RECEIVING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.VERIFICATION_REPORT, slug="bao-cao-xac-minh", series="BC",
         needs=(*COMPLAINT, "verified_from", "verified_to", "verifier", "findings", "conclusion", "proposal"),
         may=("representative", "assignment"),
+        states=TAKEN_ON, permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.DIALOGUE_MINUTES, slug="bien-ban-doi-thoai", series="BB",
         needs=(*COMPLAINT, "started_at", "ended_at", "place", "chair", "secretary", "attendance", "statements", "agreed"),
         may=("representative", "related_parties", "bodies", "disputed", "copies"),
+        states=TAKEN_ON, permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.SUSPENSION, slug="tam-dinh-chi", series="QĐ",
         needs=(*COMPLAINT, "accepted_on", "reasons", "ground", "from_on"),
+        states=frozenset({CaseState.SUSPENDED}), permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.DISCONTINUANCE, slug="dinh-chi", series="QĐ",
         needs=(*COMPLAINT, "accepted_on", "reasons", "ground", "from_on"),
+        states=frozenset({CaseState.DISCONTINUED}), permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.RESUMPTION, slug="tiep-tuc", series="QĐ",
         needs=(*COMPLAINT, "accepted_on", "reasons", "ground", "from_on", "suspended_by", "due_on"),
+        states=frozenset({CaseState.VERIFYING}), permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.SETTLEMENT_DECISION, slug="quyet-dinh-giai-quyet", series="QĐ",
         needs=(*COMPLAINT, "findings", "dialogue", "ground", "conclusion", "measure"),
         may=("representative", "compensation", "proposal"),
+        states=DECIDED, permissions=HANDLING, of_complaint=True,
     ),
 )  # fmt: skip
-"""The register. Papers of complaints have no states here: their procedure asks for them by name (``documents.draft``)."""
+"""The register. Whoever draws up a paper of a complaint may put every fact right; the case fills in what it knows."""
 
 
 class CaseFacts(Protocol):
     """What these rules need to know of a case."""
 
+    kind: str
     state: str
     anonymous: bool
 
@@ -204,8 +226,14 @@ def kind_of_slug(slug: str) -> KindDef | None:
 
 def allowed_kinds(case: CaseFacts) -> tuple[KindDef, ...]:
     """Return the papers that a case may give rise to where it stands; a letter without a name only a transfer."""
-    state = CaseState(case.state)
-    return tuple(item for item in KINDS if state in item.states and (not case.anonymous or item.kind is DocumentKind.TRANSFER))
+    state, complaint = CaseState(case.state), case.kind == CaseKind.COMPLAINT
+    return tuple(
+        item
+        for item in KINDS
+        if state in item.states
+        and (complaint or not item.of_complaint)
+        and (not case.anonymous or item.kind is DocumentKind.TRANSFER)
+    )
 
 
 def may_draw_up(actor: Actor, definition: KindDef, *, sees_identity: bool) -> bool:

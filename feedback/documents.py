@@ -1,6 +1,6 @@
 """A case → the data of a paper: which papers it may give rise to, their facts, and the paper itself from its form.
 
-The procedures of complaints call ``draft`` with facts of their own; the names that each paper needs stand in
+A complaint adds what is on its file (``complaint_papers``); the names that each paper needs stand in
 ``document_kinds.KINDS``. A draft shows dots where a fact is missing and cannot be issued.
 """
 
@@ -16,6 +16,7 @@ from accounts.queries import commune_profile, official
 from accounts.read_models import CommuneProfile
 from core.documents import Document, Signature
 from core.errors import NotFound
+from feedback.complaint_papers import complaint_facts
 from feedback.document_forms import PaperForm
 from feedback.document_kinds import POSTS, DocumentKind, KindDef, Signing, kind_def, signing_choices
 from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of
@@ -81,7 +82,7 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
         "receiver": receiver.full_name if receiver else "", "receiver_title": receiver.title if receiver else "",
         "due_on": day_text(file.due_on) if file.due_on else "", "copies": "02", "ground": file.ground,
         "letter": away.text if away else "", "body_to": str(away.facts.get("receiver", "")) if away else "",
-        **(_answer_facts(answer) if answer else {}),
+        **(_answer_facts(answer) if answer else {}), **complaint_facts(file),
     }  # fmt: skip
     return {name: value for name, value in known.items() if name in definition.placeholders}
 

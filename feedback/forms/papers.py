@@ -16,7 +16,13 @@ from feedback.document_words import FACT_HINTS, FACTS, SIGNINGS, fact_labels
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, ProseField, WordField
 
-LONG = frozenset({"papers", "attachments"})
+LONG = frozenset(
+    {
+        "papers", "attachments", "reasons", "request", "findings", "conclusion", "proposal", "statements", "agreed", "disputed",
+        "attendance", "dialogue", "measure", "ground",
+    }
+)  # fmt: skip
+"""Facts of several lines."""
 
 
 class PaperDraftForm(DeskForm):
@@ -27,7 +33,7 @@ class PaperDraftForm(DeskForm):
 
     def typed_facts(self, definition: KindDef) -> dict[str, str]:
         """Return the facts as they stand in the fields."""
-        return {name: self[name].data or "" for name in definition.typed}
+        return {name: self[name].data or "" for name in definition.asked}
 
     @property
     def signs(self) -> Signing | None:
@@ -53,7 +59,7 @@ def draft_form(definition: KindDef, form: PaperForm, *, signers: Sequence[str], 
         name: ProseField(FACTS[name], most=4000, description=FACT_HINTS.get(name, ""))
         if name in LONG
         else LineField(FACTS[name], most=300, description=FACT_HINTS.get(name, ""))
-        for name in definition.typed
+        for name in definition.asked
     }
     made: PaperDraftForm = type("PaperDraftForm", (PaperDraftForm,), fields)(data=dict(known))
     ways = signing_choices(form.signing)

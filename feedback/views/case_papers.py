@@ -28,7 +28,7 @@ from feedback.document_forms import PaperForm
 from feedback.document_kinds import DocumentKind, KindDef, allowed_kinds, kind_def, kind_of_slug, may_draw_up
 from feedback.document_words import kind_title
 from feedback.documents import Chosen
-from feedback.forms.papers import PaperDraftForm, draft_form
+from feedback.forms.papers import LONG, PaperDraftForm, draft_form
 from feedback.queries.case_file import CaseFile
 from feedback.queries.documents import form_for, issued_paper
 from feedback.services.document_issuing import Issue, issue_document
@@ -172,7 +172,7 @@ def _page(desk: Desk, *, status: int = 200) -> Response:
     page = render_template(
         "feedback/document_draft.html", file=desk.file, form=desk.form, title=kind_title(desk.definition.kind), words=desk.words,
         definition=desk.definition, missing=ready.missing, paper=layout(ready.document),
-        fields=[desk.form[name] for name in desk.definition.typed], long=("papers", "attachments"),
+        fields=[desk.form[name] for name in desk.definition.asked], long=LONG,
     )  # fmt: skip
     return _private(make_response(page, status))
 

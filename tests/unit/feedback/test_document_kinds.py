@@ -21,7 +21,7 @@ from feedback.document_kinds import (
     signing_choices,
 )
 from feedback.document_words import FACTS, KIND_TITLES, SIGNINGS, fact_labels, kind_title
-from feedback.states import CaseState
+from feedback.states import CaseKind, CaseState
 
 OF_COMPLAINTS = {
     DocumentKind.COMPLAINT_LETTER,
@@ -42,6 +42,7 @@ class Stands:
 
     state: str
     anonymous: bool = False
+    kind: str = CaseKind.PETITION.value
 
 
 def official(role: Role) -> Actor:
@@ -74,9 +75,36 @@ def test_letter_without_a_name_gives_rise_to_a_transfer_only(state: CaseState):
     assert [item.kind.value for item in allowed_kinds(Stands(state.value, anonymous=True))] == expected
 
 
+COMPLAINT_PAPERS = [
+    ("received", ["receipt", "complaint_letter"]),
+    ("classified", ["receipt", "complaint_letter"]),
+    ("accepted", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes"]),
+    ("not_accepted", ["receipt", "complaint_non_acceptance"]),
+    ("verifying", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes", "resumption"]),
+    ("suspended", ["receipt", "suspension"]),
+    ("discontinued", ["receipt", "discontinuance"]),
+    ("decided", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes", "settlement_decision"]),
+    ("sent", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes", "settlement_decision"]),
+    ("withdrawn", ["receipt"]),
+    ("guided", ["receipt", "guidance"]),
+]
+
+
+@pytest.mark.parametrize(("state", "kinds"), COMPLAINT_PAPERS)
+def test_state_decides_which_papers_of_a_complaint_may_be_drawn_up(state: str, kinds: list[str]):
+    assert [item.kind.value for item in allowed_kinds(Stands(state, kind="KHIEU_NAI"))] == kinds
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+@pytest.mark.parametrize("kind", [kind for kind in CaseKind if kind is not CaseKind.COMPLAINT])
+def test_no_other_letter_gives_rise_to_a_paper_of_a_complaint(kind: CaseKind, state: CaseState):
+    assert [item for item in allowed_kinds(Stands(state.value, kind=kind.value)) if item.of_complaint] == []
+
+
 @pytest.mark.parametrize("kind", sorted(OF_COMPLAINTS))
-def test_papers_of_complaints_are_asked_for_by_their_procedure_only(kind: DocumentKind):
-    assert (kind_def(kind).states, kind_def(kind).typed) == (frozenset(), ())
+def test_every_fact_of_a_paper_of_a_complaint_may_be_put_right(kind: DocumentKind):
+    row = kind_def(kind)
+    assert (row.of_complaint, set(row.asked) == row.placeholders - set(ALWAYS)) == (True, True)
 
 
 @pytest.mark.parametrize(
