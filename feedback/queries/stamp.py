@@ -1,7 +1,7 @@
 """One number for everything that an official's page is made of: as long as it stays, the page would come out the same.
 
 Every command writes a line of a timeline or an entry of the audit trail; what writes neither (photos, letters, own lists, words
-that are being typed) is asked for itself. All of it is one query.
+that are being typed, a letter that leaves for the sealed register) is asked for itself. All of it is one query.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from core.outbox import OutboxMessage
 from core.page_cache import PublicVersion
 from feedback.desk_models import DraftCopy, SavedView
 from feedback.models import CaseEntry
+from feedback.stand_in_models import StandIn
 
 Stamp = tuple[int | str | datetime | None, ...]
-OF_COMMUNE = 5
+OF_COMMUNE = 6
 
 
 def stamp_of(actor: Actor) -> tuple[Stamp, Stamp]:
@@ -34,8 +35,9 @@ def stamp_of(actor: Actor) -> tuple[Stamp, Stamp]:
 @lru_cache(maxsize=1)
 def _query() -> Select[Any]:
     unit, official = bindparam("unit"), bindparam("official")
-    heads, entries, files, letters, views, copies, public = (
-        model.__table__.c for model in (AuditHead, CaseEntry, Attachment, OutboxMessage, SavedView, DraftCopy, PublicVersion)
+    heads, entries, files, letters, views, copies, public, moved = (
+        model.__table__.c
+        for model in (AuditHead, CaseEntry, Attachment, OutboxMessage, SavedView, DraftCopy, PublicVersion, StandIn)
     )
     mine = (letters.unit_id == unit, letters.official_id == official)
     own_views = (views.unit_id == unit, views.official_id == official)
@@ -43,7 +45,7 @@ def _query() -> Select[Any]:
     parts = (
         select(heads.seq).where(heads.chain == unit), select(heads.seq).where(heads.chain == 0),
         select(func.max(entries.id)).where(entries.unit_id == unit), select(func.max(files.id)).where(files.unit_id == unit),
-        select(public.number).where(public.unit_id == unit),
+        select(public.number).where(public.unit_id == unit), select(func.count()).where(moved.unit_id == unit),
         select(func.count()).where(*mine, letters.read_at.is_(None)), select(func.max(letters.id)).where(*mine),
         select(func.max(views.id)).where(*own_views), select(func.count()).where(*own_views),
         select(func.max(views.changed)).where(*own_views),

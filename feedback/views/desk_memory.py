@@ -24,7 +24,7 @@ from feedback.queries.stamp import stamp_of
 
 View = Callable[..., Any]
 Key = tuple[Any, ...]
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 6 * 1024 * 1024
 
 
 class DeskMemory:
@@ -45,12 +45,18 @@ class DeskMemory:
             return found
 
     def settled(self, unit_id: int, stamp: Key, *, after: float) -> bool:
-        """Return whether this process first saw the stamp of a commune at least ``after`` seconds ago."""
+        """Return whether this process first saw the stamp of a commune at least ``after`` seconds ago.
+
+        With a new stamp every page of the commune is forgotten: none can be given again, and a letter that has left the
+        ordinary tables leaves this memory too.
+        """
         now = time.monotonic()
         with self._lock:
             known, since = self._seen.get(unit_id, ((), now))
             if known != stamp:
                 self._seen[unit_id] = (stamp, since := now)
+                for key in [key for key in self._pages if key[0].unit_id == unit_id]:
+                    self._bytes -= len(self._pages.pop(key))
         return now - since >= after
 
     def keep(self, key: Key, page: bytes, *, most: int) -> None:

@@ -107,13 +107,23 @@ def test_every_fact_of_a_paper_of_a_complaint_may_be_put_right(kind: DocumentKin
     assert (row.of_complaint, set(row.asked) == row.placeholders - set(ALWAYS)) == (True, True)
 
 
+AT_THE_COUNTER = {
+    "receipt", "reception_refusal", "guidance", "transfer", "return",
+    "complaint_letter", "complaint_acceptance", "complaint_non_acceptance",
+}  # fmt: skip
+AT_WORK = {
+    "acceptance", "answer", "verification_report", "dialogue_minutes",
+    "suspension", "discontinuance", "resumption", "settlement_decision",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        (Role.RECEPTION_CLERK, {"receipt", "reception_refusal", "guidance", "transfer", "return", "acceptance", "answer"}),
-        (Role.DEPARTMENT_HEAD, {"receipt", "reception_refusal", "guidance", "transfer", "return", "acceptance", "answer"}),
-        (Role.LEADER, {"receipt", "reception_refusal", "guidance", "transfer", "return", "acceptance", "answer"}),
-        (Role.OFFICER, {"acceptance", "answer"}),
+        (Role.RECEPTION_CLERK, AT_THE_COUNTER | AT_WORK),
+        (Role.DEPARTMENT_HEAD, AT_THE_COUNTER | AT_WORK),
+        (Role.LEADER, AT_THE_COUNTER | AT_WORK),
+        (Role.OFFICER, AT_WORK),
         (Role.FRONT_SUPERVISOR, set()),
         (Role.ADMINISTRATOR, set()),
     ],

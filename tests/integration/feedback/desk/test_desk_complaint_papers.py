@@ -55,6 +55,7 @@ def test_state_decides_which_papers_of_a_complaint_are_offered(app: Flask, desk:
 
 def test_settlement_decision_holds_the_report_and_the_decision(app: Flask, desk: dict[str, Desk], home: Commune):
     walk = complaint(app, home, Do.DECIDE)
-    file = docx_words(Paper(desk["officer"], walk.case_id, "quyet-dinh-giai-quyet").press("docx", **TYPED))
+    typed = {name: TYPED[name] for name in ("complainant_address", "respondent")}
+    file = docx_words(Paper(desk["officer"], walk.case_id, "quyet-dinh-giai-quyet").press("docx", **typed))
     said = ("Diện tích thu hồi ghi sai 22 mét vuông so với thực tế.", "Sửa diện tích còn 98 m².")
     assert [part for part in said if part not in file] == []

@@ -15,10 +15,11 @@ from core.outbox import enqueue
 from core.transaction import transaction
 from deadlines.clock import now_utc
 from feedback.services import answering, draft_copies, handling, publishing, reminding, saved_views
+from feedback.services.sealing import seal_case
 from feedback.views import desk_memory
 from feedback.views.desk_memory import DeskMemory
 from tests.makers import Commune, draft, make_case, read_version
-from tests.makers_desk import Desk, made, sit_down
+from tests.makers_desk import Desk, made, row_of, sit_down
 
 Change = Callable[[Commune, int], None]
 
@@ -95,6 +96,19 @@ def test_every_change_shows_at_once(app: Flask, home: Commune, desk: dict[str, D
     with app.app_context(), use_unit(home.unit_id), transaction():
         change(name)(home, case_id)
     assert desk["officer"].open(path).text != before[2]
+
+
+def test_a_letter_moved_to_the_sealed_register_is_on_no_kept_page(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    made(app, home, state="in_progress")
+    paths = ("/can-bo?xem=dang-mo", f"/can-bo/ho-so/{case_id}")
+    code = [desk["officer"].open(path).text for _time in range(3) for path in paths] and row_of(app, home, case_id).code
+    with app.app_context(), use_unit(home.unit_id), transaction():
+        seal_case(case_id, actor=home.leader, at=now_utc())
+    answers = [desk["officer"].open(path) for path in paths]
+    assert [(answer.status_code, code in answer.text) for answer in answers] == [(200, False), (404, False)]
+    kept = app.extensions["gandan.desk_memory"]._pages.values()
+    assert [page for page in kept if code.encode() in page] == []
 
 
 def test_a_new_case_and_a_new_day_show_at_once(app: Flask, home: Commune, desk: dict[str, Desk], at: Callable[[str], datetime]):
