@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 
 from accounts.read_models import OfficialItem
@@ -18,6 +19,12 @@ class SealForm(DeskForm):
     accused_id = IdField(_l("Người bị tố cáo là cán bộ xã"), missing="officer_unknown")
     accused_text = LineField(_l("Hoặc người khác: tên, chức vụ, nơi làm việc"), most=200)
     paper_number = LineField(_l("Số hồ sơ giấy, nếu đã có"), most=60)
+    sure = BooleanField(_l("Tôi đã đọc: lời gửi này tố cáo một người"))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        """It cannot be taken back, so nobody does it by an empty form."""
+        if not field.data:
+            raise ValueError(_("Hãy đánh dấu ô này trước khi chuyển."))
 
     def offer_officials(self, officials: Sequence[OfficialItem]) -> None:
         """Fill the list."""

@@ -44,6 +44,7 @@ def move_away(clerk: Clerk, code: str) -> None:
     clerk.page.get_by_role("link", name="Chuyển vào sổ kín").click()
     clerk.reads("không ai được báo")
     clerk.page.get_by_label("Hoặc người khác").fill("Ông Đàm Văn Kế, cán bộ thôn")
+    clerk.page.get_by_label("Tôi đã đọc").check()
     clerk.presses("Chuyển vào sổ kín")
     clerk.page.wait_for_url("**/can-bo")
     assert code not in clerk.text()

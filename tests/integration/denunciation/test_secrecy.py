@@ -107,7 +107,7 @@ def _hang_more(home: Commune, case_id: int, number: int) -> None:
 def _seal(person: Desk, case_id: object) -> None:
     path = f"/can-bo/ho-so/{case_id}/chuyen-so"
     page = person.open(path)
-    answer = person.send(path, {**form_values(page.text, path), "accused_text": SAID[8]})
+    answer = person.send(path, {**form_values(page.text, path), "accused_text": SAID[8], "sure": "y"})
     assert (page.status_code, answer.status_code, answer.location) == (200, 303, "/can-bo")
 
 

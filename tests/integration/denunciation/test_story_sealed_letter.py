@@ -57,7 +57,10 @@ def _sent_and_sealed(app: Flask, home: Commune, clerk: Desk) -> tuple[str, str]:
     with app.app_context(), use_unit(home.unit_id):
         case_id = db.session.scalar(select(Case.id).where(Case.code == code))
     path = f"/can-bo/ho-so/{case_id}/chuyen-so"
-    moved = clerk.send(path, {**form_values(clerk.open(path).text, path), "accused_text": "Ông Đàm Văn Kế, cán bộ thôn"})
+    form = {**form_values(clerk.open(path).text, path), "accused_text": "Ông Đàm Văn Kế, cán bộ thôn"}
+    unsure = clerk.send(path, form)
+    moved = clerk.send(path, {**form, "sure": "y"})
+    assert (unsure.status_code, "trước khi chuyển" in unsure.text) == (400, True)
     assert (moved.status_code, clerk.case(case_id).status_code) == (303, 404)
     with app.app_context(), use_unit(home.unit_id):
         return code, db.session.scalars(select(RegisterClock.entry_id)).one()
