@@ -192,7 +192,7 @@ def render(
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
-        complaint=complaint_page.boxes(file) if file.complaint else None,
+        complaint=complaint_page.boxes(file.complaint) if file.complaint else None,
     )  # fmt: skip
     return make_response(page, status)
 
