@@ -40,7 +40,7 @@ from feedback.views import public as public_views  # noqa: F401 - its routes
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
-    complaint_events.ComplaintStepTaken, complaint_events.PapersRequested, complaint_events.DialogueInvited,
+    complaint_events.PapersRequested, complaint_events.DialogueInvited,
     events.TransferUrged, events.TransferReplied, events.PortalNoted, events.CaseJoined,
     events.CaseReminded, events.CaseEscalated,
 )  # fmt: skip
@@ -48,6 +48,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
     events.AnswerIssued, events.CaseRated, events.CaseReopened, events.CaseClosed, events.CasePublished,
     events.CaseUnpublished, events.CaseDueMoved,
+    complaint_events.ComplaintStepTaken,
     complaint_events.ComplaintAccepted, complaint_events.ComplaintNotAccepted, complaint_events.ComplaintSuspended,
     complaint_events.ComplaintResumed, complaint_events.ComplaintDiscontinued, complaint_events.ComplaintWithdrawn,
     complaint_events.ComplaintDecided, complaint_events.DecisionSent, complaint_events.ComplaintStateChanged,

@@ -129,7 +129,7 @@ def recount(case: Case) -> list[Move]:
             started = clock.due_on
         if clock.state == ClockState.RUNNING:
             running.append(clock.due_on)
-        if clock.due_on != before:
+        if clock.due_on != before and clock.state != ClockState.TRACKED:
             moves.append(Move(case_id=case.id, code=case.code, term_code=clock.term_code, before=before, after=clock.due_on))
     case.due_on = min(running, default=case.due_on)
     db.session.flush()

@@ -202,7 +202,7 @@ def render(
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
-        complaint=complaint_page.boxes(file) if file.complaint else None, **beside_case(screen.actor, file),
+        complaint=complaint_page.boxes(file.complaint) if file.complaint else None, **beside_case(screen.actor, file),
         papers=papers_of(screen.actor, file, sees_identity=screen.sees_identity),
     )  # fmt: skip
     return make_response(page, status)

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from core.formats import date_text
 from feedback import complaint_phrases as words
 from feedback.complaint_states import Complexity, EndGround, HigherOutcome, Presence, RefusalGround, Result, Signature, StopGround
-from feedback.queries.case_file import CaseFile
 from feedback.queries.complaint_file import ComplaintView
 
 Rows = list[tuple[str, str]]
@@ -25,11 +24,8 @@ class Box:
     text: str = ""
 
 
-def boxes(file: CaseFile) -> list[Box]:
+def boxes(known: ComplaintView) -> list[Box]:
     """Return the boxes that have something in them, in the order of the procedure."""
-    known = file.complaint
-    if known is None:
-        return []
     found = [_lodging(known), _people(known), _settling(known), *_verification(known), *_dialogues(known), *_stops(known)]
     found += [_report(known), _decision(known), _afterwards(known), _ending(known)]
     return [Box(title=box.title, rows=[row for row in box.rows if row[1]], text=box.text) for box in found if _filled(box)]

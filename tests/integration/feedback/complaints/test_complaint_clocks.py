@@ -123,10 +123,10 @@ def _spoil(*walks: Walk) -> None:
 
 
 def test_a_year_without_a_calendar_refuses_the_step_and_changes_nothing(commune: Commune):
-    walk = complain(commune, "2027-12-06")
-    walk.classify("2027-12-07")
-    walk.take(Do.RECORD_SIGNATURE, "2027-12-07")
-    walk.take(Do.CHECK_TIME, "2027-12-07", learned_on=date(2027, 9, 20))
+    walk = complain(commune, "2027-11-01")
+    walk.classify("2027-11-02")
+    walk.take(Do.RECORD_SIGNATURE, "2027-11-02")
+    walk.take(Do.CHECK_TIME, "2027-11-02", learned_on=date(2027, 9, 20))
     before = (walk.case.version, walk.clocks)
     with pytest.raises(BadInput) as refused:
         walk.take(Do.ACCEPT, "2027-12-15")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from accounts.queries import villages
 from core.errors import BadInput
 from core.extensions import db
 from core.transaction import transaction
@@ -37,7 +38,7 @@ def test_public_page_of_a_complaint_shows_no_word_of_the_person(app: Flask, home
         assert (row.kind, row.state, row.village_id, row.title, row.story, row.answer, row.photos) == (
             "KHIEU_NAI", "verifying", None, "", "", "", [],
         )  # fmt: skip
-        village = walk.case.village_id
+        village = next(item.code for item in villages(home.unit_id) if item.id == walk.case.village_id)
     client = app.test_client()
     pages = [client.get(address).text for address in (f"/ho-so/{code}", "/ho-so", f"/da-nhan/{code}", "/ho-so?q=thu+hoi")]
     assert "Khiếu nại" in pages[0]
