@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from accounts.read_models import OfficialItem
 from feedback.forms.desk_form import DeskForm, IdField, LineField
@@ -24,7 +25,7 @@ class SealForm(DeskForm):
     def validate_sure(self, field: BooleanField) -> None:
         """It cannot be taken back, so nobody does it by an empty form."""
         if not field.data:
-            raise ValueError(_("Hãy đánh dấu ô này trước khi chuyển."))
+            raise ValidationError(_("Hãy đánh dấu ô này trước khi chuyển."))
 
     def offer_officials(self, officials: Sequence[OfficialItem]) -> None:
         """Fill the list."""
