@@ -14,7 +14,7 @@ from feedback.complaint_states import ComplaintAction as Do
 from feedback.complaint_states import RefusalGround
 from feedback.states import CaseKind
 from feedback.views.complaint_steps import COMMANDS
-from tests.makers import Commune, read_version
+from tests.makers import Commune, look, read_version
 from tests.makers_complaints import Walk, complain, make_remote, moment, usual
 from tests.makers_deadlines import day, written
 from tests.makers_links import mark_urgent
@@ -39,6 +39,12 @@ def tried(walk: Walk, action: Do, on: date, **changes: Any) -> Any:
         return answer
     except BadInput as refused:
         return refused.errors
+
+
+def length_of(walk: Walk, action: Do, on: date) -> str:
+    """Return the length of the term that the screen names beside a step."""
+    actor = usual(walk.commune, on)[action][0]
+    return next(step.deadline for step in look(actor, walk.case_id, today=on).steps if step.action is action)
 
 
 # Mon 29 June 2026 + 10 calendar days = Thu 9 July; + 10 wd = Mon 13 July: the day of receipt chooses the rule, not today.
@@ -184,6 +190,7 @@ def test_remote_village_has_longer_days_until_the_second_complaint(commune: Comm
     assert tried(walk, Do.MARK_COMPLEX, date(2027, 1, 4)) == {"": "kn_already_complex"}
     walk.take(Do.VERIFY, "2027-01-05")
     walk.take(Do.REPORT, "2027-01-15")
+    assert length_of(walk, Do.DECIDE, date(2027, 1, 15)) == "60 ngày"
     # Three working days from Tue 19: Wed 20, Thu 21, Fri 22.
     assert walk.take(Do.DECIDE, "2027-01-19") == date(2027, 1, 22)
     assert walk.case.on_time is True
@@ -191,6 +198,7 @@ def test_remote_village_has_longer_days_until_the_second_complaint(commune: Comm
     # 45 days from Fri 22 January: Mon 8 March.
     assert walk.take(Do.SEND_DECISION, "2027-01-22") == date(2027, 3, 8)
     assert walk.clocks[-1] == ("KN.APPEAL2.REMOTE", "tracked", "2027-03-08")  # the year to court ends beyond the calendar
+    assert length_of(walk, Do.RECORD_APPEAL, date(2027, 1, 25)) == "45 ngày"
     assert [tried(walk, Do.RECORD_APPEAL, on) for on in (date(2027, 3, 8), date(2027, 3, 9))] == [False, True]
     assert tried(walk, Do.ENTER_FORCE, date(2027, 3, 8)) == {"": "kn_effect_later"}
     walk.take(Do.ENTER_FORCE, "2027-03-09")
