@@ -15,26 +15,40 @@ from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
 from feedback import complaint_models as on_file
+from feedback import link_models as links
 from feedback import models
 from feedback.complaint_states import ComplaintAction as Do
+from feedback.forms.link_steps import LINK_FORMS
 from feedback.models import Case
-from feedback.services import answering, clocks, handling, publishing, triage
+from feedback.services import (
+    answering,
+    clocks,
+    handling,
+    marking,
+    merging,
+    publishing,
+    reminding,
+    splitting,
+    transferring,
+    triage,
+)
 from feedback.services.complaint_base import open_complaint
 from feedback.states import Action, CaseKind, ClockState
 from feedback.views.complaint_steps import COMMANDS
 from tests.makers import Commune, department_of, draft, make_receipt
 from tests.makers_complaints import moment, usual
 from tests.makers_desk import ANSWER
+from tests.makers_links import LIGHT, RUBBISH, parts_of
 
 TODAY = date(2026, 11, 20)
 RECEIVED_ON = date(2026, 11, 16)
 CHILDREN: tuple[type[Base], ...] = (
     on_file.PaperRequest, on_file.ComplaintTask, on_file.ComplaintDialogue, on_file.ComplaintStop, on_file.Complaint,
     models.Answer, models.ExtensionRequest, models.CaseQuestion, models.Rating, models.Publication, models.CaseEntry,
-    models.CaseClock,
+    models.CaseClock, links.CaseLink, links.CaseTransfer, links.CaseMark,
 )  # fmt: skip
-TAKEN_ON = frozenset({"in_progress", "answered", "accepted", "verifying", "suspended", "decided", "sent", "appealed", "in_court",
-                      "in_force", "discontinued", "closed"})  # fmt: skip
+TAKEN_ON = frozenset({"in_progress", "reopened", "answered", "accepted", "verifying", "suspended", "decided", "sent",
+                      "appealed", "in_court", "in_force", "discontinued", "closed"})  # fmt: skip
 DECIDED = frozenset({"decided", "sent", "appealed", "in_court", "in_force", "closed"})
 SUMMARY = {"title": "Khiếu nại về thu hồi đất", "story": "Cơ quan đang xem xét một quyết định thu hồi đất ở xã."}
 
@@ -46,8 +60,10 @@ class Stage:
     commune: Commune
     case_id: int
     kind: str
+    leading_id: int
+    leading_code: str
 
-    def put(self, state: str) -> tuple[object, ...]:
+    def put(self, state: str, *, anonymous: bool = False) -> tuple[object, ...]:
         """Forget everything that was done with the case and put it into a state, with what belongs to it there.
 
         Return its print.
@@ -56,10 +72,11 @@ class Stage:
         with transaction():
             for table in CHILDREN:
                 db.session.execute(delete(table).where(table.case_id == self.case_id))
+            self._forget_parts()
             officer, taken = self.commune.officer, state in TAKEN_ON
             db.session.execute(
                 update(Case).where(Case.id == self.case_id).values(
-                    kind=self.kind, state=state, version=1, round=1, anonymous=False, received_on=RECEIVED_ON, ground="",
+                    kind=self.kind, state=state, version=1, round=1, anonymous=anonymous, received_on=RECEIVED_ON, ground="",
                     department_id=department_of(officer) if taken else None, officer_id=officer.id if taken else None,
                     accepted_on=RECEIVED_ON if taken else None, answered_on=TODAY if state == "answered" else None,
                     closed_on=None, due_on=None, extended=False,
@@ -69,22 +86,43 @@ class Stage:
             self._lay(case, state)
         return self.print_of()
 
+    def _forget_parts(self) -> None:
+        """Let the parts of an earlier split go their own way: a letter is split once."""
+        parts = select(links.CaseLink.case_id).where(links.CaseLink.leading_id == self.case_id, links.CaseLink.kind == "part")
+        db.session.execute(
+            update(Case).where(Case.id.in_(parts)).values(idempotency_key=Case.code).execution_options(synchronize_session=False)
+        )
+        db.session.execute(delete(links.CaseLink).where(links.CaseLink.leading_id == self.case_id, links.CaseLink.kind == "part"))
+
     def _lay(self, case: Case, state: str) -> None:
         complaint = self.kind == CaseKind.COMPLAINT
         if complaint:
             self._file(case, state)
         if state in ("received", "classified"):
             clocks.promise(case)
-        elif state in ("in_progress", "accepted", "verifying"):
+        elif state in ("in_progress", "reopened", "accepted", "verifying"):
             case.due_on = clocks.start_settlement(case, on=RECEIVED_ON)
         elif state == "suspended":
             clocks.start_clock(case, "KN.SETTLE1", start=RECEIVED_ON, state=ClockState.STOPPED)
             same = {"unit_id": case.unit_id, "case_id": case.id}
             db.session.add(on_file.ComplaintStop(**same, ground="obstacle", reason="Nằm viện.", stopped_on=RECEIVED_ON))
+        elif state in ("transferred", "merged"):
+            self._link(state)
         elif state == "decided":
             case.due_on = clocks.start_clock(case, "KN.DECISION1.SEND", start=TODAY).due_on
         if complaint and state in ("accepted", "verifying", "suspended", "discontinued"):
             clocks.start_clock(case, "KN.SUSPEND.SEND", start=TODAY, state=ClockState.TRACKED)
+
+    def _link(self, state: str) -> None:
+        """Let the receiving body be late with its answer, or the case follow another one."""
+        same: dict[str, Any] = {"unit_id": self.commune.unit_id, "case_id": self.case_id}
+        if state == "transferred":
+            waiting = {"sent_on": RECEIVED_ON, "reply_due_on": date(2026, 11, 18), "urged_times": 0}
+            db.session.add(links.CaseTransfer(**same, receiver="Sở Xây dựng tỉnh Lạng Sơn", **waiting))
+        else:
+            made = {"made_on": RECEIVED_ON, "made_by": self.commune.clerk.id, "state_before": "classified", "clocks": []}
+            db.session.add(links.CaseLink(**same, kind="merged", leading_id=self.leading_id, **made))
+        db.session.flush()
 
     def _file(self, case: Case, state: str) -> None:
         row = open_complaint(case)
@@ -167,8 +205,23 @@ class Stage:
             Action.ISSUE: (answering.issue_answer, {}, True),
             Action.PUBLISH: (publishing.publish, SUMMARY, True),
             Action.UNPUBLISH: (publishing.unpublish, {"reason": "Không còn cần thiết."}, True),
+            Action.REMIND: (reminding.remind, {"text": "Nhờ anh xem sớm."}, False),
+            **self._links(),
         }  # fmt: skip
         return table[action]
+
+    def _links(self) -> dict[Action, tuple[Callable[..., object], dict[str, Any], bool]]:
+        said = {"replied_on": TODAY, "number": "125/SXD", "text": "Sở đã giao đơn vị quản lý sửa trong tháng."}
+        return {
+            Action.MERGE: (merging.merge, {"leading_code": self.leading_code, "reason": "Cùng một việc."}, True),
+            Action.UNMERGE: (merging.unmerge, {"reason": "Hai việc khác nhau."}, True),
+            Action.SPLIT: (splitting.split, {"parts": parts_of(self.commune, RUBBISH, LIGHT)}, True),
+            Action.URGE: (transferring.urge, {"text": "Đề nghị cho biết kết quả."}, True),
+            Action.RECORD_REPLY: (transferring.record_reply, said, True),
+            Action.MARK_URGENT: (marking.mark_urgent, {"reason": "Cầu sắp sập."}, True),
+            Action.PORTAL: (marking.note_portal, {"number": "PAKN.0042"}, True),
+            Action.FILE: (marking.file_information, {"text": "Đã kiểm tra, đúng sự việc."}, True),
+        }
 
     def form(self, action: Action | Do) -> dict[str, Any]:
         """Return what a person would type into the form of a step."""
@@ -187,8 +240,17 @@ class Stage:
             Action.ASK: {"text": "Xin cho biết thêm số thửa."}, Action.EXTEND: {"days": "3", "reason": "Chờ vật tư về kho."},
             Action.DECIDE_EXTENSION: {"do": "approve"}, Action.APPROVE: {"do": "approve"}, Action.DRAFT: dict(ANSWER),
             Action.SEND_BACK: {"note": "Cần sửa lại."}, Action.PUBLISH: SUMMARY, Action.UNPUBLISH: {"reason": "Không cần nữa."},
+            Action.SPLIT: self._parts(), Action.REMIND: {"text": "Nhờ anh xem sớm."},
         }  # fmt: skip
+        if action in LINK_FORMS and action not in typed:
+            return {name: _typed(value) for name, value in self._links()[action][1].items()}
         return typed.get(action, {})
+
+    def _parts(self) -> dict[str, str]:
+        typed = {}
+        for number, part in enumerate(parts_of(self.commune, RUBBISH, LIGHT), start=1):
+            typed |= {f"kind_{number}": part.kind.value, f"field_id_{number}": str(part.field_id), f"story_{number}": part.story}
+        return typed
 
 
 def _typed(value: Any) -> Any:
@@ -200,4 +262,5 @@ def _typed(value: Any) -> Any:
 def stage(commune: Commune, kind: str) -> Stage:
     """Return the one case of a kind with which rows of the matrix are tried."""
     receipt = make_receipt(commune, at=moment(RECEIVED_ON), kind=CaseKind(kind), key=f"matrix-{kind}")
-    return Stage(commune, receipt.case_id, kind)
+    leading = make_receipt(commune, at=moment(RECEIVED_ON), kind=CaseKind.REFLECTION, key=f"matrix-leading-{kind}")
+    return Stage(commune, receipt.case_id, kind, leading.case_id, leading.code)

@@ -43,20 +43,31 @@ COMPLAINT: dict[str, dict[str, str]] = {
 
 AWAY = "transfer guide return refuse"
 WORK = "ask extend draft submit issue"
+ALARM = "mark_urgent remind"
 OTHER_LETTERS: dict[str, dict[str, str]] = {
-    "received": {"clerk": f"classify {COUNTER}", "officer": "note", "leader": f"direct {LEADER}"},
+    "received": {
+        "clerk": f"classify merge split portal {ALARM} {COUNTER}", "officer": "note", "leader": f"direct {ALARM} {LEADER}",
+    },
     "classified": {
-        "clerk": f"classify accept {AWAY} {COUNTER}", "officer": "note", "leader": f"accept {AWAY} direct {LEADER}",
+        "clerk": f"classify accept {AWAY} merge split portal file {ALARM} {COUNTER}", "officer": "note",
+        "leader": f"accept {AWAY} direct file {ALARM} {LEADER}",
     },
     "in_progress": {
-        "clerk": f"assign {COUNTER}", "officer": f"{WORK} note",
-        "leader": f"assign direct approve send_back decide_extension {LEADER}",
+        "clerk": f"assign merge portal file {ALARM} {COUNTER}", "officer": f"{WORK} note",
+        "leader": f"assign direct approve send_back decide_extension file {ALARM} {LEADER}",
+    },
+    "reopened": {
+        "clerk": f"assign portal file {ALARM} {COUNTER}", "officer": f"{WORK} note",
+        "leader": f"assign direct approve send_back decide_extension file {ALARM} {LEADER}",
     },
     "answered": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "transferred": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "transferred": {"clerk": f"urge record_reply {COUNTER}", "officer": "note", "leader": f"urge record_reply {LEADER}"},
     "guided": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "returned": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "refused": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "filed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "merged": {"clerk": f"unmerge {COUNTER}", "officer": "note", "leader": LEADER},
+    "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
 }  # fmt: skip
-"""Petition, reflection, other, feedback on regulations: one table."""
+"""Petition, reflection, other, feedback on regulations: one table. Filing is for a letter without a name."""

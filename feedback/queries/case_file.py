@@ -271,7 +271,7 @@ def _complaint_steps(
         if row is None or step.action in complaint.hidden:
             continue
         blocked = (complaint.blocked[step.action],) if step.action in complaint.blocked else step.blocked_by
-        deadline = deadline_text(row, case, today=today, locale=locale)
+        deadline = deadline_text(row, case, complaint, today=today, locale=locale)
         shown.append(replace(step, blocked_by=blocked, form=row.form, term=row.term if deadline else "", deadline=deadline))
     return tuple(shown)
 

@@ -171,12 +171,18 @@ def veiled_complaint(view: ComplaintView) -> ComplaintView:
     )  # fmt: skip
 
 
-def deadline_text(step: Step, case: Case, *, today: date, locale: str) -> str:
-    """Return the length of the term that a step keeps or starts ("7 ngày làm việc"), or "" when it has none now."""
+def deadline_text(step: Step, case: Case, view: ComplaintView, *, today: date, locale: str) -> str:
+    """Return the length of the term that a step keeps or starts ("7 ngày làm việc"), or "" when it has none now.
+
+    It is the length that rules this complaint: complex and remote ones have longer terms (LKN Art. 28, 33).
+    """
     if not step.term:
         return ""
     try:
-        term = legal_time.term(step.term, case.received_on, unit_id=case.unit_id, event_on=today)
+        term = legal_time.term(
+            step.term, case.received_on, unit_id=case.unit_id, event_on=today, complex_case=view.is_complex,
+            remote_area=view.remote,
+        )  # fmt: skip
     except DomainError:
         return ""
     return length_text(term.number, term.unit, locale)
