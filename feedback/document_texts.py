@@ -34,7 +34,7 @@ def filled_line(text: str, facts: Mapping[str, str]) -> str:
     """Return one line with its places filled; a fact that is not there becomes dots, its paragraphs become one line."""
 
     def fill(found: re.Match[str]) -> str:
-        value = " ".join(_clean(facts.get(found[1], "")).split()) or BLANK
+        value = one_line(facts.get(found[1], "")) or BLANK
         return value if found[2] and value[-1] in ".…?!" else value + found[2]
 
     return PLACE_AND_STOP.sub(fill, text)
@@ -50,6 +50,11 @@ def blocks_of(body: str, facts: Mapping[str, str]) -> tuple[Block, ...]:
     return tuple(block for line in _lines(body, facts) for block in _blocks(line, facts))
 
 
+def one_line(text: str) -> str:
+    """Return a fact as one line of what a paper can hold."""
+    return " ".join(_clean(text).split())
+
+
 def missing_of(names: Iterable[str], facts: Mapping[str, str]) -> tuple[str, ...]:
     """Return the facts of ``names`` that are not there, in their order."""
     return tuple(name for name in names if not _clean(facts.get(name, "")).strip())
@@ -60,7 +65,7 @@ def _lines(text: str, facts: Mapping[str, str]) -> Iterator[str]:
         line = raw.strip()
         optional = OPTIONAL.match(line)
         if optional:
-            if not facts.get(optional[1], "").strip():
+            if missing_of([optional[1]], facts):
                 continue
             line = line[optional.end() :]
         if line:

@@ -19,7 +19,7 @@ from core.errors import NotFound
 from feedback.complaint_papers import complaint_facts
 from feedback.document_forms import PaperForm
 from feedback.document_kinds import POSTS, DocumentKind, KindDef, Signing, kind_def, signing_choices
-from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of
+from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of, one_line
 from feedback.queries.case_file import AnswerView, CaseFile
 from feedback.queries.documents import form_for
 from feedback.services.document_issuing import Issue
@@ -140,6 +140,6 @@ def _signatures(form: PaperForm, facts: Mapping[str, str], chosen: Chosen) -> tu
         Signing.COMPLAINANT: (facts.get("complainant", ""),), Signing.VERIFIER: (facts.get("verifier", ""),),
     }.get(way, (chosen.signer,))  # fmt: skip
     return tuple(
-        Signature(posts=posts, note=NOTES.get(way, ""), name=" ".join(name.split()))
+        Signature(posts=posts, note=NOTES.get(way, ""), name=one_line(name))
         for posts, name in zip(POSTS[way], names, strict=True)
     )

@@ -11,7 +11,7 @@ from core.text import fold
 MARK = re.compile(r"\[\[[ \t]*([^\[\]\s](?:[^\[\]\n]{0,78}[^\[\]\s])?)[ \t]*\]\]")
 SENTENCE_END = re.compile(r"[.!?…;]+(?:\s|$)|\n+")
 DATE = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b|\bngày\s+\d{1,2}\b|\btháng\s+\d{1,2}\b|\bquý\s+(?:[1-4]|I{1,3}|IV)\b", re.I)
-PHONE = re.compile(r"(?:\+84|0)[\d .]{8,13}\d")
+PHONE = re.compile(r"(?<!\d)(?<!\d[ .])(?:\+84|0)(?:[ .)]{0,2}\d){9,10}(?!\d)")
 LONGEST_SENTENCE = 30
 """Words (spaces between them; Vietnamese syllables) in one sentence before it is called long."""
 

@@ -11,6 +11,8 @@ from feedback.forms.desk_form import DeskForm, LineField
 from feedback.forms.filters import FilterForm
 
 LEFT_OUT = {"trang"}
+LONGEST, MOST_FIELDS = 2000, 40
+"""An address with more characters or more fields than any list has keeps nothing."""
 
 
 class SaveViewForm(DeskForm):
@@ -29,5 +31,6 @@ class SaveViewForm(DeskForm):
 def known_query(text: str) -> str:
     """Return a query string that holds only filters of the work list that are not empty."""
     names = {field.name for field in FilterForm()} - LEFT_OUT
-    pairs = parse_qsl(text, keep_blank_values=False, max_num_fields=40) if len(text) < 2000 else []
+    fits = len(text) < LONGEST and text.count("&") < MOST_FIELDS
+    pairs = parse_qsl(text, keep_blank_values=False) if fits else []
     return urlencode([(name, value) for name, value in pairs if name in names])
