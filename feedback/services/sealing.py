@@ -28,6 +28,7 @@ from feedback.permissions import may_read
 from feedback.projection import search_text
 from feedback.queries.stand_ins import KeptClock, by_id
 from feedback.services import clocks
+from feedback.services.document_issuing import forget_papers
 from feedback.services.stand_ins import when_to_end
 from feedback.stand_in_models import StandIn
 
@@ -74,6 +75,7 @@ def seal_case(
     shredding.ask(
         at=at, files=[row.public_id for row in attached], tables=[*_touched(), "public_cases"], indexed=published,
     )  # fmt: skip
+    forget_papers(case.id, unit_id=case.unit_id)  # before the rest goes: a number that is missing in its series would tell
     _remove(case)
     db.session.add(stand_in)
     db.session.flush()
