@@ -6,18 +6,20 @@ Source: Law on Denunciations 2018, Art. 56.2: whoever verifies gets the content 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from core.text import fold
 
 MASK = "[…]"
-_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ .\-]?\d){8,11}(?!\w)")
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_NUMBER = re.compile(r"(?<!\w)[+(]{0,2}\d(?:[ .\-·()]{0,2}\d){8,18}(?!\w)")
+"""Phones (9 digits and more), identity cards (12), bank accounts and cards (up to 19), however they are grouped."""
+_MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _CAPITAL = "[" + "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper() and char.isalpha()) + "]"
 _NAME = rf"{_CAPITAL}\w*(?:\s+{_CAPITAL}\w*){{1,4}}"
-_SELF = re.compile(rf"(?P<before>(?:[Tt]ôi|[Cc]háu|[Ee]m|[Cc]on)\s+(?:tên\s+)?là\s*:?\s*|[Hh]ọ\s+(?:và\s+)?tên\s*:\s*){_NAME}")
-_SIGNED = re.compile(rf"(?P<before>(?:[Nn]gười\s+(?:làm\s+đơn|tố\s+cáo|viết\s+đơn)|[Kk]ý\s+tên)\s*:?\s*){_NAME}")
-_LIVES = re.compile(r"(?P<before>(?:[Tt]rú\s+(?:tại|quán)|[Nn]gụ\s+tại|[Đđ]ịa\s+chỉ|[Ss]ống\s+ở|[Nn]hà\s+ở)\s*:?\s*)[^.;\n]+")
+_SELF = re.compile(rf"(?P<before>(?i:(?:tôi|cháu|em|con)\s+(?:tên(?:\s+là)?|là)\s*:?\s*|họ\s+(?:và\s+)?tên\s*:\s*)){_NAME}")
+_SIGNED = re.compile(rf"(?P<before>(?i:(?:người\s+(?:làm\s+đơn|tố\s+cáo|viết\s+đơn)|ký\s+tên\)?)\s*:?\s*)){_NAME}")
+_LIVES = re.compile(r"(?P<before>(?:trú\s+(?:tại|quán)|ngụ\s+tại|địa\s+chỉ|sống\s+ở|nhà\s+ở)\s*:?\s*)[^.;\n]+", re.IGNORECASE)
 
 
 def redacted(text: str, *, known: Iterable[str] = ()) -> str:
@@ -25,6 +27,7 @@ def redacted(text: str, *, known: Iterable[str] = ()) -> str:
 
     What the rule cannot know (a nickname, "my house beside the well") a person takes out: the copy is written, not computed.
     """
+    text = unicodedata.normalize("NFC", text)
     for pattern in (_SELF, _SIGNED, _LIVES):
         text = pattern.sub(lambda found: found["before"] + MASK, text)
     for pattern in (_MAIL, _NUMBER):
@@ -36,13 +39,15 @@ def redacted(text: str, *, known: Iterable[str] = ()) -> str:
 
 def _without(text: str, word: str) -> str:
     """Mask a name however it is typed: with or without marks, in capitals, over spaces."""
-    parts = [re.escape(part) for part in fold(word).split()]
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
-    folded = "".join(fold(char) or char for char in text)
-    if len(folded) != len(text):
-        return re.sub(re.escape(word), MASK, text, flags=re.IGNORECASE)
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(re.escape(part) for part in _flat(word).split()) + r"(?!\w)")
+    folded = _flat(text)
     pieces, last = [], 0
     for found in pattern.finditer(folded):
         pieces += [text[last : found.start()], MASK]
         last = found.end()
     return "".join([*pieces, text[last:]])
+
+
+def _flat(text: str) -> str:
+    """Fold letter by letter, so that every letter keeps its place."""
+    return "".join((fold(char) or char)[0] for char in unicodedata.normalize("NFC", text))

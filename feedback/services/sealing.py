@@ -75,6 +75,7 @@ def seal_case(
     shredding.ask(
         at=at, files=[row.public_id for row in attached], tables=[*_touched(), "public_cases"], indexed=published,
     )  # fmt: skip
+    forget_papers(case.id, unit_id=case.unit_id)  # before the rest goes: a number that is missing in its series would tell
     _remove(case)
     db.session.add(stand_in)
     db.session.flush()
