@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,9 +13,10 @@ from core.formats import date_text
 from core.permissions import Permission
 from deadlines.clock import today
 from feedback.queries.case_file import CaseFile
-from feedback.queries.links import surroundings
+from feedback.queries.links import Kin, Surroundings, surroundings
 from feedback.queries.similar import SimilarCase, similar_cases
 from feedback.states import WAITING_TO_BE_ACCEPTED
+from feedback.views.veil import veiled_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +36,23 @@ def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
     """
     deciding = Permission.CASE_CLASSIFY in actor.permissions and file.state in WAITING_TO_BE_ACCEPTED
     return {
-        "around": surroundings(actor.unit_id, file.id, today=today()), "deciding": deciding,
+        "around": _veiled(actor, surroundings(actor.unit_id, file.id, today=today())), "deciding": deciding,
         "similar": similar_lines(actor, file.id, neighbours=False) if deciding else [],
     }  # fmt: skip
+
+
+def _veiled(actor: Actor, around: Surroundings) -> Surroundings:
+    """Mask what points at a person in the words of other cases and bodies, for who may not see everybody's names."""
+
+    def kin(item: Kin | None) -> Kin | None:
+        return item and replace(item, subject=veiled_line(actor, item.subject))
+
+    transfer = around.transfer
+    return replace(
+        around, leading=kin(around.leading), parent=kin(around.parent), followers=tuple(map(kin, around.followers)),
+        parts=tuple(map(kin, around.parts)), urgent_reason=veiled_line(actor, around.urgent_reason),
+        transfer=transfer and replace(transfer, reply_text=veiled_line(actor, transfer.reply_text)),
+    )  # fmt: skip
 
 
 def similar_lines(actor: Actor, case_id: int, *, neighbours: bool) -> list[SimilarLine]:

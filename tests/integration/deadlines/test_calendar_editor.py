@@ -194,7 +194,9 @@ def test_term_is_set_from_a_day_on(administrator, loaded, commune):
 
 def test_only_what_the_law_leaves_open_is_offered(administrator):
     offered = re.findall(r'<option[^>]* value="([^"]+)"', administrator.get(TERMS).text)
-    assert sorted(offered) == ["DLG.FOLLOWUP", "DLG.PARTY.COLLECT", "DLG.PARTY.CONCLUSION", "KNPA.SETTLE"]
+    assert sorted(offered) == [
+        "DLG.FOLLOWUP", "DLG.PARTY.COLLECT", "DLG.PARTY.CONCLUSION", "KNPA.SETTLE", "KNPA.TRANSFER.REPLY", "KNPA.URGENT",
+    ]  # fmt: skip
 
 
 def test_wrong_term_is_told_at_its_field(administrator):

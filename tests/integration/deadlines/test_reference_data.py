@@ -36,7 +36,7 @@ def counted(model) -> int:
 
 def test_everything_that_ships_is_written(heard):
     change = load()
-    assert (len(change.codes), counted(LegalTermRow), counted(CalendarYear)) == (71, 71, 4)
+    assert (len(change.codes), counted(LegalTermRow), counted(CalendarYear)) == (74, 74, 4)
     assert len(change.days) == counted(CalendarDay) == 60
 
 
@@ -62,7 +62,7 @@ def test_first_run_publishes_one_event_each_for_the_whole_country(heard):
     assert (heard[0].years, len(heard[0].days), len(heard[1].codes), heard[1].valid_from) == (
         (2024, 2025, 2026, 2027),
         60,
-        71,
+        74,
         None,
     )
 
@@ -76,7 +76,7 @@ def test_first_run_leaves_two_audit_entries_of_the_installation():
     )
     assert [(entry.chain, entry.action, entry.facts) for entry in entries] == [
         (0, "deadlines:calendar:year_loaded", {"years": [2024, 2025, 2026, 2027]}),
-        (0, "deadlines:terms:loaded", {"count": 71}),
+        (0, "deadlines:terms:loaded", {"count": 74}),
     ]
     assert verify() == []
 
@@ -175,7 +175,7 @@ def test_year_that_would_leave_a_gap_is_refused():
 def test_loading_a_year_into_empty_tables_brings_the_shipped_ones_along():
     with transaction():
         services.load_calendar_year(make_plan(2028), at=AT)
-    assert (queries.years_covered(), counted(LegalTermRow)) == ([2024, 2025, 2026, 2027, 2028], 71)
+    assert (queries.years_covered(), counted(LegalTermRow)) == ([2024, 2025, 2026, 2027, 2028], 74)
 
 
 def test_versions_count_up_with_every_change():

@@ -68,23 +68,25 @@ def test_what_was_merged_split_or_came_out_of_the_letter_is_not_shown(commune: C
     assert mixed.code not in found(commune, children[0])
 
 
-@pytest.mark.parametrize(
-    ("action", "receiver", "repeats"),
-    [
-        (Action.GUIDE, "Tòa án nhân dân khu vực", "sent_on"), (Action.TRANSFER, "Sở Xây dựng", "sent_on"),
-        (Action.REFUSE, "", "answered"), (Action.RETURN, "", ""),
-    ],
-)  # fmt: skip
-def test_a_repeated_letter_of_the_same_phone_is_told_from_a_new_one(
-    commune: Commune, action: Action, receiver: str, repeats: str
-):
-    first = make_case(commune, state="classified", story=BRIDGE, at=NOW - timedelta(days=20))
-    turn_away(commune, first.id, action, receiver=receiver, at=NOW - timedelta(days=19))
-    mine = make_case(commune, story=BRIDGE)
-    other = make_case(commune, story=BRIDGE, phone="0987 654 321")
-    other_phone = found(commune, other.id)[first.code]
-    assert (found(commune, mine.id)[first.code].repeats, other_phone.repeats) == (repeats, "")
-    assert found(commune, mine.id)[first.code].settled_on == TODAY - timedelta(days=19)
+LED_ELSEWHERE = (
+    (Action.GUIDE, "Tòa án nhân dân khu vực", "sent_on"),
+    (Action.TRANSFER, "Sở Xây dựng", "sent_on"),
+    (Action.REFUSE, "", "answered"),
+    (Action.RETURN, "", ""),
+)
+
+
+def test_a_repeated_letter_of_one_phone_is_told_from_a_new_one(commune: Commune):
+    firsts = {}
+    for action, receiver, repeats in LED_ELSEWHERE:
+        first = make_case(commune, state="classified", story=BRIDGE, at=NOW - timedelta(days=20))
+        turn_away(commune, first.id, action, receiver=receiver, at=NOW - timedelta(days=19))
+        firsts[first.code] = repeats
+    mine = found(commune, make_case(commune, story=BRIDGE).id)
+    other = found(commune, make_case(commune, story=BRIDGE, phone="0987 654 321").id)
+    assert {code: mine[code].repeats for code in firsts} == firsts
+    assert {other[code].repeats for code in firsts} == {""}
+    assert {mine[code].settled_on for code in firsts} == {TODAY - timedelta(days=19)}
 
 
 def test_an_answered_letter_of_the_same_phone_counts_as_answered(commune: Commune):
