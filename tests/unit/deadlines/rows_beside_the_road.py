@@ -1,9 +1,9 @@
 """Days beside the road of a case, counted by hand: an emergency, a transfer's answer, the national portal and its updates.
 
 Days off that the rows meet. 2024: Tết Thu 08 – Wed 14/02, Mon 29/04 (swapped for Sat 04/05). 2025: Wed 30/04 – Fri 02/05 (swapped
-for Sat 26/04). 2026: Thu 01/01, Fri 02/01 (swapped for Sat 10/01), Tết Mon 16 – Fri 20/02, Sun 26 and Mon 27/04, Thu 30/04, Fri
-01/05, Mon 31/08 (swapped for Sat 22/08), Tue 01 and Wed 02/09, Tue 24/11. 2027: Fri 01/01, Tết Thu 04 – Wed 10/02, Fri 30/04 – Mon
-03/05.
+for Sat 26/04). 2026: Thu 01/01, Fri 02/01 (swapped for Sat 10/01), Tết Mon 16 – Fri 20/02, Sun 26 and Mon 27/04, Thu 30/04,
+Fri 01/05, Mon 31/08 (swapped for Sat 22/08), Tue 01 and Wed 02/09, Tue 24/11. 2027: Fri 01/01, Tết Thu 04 – Wed 10/02,
+Fri 30/04 – Mon 03/05.
 """
 
 from tests.makers_deadlines import Row
