@@ -9,6 +9,7 @@ _STROKES = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 _WORD = re.compile(r"[0-9a-z]+")
 
 
@@ -35,8 +36,8 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return clean running text: NFC, Unix line ends, no control or invisible characters, at most one empty line in a row."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", _CONTROL.sub("", text)))
+    text = _INVISIBLE.sub("", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     lines = [line.strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -143,7 +143,7 @@ def test_own_page_offers_neither_reset_nor_closing(client, administrator):
 def test_absence_is_noted_and_taken_back_on_the_page(client, administrator, officer):
     sign_in(client, "quantri")
     page = f"{LIST}/{officer.public_id}"
-    send(client, f"{page}/vang-mat", {"first_on": "2026-11-20", "last_on": "2026-11-25"}, form_page=page)
+    send(client, f"{page}/vang-mat", {"first_on": "2026-11-20", "last_on": "2026-11-25", "substitute_id": ""}, form_page=page)
     text = client.get(page).text
     assert "20/11/2026 – 25/11/2026" in text
     assert "đang vắng" in client.get(LIST).text
@@ -164,7 +164,7 @@ def test_absence_is_noted_and_taken_back_on_the_page(client, administrator, offi
 def test_impossible_absence_is_explained(client, administrator, officer, first, last, sentence):
     sign_in(client, "quantri")
     page = f"{LIST}/{officer.public_id}"
-    answer = send(client, f"{page}/vang-mat", {"first_on": first, "last_on": last}, form_page=page)
+    answer = send(client, f"{page}/vang-mat", {"first_on": first, "last_on": last, "substitute_id": ""}, form_page=page)
     assert answer.status_code == 400
     assert sentence in answer.text
 
