@@ -28,7 +28,7 @@ def made_all(app: Flask, commune: Commune, *cases: dict) -> list[int]:
 def shown(page: str) -> list[int]:
     rows = next(tree_of(page).iter(f"{HTML}tbody"), None)
     links = [] if rows is None else [link.get("href") for link in rows.iter(f"{HTML}a")]
-    return [int(link.rsplit("/", 1)[1]) for link in links]
+    return [int(link.rsplit("/", 1)[1]) for link in links if not link.endswith("/xem-duyet")]
 
 
 def tabs(page: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def test_waiting_for_my_approval_holds_answers_and_requests_for_time(app: Flask,
         ask_for_time(home, request)
     page = desk["leader"].open("/can-bo?xem=cho-duyet").text
     assert sorted(shown(page)) == sorted([request, answer])
-    assert sorted(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", words_of(page))) == [
+    assert sorted(set(re.findall("Lãnh đạo duyệt (?:gia hạn|trả lời)", words_of(page)))) == [
         "Lãnh đạo duyệt gia hạn",
         "Lãnh đạo duyệt trả lời",
     ]
