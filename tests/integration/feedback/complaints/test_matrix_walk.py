@@ -39,7 +39,8 @@ FORWARD_ONLY = {"PAKN_QDHC": frozenset({"accept"})}
 
 DENIED_FOR_EACH = {"KHIEU_NAI": 2, "PHAN_ANH": 1, "PAKN_QDHC": 1, "KIEN_NGHI": 1, "KHAC": 1}
 WHOLE_TABLE = frozenset({"KHIEU_NAI", "PHAN_ANH"})
-"""The other kinds share the table of the reflection; of them the states before the answer are walked."""
+SHARE = {"KIEN_NGHI": 0, "KHAC": 1, "PAKN_QDHC": 2}
+"""The other kinds share the table of the reflection; of them the states before the answer are walked, each a third of it."""
 NAMELESS = frozenset({"file"})
 """Steps with a letter that nobody signed: the case loses its sender before them."""
 
@@ -68,10 +69,9 @@ def rows() -> list[Row]:
                 break
             for who in ("clerk", "officer", "leader", "supervisor"):
                 allowed = set(posts.get(who, "").split())
-                found += [
-                    Row(kind, state, who, name, True)
-                    for name in sorted(allowed - NEEDS_MORE - FORWARD_ONLY.get(kind, frozenset()))
-                ]
+                names = sorted(allowed - NEEDS_MORE - FORWARD_ONLY.get(kind, frozenset()))
+                names = names if kind in WHOLE_TABLE else names[SHARE[kind] :: len(SHARE)]
+                found += [Row(kind, state, who, name, True) for name in names]
                 denied = sorted(set(ACTIONS) - allowed)
                 start = (number * 7 + len(who) * 5) % len(denied)
                 turned = denied[start:] + denied[:start]
