@@ -113,10 +113,6 @@ def test_names_of_lists_are_kept_clean_once_and_shown_as_text(app: Flask, home: 
     page = desk["clerk"].open("/can-bo/danh-sach")
     assert ("<script>alert" in page.text, "<script>alert(1)</script>" in words_of(page.text)) == (False, True)
     assert ("{{ 7*7 }}" in words_of(page.text), "49 %" in words_of(page.text)) == (True, False)
-
-
-@pytest.mark.parametrize("number", [40, 41, 300])
-def test_work_list_opens_at_an_address_of_very_many_fields(home: Commune, desk: dict[str, Desk], number: int):
-    """The address is the reader's own: too many filters narrow nothing, and never end in an error."""
-    query = "&".join(f"la{place}=1" for place in range(number))
-    assert desk["clerk"].open(f"/can-bo?{query}").status_code == 200
+    for number in (40, 41, 300):  # an address of very many fields narrows nothing, and never ends in an error
+        query = "&".join(f"la{place}=1" for place in range(number))
+        assert (number, desk["clerk"].open(f"/can-bo?{query}").status_code) == (number, 200)
