@@ -75,7 +75,8 @@ def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:
     """Return the running command's list for ``act``, which is called with it as the last thing before the commit.
 
     For rows that everybody writes to (the head of the audit trail, the number of the public version): commands wait for
-    each other there, so they come to them when everything else is written. Raises OutsideCommand.
+    each other there, so they come to them when everything else is written, and all in one order, that of the acts' names:
+    two commands never wait for each other crosswise. What an act lays down for another is done after it. Raises OutsideCommand.
     """
     if not db.session.info.get("in_command"):
         raise OutsideCommand()
@@ -84,11 +85,14 @@ def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:
 
 
 def _do_last_acts(session: scoped_session[Session]) -> None:
-    lists: dict[Callable[[list[Any]], None], list[Any]] = session.info.pop(LAST_ACTS, {})
-    if lists:
+    while lists := session.info.pop(LAST_ACTS, None):
         session.flush()
-    for act, things in lists.items():
-        act(things)
+        for act in sorted(lists, key=_name):
+            act(lists[act])
+
+
+def _name(act: Callable[[list[Any]], None]) -> str:
+    return f"{act.__module__}.{act.__qualname__}"
 
 
 def wait_for_twin(key: str) -> None:

@@ -15,6 +15,7 @@ from feedback.models import Case, CaseClock
 from feedback.states import MERGEABLE_KINDS, PORTAL_CLOCK, Action, CaseKind, CaseState
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
+NEVER_ANSWERED = frozenset({CaseState.SPLIT, CaseState.FILED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,5 +170,8 @@ def out_of_place(case: Case, *, today: date) -> set[Action]:
 
 
 def may_part(leading_state: str) -> bool:
-    """A merge is undone while the leading case has no answer: afterwards its sender was told one."""
-    return leading_state in (CaseState.RECEIVED, CaseState.CLASSIFIED, CaseState.IN_PROGRESS)
+    """A merge is undone while the leading case has no answer: afterwards its sender was told one.
+
+    A leading letter that was split or kept as information never gets an answer: who follows it must be able to leave.
+    """
+    return leading_state in NEVER_ANSWERED | {CaseState.RECEIVED, CaseState.CLASSIFIED, CaseState.IN_PROGRESS}
