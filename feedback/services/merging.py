@@ -92,6 +92,29 @@ def unmerge(case_id: int, *, actor: Actor, at: datetime, version: int, reason: s
     publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=leading_id))
 
 
+def release_followers(leading: Case, *, actor: Actor, at: datetime) -> list[int]:
+    """Let the letters that follow a case go on by themselves, because it leaves the ordinary tables; return their numbers.
+
+    Their state, clocks and receipt day are as before the merge. Neither timeline nor trail names the case or says why it left.
+    Event: CaseUnmerged; the senders are told that their letters are dealt with by themselves again.
+    """
+    query = (
+        select(CaseLink, Case)
+        .join(Case, Case.id == CaseLink.case_id)
+        .where(CaseLink.unit_id == leading.unit_id, CaseLink.leading_id == leading.id, CaseLink.kind == "merged")
+        .order_by(Case.id)
+    )
+    released = []
+    for link, case in db.session.execute(query).all():
+        case.state, case.closed_on = link.state_before, None
+        _restart(case, link)
+        db.session.delete(link)
+        enter(case, "unmerged", at=at, actor=actor)
+        publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=case.id))
+        released.append(case.id)
+    return released
+
+
 def _restart(case: Case, link: CaseLink) -> None:
     """Let the clocks that the merge stopped run on; before acceptance the promise is made anew with its planned clock."""
     for clock in db.session.scalars(select(CaseClock).where(CaseClock.id.in_(link.clocks), CaseClock.case_id == case.id)):

@@ -29,6 +29,7 @@ from feedback.projection import search_text
 from feedback.queries.stand_ins import KeptClock, by_id
 from feedback.services import clocks
 from feedback.services.document_issuing import forget_papers
+from feedback.services.merging import release_followers
 from feedback.services.stand_ins import when_to_end
 from feedback.stand_in_models import StandIn
 
@@ -56,6 +57,7 @@ def seal_case(
         raise NotFound()
     if Permission.DENUNCIATION_SEAL not in actor.permissions:
         raise NotAllowed(permission=Permission.DENUNCIATION_SEAL.value)
+    release_followers(case, actor=actor, at=at)
     db.session.flush()
     stand_in = _stand_in(case, at=at)
     rows, identity = _collected(case)
@@ -196,7 +198,6 @@ def _remove(case: Case) -> None:
     case_id, unit_id = case.id, case.unit_id
     db.session.flush()
     db.session.expunge_all()
-    forget_papers(case_id, unit_id=unit_id)
     for table, columns in reversed(_owned()):
         condition = or_(*(column == case_id for column in columns))
         for child, name, target in _children(table):
