@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UtcDateTime
@@ -17,6 +17,7 @@ from core.extensions import db
 from core.transaction import before_commit
 
 GENESIS = "0" * 64
+FIRST = text("INSERT INTO audit_heads (chain, seq, hash) VALUES (:chain, 0, :genesis) ON CONFLICT (chain) DO NOTHING")
 
 
 class AuditEntry(Base):
@@ -81,11 +82,11 @@ def record(
 
 def _append(entries: Sequence[AuditEntry]) -> None:
     for chain in sorted({entry.chain for entry in entries}):
-        query = select(AuditHead).where(AuditHead.chain == chain).with_for_update()
-        head = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-        if head is None:
-            head = AuditHead(chain=chain, seq=0, hash=GENESIS)
-            db.session.add(head)
+        query = select(AuditHead).where(AuditHead.chain == chain).with_for_update().execution_options(populate_existing=True)
+        head = db.session.scalars(query).one_or_none()
+        if head is None:  # the first entry of all: whoever comes at the same moment waits here for the same row
+            db.session.execute(FIRST, {"chain": chain, "genesis": GENESIS})
+            head = db.session.scalars(query).one()
         for entry in [each for each in entries if each.chain == chain]:
             entry.seq, entry.previous_hash = head.seq + 1, head.hash
             entry.hash = digest(entry)

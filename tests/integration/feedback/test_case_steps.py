@@ -20,12 +20,13 @@ from tests.makers_roads import answer_again, drafted, people, situations, with_r
 SORTING = "accept transfer guide return refuse"
 BESIDE = "merge mark_urgent portal"
 NOT_TAKEN = {
-    "clerk": f"classify note publish {BESIDE} split", "officer": "note", "head": "note mark_urgent",
-    "leader": "note direct publish mark_urgent",
+    "clerk": f"classify note publish remind {BESIDE} split", "officer": "note", "head": "note mark_urgent remind",
+    "leader": "note direct publish mark_urgent remind",
 }  # fmt: skip
 CLASSIFIED = {
-    "clerk": f"classify {SORTING} note publish {BESIDE} split", "officer": "note", "head": f"{SORTING} note mark_urgent",
-    "leader": f"{SORTING} note direct publish mark_urgent",
+    "clerk": f"classify {SORTING} note publish remind {BESIDE} split", "officer": "note",
+    "head": f"{SORTING} note mark_urgent remind",
+    "leader": f"{SORTING} note direct publish mark_urgent remind",
 }  # fmt: skip
 TRANSFERRED = {
     "clerk": "note publish record_reply", "officer": "note", "head": "note record_reply", "leader": "note publish record_reply",
@@ -36,9 +37,9 @@ SETTLED = {"clerk": "note publish", "officer": "note", "head": "note", "leader":
 def handled(officer: str, leader: str = "", *, beside: str = BESIDE, also: str = "") -> dict[str, str]:
     """Return what is offered while a case is worked on; the head may do what the officer may, and give it on."""
     return {
-        "clerk": f"assign note publish {beside} {also}", "officer": f"note ask {officer}",
-        "head": f"assign note ask mark_urgent {officer} {also}",
-        "leader": f"assign note direct mark_urgent {leader} publish {also}",
+        "clerk": f"assign note publish remind {beside} {also}", "officer": f"note ask {officer}",
+        "head": f"assign note ask mark_urgent remind {officer} {also}",
+        "leader": f"assign note direct mark_urgent remind {leader} publish {also}",
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from tests.makers import NOW, TODAY, Commune, look, make_case, read_version
 from tests.makers_letters import turned_away_case
 from tests.makers_papers import facts_for
 
-OF_COMPLAINTS = [item.kind for item in KINDS if not item.states]
+OF_COMPLAINTS = [item.kind for item in KINDS if item.of_complaint]
 NUMBERED = [kind for kind in OF_COMPLAINTS if kind_def(kind).series]
 
 

@@ -131,7 +131,7 @@ def _ids(unit_id: int) -> dict[str, str]:
         "key": "reopen_days",
         "filename": "css/app.css", "public_id": NOBODYS_ID, "official.public_id": officials(unit_id)[0].public_id,
         "absence.public_id": officials(unit_id)[0].public_id, "responsibility.public_id": rows[0].public_id,
-        "entry_id": NOBODYS_ID, "file_id": NOBODYS_ID, "step.verb": "thu-ly",
+        "entry_id": NOBODYS_ID, "file_id": NOBODYS_ID, "step.verb": "thu-ly", "complaint.verb": "thu-ly",
         "plan.public_id": shown[0].public_id if shown else NOBODYS_ID,
         "paper": "tra-loi", "document_id": "1", "file_type": "docx",
     }  # fmt: skip
