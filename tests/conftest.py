@@ -6,6 +6,7 @@ take in; unit tests do without them.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
@@ -53,6 +54,13 @@ def _end_run(folder: Path) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort every test into its groups."""
     groups.mark(items)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected to itself: looking for garbage among thousands of tests again and again costs a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
