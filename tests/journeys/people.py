@@ -197,7 +197,7 @@ class Official(Person):
     def finds(self, code: str) -> None:
         """Find a case in the own work list and open it."""
         self.goes_to_work()
-        self.row(code).get_by_role("link").click()
+        self.row(code).get_by_role("link").first.click()
         self.page.wait_for_url("**/can-bo/ho-so/*")
         self.reads(code)
 
