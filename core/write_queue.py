@@ -1,8 +1,9 @@
 """One writer at a time on SQLite, in the order they came: writers wait in a queue instead of asking again and again.
 
 SQLite's own waiting sleeps and asks anew, longer each time; sixteen senders at once would spend most of their time asleep.
-A lock between threads and a lock on a file beside the database between processes hand the turn over at once. Whoever does
-not know the queue (another program) still meets SQLite's own lock.
+A lock between threads and locks on files beside the database between processes hand the turn over at once. Before the turn
+lies a gate: who waits for the turn holds it, so a process that has just given its turn back stands behind those that waited.
+Whoever does not know the queue (another program) still meets SQLite's own lock.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class WriteQueue:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._gate = path.with_name(f"{path.name}.next")
         self._threads = threading.Lock()
 
     @contextmanager
@@ -46,12 +48,32 @@ class WriteQueue:
 
     @contextmanager
     def _file_locked(self) -> Iterator[None]:
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with _held(self._gate):
+            turn = _locked(self._path)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
-            os.close(handle)
+            os.close(turn)
+
+
+def _locked(path: Path) -> int:
+    """Wait for the lock on a file and return its handle; closing it, or dying, gives the lock back."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    handle = _locked(path)
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 _queues: dict[str, WriteQueue] = {}

@@ -22,7 +22,7 @@ from feedback.escalation import stage_of
 from feedback.events import CaseEscalated
 from feedback.models import Case, CaseClock, CaseEntry
 from feedback.reminders import NOT_BEFORE
-from feedback.services.upkeep import portions, tenant_ids
+from feedback.services.upkeep import tenant_ids, unhurried
 from feedback.states import OPEN_STATES, ClockState
 
 TOLD = "escalated"
@@ -47,7 +47,7 @@ def escalate(at: datetime) -> int:
             calendar = calendar_for(unit_id)
             if calendar.is_working(local_date(at)):
                 reached = _reached(unit_id, today=local_date(at))
-                for part in portions(reached):
+                for part in unhurried(reached):
                     with transaction():
                         told += sum(_tell(item, unit_id=unit_id, at=at) for item in part)
     return told

@@ -28,7 +28,7 @@ from feedback.notices import reminder
 from feedback.queries import people
 from feedback.queries.marks import ceiling_days
 from feedback.queries.people import Reader
-from feedback.services.upkeep import portions, tenant_ids
+from feedback.services.upkeep import tenant_ids, unhurried
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED
 
 NOT_BEFORE = time(7, 0)
@@ -86,7 +86,7 @@ def _morning(unit_id: int, *, at: datetime, calendar: WorkingCalendar) -> Mornin
 def _remind(morning: Morning) -> int:
     laid = 0
     query = select(Case.id).where(Case.unit_id == morning.unit_id, or_(*_conditions(morning))).order_by(Case.id)
-    for part in portions(list(db.session.scalars(query))):
+    for part in unhurried(list(db.session.scalars(query))):
         with transaction() as session:
             for case in session.scalars(select(Case).where(Case.id.in_(part)).order_by(Case.id)):
                 laid += _lay(case, morning)

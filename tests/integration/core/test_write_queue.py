@@ -77,3 +77,36 @@ def test_an_error_inside_gives_the_turn_back(tmp_path: Path):
         raise RuntimeError
     with queue.turn():
         pass
+
+
+GREEDY = """
+import os, sys, time
+from pathlib import Path
+from core.write_queue import WriteQueue
+queue, turns = WriteQueue(Path(sys.argv[1])), Path(sys.argv[2])
+sys.stdin.readline()
+for _ in range(120):
+    with queue.turn():
+        busy_until = time.process_time() + 0.003
+        while time.process_time() < busy_until:
+            pass
+        with turns.open("a") as book:
+            book.write(sys.argv[3])
+"""
+
+
+def test_who_waits_for_a_turn_is_not_passed_over_by_those_that_just_had_one(tmp_path: Path):
+    begun = [
+        subprocess.Popen(
+            [sys.executable, "-c", GREEDY, str(tmp_path / "q"), str(tmp_path / "turns"), name], stdin=subprocess.PIPE
+        )
+        for name in "abcd"
+    ]
+    for process in begun:
+        process.stdin.write(b"go\n")
+        process.stdin.close()
+    assert [process.wait() for process in begun] == [0, 0, 0, 0]
+    turns = (tmp_path / "turns").read_text()
+    together = turns[max(turns.index(name) for name in "abcd") : min(turns.rindex(name) for name in "abcd")]
+    longest = max(len(gap) for name in "abcd" for gap in together.split(name))
+    assert (len(turns), longest < 25) == (480, True), turns
