@@ -83,12 +83,16 @@ class TenantMissing(DomainError):
 
 
 class UnitScoped:
-    """A row that belongs to one commune; ORM reads of it are filtered by the current unit."""
+    """A row that belongs to one commune; ORM reads of it are filtered by the current unit.
+
+    The column has no index of its own: where a commune's rows are many, a table has indexes that begin with it and go on,
+    and SQLite without statistics would take the bare one for as good as that of the case, and read the whole commune.
+    """
 
     @declared_attr
     def unit_id(cls) -> Mapped[int]:  # noqa: N805 - SQLAlchemy hands over the class
         """The commune the row belongs to."""
-        return mapped_column(ForeignKey("units.id"), index=True)
+        return mapped_column(ForeignKey("units.id"))
 
 
 def current_unit_id() -> int | None:
