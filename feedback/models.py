@@ -22,9 +22,10 @@ class Case(UnitScoped, Base):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("idempotency_key"),
+        Index("ix_cases_newest", "unit_id", "id"),
         Index("ix_cases_desk", "unit_id", "state", "due_on"),
-        Index("ix_cases_officer", "officer_id", "state", "due_on"),
-        Index("ix_cases_department", "department_id", "state", "due_on"),
+        Index("ix_cases_officer", "unit_id", "officer_id", "state", "due_on"),
+        Index("ix_cases_department", "unit_id", "department_id", "state", "due_on"),
         Index("ix_cases_near_village", "unit_id", "village_id", "received_on"),
         Index("ix_cases_near_field", "unit_id", "field_id", "received_on"),
         CheckConstraint("version >= 1", name="version_counts_from_one"),

@@ -28,6 +28,7 @@ from feedback.queries.marks import ceiling_days, mark_of, started_on
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
+others = Case.__table__.alias("others").c
 
 
 class Tab(StrEnum):
@@ -129,7 +130,8 @@ def work_list(
     else:
         query = query.order_by(Case.due_on.is_(None), Case.due_on, Case.id)
     ids = list(db.session.scalars(query.offset((page - 1) * size).limit(size + 1)))
-    by_id = {row.id: row for row in db.session.execute(_rows_query().where(Case.unit_id == actor.unit_id, Case.id.in_(ids)))}
+    shown = _rows_query().where(Case.unit_id == actor.unit_id, Case.id.in_(ids))
+    by_id = {row.id: row for row in db.session.execute(shown)} if ids else {}
     rows = [by_id[case_id] for case_id in ids if case_id in by_id]
     names = _Names(actor.unit_id)
     ceiling = ceiling_days(actor.unit_id)
@@ -201,9 +203,26 @@ def waiting_word() -> ColumnElement[str]:
 
 
 def _brought_to_the_leader(unit_id: int) -> CompoundSelect[tuple[int]]:
-    """Return the few cases with something submitted, so that not every open case has to be asked."""
+    """Return the few cases that may wait for the leader, so that not every open case has to be asked."""
     requests = select(ExtensionRequest.case_id).where(ExtensionRequest.unit_id == unit_id, ExtensionRequest.approved.is_(None))
-    return union(_submitted(unit_id), requests)
+    complaints = select(others.id).where(
+        others.unit_id == unit_id, others.kind == CaseKind.COMPLAINT.value,
+        others.state.in_([CaseState.CLASSIFIED.value, CaseState.ACCEPTED.value, CaseState.VERIFYING.value]),
+    )  # fmt: skip
+    return union(_submitted(unit_id), requests, complaints)
+
+
+def _in_the_hands_of(actor: Actor, *, today: date) -> CompoundSelect[tuple[int]]:
+    """Return the cases in the actor's own hands, in those of a person they stand in for, or in nobody's of their departments."""
+    handled = _values(BEING_HANDLED)
+    people = [actor.id, *covered_by(actor.unit_id, actor.id, on=today)]
+    return union(
+        select(others.id).where(others.unit_id == actor.unit_id, others.officer_id.in_(people), others.state.in_(handled)),
+        select(others.id).where(
+            others.unit_id == actor.unit_id, others.officer_id.is_(None),
+            others.department_id.in_(actor.department_ids or [0]), others.state.in_(handled),
+        ),
+    )  # fmt: skip
 
 
 def _submitted(unit_id: int) -> Select[tuple[int]]:
@@ -216,35 +235,38 @@ def _question_is_open() -> ColumnElement[bool]:
 
 
 def _tab(tab: Tab, actor: Actor, *, today: date) -> ColumnElement[bool]:
-    handled = Case.state.in_(_values(BEING_HANDLED))
+    match tab:
+        case Tab.UNCLASSIFIED:
+            return _unclassified()
+        case Tab.APPROVAL:
+            return _for_approval(actor.unit_id)
+        case Tab.OVERDUE:
+            return and_(Case.state.in_(_values(OPEN_STATES)), Case.due_on < today)
+        case Tab.OPEN:
+            return Case.state.in_(_values(OPEN_STATES))
+    return _todo(actor, today=today)
+
+
+def _unclassified() -> ColumnElement[bool]:
+    return Case.state.in_(_values(WAITING_TO_BE_ACCEPTED))
+
+
+def _for_approval(unit_id: int) -> ColumnElement[bool]:
     asked_for = or_(answer_is(AnswerState.SUBMITTED), extension_is_open())
-    brought = and_(handled, Case.id.in_(_brought_to_the_leader(actor.unit_id)), asked_for)
-    approval = or_(brought, complaint_waits_for_leader())
-    unclassified = Case.state.in_(_values(WAITING_TO_BE_ACCEPTED))
-    if tab == Tab.UNCLASSIFIED:
-        return unclassified
-    if tab == Tab.APPROVAL:
-        return approval
-    if tab == Tab.OVERDUE:
-        return and_(Case.state.in_(_values(OPEN_STATES)), Case.due_on < today)
-    if tab == Tab.OPEN:
-        return Case.state.in_(_values(OPEN_STATES))
-    return _todo(actor, handled=handled, approval=approval, unclassified=unclassified, today=today)
+    waits = or_(and_(Case.state.in_(_values(BEING_HANDLED)), asked_for), complaint_waits_for_leader())
+    return and_(Case.id.in_(_brought_to_the_leader(unit_id)), waits)
 
 
-def _todo(
-    actor: Actor, *, handled: ColumnElement[bool], approval: ColumnElement[bool], unclassified: ColumnElement[bool], today: date
-) -> ColumnElement[bool]:
+def _todo(actor: Actor, *, today: date) -> ColumnElement[bool]:
     """What the actor can do now; an official who stands in for somebody absent sees that person's cases too."""
     parts: list[ColumnElement[bool]] = []
     if Permission.CASE_CLASSIFY in actor.permissions:
-        parts.append(unclassified)
+        parts.append(_unclassified())
     if Permission.CASE_APPROVE in actor.permissions:
-        parts.append(approval)
+        parts.append(_for_approval(actor.unit_id))
     if Permission.CASE_HANDLE in actor.permissions:
-        nobody = and_(Case.officer_id.is_(None), Case.department_id.in_(actor.department_ids or [0]))
-        mine = Case.officer_id.in_([actor.id, *covered_by(actor.unit_id, actor.id, on=today)])
-        parts.append(and_(handled, or_(mine, nobody), Case.id.not_in(_submitted(actor.unit_id))))
+        in_hand = Case.id.in_(_in_the_hands_of(actor, today=today))
+        parts.append(and_(in_hand, Case.id.not_in(_submitted(actor.unit_id))))
     return or_(*parts) if parts else false()
 
 

@@ -22,9 +22,17 @@ def upgrade() -> None:
     """Drop the indexes."""
     for table in TABLES:
         op.drop_index(op.f(f"ix_{table}_unit_id"), table_name=table)
+    op.create_index("ix_cases_newest", "cases", ["unit_id", "id"])
+    for who in ("officer", "department"):
+        op.drop_index(f"ix_cases_{who}", table_name="cases")
+        op.create_index(f"ix_cases_{who}", "cases", ["unit_id", f"{who}_id", "state", "due_on"])
 
 
 def downgrade() -> None:
     """Make them again."""
+    for who in ("officer", "department"):
+        op.drop_index(f"ix_cases_{who}", table_name="cases")
+        op.create_index(f"ix_cases_{who}", "cases", [f"{who}_id", "state", "due_on"])
+    op.drop_index("ix_cases_newest", table_name="cases")
     for table in TABLES:
         op.create_index(op.f(f"ix_{table}_unit_id"), table, ["unit_id"])
