@@ -51,8 +51,8 @@ def configure(app: Flask, settings: Settings) -> None:
     settings.storage.mkdir(parents=True, exist_ok=True)
     engine: dict[str, object] = {
         "pool_pre_ping": not settings.on_sqlite,
-        "pool_size": 10,
-        "max_overflow": 10,
+        "pool_size": 5 if settings.on_sqlite else 10,
+        "max_overflow": 1 if settings.on_sqlite else 10,
         "hide_parameters": True,
     }
     if not settings.on_sqlite:
@@ -68,7 +68,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_CHECK_DEFAULT=True, WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=settings.rate_limits != "off", RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True, RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or f"{SHARED_LIMITS}://{(settings.instance / 'limits.sqlite3').resolve()}",
-        COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=600, TEMPLATES_AUTO_RELOAD=False,
+        COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_BR_WINDOW=17, COMPRESS_MIN_SIZE=600,
+        TEMPLATES_AUTO_RELOAD=False,
         TRUSTED_HOSTS=[host.strip() for host in settings.trusted_hosts.split(",") if host.strip()] or None,
     )  # fmt: skip
 

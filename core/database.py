@@ -157,7 +157,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON",
-            "secure_delete=ON", "cache_size=-1000", "mmap_size=134217728",
+            "secure_delete=ON", "cache_size=-300", "mmap_size=134217728",
         ):  # fmt: skip
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -34,7 +34,8 @@ def versions(app: Flask, commune: Commune, ids: list[int]) -> dict[int, int]:
 
 
 def marked(app: Flask, commune: Commune, ids: list[int], **typed: Any) -> dict[str, Any]:
-    return {"chon": [f"{case_id}:{version}" for case_id, version in versions(app, commune, ids).items()], **typed}
+    known = versions(app, commune, ids)
+    return {"chon": [f"{case_id}:{known[case_id]}" for case_id in ids], **typed}
 
 
 def token(desk: Desk) -> str:

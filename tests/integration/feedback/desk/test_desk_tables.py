@@ -64,7 +64,7 @@ def test_tables_refuse_what_their_sentences_forbid(app: Flask, home: Commune):
             session.add_all([view(home), view(home, official_id=home.leader.id), template(home), words(home, case_id)])
 
 
-def test_counts_and_lists_agree_and_the_whole_list_is_two_queries(app: Flask, home: Commune):
+def test_counts_and_lists_agree_and_a_list_is_two_queries_or_one_when_empty(app: Flask, home: Commune):
     for state in ("received", "classified", "in_progress", "submitted", "answered"):
         made(app, home, state=state)
     asked: list[str] = []
@@ -78,7 +78,7 @@ def test_counts_and_lists_agree_and_the_whole_list_is_two_queries(app: Flask, ho
                     actor, filters=DeskFilters(tab=tab), page=1, today=TODAY, calendar=calendar_for(home.unit_id), size=200
                 )
                 assert (actor.name, tab, len(page.items)) == (actor.name, tab, number)
-                assert sum("FROM cases" in statement for statement in asked) == 2
+                assert sum("FROM cases" in statement for statement in asked) == (2 if number else 1)
             assert todo_count(actor, today=TODAY) == counts[Tab.TODO]
 
 
