@@ -57,12 +57,17 @@ def inside(app: Flask, *, unit_id: int | None = None) -> Iterator[None]:
 
 
 def make_commune(path: str = "accounts/data/van_linh.toml", *, at: datetime = NOW) -> Commune:
-    """Load a commune from its file and pick people: the officer handles roads, the stranger another department's matters."""
-    with transaction():
-        load_reference_data(at)
-        load_commune(Path(path), at=at)
+    """Return a commune with its people: the officer handles roads, the stranger another department's matters.
+
+    It is loaded from its file unless the database is a copy of one in which it is there.
+    """
     code = next(line.split('"')[1] for line in Path(path).read_text(encoding="utf-8").splitlines() if line.startswith("code"))
     unit_id = tenant_by_code(code)
+    if unit_id is None:
+        with transaction():
+            load_reference_data(at)
+            load_commune(Path(path), at=at)
+        unit_id = tenant_by_code(code)
     with use_unit(unit_id):
         return _people(unit_id)
 
