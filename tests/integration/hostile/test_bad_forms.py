@@ -23,6 +23,8 @@ ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat/reopen_days",
     "/can-bo/quan-tri/cai-dat/allow_anonymous_reflection", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
 )  # fmt: skip
+SENDERS = (STRANGER, "leader", "clerk", "officer", "supervisor", "administrator")
+"""Whoever sends a body, it is read before anything is known of them: each address is tried by the first who may send to it."""
 OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap")
 LEAVING = ("/dang-xuat", "/can-bo/tai-khoan", "/khoa", "/tra-cuu/thoat")
 TAKEN = ("nul", "long", "control", "markup")
@@ -79,11 +81,12 @@ def test_no_words_in_a_form_break_a_page(scene: Scene, who: str):
     assert found == []
 
 
-@pytest.mark.parametrize("who", [STRANGER, "clerk", "leader", "administrator"])
+@pytest.mark.parametrize("who", SENDERS)
 def test_no_body_breaks_a_page(scene: Scene, who: str):
     client, found = scene.clients[who], []
+    tried = {rule.endpoint for before in SENDERS[: SENDERS.index(who)] for rule in scene.rules(before, "POST")}
     for rule in scene.rules(who, "POST"):
-        if str(rule).endswith(LEAVING):
+        if str(rule).endswith(LEAVING) or rule.endpoint in tried:
             continue
         for name, (body, kind) in BODIES.items():
             address = scene.address(rule).decode()
