@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,19 @@ def traits_of(case: Case) -> Traits:
 def suspensions_of(case_id: int) -> tuple[Suspension, ...]:
     """Return the times in which the clock of the settlement stood still, oldest first."""
     return tuple(Suspension(row.stopped_on, row.resumed_on) for row in stops_of(case_id))
+
+
+def suspensions_of_cases(unit_id: int, case_ids: Collection[int]) -> Mapping[int, Sequence[Suspension]]:
+    """Return the same for many cases of a commune, in one query or none; a case that never stood still is left out."""
+    if not case_ids:
+        return {}
+    query = select(ComplaintStop.case_id, ComplaintStop.stopped_on, ComplaintStop.resumed_on)
+    found: dict[int, list[Suspension]] = defaultdict(list)
+    for case_id, stopped_on, resumed_on in db.session.execute(
+        query.where(ComplaintStop.unit_id == unit_id, ComplaintStop.case_id.in_(case_ids)).order_by(ComplaintStop.id)
+    ):
+        found[case_id].append(Suspension(stopped_on, resumed_on))
+    return found
 
 
 def stops_of(case_id: int) -> Sequence[ComplaintStop]:
