@@ -83,13 +83,19 @@ NOTIFY, CRIME = "TC.ACCEPT.NOTIFY", "TC.CRIME"
 SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX = "TC.SETTLE", "TC.SETTLE.COMPLEX", "TC.SETTLE.VERY_COMPLEX"
 SUSPEND_SEND = "TC.SUSPEND.SEND"
 CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH = "TC.CONCLUSION.SEND", "TC.CONCLUSION.ACT", "TC.CONCLUSION.PUBLISH"
+COMMUNES_OWN = (TRIAGE, TRIAGE_EXT, NOTIFY, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, SUSPEND_SEND)
+"""Clocks of what the commune itself would do; they end when it turns out that only the province may do it."""
+
 DUTIES = (NOTIFY, SUSPEND_SEND, CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH)
 """Clocks that end when somebody says on which day the duty was done; the others end with a step."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One row of the table: from where, to where (None: it stays), its article, the clocks it starts, those it ends."""
+    """One row of the table: from where, to where (None: it stays), its article, the clocks it starts, those it ends.
+
+    ``beyond``: states from which it can be done too when the accused is chair or vice-chair.
+    """
 
     act: Act
     states: frozenset[EntryState]
@@ -97,6 +103,11 @@ class Step:
     legal_basis: str
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    beyond: frozenset[EntryState] = frozenset()
+
+    def can_be_done(self, state: str, *, beyond_commune: bool) -> bool:
+        """True when the table allows it from a state."""
+        return state in self.states or (beyond_commune and state in self.beyond)
 
 
 STEPS: tuple[Step, ...] = (
@@ -118,7 +129,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         act=Act.TRANSFER, states=RECEIVED, leads_to=EntryState.TRANSFERRED,
-        legal_basis="Luật Tố cáo 2018, khoản 2 Điều 24", ends=(TRIAGE, TRIAGE_EXT, TRANSFER),
+        legal_basis="Luật Tố cáo 2018, khoản 2 Điều 24", ends=(TRIAGE, TRIAGE_EXT, TRANSFER), beyond=BEFORE_CONCLUSION,
     ),
     Step(
         act=Act.CRIME, states=OPEN_STATES, leads_to=None,

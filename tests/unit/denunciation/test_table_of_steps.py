@@ -45,6 +45,18 @@ def test_a_step_stands_on_its_article_and_turns_its_clocks(
     assert (step.legal_basis, step.starts, step.ends) == (article, starts, ends), why
 
 
+def test_only_handing_on_is_possible_from_more_states_where_only_the_province_may_settle():
+    more = {step.act: step.beyond - step.states for step in STEPS if step.beyond - step.states}
+    assert more == {Act.TRANSFER: {EntryState.ACCEPTED, EntryState.SUSPENDED}}
+    named = step_of(Act.NAME_ACCUSED).states
+    hand_on = step_of(Act.TRANSFER)
+    assert all(hand_on.can_be_done(state, beyond_commune=True) for state in named)
+    plain = {state for state in EntryState if hand_on.can_be_done(state, beyond_commune=False)}
+    assert plain == {EntryState.RECEIVED}
+    ended = {state for state in EntryState if hand_on.can_be_done(state, beyond_commune=True)} - named
+    assert ended == set()
+
+
 def test_every_act_has_one_line_and_no_line_is_left_over():
     assert ([step.act for step in STEPS], [line[0] for line in LINES]) == (list(Act), list(Act))
 
