@@ -192,6 +192,20 @@ def identity(actor: Actor, entry_id: str, *, today: date) -> dict[str, Any]:
     return unseal_facts(row.body, key=unwrap(entry.identity_key), entry_id=entry.id, field="identity")
 
 
+def words_of_the_writer(actor: Actor, entry_id: str, *, today: date) -> tuple[str, ...]:
+    """Return what the copy for the verifier must not hold (name, phone, email …): to be masked, never to be shown.
+
+    Only after the reading of the content was written down; () once the identity was destroyed. Raises NotFound.
+    """
+    try:
+        facts = identity(actor, entry_id, today=today)
+    except NotFound:
+        _readable(actor, entry_id, today=today)
+        return ()
+    lines = (line.strip() for value in facts.values() for line in str(value).splitlines())
+    return tuple(line for line in lines if line)
+
+
 def file_of(actor: Actor, entry_id: str, file_id: str, *, today: date) -> tuple[str, bytes]:
     """Return media type and bytes of a sealed file; only after the reading was written down. Raises NotFound."""
     entry, _key = _readable(actor, entry_id, today=today)

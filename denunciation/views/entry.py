@@ -22,7 +22,7 @@ from denunciation import phrases
 from denunciation.forms import CopyForm, DeedForm, PaperForm, ReasonForm
 from denunciation.models import RegisterEntry
 from denunciation.people import Circle
-from denunciation.queries.register import EntryPage, entry_page, file_of, identity, opened
+from denunciation.queries.register import EntryPage, entry_page, file_of, identity, opened, words_of_the_writer
 from denunciation.redaction import redacted
 from denunciation.services import reading, steps
 from denunciation.states import Act
@@ -135,7 +135,8 @@ def _content(
     page, content = _entry(entry_id), opened(actor(), entry_id, today=today())
     written = "\n\n".join(part for part in (content.content.get("story", ""), *(item["text"] for item in content.added)) if part)
     if copy is None:
-        copy = CopyForm(formdata=None, data={"copy": content.copy or redacted(written), "version": page.version})
+        known = words_of_the_writer(actor(), entry_id, today=today())
+        copy = CopyForm(formdata=None, data={"copy": content.copy or redacted(written, known=known), "version": page.version})
     subject = content.content.get("subject", "")
     response = render_template(
         "denunciation/register_content.html", page=page, opened=content, phrases=phrases, copy=copy, reason=reason,
