@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from deadlines.engine import due_on
 from deadlines.proof import Suspension
@@ -72,17 +71,18 @@ def test_a_period_that_stood_still_from_beginning_to_end_is_used_up():
     assert share_used(day("Mon 04/01/2027"), day("Fri 29/01/2027"), day("Mon 11/01/2027"), PLAIN, stops=stop) == 100
 
 
-DAYS = st.integers(min_value=0, max_value=40)
-
-
-@given(before=st.integers(min_value=0, max_value=20), length=DAYS, later=DAYS)
-def test_a_stop_moves_every_mark_by_its_own_length(before: int, length: int, later: int):
+def test_a_stop_moves_every_mark_by_its_own_length():
     """In working days: what was used N days after going on is what would have been used without the stop."""
     began, term = day("Mon 04/01/2027"), make_term(number=30, unit="wd")
-    stopped = PLAIN.add_working(began, before) if before else began
-    resumed = PLAIN.add_working(stopped, length) if length else stopped
-    stops = (Suspension(stopped, resumed),)
-    plain, moved = due_on(term, began, PLAIN).due_on, due_on(term, began, PLAIN, suspensions=stops).due_on
-    today = PLAIN.add_working(began, before + later) if before + later else began
-    shifted: date = PLAIN.add_working(resumed, later) if later else resumed
-    assert share_used(began, moved, shifted, PLAIN, stops=stops) == share_used(began, plain, today, PLAIN)
+    plain = due_on(term, began, PLAIN).due_on
+    for before, length, later in product((0, 1, 14, 20), (0, 1, 7, 40), (0, 1, 15, 30, 40)):
+        stopped = later_by(began, before)
+        resumed = later_by(stopped, length)
+        stops = (Suspension(stopped, resumed),)
+        moved = due_on(term, began, PLAIN, suspensions=stops).due_on
+        shown = share_used(began, moved, later_by(resumed, later), PLAIN, stops=stops)
+        assert shown == share_used(began, plain, later_by(began, before + later), PLAIN), (before, length, later)
+
+
+def later_by(start: date, days: int) -> date:
+    return PLAIN.add_working(start, days) if days else start
