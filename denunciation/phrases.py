@@ -26,6 +26,7 @@ SOURCES: dict[Source, Words] = {
     Source.LETTER: _l("Đơn có chữ ký"),
     Source.ORAL: _l("Trình bày trực tiếp"),
     Source.UNSIGNED: _l("Đơn không rõ người gửi"),
+    Source.PASSED_ON: _l("Báo chí, cơ quan khác chuyển đến"),
     Source.MOVED: _l("Chuyển từ đơn thường"),
 }
 RESULTS: dict[Result, Words] = {

@@ -19,7 +19,7 @@ from denunciation.people import ACCUSED, Circle, entry_for
 from denunciation.rules import Deed, Standing, faults_of, goes_on, next_settle
 from denunciation.services import clocks
 from denunciation.services.making import put
-from denunciation.states import COMMUNES_OWN, CRIME, TRANSFER, TRIAGE_EXT, Act, EntryState, step_of
+from denunciation.states import COMMUNES_OWN, CRIME, FOLLOWS, TRANSFER, TRIAGE_EXT, Act, EntryState, step_of
 
 
 def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int) -> RegisterEntry:
@@ -99,6 +99,8 @@ def _turn_clocks(entry: RegisterEntry, deed: Deed) -> None:
             clocks.go_on(entry)
         case Act.FULFIL:
             clocks.end(entry, (deed.duty,), on=deed.on)
+            if deed.duty in FOLLOWS:
+                clocks.start(entry, FOLLOWS[deed.duty], on=deed.on)
         case Act.CRIME:
             clocks.start(entry, CRIME, on=deed.on)
             clocks.end(entry, (CRIME,), on=deed.on)

@@ -26,7 +26,7 @@ LINES = [
     (Act.DECLINE, f"{LAW}, khoản 1 Điều 24, Điều 25, Điều 29", (), (TRIAGE, LONG, HAND_ON), "triage is over"),
     (Act.TRANSFER, f"{LAW}, khoản 2 Điều 24", (), (TRIAGE, LONG, HAND_ON), "triage is over"),
     (Act.CRIME, f"{LAW}, khoản 1 Điều 27 và khoản 2 Điều 36", (), (), "beside the road, at once"),
-    (Act.FULFIL, f"{LAW}, Điều 29, 34, 35, 36, 40", (), (), "ends the duty that is named"),
+    (Act.FULFIL, f"{LAW}, Điều 26, 29, 34, 35, 36, 40", (), (), "ends the duty that is named"),
     (Act.EXTEND, f"{LAW}, Điều 30; Nghị định 31/2019/NĐ-CP, Điều 3", (), (), "the next period takes the place"),
     (Act.SUSPEND, f"{LAW}, Điều 34", ("TC.SUSPEND.SEND",), (), "the decision is sent in five days"),
     (Act.RESUME, f"{LAW}, khoản 2 Điều 34", (), (), "the same clock goes on"),
@@ -77,7 +77,7 @@ def test_every_state_is_reached_and_only_what_waits_for_somebody_can_be_left():
 
 def test_words_of_the_database_do_not_change():
     assert [[item.value for item in kind] for kind in (Source, Result, StillGround)] == [
-        ["letter", "oral", "unsigned", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
+        ["letter", "oral", "unsigned", "passed_on", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
     ]  # fmt: skip
     assert max(len(state.value) for state in EntryState) <= 12
     assert max(len(act.value) for act in Act) <= 16
