@@ -175,10 +175,21 @@ def stored(response: Response) -> StoredPage:
     )  # fmt: skip
 
 
+def _encoding() -> str:
+    """Return the encoding that the browser likes best, brotli before gzip where both are alike; "" where it takes neither.
+
+    ``q=0`` says "not acceptable" (RFC 9110, 12.4.2), also of every encoding that is not named (``*;q=0``).
+    """
+    accepted = request.accept_encodings
+    brotli_share, gzip_share = accepted.quality("br"), accepted.quality("gzip")
+    if not brotli_share and not gzip_share:
+        return ""
+    return "br" if brotli_share >= gzip_share else "gzip"
+
+
 def answer(page: StoredPage) -> Response:
     """Return the page in the best encoding, or 304 when the browser has it."""
-    accepted = request.headers.get("Accept-Encoding", "")
-    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    encoding = _encoding()
     etag = f'"{page.etag}-{encoding}"' if encoding else f'"{page.etag}"'
     if etag in request.headers.get("If-None-Match", ""):
         response = Response(status=304)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from accounts.roles import Role
 from core.permissions import Permission
 
+HANDING_ON = (Role.RECEPTION_CLERK, Role.DEPARTMENT_HEAD, Role.OFFICER, Role.LEADER)
+"""Who hands on what only the province may settle when its receiver cannot: the first of these posts that somebody holds."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
@@ -62,12 +65,14 @@ def beyond_commune(accused_id: int | None, people: Iterable[Person]) -> bool:
 def carriers(accused_id: int | None, received_by: int, people: Iterable[Person]) -> frozenset[int]:
     """Return who hands an entry beyond the commune on, seeing dates and no content: whoever received it (Art. 24.2).
 
-    When the receiver is the accused himself, the clerks of reception do it.
+    When the receiver is the accused himself, or may not enter the register any more, the clerks of reception do it; where there
+    is none, the heads of departments, then the officers, and the other chairs last. Never the accused, and nobody without the
+    register's own permission; empty only where the accused is alone with it.
     """
     everybody = list(people)
     if not beyond_commune(accused_id, everybody):
         return frozenset()
-    if received_by != accused_id and any(person.id == received_by for person in everybody):
-        return frozenset({received_by})
-    clerks = (person for person in everybody if Role.RECEPTION_CLERK in person.roles and person.id != accused_id)
-    return frozenset(person.id for person in clerks)
+    fit = [person for person in everybody if person.id != accused_id and Permission.DENUNCIATION_ENTER in person.permissions]
+    receiver = frozenset(person.id for person in fit if person.id == received_by)
+    of_roles = (frozenset(person.id for person in fit if role in person.roles) for role in HANDING_ON)
+    return next((hands for hands in (receiver, *of_roles) if hands), frozenset())

@@ -26,6 +26,7 @@ SOURCES: dict[Source, Words] = {
     Source.LETTER: _l("Đơn có chữ ký"),
     Source.ORAL: _l("Trình bày trực tiếp"),
     Source.UNSIGNED: _l("Đơn không rõ người gửi"),
+    Source.PASSED_ON: _l("Báo chí, cơ quan khác chuyển đến"),
     Source.MOVED: _l("Chuyển từ đơn thường"),
 }
 RESULTS: dict[Result, Words] = {
@@ -61,7 +62,9 @@ class ActWords:
 
 ACTS: dict[Act, ActWords] = {
     Act.NAME_ACCUSED: ActWords(
-        label=_l("Ghi người bị tố cáo"), hint=_l("Người này và cấp dưới sẽ không thấy hồ sơ."),
+        label=_l("Ghi người bị tố cáo"), hint=_l(
+            "Người này và cấp dưới sẽ không thấy hồ sơ. Nếu là lãnh đạo xã, kể cả khi đã thụ lý: xã chỉ còn chuyển lên tỉnh."
+        ),
         done=_l("Đã ghi người bị tố cáo."), icon="user",
     ),
     Act.LENGTHEN: ActWords(
@@ -112,6 +115,10 @@ SLUGS: dict[Act, str] = {
     Act.TRANSFER: "chuyen", Act.CRIME: "toi-pham", Act.FULFIL: "da-lam", Act.EXTEND: "gia-han", Act.SUSPEND: "tam-dinh-chi",
     Act.RESUME: "giai-quyet-tiep", Act.WITHDRAW: "rut", Act.CONCLUDE: "ket-luan", Act.CLOSE: "ket-thuc",
 }  # fmt: skip
+HANDED_ON = _l(
+    "Người bị tố cáo là lãnh đạo xã nên xã không mở hồ sơ này nữa. Người đã nhận đơn, hoặc cán bộ tiếp công dân, chuyển nó lên "
+    "Chủ tịch UBND tỉnh trong 5 ngày làm việc."
+)
 FAULTS: dict[str, Words] = {
     "day_ahead": _l("Ngày này chưa tới. Hãy ghi ngày đã làm."),
     "day_too_early": _l("Ngày này trước khoảng lịch làm việc mà phần mềm biết."),

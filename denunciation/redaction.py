@@ -30,8 +30,9 @@ def redacted(text: str, *, known: Iterable[str] = ()) -> str:
     text = unicodedata.normalize("NFC", text)
     for pattern in (_SELF, _SIGNED, _LIVES):
         text = pattern.sub(lambda found: found["before"] + MASK, text)
-    for pattern in (_MAIL, _NUMBER):
-        text = pattern.sub(MASK, text)
+    while _MAIL.search(text):  # what stood behind an address may be one too, once that is masked
+        text = _MAIL.sub(MASK, text)
+    text = _NUMBER.sub(MASK, text)
     for word in sorted({item.strip() for item in known if len(item.strip()) >= 4}, key=len, reverse=True):
         text = _without(text, word)
     return text

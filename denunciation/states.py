@@ -20,11 +20,12 @@ class EntryState(StrEnum):
 
 
 class Source(StrEnum):
-    """How it came: a signed letter, told and written down, an unsigned letter (Art. 25), or found in an ordinary letter."""
+    """How it came: signed letter, told and written down, unsigned (Art. 25), passed on by the press (Art. 26), or moved here."""
 
     LETTER = "letter"
     ORAL = "oral"
     UNSIGNED = "unsigned"
+    PASSED_ON = "passed_on"
     MOVED = "moved"
 
 
@@ -83,13 +84,22 @@ NOTIFY, CRIME = "TC.ACCEPT.NOTIFY", "TC.CRIME"
 SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX = "TC.SETTLE", "TC.SETTLE.COMPLEX", "TC.SETTLE.VERY_COMPLEX"
 SUSPEND_SEND = "TC.SUSPEND.SEND"
 CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH = "TC.CONCLUSION.SEND", "TC.CONCLUSION.ACT", "TC.CONCLUSION.PUBLISH"
-DUTIES = (NOTIFY, SUSPEND_SEND, CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH)
+PRESS, RESULT_REPORT = "TC.PRESS", "TC.RESULT.REPORT"
+COMMUNES_OWN = (TRIAGE, TRIAGE_EXT, PRESS, NOTIFY, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, SUSPEND_SEND)
+"""Clocks of what the commune itself would do; they end when it turns out that only the province may do it."""
+
+DUTIES = (NOTIFY, SUSPEND_SEND, CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH, RESULT_REPORT, PRESS)
 """Clocks that end when somebody says on which day the duty was done; the others end with a step."""
+FOLLOWS = {CONCLUSION_ACT: RESULT_REPORT}
+"""What has to be done after a duty, from the day on which that was done (Art. 36.3: the result is reported)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One row of the table: from where, to where (None: it stays), its article, the clocks it starts, those it ends."""
+    """One row of the table: from where, to where (None: it stays), its article, the clocks it starts, those it ends.
+
+    ``beyond``: states from which it can be done too when the accused is chair or vice-chair.
+    """
 
     act: Act
     states: frozenset[EntryState]
@@ -97,6 +107,11 @@ class Step:
     legal_basis: str
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    beyond: frozenset[EntryState] = frozenset()
+
+    def can_be_done(self, state: str, *, beyond_commune: bool) -> bool:
+        """True when the table allows it from a state."""
+        return state in self.states or (beyond_commune and state in self.beyond)
 
 
 STEPS: tuple[Step, ...] = (
@@ -118,15 +133,15 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         act=Act.TRANSFER, states=RECEIVED, leads_to=EntryState.TRANSFERRED,
-        legal_basis="Luật Tố cáo 2018, khoản 2 Điều 24", ends=(TRIAGE, TRIAGE_EXT, TRANSFER),
+        legal_basis="Luật Tố cáo 2018, khoản 2 Điều 24", ends=(TRIAGE, TRIAGE_EXT, TRANSFER), beyond=BEFORE_CONCLUSION,
     ),
     Step(
         act=Act.CRIME, states=OPEN_STATES, leads_to=None,
         legal_basis="Luật Tố cáo 2018, khoản 1 Điều 27 và khoản 2 Điều 36",
     ),
     Step(
-        act=Act.FULFIL, states=OPEN_STATES | {EntryState.DISCONTINUED}, leads_to=None,
-        legal_basis="Luật Tố cáo 2018, Điều 29, 34, 35, 36, 40",
+        act=Act.FULFIL, leads_to=None, legal_basis="Luật Tố cáo 2018, Điều 26, 29, 34, 35, 36, 40",
+        states=OPEN_STATES | {EntryState.DISCONTINUED, EntryState.NOT_ACCEPTED, EntryState.TRANSFERRED},
     ),
     Step(
         act=Act.EXTEND, states=ACCEPTED, leads_to=None,

@@ -48,6 +48,7 @@ class ComplaintAction(StrEnum):
     DECIDE = "decide"
     SEND_DECISION = "send_decision"
     RECORD_APPEAL = "record_appeal"
+    RECORD_SECOND = "record_second"
     RECORD_COURT = "record_court"
     RECORD_OUTCOME = "record_outcome"
     ENTER_FORCE = "enter_force"
@@ -246,6 +247,10 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
     _step(
         ComplaintAction.RECORD_APPEAL, _one({CaseState.SENT, CaseState.IN_FORCE}), Permission.CASE_HANDLE,
         "Luật Khiếu nại 2011, Điều 33", term="KN.APPEAL2",
+    ),
+    _step(
+        ComplaintAction.RECORD_SECOND, _one({CaseState.APPEALED}), Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 36, 37",
+        term="KN.SETTLE2",
     ),
     _step(
         ComplaintAction.RECORD_COURT, _one({CaseState.SENT, CaseState.APPEALED, CaseState.IN_FORCE}), Permission.CASE_HANDLE,

@@ -21,9 +21,10 @@ from deadlines.queries import calendar_for
 from feedback.escalation import stage_of
 from feedback.events import CaseEscalated
 from feedback.models import Case, CaseClock, CaseEntry
+from feedback.queries.complaint_facts import suspensions_of_cases
 from feedback.reminders import NOT_BEFORE
 from feedback.services.upkeep import tenant_ids, unhurried
-from feedback.states import OPEN_STATES, ClockState
+from feedback.states import OPEN_STATES, CaseKind, ClockState
 
 TOLD = "escalated"
 
@@ -56,7 +57,9 @@ def escalate(at: datetime) -> int:
 def _reached(unit_id: int, *, today: date) -> list[Reached]:
     calendar = calendar_for(unit_id)
     query = (
-        select(CaseClock.case_id, CaseClock.started_on, CaseClock.due_on, CaseClock.round, CaseClock.extension_days)
+        select(
+            CaseClock.case_id, CaseClock.started_on, CaseClock.due_on, CaseClock.round, CaseClock.extension_days, Case.kind
+        )
         .join(Case, Case.id == CaseClock.case_id)
         .where(
             CaseClock.unit_id == unit_id, CaseClock.state == ClockState.RUNNING.value, CaseClock.due_on == Case.due_on,
@@ -66,8 +69,10 @@ def _reached(unit_id: int, *, today: date) -> list[Reached]:
     )  # fmt: skip
     found = []
     told = _told_keys(unit_id)
-    for row in db.session.execute(query):
-        stage = stage_of(row.started_on, row.due_on, today, calendar)
+    rows = db.session.execute(query).all()
+    stops = suspensions_of_cases(unit_id, [row.case_id for row in rows if row.kind == CaseKind.COMPLAINT])
+    for row in rows:
+        stage = stage_of(row.started_on, row.due_on, today, calendar, stops=stops.get(row.case_id, ()))
         key = f"{row.round}/{row.started_on}+{row.extension_days}/{stage}"
         if stage and (row.case_id, key) not in told:
             found.append(Reached(case_id=row.case_id, stage=stage, key=key))

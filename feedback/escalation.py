@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from deadlines.calendar import WorkingCalendar
+from deadlines.proof import Suspension
 
 STAGES = (50, 80, 100)
 BEFORE_CEILING = (15, 5)
@@ -32,21 +34,33 @@ class Mark:
     ceiling: int = 0
 
 
-def share_used(started_on: date, due_on: date, today: date, calendar: WorkingCalendar) -> int:
+def share_used(
+    started_on: date, due_on: date, today: date, calendar: WorkingCalendar, *, stops: Sequence[Suspension] = ()
+) -> int:
     """Return how much of a running period is used, in percent from 0 to 100; 100 from the last day on.
 
-    Counted in working days whatever the unit of the term, because only working days can be used. Nothing that has no length
-    has time left. Raises CalendarNotCovered outside the years the calendar knows.
+    Counted in working days whatever the unit of the term, because only working days can be used. The days of ``stops``, in
+    which the clock stood still, belong neither to the period nor to what is used of it (Decree 124/2020 Art. 28b.2, added by
+    Decree 155/2026). Nothing that has no length has time left. Raises CalendarNotCovered outside the years the calendar knows.
     """
-    whole = calendar.working_days_between(started_on, due_on)
-    if whole == 0 or today >= due_on:
+    whole = _days_run(started_on, due_on, calendar, stops)
+    if whole <= 0 or today >= due_on:
         return 100
-    return 100 * calendar.working_days_between(started_on, today) // whole
+    return 100 * _days_run(started_on, today, calendar, stops) // whole
 
 
-def stage_of(started_on: date, due_on: date, today: date, calendar: WorkingCalendar) -> int:
+def _days_run(started_on: date, until: date, calendar: WorkingCalendar, stops: Sequence[Suspension]) -> int:
+    """Return the working days after the start up to ``until`` on which the clock ran."""
+    days = calendar.working_days_between(started_on, until)
+    for stop in stops:
+        first, last = max(stop.stopped_on, started_on), min(stop.resumed_on or until, until)
+        days -= calendar.working_days_between(first, last) if first < last else 0
+    return days
+
+
+def stage_of(started_on: date, due_on: date, today: date, calendar: WorkingCalendar, *, stops: Sequence[Suspension] = ()) -> int:
     """Return the last stage that is reached: 0, 50, 80 or 100."""
-    used = share_used(started_on, due_on, today, calendar)
+    used = share_used(started_on, due_on, today, calendar, stops=stops)
     return max((stage for stage in STAGES if used >= stage), default=0)
 
 

@@ -33,11 +33,15 @@ Who = Callable[[Any, Case], list[Reader]]
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """One letter of an event. ``who`` None: to the sender. ``facts`` None from the function: no letter this time."""
+    """One letter of an event. ``who`` None: to the sender. ``facts`` None from the function: no letter this time.
+
+    ``followers``: not to the sender, only to those whose letters were merged into the case.
+    """
 
     template: str | Callable[[Any], str]
     who: Who | None = None
     facts: Callable[[Any, Case], Facts | None] = lambda event, case: {}
+    followers: bool = False
 
 
 def tell(event: events.CaseEvent) -> None:
@@ -53,9 +57,12 @@ def tell(event: events.CaseEvent) -> None:
             continue
         template = notice.template if isinstance(notice.template, str) else notice.template(event)
         mark = f"{template}:{case.id}:{_mark(event, case)}"
-        if notice.who is None:
-            laid.append(to_sender(case, template=template, at=event.at, mark=mark, facts=facts))
+        if notice.followers:
             laid += _to_followers(event, case, template=template, mark=mark, facts=facts)
+        elif notice.who is None:
+            laid.append(to_sender(case, template=template, at=event.at, mark=mark, facts=facts))
+            if type(event) in FOLLOWED:
+                laid += _to_followers(event, case, template=template, mark=mark, facts=facts)
         else:
             readers = [reader for reader in notice.who(event, case) if reader.id != event.actor_id]
             laid += to_officials(case, readers, template=template, at=event.at, mark=mark, facts=facts)
@@ -64,8 +71,6 @@ def tell(event: events.CaseEvent) -> None:
 
 def _to_followers(event: events.CaseEvent, case: Case, *, template: str, mark: str, facts: Facts) -> list[outbox.NewLetter]:
     """Return the same letter to everybody whose letter was merged into the case, each under their own code."""
-    if type(event) not in FOLLOWED:
-        return []
     told = {"due_on": case.due_on, **facts}
     return [
         to_sender(follower, template=template, at=event.at, mark=f"{mark}:{follower.id}", facts=told)
@@ -265,6 +270,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.CaseJoined: (Notice(template="joined"),),
     events.CaseUnmerged: (Notice(template="unmerged"),),
     events.CaseSplit: (Notice(template="split", facts=_split),),
+    events.InformationFiled: (Notice(template="leading_filed", followers=True),),
     events.TransferReplied: (Notice(template="transfer_replied", facts=_replied),),
     events.CaseMarkedUrgent: (Notice(template="desk_urgent", who=_handlers_and_leaders),),
 }  # fmt: skip

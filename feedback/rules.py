@@ -191,3 +191,20 @@ def lookup_lock(failed: int) -> timedelta | None:
     if failed < LOCK_AFTER:
         return None
     return timedelta(minutes=LOCK_MINUTES[min((failed - LOCK_AFTER) // 2, len(LOCK_MINUTES) - 1)])
+
+
+def merge_fault(
+    *, anonymous: bool, leading_anonymous: bool, answer_on: date | None, leading_on: date | None, leading_open: bool
+) -> str:
+    """Return why a letter must not follow another one, or "" (codes leading_anonymous, leading_later).
+
+    A letter with a name is owed an answer, one without is kept as information: it follows only a letter with a name, or both
+    have none. A follower has no clock of its own any more, so the leading case must be answered no later (``leading_on``) than
+    the letter would have been (``answer_on``; local dates, None: no time runs). One that was answered or transferred keeps
+    nobody waiting. Source: Law on Citizen Reception 2013, Art. 26.2, 28.1.
+    """
+    if leading_anonymous and not anonymous:
+        return "leading_anonymous"
+    if leading_open and answer_on is not None and (leading_on is None or answer_on < leading_on):
+        return "leading_later"
+    return ""

@@ -15,7 +15,9 @@ class StandIn(UnitScoped, Base):
     """The public side of a former case under its old id and code, so that the code answers as before and ends as letters do.
 
     ``clocks`` are the former clocks with their proofs; ``secret_hash`` lets the sender in; ``phone_fingerprint`` is bound to
-    this code alone, so that it points at no other letter of the same phone. ``ends_at``: when it ends by itself.
+    this code alone, so that it points at no other letter of the same phone. ``ends_at``: when it ends by itself. ``days`` are
+    those of a complaint that everybody with the code sees (ComplaintDays); ``leading_id`` is the case, or what stands in for
+    it, whose road a merged letter shows.
     """
 
     __tablename__ = "stand_ins"
@@ -48,3 +50,5 @@ class StandIn(UnitScoped, Base):
     phone_fingerprint: Mapped[str | None] = mapped_column(String(64))
     clocks: Mapped[list[dict[str, Any]]] = mapped_column(JsonDict)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    days: Mapped[dict[str, str] | None] = mapped_column(JsonDict)
+    leading_id: Mapped[int | None]

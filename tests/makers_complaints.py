@@ -62,6 +62,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
         Do.DECIDE: (leader, {"result": "partly", "decision_number": "12/QĐ-UBND", "decision": "Sửa diện tích còn 98 m²."}),
         Do.SEND_DECISION: (officer, {"sent_on": day}),
         Do.RECORD_APPEAL: (officer, {"appealed_on": day}),
+        Do.RECORD_SECOND: (officer, {"taken_on": day}),
         Do.RECORD_COURT: (officer, {"court_on": day}),
         Do.RECORD_OUTCOME: (officer, {"outcome": "upheld", "text": "Quyết định 300/QĐ-UBND của tỉnh giữ nguyên."}),
         Do.ENTER_FORCE: (officer, {}),

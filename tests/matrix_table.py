@@ -28,7 +28,7 @@ COMPLAINT: dict[str, dict[str, str]] = {
     },
     "decided": {"clerk": f"assign {COUNTER}", "officer": "send_decision note", "leader": f"assign direct {LEADER}"},
     "sent": {"clerk": COUNTER, "officer": "record_appeal record_court enter_force note", "leader": LEADER},
-    "appealed": {"clerk": COUNTER, "officer": "record_court record_outcome note", "leader": LEADER},
+    "appealed": {"clerk": COUNTER, "officer": "record_second record_court record_outcome note", "leader": LEADER},
     "in_court": {"clerk": COUNTER, "officer": "record_outcome note", "leader": LEADER},
     "in_force": {
         "clerk": COUNTER, "officer": "record_appeal record_court follow_up note", "leader": f"close_complaint {LEADER}",

@@ -83,6 +83,7 @@ class EntryPage:
     duties: tuple[tuple[str, str], ...]
     beyond_commune: bool
     carried: bool
+    accepted: bool
     has_identity: bool
     readings: int
 
@@ -147,9 +148,10 @@ def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCal
         id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, version=entry.version,
         received_on=entry.received_on, received_by=_name(actor.unit_id, entry.received_by), clocks=tuple(lines),
         steps=tuple(line for line, _place, _body in _step_lines(entry)),
-        acts=_acts(entry, carried=carried, duties=bool(open_duties)),
+        acts=_acts(entry, carried=carried, duties=bool(open_duties), beyond_commune=circle.is_beyond(entry)),
         duties=tuple((line.term_code, line.label) for line in open_duties), beyond_commune=circle.is_beyond(entry),
-        carried=carried, has_identity=entry.identity_key is not None and not carried, readings=_readings(entry),
+        carried=carried, accepted=entry.accepted_on is not None,
+        has_identity=entry.identity_key is not None and not carried, readings=_readings(entry),
     )  # fmt: skip
 
 
@@ -190,6 +192,20 @@ def identity(actor: Actor, entry_id: str, *, today: date) -> dict[str, Any]:
     return unseal_facts(row.body, key=unwrap(entry.identity_key), entry_id=entry.id, field="identity")
 
 
+def words_of_the_writer(actor: Actor, entry_id: str, *, today: date) -> tuple[str, ...]:
+    """Return what the copy for the verifier must not hold (name, phone, email …): to be masked, never to be shown.
+
+    Only after the reading of the content was written down; () once the identity was destroyed. Raises NotFound.
+    """
+    try:
+        facts = identity(actor, entry_id, today=today)
+    except NotFound:
+        _readable(actor, entry_id, today=today)
+        return ()
+    lines = (line.strip() for value in facts.values() for line in str(value).splitlines())
+    return tuple(line for line in lines if line)
+
+
 def file_of(actor: Actor, entry_id: str, file_id: str, *, today: date) -> tuple[str, bytes]:
     """Return media type and bytes of a sealed file; only after the reading was written down. Raises NotFound."""
     entry, _key = _readable(actor, entry_id, today=today)
@@ -215,8 +231,8 @@ def _readable(actor: Actor, entry_id: str, *, today: date) -> tuple[RegisterEntr
     return entry, unwrap(entry.content_key)
 
 
-def _acts(entry: RegisterEntry, *, carried: bool, duties: bool) -> tuple[tuple[Act, str], ...]:
-    allowed = [step for step in STEPS if entry.state in step.states]
+def _acts(entry: RegisterEntry, *, carried: bool, duties: bool, beyond_commune: bool) -> tuple[tuple[Act, str], ...]:
+    allowed = [step for step in STEPS if step.can_be_done(entry.state, beyond_commune=beyond_commune)]
     if carried:
         allowed = [step for step in allowed if step.act is Act.TRANSFER]
     hidden = set() if duties else {Act.FULFIL}

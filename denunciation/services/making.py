@@ -18,7 +18,7 @@ from denunciation.envelopes import new_key, seal, seal_facts, unwrap, wrap
 from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
 from denunciation.people import ACCUSED, Circle
 from denunciation.services import clocks
-from denunciation.states import TRANSFER, TRIAGE, EntryState, Source
+from denunciation.states import PRESS, TRANSFER, TRIAGE, EntryState, Source
 
 CONTENT, IDENTITY = "content", "identity"
 
@@ -49,7 +49,8 @@ class Taken:
 def make(new: NewEntry, *, actor: Actor, at: datetime) -> Taken:
     """Write a new entry of the actor's commune, everything sealed before it is written.
 
-    Clock: triage, or the transfer where the accused is chair or vice-chair (Law on Denunciations 2018, Art. 24).
+    Clock: triage, or the transfer where the accused is chair or vice-chair (Law on Denunciations 2018, Art. 24); beside the
+    triage the answer to the press or the body that passed it on (Art. 26.2).
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     beyond = circle.is_beyond_for(new.accused_id)
@@ -70,6 +71,8 @@ def make(new: NewEntry, *, actor: Actor, at: datetime) -> Taken:
         put(entry, IDENTITY, new.identity, key=identity_key)
         keep_files(entry, new.files, key=identity_key)
     clock = clocks.start(entry, TRANSFER if beyond else TRIAGE, on=new.received_on)
+    if new.source is Source.PASSED_ON and not beyond:
+        clocks.start(entry, PRESS, on=new.received_on)
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:made", entry_id=entry.id)
     return Taken(entry_id=entry.id, beyond_commune=beyond, due_on=clock.due_on)
 

@@ -14,7 +14,7 @@ from denunciation.rules import TEXT_LEAST, TEXT_MOST
 from denunciation.services.making import NewEntry, Taken, make
 from denunciation.states import Source
 
-BY_HAND = (Source.LETTER, Source.ORAL, Source.UNSIGNED)
+BY_HAND = (Source.LETTER, Source.ORAL, Source.UNSIGNED, Source.PASSED_ON)
 
 
 def record_entry(

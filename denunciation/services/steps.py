@@ -19,7 +19,7 @@ from denunciation.people import ACCUSED, Circle, entry_for
 from denunciation.rules import Deed, Standing, faults_of, goes_on, next_settle
 from denunciation.services import clocks
 from denunciation.services.making import put
-from denunciation.states import CRIME, TRANSFER, TRIAGE, TRIAGE_EXT, Act, EntryState, step_of
+from denunciation.states import COMMUNES_OWN, CRIME, FOLLOWS, TRANSFER, TRIAGE_EXT, Act, EntryState, step_of
 
 
 def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int) -> RegisterEntry:
@@ -34,7 +34,7 @@ def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int)
         raise NotFound()
     if version != entry.version:
         raise StaleVersion(expected=version, current=entry.version)
-    if EntryState(entry.state) not in step_of(deed.act).states:
+    if not step_of(deed.act).can_be_done(entry.state, beyond_commune=circle.is_beyond(entry)):
         raise WrongState(act=deed.act.value, state=entry.state)
     faults = faults_of(deed, standing_of(entry, circle), today=today)
     if deed.act is Act.NAME_ACCUSED:
@@ -99,6 +99,8 @@ def _turn_clocks(entry: RegisterEntry, deed: Deed) -> None:
             clocks.go_on(entry)
         case Act.FULFIL:
             clocks.end(entry, (deed.duty,), on=deed.on)
+            if deed.duty in FOLLOWS:
+                clocks.start(entry, FOLLOWS[deed.duty], on=deed.on)
         case Act.CRIME:
             clocks.start(entry, CRIME, on=deed.on)
             clocks.end(entry, (CRIME,), on=deed.on)
@@ -128,9 +130,13 @@ def _move_on(entry: RegisterEntry, deed: Deed) -> None:
 
 
 def _name(entry: RegisterEntry, deed: Deed, *, actor: Actor, at: datetime) -> None:
-    """Say who is accused; from now on others may see the entry, and a chair turns the triage into a transfer."""
+    """Say who is accused; from now on others may see the entry, and a chair turns triage and settlement into a transfer.
+
+    Five working days: from the receipt while it is examined (Art. 24.2), from today's naming where it was accepted before anybody
+    knew, because what is over cannot be kept any more.
+    """
     put(entry, ACCUSED, {"id": deed.accused_id, "text": deed.accused_text})
     circle = Circle(actor.unit_id, on=local_date(at))
-    if circle.is_beyond(entry) and entry.state == EntryState.RECEIVED and TRANSFER not in clocks.running(entry):
-        clocks.end(entry, (TRIAGE, TRIAGE_EXT), on=deed.on)
-        clocks.start(entry, TRANSFER, on=entry.received_on)
+    if circle.is_beyond(entry) and TRANSFER not in clocks.running(entry):
+        clocks.end(entry, COMMUNES_OWN, on=deed.on)
+        clocks.start(entry, TRANSFER, on=entry.received_on if entry.state == EntryState.RECEIVED else deed.on)

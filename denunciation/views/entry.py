@@ -10,7 +10,7 @@ from accounts import queries as accounts
 from accounts.views.person import actor
 from core import shredding
 from core.access import access
-from core.errors import BadInput, NotFound, StaleVersion, WrongState
+from core.errors import BadInput, StaleVersion, WrongState
 from core.i18n import current_locale
 from core.logs import quiet
 from core.permissions import Permission
@@ -20,7 +20,9 @@ from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from denunciation import phrases
 from denunciation.forms import CopyForm, DeedForm, PaperForm, ReasonForm
-from denunciation.queries.register import EntryPage, entry_page, file_of, identity, opened
+from denunciation.models import RegisterEntry
+from denunciation.people import Circle
+from denunciation.queries.register import EntryPage, entry_page, file_of, identity, opened, words_of_the_writer
 from denunciation.redaction import redacted
 from denunciation.services import reading, steps
 from denunciation.states import Act
@@ -77,23 +79,27 @@ def step(entry_id: str, verb: str) -> Response:
         return _page(entry_id, typed={act: form}, status=400)
     try:
         with transaction():
-            steps.take(entry_id, form.deed(act, today=today()), actor=actor(), at=now_utc(), version=form.version.data or 0)
+            done = steps.take(
+                entry_id, form.deed(act, today=today()), actor=actor(), at=now_utc(), version=form.version.data or 0
+            )
     except BadInput as problem:
         form.blame(problem.errors)
         return _page(entry_id, typed={act: form}, status=400)
     except (StaleVersion, WrongState):
         return _page(entry_id, notice="moved_on", status=409)
     flash(str(phrases.ACTS[act].done), "good")
-    return redirect(url_for("register.entry", entry_id=entry_id) if _still_seen(entry_id) else "/can-bo", 303)  # type: ignore[return-value]
+    return redirect(_next_page(done), 303)  # type: ignore[return-value]
 
 
-def _still_seen(entry_id: str) -> bool:
-    """Whoever names a chair as accused may have named his own superior: then the entry is gone for him too."""
-    try:
-        _entry(entry_id)
-    except NotFound:
-        return False
-    return True
+def _next_page(entry: RegisterEntry) -> str:
+    """Whoever names a chair as accused may have named his own superior: then the entry is gone for him too, and he is told."""
+    person = actor()
+    circle = Circle(person.unit_id, on=today())
+    if circle.may_see(person, entry):
+        return url_for("register.entry", entry_id=entry.id)
+    if circle.is_beyond(entry):
+        flash(str(phrases.HANDED_ON), "open")
+    return "/can-bo"
 
 
 # ------------------------------------------------------------------ what is sealed
@@ -129,7 +135,8 @@ def _content(
     page, content = _entry(entry_id), opened(actor(), entry_id, today=today())
     written = "\n\n".join(part for part in (content.content.get("story", ""), *(item["text"] for item in content.added)) if part)
     if copy is None:
-        copy = CopyForm(formdata=None, data={"copy": content.copy or redacted(written), "version": page.version})
+        known = words_of_the_writer(actor(), entry_id, today=today())
+        copy = CopyForm(formdata=None, data={"copy": content.copy or redacted(written, known=known), "version": page.version})
     subject = content.content.get("subject", "")
     response = render_template(
         "denunciation/register_content.html", page=page, opened=content, phrases=phrases, copy=copy, reason=reason,

@@ -321,6 +321,12 @@ class AppealForm(ComplaintForm):
     appealed_on = DayField(_l("Ngày khiếu nại lần hai"))
 
 
+class SecondForm(ComplaintForm):
+    """The day on which the province accepted the second complaint."""
+
+    taken_on = DayField(_l("Ngày Chủ tịch UBND tỉnh thụ lý"))
+
+
 class CourtForm(ComplaintForm):
     """The day on which the court took the case."""
 
@@ -331,6 +337,7 @@ class HigherForm(WordsForm):
     """What the province or the court decided."""
 
     outcome = RadioChoice(_l("Kết quả"), HigherOutcome)
+    outcome_on = DayField(_l("Ngày quyết định hoặc bản án (để trống: hôm nay)"))
     text = ProseField(_l("Số, ngày quyết định hoặc bản án; nội dung chính"), most=2000)
 
 
@@ -358,6 +365,7 @@ COMPLAINT_FORMS: dict[ComplaintAction, type[ComplaintForm]] = {
     ComplaintAction.CONFIRM_SENT: SentForm, ComplaintAction.WITHDRAW: WithdrawForm,
     ComplaintAction.DISCONTINUE: DiscontinueForm, ComplaintAction.DECIDE: ComplaintDecisionForm,
     ComplaintAction.SEND_DECISION: SentForm, ComplaintAction.RECORD_APPEAL: AppealForm, ComplaintAction.RECORD_COURT: CourtForm,
+    ComplaintAction.RECORD_SECOND: SecondForm,
     ComplaintAction.RECORD_OUTCOME: HigherForm, ComplaintAction.ENTER_FORCE: ComplaintForm,
     ComplaintAction.FOLLOW_UP: EnforceForm, ComplaintAction.CLOSE: RemarkForm,
 }  # fmt: skip

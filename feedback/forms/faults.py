@@ -72,6 +72,14 @@ SENTENCES = {
     "leading_state": _l("Hồ sơ đó đã kết thúc nên không dẫn được đơn khác."),
     "leading_kind": _l("Khiếu nại được giải quyết riêng từng đơn nên không gộp (Luật Khiếu nại 2011, Điều 2, 8)."),
     "leads_others": _l("Đang có đơn khác gộp vào hồ sơ này. Hãy gộp chiều ngược lại."),
+    "leading_anonymous": _l(
+        "Hồ sơ đó không ghi tên người gửi nên không có thời hạn trả lời. Đơn có tên chỉ gộp vào hồ sơ có tên (Luật Tiếp công dân "
+        "2013, Điều 26, 28)."
+    ),
+    "leading_later": _l(
+        "Đơn này phải được trả lời sớm hơn hồ sơ đó, gộp như vậy thì mất hạn sớm hơn. Hãy gộp chiều ngược lại: gộp hồ sơ đó vào "
+        "đơn này."
+    ),
     "parts_few": _l("Hãy ghi ít nhất hai việc; nếu chỉ có một việc thì không cần tách."),
     "parts_many": _l("Mỗi lần tách được nhiều nhất bốn việc."),
     "part_short": _l("Nội dung của việc này còn quá ngắn. Hãy chép đủ phần lời của người gửi."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -25,6 +26,42 @@ class Traits:
     remote: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class ComplaintDays:
+    """The days of a complaint that everybody with its code sees beside those of the case; None: it has not come to that.
+
+    ``stopped_on`` and ``resumed_on`` are those of the last suspension.
+    """
+
+    stopped_on: date | None = None
+    resumed_on: date | None = None
+    decided_on: date | None = None
+    sent_on: date | None = None
+    appealed_on: date | None = None
+    court_on: date | None = None
+    in_force_on: date | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the days there are, as JSON values."""
+        found = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return {name: on.isoformat() for name, on in found if on is not None}
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, str]) -> ComplaintDays:
+        """Read back what to_dict wrote."""
+        return cls(**{name: date.fromisoformat(on) for name, on in kept.items()})
+
+
+def days_of(case_id: int) -> ComplaintDays:
+    """Return the days of a case's complaint."""
+    row, stops = complaint_row(case_id) or Complaint(), stops_of(case_id)
+    last = stops[-1] if stops else None
+    return ComplaintDays(
+        stopped_on=last.stopped_on if last else None, resumed_on=last.resumed_on if last else None, decided_on=row.decided_on,
+        sent_on=row.sent_on, appealed_on=row.appealed_on, court_on=row.court_on, in_force_on=row.in_force_on,
+    )  # fmt: skip
+
+
 def complaint_row(case_id: int) -> Complaint | None:
     """Return what is on file of a complaint, fresh, or None for another letter."""
     query = select(Complaint).where(Complaint.case_id == case_id)
@@ -40,6 +77,19 @@ def traits_of(case: Case) -> Traits:
 def suspensions_of(case_id: int) -> tuple[Suspension, ...]:
     """Return the times in which the clock of the settlement stood still, oldest first."""
     return tuple(Suspension(row.stopped_on, row.resumed_on) for row in stops_of(case_id))
+
+
+def suspensions_of_cases(unit_id: int, case_ids: Collection[int]) -> Mapping[int, Sequence[Suspension]]:
+    """Return the same for many cases of a commune, in one query or none; a case that never stood still is left out."""
+    if not case_ids:
+        return {}
+    query = select(ComplaintStop.case_id, ComplaintStop.stopped_on, ComplaintStop.resumed_on)
+    found: dict[int, list[Suspension]] = defaultdict(list)
+    for case_id, stopped_on, resumed_on in db.session.execute(
+        query.where(ComplaintStop.unit_id == unit_id, ComplaintStop.case_id.in_(case_ids)).order_by(ComplaintStop.id)
+    ):
+        found[case_id].append(Suspension(stopped_on, resumed_on))
+    return found
 
 
 def stops_of(case_id: int) -> Sequence[ComplaintStop]:

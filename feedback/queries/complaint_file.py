@@ -218,8 +218,14 @@ def _hidden(case: Case, view: ComplaintView) -> frozenset[StrEnum]:
         ComplaintAction.CONFIRM_SENT: not _waits_to_be_sent(case.id),
         ComplaintAction.MARK_COMPLEX: view.is_complex,
         ComplaintAction.WITHDRAW: view.withdrawn_on is not None,
+        ComplaintAction.RECORD_SECOND: _has_clock(case.id, "KN.SETTLE2"),
     }
     return frozenset(action for action, nothing in nothing_for.items() if nothing)
+
+
+def _has_clock(case_id: int, family: str) -> bool:
+    query = select(CaseClock.term_code).where(CaseClock.case_id == case_id)
+    return any(code.startswith(family) for code in db.session.scalars(query))
 
 
 def _waits_to_be_sent(case_id: int) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from feedback.complaint_models import Complaint
 from feedback.models import Case
-from feedback.queries.complaint_facts import complaint_row, dialogues_of, stops_of
+from feedback.queries.complaint_facts import ComplaintDays, complaint_row, days_of, dialogues_of, stops_of
+from feedback.queries.stand_ins import kept_days
 from feedback.queries.views_of_clocks import ClockView
+from feedback.stand_in_models import StandIn
 from feedback.states import COMPLAINT_TURNED_AWAY, CaseState
 
 ENDED_EARLY = COMPLAINT_TURNED_AWAY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.DISCONTINUED}
@@ -41,57 +42,58 @@ class ComplaintStanding:
     in_force_on: date | None
 
 
-def complaint_stations(case: Case, clocks: Sequence[ClockView], *, today: date) -> tuple[ComplaintStop, ...]:
+def complaint_stations(case: Case | StandIn, clocks: Sequence[ClockView], *, today: date) -> tuple[ComplaintStop, ...]:
     """Return the road: received, accepted, verified, decided and sent, in force, ended; or where it left the road."""
-    row = complaint_row(case.id) or Complaint()  # an empty one where only the dates are left
+    days = kept_days(case) if isinstance(case, StandIn) else days_of(case.id)
     line = [ComplaintStop(name="registered", on=case.received_on, state=DONE)]
     if CaseState(case.state) in ENDED_EARLY and case.accepted_on is None:
         return (*line, ComplaintStop(name=case.state, on=case.closed_on, state=DONE))
-    line += [_accepted(case, clocks, today=today), *_stood_still(case)]
+    line += [_accepted(case, clocks, today=today), *_stood_still(days)]
     if CaseState(case.state) in ENDED_EARLY:
         return (*line, ComplaintStop(name=case.state, on=case.closed_on, state=DONE))
-    return (*line, *_after_acceptance(case, row, clocks, today=today))
+    return (*line, *_after_acceptance(case, days, clocks, today=today))
 
 
-def _accepted(case: Case, clocks: Sequence[ClockView], *, today: date) -> ComplaintStop:
+def _accepted(case: Case | StandIn, clocks: Sequence[ClockView], *, today: date) -> ComplaintStop:
     if case.accepted_on is not None:
         return ComplaintStop(name="kn_accepted", on=case.accepted_on, state=DONE)
     return _ahead("kn_accepted", case.due_on, today=today, now=True)
 
 
-def _stood_still(case: Case) -> list[ComplaintStop]:
-    stops = [
-        ComplaintStop(name="suspended", on=item.stopped_on, state=DONE if item.resumed_on else NOW) for item in stops_of(case.id)
-    ]
-    return stops[-1:]
+def _stood_still(days: ComplaintDays) -> list[ComplaintStop]:
+    if days.stopped_on is None:
+        return []
+    return [ComplaintStop(name="suspended", on=days.stopped_on, state=DONE if days.resumed_on else NOW)]
 
 
-def _after_acceptance(case: Case, row: Complaint, clocks: Sequence[ClockView], *, today: date) -> list[ComplaintStop]:
+def _after_acceptance(
+    case: Case | StandIn, days: ComplaintDays, clocks: Sequence[ClockView], *, today: date
+) -> list[ComplaintStop]:
     going = case.accepted_on is not None and case.state != CaseState.SUSPENDED
-    if row.decided_on is None:
+    if days.decided_on is None:
         line = [_ahead("kn_decided", _settlement(case, clocks), today=today, now=going)]
     else:
-        line = [ComplaintStop(name="kn_decided", on=row.decided_on, state=DONE)]
-    line.append(_sent(case, row, today=today))
-    if row.appealed_on:
-        line.append(ComplaintStop(name="appealed", on=row.appealed_on, state=DONE))
-    if row.court_on:
-        line.append(ComplaintStop(name="in_court", on=row.court_on, state=DONE))
-    in_force = row.in_force_on is not None
-    line.append(ComplaintStop(name="in_force", on=row.in_force_on, state=DONE if in_force else NEXT))
+        line = [ComplaintStop(name="kn_decided", on=days.decided_on, state=DONE)]
+    line.append(_sent(case, days, today=today))
+    if days.appealed_on:
+        line.append(ComplaintStop(name="appealed", on=days.appealed_on, state=DONE))
+    if days.court_on:
+        line.append(ComplaintStop(name="in_court", on=days.court_on, state=DONE))
+    in_force = days.in_force_on is not None
+    line.append(ComplaintStop(name="in_force", on=days.in_force_on, state=DONE if in_force else NEXT))
     if case.closed_on is not None:
         line.append(ComplaintStop(name="closed", on=case.closed_on, state=DONE))
     return line
 
 
-def _sent(case: Case, row: Complaint, *, today: date) -> ComplaintStop:
-    if row.sent_on is not None:
-        return ComplaintStop(name="kn_sent", on=row.sent_on, state=DONE)
-    decided = row.decided_on is not None
+def _sent(case: Case | StandIn, days: ComplaintDays, *, today: date) -> ComplaintStop:
+    if days.sent_on is not None:
+        return ComplaintStop(name="kn_sent", on=days.sent_on, state=DONE)
+    decided = days.decided_on is not None
     return _ahead("kn_sent", case.due_on if decided else None, today=today, now=decided)
 
 
-def _settlement(case: Case, clocks: Sequence[ClockView]) -> date | None:
+def _settlement(case: Case | StandIn, clocks: Sequence[ClockView]) -> date | None:
     if case.state == CaseState.SUSPENDED:
         return None
     wanted = [clock.due_on for clock in clocks if clock.term_code.startswith("KN.SETTLE1") and clock.ended_on is None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,9 +22,11 @@ from core.permissions import Permission
 from core.text import words
 from deadlines.calendar import WorkingCalendar
 from deadlines.engine import Urgency, remaining, urgency
+from deadlines.proof import Suspension
 from feedback.complaint_models import Complaint
 from feedback.escalation import Mark
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
+from feedback.queries.complaint_facts import suspensions_of_cases
 from feedback.queries.marks import ceiling_days, mark_of, started_on
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
@@ -135,7 +138,10 @@ def work_list(
     rows = [by_id[case_id] for case_id in ids if case_id in by_id]
     names = _Names(actor.unit_id)
     ceiling = ceiling_days(actor.unit_id)
-    items = [_row(row, names, today=today, calendar=calendar, ceiling=ceiling) for row in rows[:size]]
+    stops = suspensions_of_cases(actor.unit_id, [row.id for row in rows if row.kind == CaseKind.COMPLAINT])
+    items = [
+        _row(row, names, today=today, calendar=calendar, ceiling=ceiling, stops=stops.get(row.id, ())) for row in rows[:size]
+    ]
     return Page(items=items, number=page, size=size, has_next=len(rows) > size)
 
 
@@ -319,7 +325,9 @@ class _Names:
         self.departments = {item.id: item.name for item in departments(unit_id)}
 
 
-def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar, ceiling: int) -> DeskRow:
+def _row(
+    row: object, names: _Names, *, today: date, calendar: WorkingCalendar, ceiling: int, stops: Sequence[Suspension]
+) -> DeskRow:
     running = row.due_on is not None and CaseState(row.state) in OPEN_STATES
     return DeskRow(
         id=row.id, version=row.version,
@@ -330,7 +338,7 @@ def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar, 
         received_on=row.received_on, due_on=row.due_on if running else None,
         remaining=remaining(row.due_on, today, calendar) if running else None,
         urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
-        mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling),
+        mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling, stops=stops),
     )  # fmt: skip
 
 

@@ -102,6 +102,11 @@ def follower_cases(case_id: int) -> list[Case]:
     return list(db.session.scalars(query.where(CaseLink.leading_id == case_id, CaseLink.kind == "merged").order_by(Case.id)))
 
 
+def leading_id_of(case_id: int) -> int | None:
+    """Return the case that a merged one follows, or None."""
+    return db.session.scalar(select(CaseLink.leading_id).where(CaseLink.case_id == case_id, CaseLink.kind == "merged"))
+
+
 def part_ids(case_id: int) -> list[int]:
     """Return the ids of the cases that a letter was split into, in their order."""
     return [kin.id for kin in _led(case_id, kind="part")]

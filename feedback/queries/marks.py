@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
 
 from deadlines.calendar import WorkingCalendar
+from deadlines.proof import Suspension
 from deadlines.queries import all_terms
 from feedback.escalation import Mark, ceiling_stage, stage_of
 from feedback.models import Case, CaseClock
@@ -32,8 +34,8 @@ def started_on() -> ScalarSelect[date]:
     )
 
 
-def mark_of(row: Any, *, today: date, calendar: WorkingCalendar, ceiling: int) -> Mark:
-    """Return the marks of a row that has state, received_on, due_on and started_on."""
+def mark_of(row: Any, *, today: date, calendar: WorkingCalendar, ceiling: int, stops: Sequence[Suspension] = ()) -> Mark:
+    """Return the marks of a row that has state, received_on, due_on and started_on; ``stops``: when its clock stood still."""
     state = CaseState(row.state)
     if state not in OPEN_STATES:
         return Mark()
@@ -41,6 +43,6 @@ def mark_of(row: Any, *, today: date, calendar: WorkingCalendar, ceiling: int) -
     neglected = state in WAITING_TO_BE_ACCEPTED or late
     running = row.due_on is not None and row.started_on is not None
     return Mark(
-        stage=stage_of(row.started_on, row.due_on, today, calendar) if running else 0,
+        stage=stage_of(row.started_on, row.due_on, today, calendar, stops=stops) if running else 0,
         ceiling=ceiling_stage(row.received_on, today, days=ceiling, neglected=neglected),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.extensions import db
+from feedback.queries.complaint_facts import ComplaintDays
 from feedback.stand_in_models import StandIn
 
 
@@ -43,6 +44,11 @@ def by_code(unit_id: int, code: str) -> StandIn | None:
 def by_id(unit_id: int, case_id: int) -> StandIn | None:
     """Return the stand-in of a former case, or None."""
     return db.session.scalars(select(StandIn).where(StandIn.unit_id == unit_id, StandIn.id == case_id)).one_or_none()
+
+
+def kept_days(stand_in: StandIn) -> ComplaintDays:
+    """Return the days that its page shows where it was a complaint."""
+    return ComplaintDays.from_dict(stand_in.days or {})
 
 
 def kept_clocks(stand_in: StandIn) -> list[KeptClock]:

@@ -15,7 +15,7 @@ from deadlines.calendar import WorkingCalendar
 from feedback.link_models import CaseLink
 from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Publication, Rating, Sender
 from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
-from feedback.queries.links import TransferView, part_ids, transfer_view
+from feedback.queries.links import TransferView, leading_id_of, part_ids, transfer_view
 from feedback.queries.stand_ins import by_code, by_id
 from feedback.queries.views_of_clocks import ClockView, clock_views, kept_clock_views
 from feedback.rules import last_day_to_reopen, may_reopen
@@ -187,13 +187,11 @@ def _parts(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -
 
 
 def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
-    if isinstance(case, StandIn):
-        clocks, leading = kept_clock_views(case, today=today, calendar=calendar, locale=locale), None
+    road = _leading(case) or case
+    if isinstance(road, StandIn):
+        on_road = kept_clock_views(road, today=today, calendar=calendar, locale=locale)
     else:
-        clocks = clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)
-        leading = _leading(case)
-    road = case if leading is None else leading
-    on_road = clocks if leading is None else clock_views(case.unit_id, road.id, today=today, calendar=calendar, locale=locale)
+        on_road = clock_views(case.unit_id, road.id, today=today, calendar=calendar, locale=locale)
     names = "name_en" if locale == "en" else "name"
     field = next((item for item in fields(case.unit_id) if item.id == case.field_id), None)
     village = next((item for item in villages(case.unit_id) if item.id == case.village_id), None)
@@ -205,12 +203,15 @@ def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, lo
     )  # fmt: skip
 
 
-def _leading(case: Case) -> Case | None:
-    """Return the case that a merged one follows: its stations are shown, nothing else of it."""
+def _leading(case: Case | StandIn) -> Case | StandIn | None:
+    """Return the case that a merged one follows, or what stands in for it: its stations are shown, nothing else of it."""
     if case.state != CaseState.MERGED:
         return None
-    query = select(Case).join(CaseLink, CaseLink.leading_id == Case.id)
-    return db.session.scalars(query.where(CaseLink.case_id == case.id, CaseLink.kind == "merged")).one_or_none()
+    leading_id = case.leading_id if isinstance(case, StandIn) else leading_id_of(case.id)
+    if leading_id is None:
+        return None
+    leading = db.session.scalars(select(Case).where(Case.unit_id == case.unit_id, Case.id == leading_id)).one_or_none()
+    return leading or by_id(case.unit_id, leading_id)
 
 
 def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> tuple[Station, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from accounts.models import Field
 from core.extensions import db
 from deadlines import queries as legal_time
 from deadlines.engine import Due, due_on
+from deadlines.proof import Proof, Suspension
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import clock_start, suspensions_of, traits_of
@@ -89,6 +91,13 @@ def earliest(case: Case) -> date | None:
     return min((clock.due_on for clock in clocks_of(case) if clock.state == ClockState.RUNNING), default=None)
 
 
+def answer_by(case: Case) -> date | None:
+    """Return the first day on which something is due that is more than the first answer: the answer, an emergency, the portal."""
+    first_answers = (NOTIFY, NOTIFY_ANY)
+    waiting = [clock for clock in clocks_of(case) if clock.state in (ClockState.RUNNING, ClockState.PLANNED)]
+    return min((clock.due_on for clock in waiting if clock.term_code not in first_answers), default=None)
+
+
 def end_running(case: Case, *, on: date, keep: frozenset[str] = frozenset()) -> bool | None:
     """End the running clocks but those of ``keep`` and drop planned ones; return whether all ended in time (None: no clock)."""
     in_time: bool | None = None
@@ -165,8 +174,15 @@ def due_of(clock: CaseClock | KeptClock, case: Case | StandIn) -> Due:
     """Return when a clock of the case (or of what stands in for it) ends by the present calendar and terms."""
     calendar = legal_time.calendar_for(case.unit_id)
     term = _term(clock.term_code, case, event_on=clock.started_on)
-    stops = suspensions_of(case.id) if term.family == SETTLE_COMPLAINT else ()
+    stops = _stops(clock, case) if term.family == SETTLE_COMPLAINT else ()
     return due_on(term, clock.started_on, calendar, suspensions=stops, extension=clock.extension_days)
+
+
+def _stops(clock: CaseClock | KeptClock, case: Case | StandIn) -> Sequence[Suspension]:
+    """Return when the settlement stood still: as the case has it, or as the proof of a kept clock does."""
+    if isinstance(clock, KeptClock):
+        return Proof.from_dict(clock.proof).suspensions
+    return suspensions_of(case.id)
 
 
 def _term(code: str, case: Case | StandIn, *, event_on: date) -> Term:

@@ -30,6 +30,8 @@ from feedback.services.complaint_base import (
 from feedback.states import CaseState, ClockState
 
 SEND, EFFECT, APPEAL, COURT = "KN.DECISION1.SEND", "KN.EFFECT1", "KN.APPEAL2", "KN.COURT"
+SECOND, SECOND_SEND, SECOND_PUBLISH = "KN.SETTLE2", "KN.DECISION2.SEND", "KN.DECISION2.PUBLISH"
+"""Clocks of the second settlement bind the provincial chair: they are followed, never chased."""
 
 
 def decide(case_id: int, *, actor: Actor, at: datetime, version: int, result: str, decision_number: str, decision: str) -> date:
@@ -92,6 +94,23 @@ def record_appeal(case_id: int, *, actor: Actor, at: datetime, version: int, app
     return row.appeal_late
 
 
+def record_second(case_id: int, *, actor: Actor, at: datetime, version: int, taken_on: date | None) -> date | None:
+    """Record that the province accepted the second complaint; return the last day of its settlement (LKN Art. 37), if known.
+
+    Tracks KN.SETTLE2: 45 days, in a remote area 60; whether the province finds it complex (60, 70) it says itself.
+    Raises BadInput (kn_second_known, date_bad, kn_day_later, kn_day_earlier).
+    """
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_SECOND, version=version)
+    if clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=SECOND):
+        raise BadInput({"taken_on": "kn_second_known"})
+    day = day_of_fact(taken_on, today=local_date(at), field="taken_on", earliest=row.appealed_on)
+    settling = track(case, SECOND, on=day)
+    until = settling.due_on if settling else None
+    db.session.flush()
+    _changed(case, ComplaintAction.RECORD_SECOND, actor=actor, at=at, facts={"taken_on": day, "until": until})
+    return until
+
+
 def record_court(case_id: int, *, actor: Actor, at: datetime, version: int, court_on: date | None) -> None:
     """Record that a court has taken the case (Law on Administrative Procedure 2015 Art. 116)."""
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_COURT, version=version)
@@ -101,14 +120,26 @@ def record_court(case_id: int, *, actor: Actor, at: datetime, version: int, cour
     _changed(case, ComplaintAction.RECORD_COURT, actor=actor, at=at, facts={"court_on": row.court_on})
 
 
-def record_outcome(case_id: int, *, actor: Actor, at: datetime, version: int, outcome: str, text: str) -> None:
-    """Record what the province or the court made of it; the decision is carried out as it stands then."""
+def record_outcome(
+    case_id: int, *, actor: Actor, at: datetime, version: int, outcome: str, text: str, outcome_on: date | None = None
+) -> None:
+    """Record what the province or the court made of it; the decision is carried out as it stands then.
+
+    ``outcome_on`` is the day of that decision (None: today). From one of the province on, its sending and its publication are
+    tracked (LKN Art. 41: 7 days; Decree 124/2020 Art. 12: 15 days). Raises BadInput (kn_day_later, kn_day_earlier …).
+    """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
     higher, text = choice(HigherOutcome, outcome, field="outcome"), prose(text, field="text")
-    row.higher_outcome, row.in_force_on = higher.value, local_date(at)
-    end_clocks(case, on=row.in_force_on, states=(ClockState.TRACKED,))
+    today, earliest = local_date(at), max(on for on in (row.sent_on, row.appealed_on, row.court_on) if on)
+    day = day_of_fact(outcome_on or today, today=today, field="outcome_on", earliest=earliest)
+    row.higher_outcome, row.in_force_on = higher.value, today
+    end_clocks(case, on=day, states=(ClockState.TRACKED,))
+    facts: dict[str, object] = {"outcome": higher.value, "outcome_on": day}
+    if case.state == CaseState.APPEALED:
+        tracked = [track(case, code, on=day) for code in (SECOND_SEND, SECOND_PUBLISH)]
+        facts["until"] = tracked[0].due_on if tracked[0] else None
     _move(case, CaseState.IN_FORCE)
-    _changed(case, ComplaintAction.RECORD_OUTCOME, actor=actor, at=at, facts={"outcome": higher.value}, text=text)
+    _changed(case, ComplaintAction.RECORD_OUTCOME, actor=actor, at=at, facts=facts, text=text)
 
 
 def enter_force(case_id: int, *, actor: Actor, at: datetime, version: int) -> None:

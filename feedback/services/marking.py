@@ -15,6 +15,7 @@ from feedback.link_models import CaseMark
 from feedback.models import Case
 from feedback.queries.links import mark_of
 from feedback.services import clocks
+from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
 from feedback.states import PORTAL_CLOCK, URGENT_CLOCK, Action, CaseState
 
@@ -65,7 +66,8 @@ def note_portal(case_id: int, *, actor: Actor, at: datetime, version: int, numbe
 def file_information(case_id: int, *, actor: Actor, at: datetime, version: int, text: str) -> None:
     """Close an anonymous letter that was checked: it is information (thông tin tham khảo), nobody is answered personally.
 
-    ``text`` says what was checked and found, for the office alone. State: filed. Event: InformationFiled; nobody is told.
+    ``text`` says what was checked and found, for the office alone. State: filed. Event: InformationFiled; only those whose
+    letters without a name followed it are told. One with a name goes on by itself (CaseUnmerged).
     Raises WrongState (has_a_sender) and BadInput (text_missing). Setting allow_anonymous_reflection.
     """
     case = load_for_change(case_id, actor=actor, action=Action.FILE, version=version)
@@ -74,6 +76,7 @@ def file_information(case_id: int, *, actor: Actor, at: datetime, version: int, 
     text = clean_text(text)[:5000]
     if len(text) < 10:
         raise BadInput({"text": "text_missing"})
+    release_followers(case, actor=actor, at=at, named_only=True)
     clocks.end_running(case, on=local_date(at))
     case.state, case.closed_on = CaseState.FILED.value, local_date(at)
     enter(case, "filed", at=at, actor=actor, text=text)

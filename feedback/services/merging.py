@@ -17,6 +17,7 @@ from feedback.events import CaseJoined, CaseMerged, CaseUnmerged
 from feedback.link_models import CaseLink
 from feedback.models import Case, CaseClock
 from feedback.queries.links import may_part
+from feedback.rules import merge_fault
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_change
 from feedback.states import MERGEABLE_KINDS, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, CaseState, ClockState
@@ -28,7 +29,8 @@ def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_cod
     """Let this case follow the one of ``leading_code``. State: merged; its clocks end, its public row goes, it counts no more.
 
     Both senders are told; neither ever sees words or name of the other. Events: CaseMerged, CaseJoined.
-    Raises BadInput (leading_unknown, leading_itself, leading_state, leading_kind, leads_others).
+    Raises BadInput (leading_unknown, leading_itself, leading_state, leading_kind, leads_others, leading_anonymous,
+    leading_later).
     """
     case = load_for_change(case_id, actor=actor, action=Action.MERGE, version=version)
     leading = _leading(case, leading_code)
@@ -61,6 +63,11 @@ def _leading(case: Case, typed: str) -> Case:
         fault = "leading_kind"
     elif _leads(case):
         fault = "leads_others"
+    else:
+        fault = merge_fault(
+            anonymous=case.anonymous, leading_anonymous=leading.anonymous, answer_on=clocks.answer_by(case),
+            leading_on=clocks.answer_by(leading), leading_open=leading.state in OPEN_STATES,
+        )  # fmt: skip
     if leading is None or fault:
         raise BadInput({"leading_code": fault})
     return leading
@@ -92,11 +99,12 @@ def unmerge(case_id: int, *, actor: Actor, at: datetime, version: int, reason: s
     publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=leading_id))
 
 
-def release_followers(leading: Case, *, actor: Actor, at: datetime) -> list[int]:
-    """Let the letters that follow a case go on by themselves, because it leaves the ordinary tables; return their numbers.
+def release_followers(leading: Case, *, actor: Actor, at: datetime, named_only: bool = False) -> list[int]:
+    """Let the letters that follow a case go on by themselves, because it will never be answered; return their numbers.
 
-    Their state, clocks and receipt day are as before the merge. Neither timeline nor trail names the case or says why it left.
-    Event: CaseUnmerged; the senders are told that their letters are dealt with by themselves again.
+    It leaves the ordinary tables, was split, or is kept as information; then only letters with a name (``named_only``) are owed
+    an answer. Their state, clocks and receipt day are as before the merge. Neither timeline nor trail names the case or says
+    why it left. Event: CaseUnmerged; the senders are told that their letters are dealt with by themselves again.
     """
     query = (
         select(CaseLink, Case)
@@ -104,6 +112,8 @@ def release_followers(leading: Case, *, actor: Actor, at: datetime) -> list[int]
         .where(CaseLink.unit_id == leading.unit_id, CaseLink.leading_id == leading.id, CaseLink.kind == "merged")
         .order_by(Case.id)
     )
+    if named_only:
+        query = query.where(Case.anonymous.is_(False))
     released = []
     for link, case in db.session.execute(query).all():
         case.state, case.closed_on = link.state_before, None

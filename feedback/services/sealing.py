@@ -26,12 +26,15 @@ from denunciation.services import receive
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
 from feedback.projection import search_text
+from feedback.queries.complaint_facts import days_of
+from feedback.queries.links import leading_id_of
 from feedback.queries.stand_ins import KeptClock, by_id
 from feedback.services import clocks
 from feedback.services.document_issuing import forget_papers
 from feedback.services.merging import release_followers
 from feedback.services.stand_ins import when_to_end
 from feedback.stand_in_models import StandIn
+from feedback.states import CaseKind
 
 READABLE = ("subject", "story", "place", "lat", "lon", "channel")
 COPIED = (
@@ -127,6 +130,7 @@ def _stand_in(case: Case, *, at: datetime) -> StandIn:
     return StandIn(
         **{name: getattr(case, name) for name in COPIED}, secret_hash=sender.secret_hash, clocks=kept,
         phone_fingerprint=sealer.fingerprint(f"phone|{case.code}", digits) if digits else None, ends_at=when_to_end(case, at=at),
+        days=days_of(case.id).to_dict() if case.kind == CaseKind.COMPLAINT else None, leading_id=leading_id_of(case.id),
     )  # fmt: skip
 
 

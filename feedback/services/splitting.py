@@ -22,6 +22,7 @@ from feedback.link_models import CaseLink
 from feedback.models import Case, Sender
 from feedback.rules import STORY_LEAST, STORY_MOST, SUBJECT_LENGTH
 from feedback.services import clocks
+from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseKind, CaseState
 
@@ -42,12 +43,14 @@ def split(case_id: int, *, actor: Actor, at: datetime, version: int, parts: Sequ
 
     The parts are received when the letter was, belong to the same sender, and open with the same secret words. The letter
     itself is in state split, has no clock and no public page: what may be seen of it is decided for each part alone.
-    Events: CasePartMade for each, CaseSplit for the letter; its sender is told once.
+    Letters that followed it go on by themselves: which part they belong to is for an official to say.
+    Events: CasePartMade for each, CaseSplit for the letter; its sender is told once. CaseUnmerged for each that followed.
     Raises BadInput (parts_few, parts_many; story_short_N, field_unknown by ``story_N``, ``field_id_N``).
     Source: Law on Citizen Reception 2013, Art. 25.3; Decree 154/2026, Art. 14.4.
     """
     case = load_for_change(case_id, actor=actor, action=Action.SPLIT, version=version)
     _check(case, parts)
+    release_followers(case, actor=actor, at=at)
     clocks.end_running(case, on=local_date(at))
     case.state, case.closed_on = CaseState.SPLIT.value, local_date(at)
     made = [_make(case, part, number=number, actor=actor, at=at) for number, part in enumerate(parts, start=1)]

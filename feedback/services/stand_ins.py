@@ -1,8 +1,12 @@
-"""A stand-in lives on as an ordinary letter would: guided or answered within its time, closed later, recounted with others."""
+"""A stand-in lives on as an ordinary letter would: guided or answered within its time, closed later, recounted with others.
+
+A complaint has an end of its own: what was decided is sent, what was in hand is discontinued as a withdrawn one is.
+"""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,16 +15,26 @@ from sqlalchemy import select
 from accounts.queries import setting
 from core import page_cache
 from core.database import use_unit
+from core.errors import DomainError
 from core.extensions import db
 from core.transaction import transaction
 from deadlines import queries as legal_time
 from deadlines.clock import local_date
 from feedback.models import Case, PublicCase
-from feedback.queries.stand_ins import kept_clocks
-from feedback.services.clocks import due_of
+from feedback.queries.stand_ins import KeptClock, kept_clocks, kept_days
+from feedback.services.clocks import STANDING_STILL, due_of
 from feedback.services.upkeep import tenant_ids
 from feedback.stand_in_models import StandIn
-from feedback.states import OPEN_STATES, WAITING_TO_BE_ACCEPTED, CaseState, ClockState, Evidence, Outcome
+from feedback.states import (
+    OPEN_STATES,
+    SIDE_CLOCKS,
+    WAITING_TO_BE_ACCEPTED,
+    CaseKind,
+    CaseState,
+    ClockState,
+    Evidence,
+    Outcome,
+)
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE_HOURS = (8 * 60, 16 * 60 + 30)
@@ -60,17 +74,67 @@ def end_stand_ins(at: datetime) -> int:
 
 def _end(row: StandIn, *, on: date) -> None:
     """Guided, where it was not taken on yet; answered, where it was: what happens to most letters, on time."""
-    kept = kept_clocks(row)
-    for clock in kept:
-        if clock.state == ClockState.RUNNING:
-            clock.state, clock.ended_on = ClockState.ENDED.value, on
-            row.on_time = on <= clock.due_on
-    row.clocks = [clock.to_dict() for clock in kept if clock.state != ClockState.PLANNED]
     waiting = CaseState(row.state) in WAITING_TO_BE_ACCEPTED
+    if row.kind == CaseKind.COMPLAINT and not waiting:
+        _end_complaint(row, on=on)
+        return
+    _keep(row, _ended(row, on=on))
     row.state = (CaseState.GUIDED if waiting else CaseState.ANSWERED).value
     row.answered_on, row.ends_at = on, None
     row.closed_on = on if waiting else None
     _show(row, answered=not waiting)
+
+
+def _end_complaint(row: StandIn, *, on: date) -> None:
+    """Send what was decided (LKN Art. 32); discontinue what was in hand (Art. 10, 11a): no decision has to be made up."""
+    days, remote = kept_days(row), any("REMOTE" in clock.term_code for clock in kept_clocks(row))
+    if row.state == CaseState.DECIDED:
+        in_time, appeal = row.on_time, "KN.APPEAL2.REMOTE" if remote else "KN.APPEAL2"
+        kept = [*_ended(row, on=on), *_begun(row, appeal, on=on), *_begun(row, "KN.COURT", on=on)]
+        row.state, row.on_time, days = CaseState.SENT.value, in_time, replace(days, sent_on=on)
+    else:
+        kept = _ended(row, on=on, states=frozenset({ClockState.RUNNING, ClockState.STOPPED, ClockState.TRACKED}))
+        kept += _begun(row, "KN.SUSPEND.SEND", on=on, ended_on=on)
+        row.state, row.closed_on = CaseState.DISCONTINUED.value, on
+        days = replace(days, resumed_on=on) if days.stopped_on and not days.resumed_on else days
+    _keep(row, kept)
+    row.days, row.due_on, row.answered_on, row.ends_at = days.to_dict(), None, on, None
+    _show(row)
+
+
+def _ended(row: StandIn, *, on: date, states: frozenset[ClockState] = frozenset({ClockState.RUNNING})) -> list[KeptClock]:
+    """Return its clocks, those in ``states`` ended; it was on time when each running one was."""
+    kept = kept_clocks(row)
+    for clock in kept:
+        if clock.state in states:
+            if clock.state == ClockState.RUNNING:
+                row.on_time = on <= clock.due_on
+            clock.state, clock.ended_on = ClockState.ENDED.value, on
+    return kept
+
+
+def _begun(row: StandIn, code: str, *, on: date, ended_on: date | None = None) -> list[KeptClock]:
+    """Return a clock of a day that binds somebody else, ended or not; none where the calendar does not reach so far."""
+    state = ClockState.TRACKED if ended_on is None else ClockState.ENDED
+    clock = KeptClock(
+        unit_id=row.unit_id, round=row.round, term_code=code, state=state.value, started_on=on, raw_on=on, due_on=on,
+        extension_days=0, ended_on=ended_on, proof={},
+    )  # fmt: skip
+    try:
+        _count(clock, row)
+    except DomainError:
+        return []
+    return [clock]
+
+
+def _count(clock: KeptClock, row: StandIn) -> None:
+    due = due_of(clock, row)
+    clock.raw_on, clock.due_on, clock.proof = due.raw_on, due.due_on, due.proof.to_dict()
+    clock.term_code = due.proof.term
+
+
+def _keep(row: StandIn, kept: list[KeptClock]) -> None:
+    row.clocks = [clock.to_dict() for clock in kept if clock.state != ClockState.PLANNED]
 
 
 def _show(row: StandIn, *, answered: bool = False) -> None:
@@ -90,14 +154,13 @@ def recount_stand_ins(unit_id: int) -> None:
     for row in db.session.scalars(select(StandIn).where(StandIn.unit_id == unit_id, StandIn.state.in_(open_states))).all():
         kept, started = kept_clocks(row), None
         for clock in kept:
-            if clock.state == ClockState.ENDED:
+            if clock.state in STANDING_STILL:
                 continue
             if clock.state == ClockState.PLANNED and started is not None:
                 clock.started_on = started
-            due = due_of(clock, row)
-            clock.raw_on, clock.due_on, clock.proof = due.raw_on, due.due_on, due.proof.to_dict()
-            started = clock.due_on
-            if clock.state == ClockState.RUNNING:
-                row.due_on = clock.due_on
+            _count(clock, row)
+            if clock.state != ClockState.TRACKED and clock.term_code not in SIDE_CLOCKS:
+                started = clock.due_on
+        row.due_on = min((clock.due_on for clock in kept if clock.state == ClockState.RUNNING), default=row.due_on)
         row.clocks = [clock.to_dict() for clock in kept]
         _show(row)

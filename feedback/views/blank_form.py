@@ -68,7 +68,7 @@ def blank_form(key: Hashable, render: Callable[[], str]) -> Response:
             pages.clear()
         page = pages[key] = halved(render())
     token = FormToken.issue().encode()
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if request.accept_encodings.quality("gzip"):
         response = Response(page.gzipped(token), content_type="text/html; charset=utf-8")
         response.headers["Content-Encoding"] = "gzip"
     else:

@@ -46,6 +46,7 @@ COMMANDS: dict[Do, Callable[..., object]] = {
     Do.WITHDRAW: complaint_stopping.withdraw, Do.DISCONTINUE: complaint_stopping.discontinue,
     Do.DECIDE: complaint_deciding.decide, Do.SEND_DECISION: complaint_deciding.send_decision,
     Do.RECORD_APPEAL: complaint_deciding.record_appeal, Do.RECORD_COURT: complaint_deciding.record_court,
+    Do.RECORD_SECOND: complaint_deciding.record_second,
     Do.RECORD_OUTCOME: complaint_deciding.record_outcome, Do.ENTER_FORCE: complaint_deciding.enter_force,
     Do.FOLLOW_UP: complaint_deciding.follow_up, Do.CLOSE: complaint_deciding.close_complaint,
 }  # fmt: skip

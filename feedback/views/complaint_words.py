@@ -100,6 +100,10 @@ COMPLAINT_STEPS: dict[Do, StepWords] = {
         label=_l("Ghi khiếu nại lần hai"), hint=_l("Do Chủ tịch UBND tỉnh giải quyết"), icon="transfer",
         button=_l("Lưu khiếu nại lần hai"), done=_l("Đã ghi khiếu nại lần hai."),
     ),
+    Do.RECORD_SECOND: StepWords(
+        label=_l("Ghi việc tỉnh thụ lý lần hai"), hint=_l("Để theo dõi hạn giải quyết của tỉnh"), icon="calendar",
+        button=_l("Lưu ngày tỉnh thụ lý"), done=_l("Đã ghi ngày tỉnh thụ lý."),
+    ),
     Do.RECORD_COURT: StepWords(
         label=_l("Ghi việc khởi kiện"), hint=_l("Khi tòa án đã thụ lý"), icon="scale",
         button=_l("Lưu việc khởi kiện"), done=_l("Đã ghi việc khởi kiện."),
@@ -129,16 +133,16 @@ COMPLAINT_SLUGS: dict[Do, str] = {
     Do.RECEIVE_PAPERS: "nhan-tai-lieu", Do.REPORT: "bao-cao", Do.INVITE: "moi-doi-thoai", Do.HOLD_DIALOGUE: "bien-ban",
     Do.SUSPEND: "tam-dinh-chi", Do.RESUME: "tiep-tuc", Do.CONFIRM_SENT: "da-gui", Do.WITHDRAW: "rut-don",
     Do.DISCONTINUE: "dinh-chi", Do.DECIDE: "quyet-dinh", Do.SEND_DECISION: "gui-quyet-dinh", Do.RECORD_APPEAL: "lan-hai",
-    Do.RECORD_COURT: "khoi-kien", Do.RECORD_OUTCOME: "ket-qua-cap-tren", Do.ENTER_FORCE: "hieu-luc",
-    Do.FOLLOW_UP: "thi-hanh", Do.CLOSE: "ket-thuc",
+    Do.RECORD_SECOND: "tinh-thu-ly", Do.RECORD_COURT: "khoi-kien", Do.RECORD_OUTCOME: "ket-qua-cap-tren",
+    Do.ENTER_FORCE: "hieu-luc", Do.FOLLOW_UP: "thi-hanh", Do.CLOSE: "ket-thuc",
 }  # fmt: skip
 """The words in the addresses of the steps."""
 
 COMPLAINT_ORDER: tuple[Do, ...] = (
     Do.DECIDE, Do.SEND_DECISION, Do.ACCEPT, Do.VERIFY, Do.RESUME, Do.CHECK_TIME, Do.RECORD_SIGNATURE, Do.RECORD_PEOPLE, Do.REPORT,
     Do.FINISH_TASK, Do.ADD_TASK, Do.REQUEST_PAPERS, Do.RECEIVE_PAPERS, Do.HOLD_DIALOGUE, Do.INVITE, Do.CONFIRM_SENT,
-    Do.ENTER_FORCE, Do.FOLLOW_UP, Do.CLOSE, Do.RECORD_OUTCOME, Do.RECORD_APPEAL, Do.RECORD_COURT, Do.MARK_COMPLEX, Do.GUIDE,
-    Do.NOT_ACCEPT, Do.SUSPEND, Do.WITHDRAW, Do.DISCONTINUE,
+    Do.ENTER_FORCE, Do.FOLLOW_UP, Do.CLOSE, Do.RECORD_OUTCOME, Do.RECORD_SECOND, Do.RECORD_APPEAL, Do.RECORD_COURT,
+    Do.MARK_COMPLEX, Do.GUIDE, Do.NOT_ACCEPT, Do.SUSPEND, Do.WITHDRAW, Do.DISCONTINUE,
 )  # fmt: skip
 
 COMPLAINT_USUAL = frozenset(
@@ -150,7 +154,7 @@ QUIET = frozenset({Do.CHECK_TIME, Do.RECORD_PEOPLE, Do.RECORD_SIGNATURE, Do.ADD_
 TONES = {
     Do.ACCEPT: "good", Do.NOT_ACCEPT: "mute", Do.SUSPEND: "wait", Do.RESUME: "again", Do.DISCONTINUE: "mute",
     Do.WITHDRAW: "mute", Do.DECIDE: "good", Do.SEND_DECISION: "good", Do.ENTER_FORCE: "good", Do.CLOSE: "good",
-    Do.RECORD_APPEAL: "wait", Do.RECORD_COURT: "wait", Do.INVITE: "wait", Do.MARK_COMPLEX: "wait",
+    Do.RECORD_APPEAL: "wait", Do.RECORD_SECOND: "wait", Do.RECORD_COURT: "wait", Do.INVITE: "wait", Do.MARK_COMPLEX: "wait",
 }  # fmt: skip
 
 

@@ -51,6 +51,26 @@ def test_a_cached_page_is_the_same_in_every_encoding(visitor: FlaskClient, page:
     assert packed.headers["ETag"] != plain.headers["ETag"]
 
 
+ENCODINGS = [
+    # what the browser sends → what it gets
+    (None, ""), ("", ""), ("identity", ""), ("gzip", "gzip"), ("br", "br"), ("gzip, deflate, br, zstd", "br"), ("GZIP", "gzip"),
+    ("br;q=0", ""), ("br;q=0, gzip", "gzip"), ("gzip;q=0, br", "br"), ("gzip;q=0, br;q=0", ""),
+    ("br;q=0.2, gzip;q=0.8", "gzip"), ("br;q=0.8, gzip;q=0.8", "br"),
+    ("*", "br"), ("*;q=0", ""), ("gzip, *;q=0", "gzip"), ("br;q=0, *", "gzip"),
+    ("brotli", ""), ("x-gzip-like, abrasive", ""), ("br;q=nonsense", ""), (";;,,", ""),
+]  # fmt: skip
+
+
+def test_nobody_gets_an_encoding_that_was_refused(visitor: FlaskClient):
+    sent = [({} if accepted is None else {"Accept-Encoding": accepted}) for accepted, _encoding in ENCODINGS]
+    answers = [visitor.get("/", headers=headers) for headers in sent]
+    found = [
+        (accepted, answer.headers.get("Content-Encoding", "")) for (accepted, _), answer in zip(ENCODINGS, answers, strict=True)
+    ]
+    assert found == ENCODINGS
+    assert {answer.headers["ETag"].strip('"').partition("-")[2] for answer in answers} == {"", "br", "gzip"}
+
+
 @pytest.mark.parametrize("page", CACHED)
 def test_an_unchanged_page_answers_304_and_a_changed_one_200(app: Flask, visitor: FlaskClient, page: str):
     etag = visitor.get(page).headers["ETag"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from core.database import use_unit
 from core.errors import NotFound
@@ -23,6 +23,7 @@ from feedback.document_kinds import DocumentKind
 from feedback.document_models import IssuedDocument
 from feedback.link_models import CaseSupport
 from feedback.models import Case, PublicCase
+from feedback.recounting import Cause, recompute_open
 from feedback.services import document_issuing, sealing, supporting
 from feedback.services.document_issuing import Issue
 from feedback.services.draft_copies import keep_copy
@@ -35,6 +36,7 @@ from tests.makers_links import (
     LIGHT,
     RUBBISH,
     mark_urgent,
+    merge,
     note_portal,
     parts_of,
     reply,
@@ -68,6 +70,38 @@ def complaint(until: Do | None) -> Maker:
     def make(home: Commune, at: datetime) -> int:
         walk = complain(home, at.date(), phone=PHONE)
         return walk.go(until, at.date()).case_id if until else walk.case_id
+
+    return make
+
+
+def walked(*road: tuple[Do, str], last: Do = Do.VERIFY, on: str = "2026-10-08") -> Maker:
+    """Make a complaint that went the plain road up to a step on a day, and from there on its own."""
+
+    def make(home: Commune, at: datetime) -> int:
+        walk = complain(home, on, phone=PHONE).go(last, on)
+        for action, day in road:
+            walk.take(action, day)
+        return walk.case_id
+
+    return make
+
+
+def turned_down(action: Do, **facts: str) -> Maker:
+    def make(home: Commune, at: datetime) -> int:
+        walk = complain(home, at.date(), phone=PHONE)
+        walk.classify(at.date())
+        walk.take(action, at.date(), **facts)
+        return walk.case_id
+
+    return make
+
+
+def follows(leading: str, state: str = "received") -> Maker:
+    def make(home: Commune, at: datetime) -> int:
+        lead = transfer(home, at=at) if leading == "transferred" else make_case(home, state=leading, at=at)
+        copy = make_case(home, state=state, at=at, phone=PHONE)
+        merge(home, copy.id, read_case(lead.id).code, at=at)
+        return copy.id
 
     return make
 
@@ -127,6 +161,32 @@ ROWS: dict[str, Maker] = {
     "complaint received": complaint(None),
     "complaint accepted": complaint(Do.ACCEPT),
     "complaint being verified": complaint(Do.VERIFY),
+    "complaint standing still": walked((Do.SUSPEND, "2026-10-20")),
+    "complaint that goes on": walked((Do.SUSPEND, "2026-10-20"), (Do.RESUME, "2026-11-16")),
+    "complaint standing still for the second time": walked(
+        (Do.SUSPEND, "2026-10-20"), (Do.RESUME, "2026-10-27"), (Do.SUSPEND, "2026-11-16")
+    ),
+    "complaint decided": walked(last=Do.DECIDE, on="2026-11-19"),
+    "complaint decided after it stood still": walked(
+        (Do.SUSPEND, "2026-10-20"), (Do.RESUME, "2026-11-16"), (Do.REPORT, "2026-11-17"), (Do.DECIDE, "2026-11-18")
+    ),
+    "decision sent": walked(last=Do.SEND_DECISION),
+    "decision appealed": walked((Do.RECORD_APPEAL, "2026-10-20"), last=Do.SEND_DECISION),
+    "decision in court": walked((Do.RECORD_COURT, "2026-10-20"), last=Do.SEND_DECISION),
+    "decision upheld in court": walked((Do.RECORD_COURT, "2026-10-20"), (Do.RECORD_OUTCOME, "2026-11-18"), last=Do.SEND_DECISION),
+    "decision in force": walked((Do.ENTER_FORCE, "2026-11-10"), last=Do.SEND_DECISION),
+    "complaint closed": walked(
+        (Do.ENTER_FORCE, "2026-11-10"), (Do.FOLLOW_UP, "2026-11-12"), (Do.CLOSE, "2026-11-13"), last=Do.SEND_DECISION
+    ),
+    "complaint discontinued": walked((Do.DISCONTINUE, "2026-10-20")),
+    "complaint discontinued while it stood still": walked((Do.SUSPEND, "2026-10-20"), (Do.DISCONTINUE, "2026-10-27")),
+    "complaint not accepted": turned_down(Do.NOT_ACCEPT),
+    "complaint guided": turned_down(Do.GUIDE),
+    "complaint withdrawn": turned_down(Do.WITHDRAW),
+    "merged, fresh": follows("in_progress"),
+    "merged, in progress": follows("in_progress", "in_progress"),
+    "merged into an answered one": follows("answered"),
+    "merged into a transferred one": follows("transferred"),
     "a part of a letter": one_part,
     "a letter in parts": whole_of_parts,
 }
@@ -182,6 +242,12 @@ def test_no_public_byte_moves_whatever_the_letter_was(app: Flask, home: Commune,
         for case_id in ids.values():
             seal(case_id, home.leader, at=moment)
     after = seen(app, codes)
+    with app.app_context(), use_unit(home.unit_id), transaction():
+        cause = Cause(why="term", change_id="0" * 32, at=moment, actor_id=None)
+        assert recompute_open(home.unit_id, cause=cause, only=true()) == []
+    client = app.test_client()
+    receipts = [f"/da-nhan/{code}?lang=en" for code in codes.values()]
+    recounted = {address: client.get(address).data for address in receipts}
     names = {code: row for row, code in codes.items()}
     moved = {
         next((f"{address}: {row}" for code, row in names.items() if code in address), address)
@@ -194,7 +260,9 @@ def test_no_public_byte_moves_whatever_the_letter_was(app: Flask, home: Commune,
         entries = db.session.scalars(select(RegisterEntry)).all()
         running = {clock.term_code for entry in entries for clock in clocks_of(entry)}
         kept = {row.code for row in db.session.scalars(select(StandIn))}
-    without_page = {f"/ho-so/{codes['a letter in parts']}", f"phone {codes['received, anonymous']}"}
+    elsewhere = [row for row in ROWS if row == "a letter in parts" or row.startswith("merged")]
+    without_page = {*(f"/ho-so/{codes[row]}" for row in elsewhere), f"phone {codes['received, anonymous']}"}
+    assert [address for address in receipts if after[address][1] != recounted[address]] == []
     assert (moved, unseen) == (set(), without_page)
     assert (left, len(entries), running, kept) == ([], len(ROWS), {"TC.TRIAGE"}, set(codes.values()))
 

@@ -74,6 +74,25 @@ def test_content_is_shown_after_a_reason_and_the_reading_stands_in_the_trail(app
     assert written(app, home) == [("entry:made", entry_id), ("read:content", entry_id)]
 
 
+def test_the_copy_begins_without_the_name_in_the_other_envelope_and_without_showing_it(
+    app: Flask, home: Commune, desk: dict[str, Desk]
+):
+    said = "Ông K hỏi lương thị mến xem còn giữ giấy không, rồi gọi LƯƠNG THỊ MẾN ra và bảo đừng viết về men.luong@example.org."
+    with app.app_context(), use_unit(home.unit_id):
+        case = make_case(home, story=said, name="Lương Thị Mến", email="men.luong@example.org")
+        entry_id = seal(case.id, home.clerk).entry_id
+    page, path = f"{LIST}/{entry_id}", f"{LIST}/{entry_id}/ban-xac-minh"
+    shown = press(desk["leader"], page, f"{page}/mo", reason="Soạn bản cho người xác minh")
+    copy = str(form_values(shown.text, path)["copy"])
+    assert copy == "Ông K hỏi […] xem còn giữ giấy không, rồi gọi […] ra và bảo đừng viết về […]."
+    assert written(app, home)[-1] == ("read:content", entry_id)
+    identity = press(desk["leader"], page, f"{page}/nguoi-gui", reason="Chép vào hồ sơ giấy")
+    gone = desk["leader"].send(f"{page}/chep-giay", {**form_values(identity.text, f"{page}/chep-giay"), "paper_number": "TC-9"})
+    again = press(desk["leader"], page, f"{page}/mo", reason="Soạn lại")
+    assert (gone.status_code, again.status_code) == (303, 200)
+    assert "lương thị mến" in str(form_values(again.text, path)["copy"])  # nobody knows any more that it is the writer's
+
+
 def test_the_copy_for_the_verifier_is_masked_first_and_then_written_by_a_person(app: Flask, home: Commune, desk: dict[str, Desk]):
     entry_id = entry_of(app, home)
     page, path = f"{LIST}/{entry_id}", f"{LIST}/{entry_id}/ban-xac-minh"

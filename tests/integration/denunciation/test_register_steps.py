@@ -22,7 +22,7 @@ from denunciation.queries.register import entry_page, opened
 from denunciation.rules import Deed
 from denunciation.services import steps
 from denunciation.services.clocks import clocks_of, running
-from denunciation.states import Act, Criterion, EntryState, Result, StillGround, step_of
+from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, step_of
 from tests.makers import Commune, make_case
 from tests.makers_register import entry_row, make_entry, seal, take
 
@@ -56,6 +56,8 @@ DONE_LATER = {
     # steps that the table allows but what runs now does not: (state, step) → the code that says why
     (EntryState.RECEIVED, Act.FULFIL): {"duty": "duty_unknown"},
     (EntryState.DISCONTINUED, Act.FULFIL): {"duty": "duty_unknown"},
+    (EntryState.TRANSFERRED, Act.FULFIL): {"duty": "duty_unknown"},
+    (EntryState.NOT_ACCEPTED, Act.FULFIL): {"duty": "duty_unknown"},
     (EntryState.CONCLUDED, Act.CLOSE): {"": "duties_open"},
 }
 _papers = count(1)
@@ -139,6 +141,59 @@ def test_what_runs_after_a_road_ends_on_the_day_counted_by_hand(
             take(entry_id, act, on, home.leader, at=at(f"{on} 10:00"), **{**FACTS[act], **facts})
         left = {clock.term_code: clock.due_on for clock in clocks_of(entry_row(entry_id)) if clock.ended_on is None}
     assert left == dates
+
+
+def left_of(entry_id: str) -> dict[str, date]:
+    """Return what still runs."""
+    return {clock.term_code: clock.due_on for clock in clocks_of(entry_row(entry_id)) if clock.ended_on is None}
+
+
+@pytest.mark.parametrize("road", [(), (Act.TRANSFER,), (Act.DECLINE,), (Act.ACCEPT,)])
+def test_the_press_is_answered_in_twenty_days_whatever_becomes_of_it(
+    app: Flask, home: Commune, at: Callable[[str], datetime], road: tuple[Act, ...]
+):
+    moment = at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = make_entry(home.leader, at=moment, source=Source.PASSED_ON).entry_id
+        for act in road:
+            take(entry_id, act, FRIDAY, home.leader, at=moment, **FACTS[act])
+        assert left_of(entry_id)["TC.PRESS"] == date(2026, 12, 10)  # 20 days from Fri 20 November: Thu 10 December
+        page = entry_page(home.leader, entry_id, today=FRIDAY, calendar=calendar_for(home.unit_id), locale="vi")
+        assert "TC.PRESS" in [code for code, _label in page.duties]
+        take(entry_id, Act.FULFIL, FRIDAY, home.leader, at=moment, duty="TC.PRESS")
+        assert "TC.PRESS" not in left_of(entry_id)
+
+
+def test_only_what_was_passed_on_has_somebody_to_answer(app: Flask, home: Commune, at: Callable[[str], datetime]):
+    moment = at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        found = {}
+        for number, source in enumerate((Source.LETTER, Source.ORAL, Source.UNSIGNED, Source.PASSED_ON)):
+            entry_id = make_entry(home.leader, at=moment, source=source, paper_number=f"TC-P{number}").entry_id
+            found[source] = set(left_of(entry_id))
+        above = make_entry(home.leader, at=moment, source=Source.PASSED_ON, accused_id=home.leader.id, accused_text="").entry_id
+        found["above"] = set(left_of(above))
+    triage = {"TC.TRIAGE"}
+    assert found == {
+        Source.LETTER: triage, Source.ORAL: triage, Source.UNSIGNED: triage, Source.PASSED_ON: triage | {"TC.PRESS"},
+        "above": {"TC.TRANSFER"},
+    }  # fmt: skip
+
+
+def test_the_result_is_reported_in_five_days_and_the_file_waits_for_it(app: Flask, home: Commune, at: Callable[[str], datetime]):
+    moment = at("2026-12-11 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = entry_in(EntryState.CONCLUDED, home, at=moment)
+        take(entry_id, Act.FULFIL, FRIDAY, home.leader, at=moment, duty="TC.CONCLUSION.SEND")
+        take(entry_id, Act.FULFIL, FRIDAY, home.leader, at=moment, duty="TC.CONCLUSION.PUBLISH", until=date(2026, 12, 5))
+        take(entry_id, Act.FULFIL, date(2026, 11, 26), home.leader, at=moment, duty="TC.CONCLUSION.ACT")
+        assert left_of(entry_id) == {"TC.ACCEPT.NOTIFY": date(2026, 11, 30), "TC.RESULT.REPORT": date(2026, 12, 3)}
+        take(entry_id, Act.FULFIL, FRIDAY, home.leader, at=moment, duty="TC.ACCEPT.NOTIFY")
+        with pytest.raises(BadInput) as early:
+            take(entry_id, Act.CLOSE, FRIDAY, home.leader, at=moment)
+        assert early.value.errors == {"": "duties_open"}
+        take(entry_id, Act.FULFIL, date(2026, 12, 1), home.leader, at=moment, duty="TC.RESULT.REPORT")
+        assert take(entry_id, Act.CLOSE, date(2026, 12, 1), home.leader, at=moment).state == "closed"
 
 
 def test_a_sign_of_crime_is_due_and_done_on_the_day_it_is_seen(app: Flask, home: Commune, at: Callable[[str], datetime]):

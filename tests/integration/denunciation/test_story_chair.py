@@ -10,13 +10,13 @@ from flask import Flask
 
 from accounts.queries import officials, signed_in
 from core.database import use_unit
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, NotFound, WrongState
 from denunciation.services import reading
 from denunciation.services.clocks import clocks_of
 from denunciation.states import Act
 from tests.makers import Commune, make_case
 from tests.makers_desk import desks, form_values, sit_down
-from tests.makers_register import entry_row, seal, take
+from tests.makers_register import entry_row, make_entry, seal, take
 
 BY_HAND = (("TC.TRANSFER", date(2026, 11, 20), date(2026, 11, 30), "Fri 20 Nov; 23, 24 is Culture Day, 25 26 27, Mon 30"),)
 
@@ -88,3 +88,62 @@ def test_a_chair_named_later_turns_the_triage_into_a_transfer(app: Flask, home: 
     assert clocks == {
         "TC.TRIAGE": (date(2026, 12, 2), date(2026, 11, 23)), "TC.TRANSFER": (date(2026, 11, 30), None),
     }  # fmt: skip
+
+
+ROADS = {
+    # the road before the naming on Tue 1 December, and the clocks that it leaves running
+    "accepted": ([(Act.ACCEPT, "2026-11-25")], {"TC.ACCEPT.NOTIFY", "TC.SETTLE"}),
+    "standing still": ([(Act.ACCEPT, "2026-11-25"), (Act.SUSPEND, "2026-11-27")],
+                       {"TC.ACCEPT.NOTIFY", "TC.SETTLE", "TC.SUSPEND.SEND"}),
+}  # fmt: skip
+SAID = {Act.ACCEPT: {"number": "1/QĐ", "conditions_met": True}, Act.SUSPEND: {"number": "2/QĐ", "text": "Chờ giám định"}}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_a_chair_named_after_the_acceptance_is_handed_on_in_five_working_days(
+    app: Flask, home: Commune, at: Callable[[str], datetime], road: str
+):
+    steps, before = ROADS[road]
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = make_entry(home.leader, at=at("2026-11-20 09:00")).entry_id
+        for act, day in steps:
+            take(entry_id, act, date.fromisoformat(day), home.leader, at=at(f"{day} 09:00"), **SAID[act])
+        was = {clock.term_code for clock in clocks_of(entry_row(entry_id)) if clock.ended_on is None}
+    at("2026-12-01 09:00")
+    people = desks(app, home)
+    page, path = f"/can-bo/so-kin/{entry_id}", f"/can-bo/so-kin/{entry_id}/nguoi-bi-to-cao"
+    form = form_values(people["leader"].open(page).text, path)
+    assert '/chuyen"' not in people["leader"].open(page).text  # while it is the commune's own, it is settled here
+    named = people["leader"].send(path, {**form, "nguoi-bi-to-cao-accused_id": str(home.leader.id)})
+    told = people["leader"].open(named.location).text
+    with app.app_context(), use_unit(home.unit_id):
+        running = {clock.term_code: clock.due_on for clock in clocks_of(entry_row(entry_id)) if clock.ended_on is None}
+    seen = {who: person.open(page).status_code for who, person in people.items()}
+    assert (was, running) == (before, {"TC.TRANSFER": date(2026, 12, 8)})  # Wed 2, Thu 3, Fri 4, Mon 7, Tue 8
+    assert (named.location, "chuyển nó lên Chủ tịch UBND tỉnh trong 5 ngày làm việc" in told) == ("/can-bo", True)
+    assert seen == {
+        "clerk": 200, "officer": 404, "leader": 404, "stranger": 404, "supervisor": 403, "administrator": 403,
+    }  # fmt: skip
+    shown = people["clerk"].open(page).text
+    assert ["chuyển cả hồ sơ đã làm" in shown, "Mở nội dung" in shown, f"{page}/chuyen" in shown] == [True, False, True]
+    assert f"{page}/ket-luan" not in shown
+    hand_on = form_values(shown, f"{page}/chuyen")
+    sent = people["clerk"].send(
+        f"{page}/chuyen", {**hand_on, "chuyen-number": "9/PC-UBND", "chuyen-receiver": "Chủ tịch UBND tỉnh Lạng Sơn"}
+    )
+    with app.app_context(), use_unit(home.unit_id):
+        row = entry_row(entry_id)
+        left = [clock.term_code for clock in clocks_of(row) if clock.ended_on is None]
+    assert (sent.status_code, row.state, left) == (303, "transferred", [])
+
+
+def test_an_accepted_one_that_accuses_nobody_above_is_not_handed_on(app: Flask, home: Commune, at: Callable[[str], datetime]):
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = make_entry(home.leader, at=at("2026-11-20 09:00")).entry_id
+        take(entry_id, Act.ACCEPT, date(2026, 11, 20), home.leader, at=at("2026-11-20 10:00"), **SAID[Act.ACCEPT])
+        take(entry_id, Act.NAME_ACCUSED, date(2026, 11, 20), home.leader, at=at("2026-11-20 11:00"), accused_id=home.officer.id)
+        with pytest.raises(WrongState):
+            take(entry_id, Act.TRANSFER, date(2026, 11, 20), home.leader, at=at("2026-11-20 12:00"), number="1", receiver="Tỉnh")
+        assert {clock.term_code for clock in clocks_of(entry_row(entry_id)) if clock.ended_on is None} == {
+            "TC.ACCEPT.NOTIFY", "TC.SETTLE",
+        }  # fmt: skip

@@ -30,6 +30,7 @@ BY_HAND = (
     ("TC.CONCLUSION.SEND", date(2027, 1, 22), date(2027, 1, 29), "Fri 22 Jan; 5 working days: 25 26 27 28, Fri 29 Jan"),
     ("TC.CONCLUSION.ACT", date(2027, 1, 22), date(2027, 2, 2), "7 working days: 25 26 27 28 29 Jan, 1, Tue 2 Feb"),
     ("TC.CONCLUSION.PUBLISH", date(2027, 1, 22), date(2027, 2, 2), "7 working days, the same"),
+    ("TC.RESULT.REPORT", date(2027, 1, 29), date(2027, 2, 12), "Fri 29 Jan; 1 2 3 Feb, Thu 4 to Wed 10 are Tết, 11, Fri 12 Feb"),
 )  # fmt: skip
 COMPLEX = frozenset({Criterion.PLACES})
 STORY = "Tôi muốn nói việc cán bộ thu tiền làm giấy tờ mà không đưa biên lai, có nhiều người chứng kiến."
@@ -78,6 +79,7 @@ def _settle(entry_id: str, home: Commune, at: Callable[[str], datetime]) -> None
         (Act.FULFIL, date(2027, 1, 25), {"duty": "TC.CONCLUSION.SEND"}),
         (Act.FULFIL, date(2027, 1, 29), {"duty": "TC.CONCLUSION.ACT"}),
         (Act.FULFIL, date(2027, 2, 1), {"duty": "TC.CONCLUSION.PUBLISH", "until": date(2027, 2, 16)}),
+        (Act.FULFIL, date(2027, 2, 3), {"duty": "TC.RESULT.REPORT"}),
         (Act.CLOSE, date(2027, 3, 1), {}),
     )  # fmt: skip
     for act, on, facts in road:

@@ -38,7 +38,7 @@ from tests.makers import (
     read_version,
 )  # fmt: skip
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
-from tests.makers_links import BRIDGE, RUBBISH, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
+from tests.makers_links import BRIDGE, RUBBISH, file_information, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
 
 GOLDEN = tree.ROOT / "tests" / "golden" / "letters"
 TEMPLATES = tree.ROOT / "templates" / "emails" / "feedback"
@@ -101,7 +101,10 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     sent = transfer(commune, locale=locale)
     reply(commune, sent.id, at=NOW)
     mark_urgent(commune, lead.id)
-    return [copy.id, lead.id, mixed.id, sent.id]
+    kept, same = (make_case(commune, locale=locale, state="classified", anonymous=True) for _letter in range(2))
+    merge(commune, same.id, kept.code)
+    file_information(commune, kept.id)
+    return [copy.id, lead.id, mixed.id, sent.id, same.id]
 
 
 def move_due(commune: Commune, case_id: int) -> None:

@@ -140,6 +140,8 @@ VARIANTS = (
     ),
     Row("KN.SETTLE1", "Wed 08/07/2026", "Sat 22/08/2026", "remote: raw on the worked Saturday", remote_area=True),
     Row("KN.APPEAL2", "Fri 20/11/2026", "Mon 04/01/2027", "remote: 45 days to complain again", remote_area=True),
+    Row("KN.EFFECT1", "Fri 20/11/2026", "Mon 04/01/2027", "remote: 45 days until the decision takes effect", remote_area=True),
+    Row("KN.EFFECT1", "Wed 02/12/2026", "Mon 18/01/2027", "remote: a Saturday", raw="Sat 16/01/2027", remote_area=True),
     Row("KN.SETTLE2", "Fri 20/11/2026", "Tue 19/01/2027", "remote: 60 days at the province", remote_area=True),
     Row("TC.SETTLE", "Wed 02/12/2026", "Mon 01/02/2027", "one extension: 60 in all", raw="Sun 31/01/2027", complex_case=True),
     Row(

@@ -72,6 +72,10 @@ ROWS = (
     Row("TC.CONCLUSION.SEND", "Fri 20/11/2026", "Mon 30/11/2026", "23 25 26 27, Mon 30"),
     Row("TC.CONCLUSION.ACT", "Thu 27/08/2026", "Thu 10/09/2026", "28, 3 4 7 8 9, Thu 10"),
     Row("TC.CONCLUSION.ACT", "Fri 20/11/2026", "Wed 02/12/2026", "as the triage of that day"),
+    Row("TC.RESULT.REPORT", "Fri 29/01/2027", "Fri 12/02/2027", "1 2 3, Tết, 11, Fri 12"),
+    Row("TC.RESULT.REPORT", "Thu 26/11/2026", "Thu 03/12/2026", "27 30, 1 2, Thu 3"),
+    Row("TC.PRESS", "Fri 20/11/2026", "Thu 10/12/2026", "20 calendar days, a Thursday"),
+    Row("TC.PRESS", "Wed 04/11/2026", "Wed 25/11/2026", "20 days: raw on Culture Day", raw="Tue 24/11/2026"),
     Row("TC.CONCLUSION.PUBLISH", "Fri 13/02/2026", "Tue 03/03/2026", "as the triage of that day"),
     Row("TC.CONCLUSION.PUBLISH", "Fri 20/11/2026", "Wed 02/12/2026", "as the triage of that day"),
     # at once, also on a day off (Art. 27.1)
@@ -93,6 +97,8 @@ NUMBERS = {
     "TC.CONCLUSION.SEND": (5, "wd", "khoản 3 Điều 35 Luật Tố cáo 2018"),
     "TC.CONCLUSION.ACT": (7, "wd", "khoản 1 Điều 36 Luật Tố cáo 2018"),
     "TC.CONCLUSION.PUBLISH": (7, "wd", "khoản 1 Điều 40 Luật Tố cáo 2018; Điều 6 Nghị định 31/2019/NĐ-CP"),
+    "TC.PRESS": (20, "cal", "khoản 2 Điều 26 Luật Tố cáo 2018"),
+    "TC.RESULT.REPORT": (5, "wd", "khoản 3 Điều 36 Luật Tố cáo 2018"),
     "TC.CRIME": (0, "wd", "khoản 1 Điều 27 và khoản 2 Điều 36 Luật Tố cáo 2018"),
 }
 

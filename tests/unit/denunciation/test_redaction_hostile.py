@@ -143,6 +143,11 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("text", ["an@example.orgAN.NGUYEN+1@MAIL.EXAMPLE.COM", "an@example.org+an@example.org"])
+def test_addresses_written_together_are_all_masked(text: str):
+    assert "@" not in redacted(f"Thư về {text}.")
+
+
 @given(st.lists(PIECES, max_size=6).map("".join) | st.text(max_size=80))
 def test_masking_a_masked_text_changes_nothing_more(text: str):
     once = redacted(text, known=[KNOWN])

@@ -26,7 +26,7 @@ LINES = [
     (Act.DECLINE, f"{LAW}, khoản 1 Điều 24, Điều 25, Điều 29", (), (TRIAGE, LONG, HAND_ON), "triage is over"),
     (Act.TRANSFER, f"{LAW}, khoản 2 Điều 24", (), (TRIAGE, LONG, HAND_ON), "triage is over"),
     (Act.CRIME, f"{LAW}, khoản 1 Điều 27 và khoản 2 Điều 36", (), (), "beside the road, at once"),
-    (Act.FULFIL, f"{LAW}, Điều 29, 34, 35, 36, 40", (), (), "ends the duty that is named"),
+    (Act.FULFIL, f"{LAW}, Điều 26, 29, 34, 35, 36, 40", (), (), "ends the duty that is named"),
     (Act.EXTEND, f"{LAW}, Điều 30; Nghị định 31/2019/NĐ-CP, Điều 3", (), (), "the next period takes the place"),
     (Act.SUSPEND, f"{LAW}, Điều 34", ("TC.SUSPEND.SEND",), (), "the decision is sent in five days"),
     (Act.RESUME, f"{LAW}, khoản 2 Điều 34", (), (), "the same clock goes on"),
@@ -43,6 +43,18 @@ def test_a_step_stands_on_its_article_and_turns_its_clocks(
 ):
     step = step_of(act)
     assert (step.legal_basis, step.starts, step.ends) == (article, starts, ends), why
+
+
+def test_only_handing_on_is_possible_from_more_states_where_only_the_province_may_settle():
+    more = {step.act: step.beyond - step.states for step in STEPS if step.beyond - step.states}
+    assert more == {Act.TRANSFER: {EntryState.ACCEPTED, EntryState.SUSPENDED}}
+    named = step_of(Act.NAME_ACCUSED).states
+    hand_on = step_of(Act.TRANSFER)
+    assert all(hand_on.can_be_done(state, beyond_commune=True) for state in named)
+    plain = {state for state in EntryState if hand_on.can_be_done(state, beyond_commune=False)}
+    assert plain == {EntryState.RECEIVED}
+    ended = {state for state in EntryState if hand_on.can_be_done(state, beyond_commune=True)} - named
+    assert ended == set()
 
 
 def test_every_act_has_one_line_and_no_line_is_left_over():
@@ -65,7 +77,7 @@ def test_every_state_is_reached_and_only_what_waits_for_somebody_can_be_left():
 
 def test_words_of_the_database_do_not_change():
     assert [[item.value for item in kind] for kind in (Source, Result, StillGround)] == [
-        ["letter", "oral", "unsigned", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
+        ["letter", "oral", "unsigned", "passed_on", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
     ]  # fmt: skip
     assert max(len(state.value) for state in EntryState) <= 12
     assert max(len(act.value) for act in Act) <= 16

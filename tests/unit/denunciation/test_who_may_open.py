@@ -92,6 +92,8 @@ HANDS_ON = [
     ("vice-chair", "chair", {"chair"}, "also the chair when his deputy is accused"),
     ("chair", "chair", {"clerk", "clerk of economy"}, "never the accused: all clerks"),
     ("vice-chair", "vice-chair", {"clerk", "clerk of economy"}, "never the accused: all clerks"),
+    ("chair", "administrator", {"clerk", "clerk of economy"}, "a receiver without the register's door: all clerks"),
+    ("chair", "the Front", {"clerk", "clerk of economy"}, "so for one who only looks on"),
     ("head of economy", "clerk", set(), "the commune settles it itself"),
     ("officer of culture", "officer of culture", set(), "the commune settles it itself"),
     ("administrator", "clerk", set(), "the commune settles it itself"),
@@ -106,6 +108,30 @@ def test_who_hands_on_what_only_the_province_may_settle(accused: str, receiver: 
 def test_a_clerk_who_is_vice_chair_and_accused_hands_nothing_on():
     both = person(20, LEADER, CLERK)
     assert carriers(both.id, both.id, (both, HOUSE["clerk"])) == {HOUSE["clerk"].id}
+
+
+SMALL = [
+    # who is there beside the accused chair, who hands on, why
+    (("vice-chair", "officer of culture", "head of culture"), {"head of culture"}, "no clerk: the heads"),
+    (("vice-chair", "officer of culture", "officer of both"), {"officer of culture", "officer of both"}, "then the officers"),
+    (("vice-chair", "the Front", "administrator"), {"vice-chair"}, "then the other chairs"),
+    (("the Front", "administrator"), set(), "nobody with a door: nobody"),
+    ((), set(), "alone in the house"),
+]
+
+
+@pytest.mark.parametrize(("others", "wanted", "why"), SMALL, ids=[row[2] for row in SMALL])
+def test_somebody_hands_it_on_in_a_small_house_too(others: tuple[str, ...], wanted: set[str], why: str):
+    house = (HOUSE["chair"], *(HOUSE[name] for name in others))
+    assert names(carriers(HOUSE["chair"].id, HOUSE["chair"].id, house)) == wanted, why
+
+
+@given(received_by=st.sampled_from(sorted(NAMES)), accused=st.sampled_from(["chair", "vice-chair"]))
+def test_whoever_received_it_somebody_with_a_door_hands_it_on_and_never_the_accused(received_by: int, accused: str):
+    hands = carriers(HOUSE[accused].id, received_by, PEOPLE)
+    assert hands
+    assert HOUSE[accused].id not in hands
+    assert all(Permission.DENUNCIATION_ENTER in HOUSE[NAMES[item]].permissions for item in hands)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -225,6 +225,13 @@ LAW = (
         term="KN.APPEAL2",
     ),
     Law(
+        step="record_second",
+        need="case:handle",
+        states="appealed",
+        article="Luật Khiếu nại 2011, Điều 36, 37",
+        term="KN.SETTLE2",
+    ),
+    Law(
         step="record_court",
         need="case:handle",
         states="appealed in_force sent",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from feedback.matrix import step_for
 from feedback.permissions import may
 from feedback.phrases import grounds_for
 from feedback.queries.links import may_part
+from feedback.rules import merge_fault
 from feedback.services.merging import MAY_LEAD
 from feedback.services.repeats import EARLIER
 from feedback.services.splitting import FEWEST, MOST
@@ -148,7 +150,7 @@ def test_the_grounds_of_a_repeated_letter_are_grounds_of_refusal_and_of_return()
 FAULTS = (
     "leading_unknown leading_itself leading_state leading_kind leads_others reason_missing parts_few parts_many part_short "
     "field_unknown anonymous_not_allowed text_missing replied_on_missing replied_on_range reason_short portal_number_missing "
-    "earlier_missing earlier_unknown earlier_state earlier_later"
+    "earlier_missing earlier_unknown earlier_state earlier_later leading_anonymous leading_later"
 )
 
 
@@ -227,3 +229,34 @@ def test_the_numbers_of_a_door_are_the_same_in_both_languages(code: str):
 @pytest.mark.parametrize("code", ["", "LAND_DISPUTE", "land_dispute ", "../doors", "land_dispute,crime_report"])
 def test_what_is_not_quite_a_code_opens_no_door(code: str):
     assert (door(code, "vi"), door(code, "en")) == (None, None)
+
+
+D4, D9 = date(2026, 12, 4), date(2026, 12, 9)
+MERGES = [
+    # anonymous, leading anonymous, answer, leading's answer, leading open → fault
+    (False, False, D4, D4, True, "", "the same day"),
+    (False, False, D9, D4, True, "", "the later one follows"),
+    (False, False, D4, D9, True, "leading_later", "the earlier clock would be lost"),
+    (False, False, D4, None, True, "leading_later", "the leading one has no clock"),
+    (False, False, None, None, True, "", "nobody waits"),
+    (False, False, None, D9, True, "", "a letter that nobody waits for"),
+    (False, False, D4, None, False, "", "answered already"),
+    (False, False, D4, D9, False, "", "transferred already"),
+    (False, True, D9, D4, True, "leading_anonymous", "a name is owed an answer"),
+    (False, True, D4, D9, False, "leading_anonymous", "whatever the clocks say"),
+    (True, False, None, D4, True, "", "without a name it follows one with a name"),
+    (True, True, None, None, True, "", "both without a name"),
+    (True, True, D4, None, True, "leading_later", "an emergency without a name keeps its clock"),
+]
+
+
+@pytest.mark.parametrize(
+    ("anonymous", "led", "answer", "leading", "is_open", "fault", "why"), MERGES, ids=[row[6] for row in MERGES]
+)
+def test_what_may_follow_what(
+    anonymous: bool, led: bool, answer: date | None, leading: date | None, is_open: bool, fault: str, why: str
+):
+    found = merge_fault(
+        anonymous=anonymous, leading_anonymous=led, answer_on=answer, leading_on=leading, leading_open=is_open
+    )  # fmt: skip
+    assert found == fault, why

@@ -149,7 +149,7 @@ def test_dialogue_and_suspension_follow_the_day_of_the_act_not_the_day_of_receip
 def test_days_after_the_decision(start: str, send: str, plain: str, remote: str, court: str, why: str):
     on = day(start)
     assert (last("KN.DECISION1.SEND", on), last("KN.EFFECT1", on), last("KN.APPEAL2", on)) == (send, plain, plain), why
-    assert last("KN.APPEAL2", on, remote_area=True) == remote
+    assert (last("KN.EFFECT1", on, remote_area=True), last("KN.APPEAL2", on, remote_area=True)) == (remote, remote)
     if court:
         assert last("KN.COURT", on) == court
         return
@@ -160,8 +160,9 @@ def test_days_after_the_decision(start: str, send: str, plain: str, remote: str,
 @pytest.mark.parametrize(
     ("start", "send", "plain", "remote", "court", "why"), AFTER_DECISION, ids=[row[0] for row in AFTER_DECISION]
 )
-def test_a_complex_case_has_no_longer_time_for_the_second_complaint(
+def test_a_complex_case_has_no_longer_time_for_the_second_complaint_or_the_effect(
     start: str, send: str, plain: str, remote: str, court: str, why: str
 ):
-    both = last("KN.APPEAL2", day(start), complex_case=True, remote_area=True)
-    assert (last("KN.APPEAL2", day(start), complex_case=True), both) == (plain, remote), why
+    for code in ("KN.APPEAL2", "KN.EFFECT1"):
+        both = last(code, day(start), complex_case=True, remote_area=True)
+        assert (last(code, day(start), complex_case=True), both) == (plain, remote), (code, why)

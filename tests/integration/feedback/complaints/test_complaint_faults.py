@@ -71,7 +71,12 @@ ROWS = [
     ("decided", Do.SEND_DECISION, {"sent_on": PAST}, {"sent_on": "kn_day_earlier"}),
     ("sent", Do.RECORD_APPEAL, {"appealed_on": PAST}, {"appealed_on": "kn_day_earlier"}),
     ("sent", Do.RECORD_COURT, {"court_on": FUTURE}, {"court_on": "kn_day_later"}),
+    ("appealed", Do.RECORD_SECOND, {"taken_on": None}, {"taken_on": "date_bad"}),
+    ("appealed", Do.RECORD_SECOND, {"taken_on": FUTURE}, {"taken_on": "kn_day_later"}),
+    ("appealed", Do.RECORD_SECOND, {"taken_on": PAST}, {"taken_on": "kn_day_earlier"}),
     ("appealed", Do.RECORD_OUTCOME, {"outcome": "lost"}, {"outcome": "choice_unknown"}),
+    ("appealed", Do.RECORD_OUTCOME, {"outcome_on": FUTURE}, {"outcome_on": "kn_day_later"}),
+    ("appealed", Do.RECORD_OUTCOME, {"outcome_on": PAST}, {"outcome_on": "kn_day_earlier"}),
     ("in_force", Do.FOLLOW_UP, {"text": ""}, {"text": "text_missing"}),
 ]  # fmt: skip
 

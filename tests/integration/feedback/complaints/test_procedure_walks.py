@@ -199,7 +199,10 @@ def test_remote_village_has_longer_days_until_the_second_complaint(commune: Comm
     assert walk.take(Do.SEND_DECISION, "2027-01-22") == date(2027, 3, 8)
     assert walk.clocks[-1] == ("KN.APPEAL2.REMOTE", "tracked", "2027-03-08")  # the year to court ends beyond the calendar
     assert length_of(walk, Do.RECORD_APPEAL, date(2027, 1, 25)) == "45 ngày"
+    assert length_of(walk, Do.ENTER_FORCE, date(2027, 1, 25)) == "45 ngày"
     assert [tried(walk, Do.RECORD_APPEAL, on) for on in (date(2027, 3, 8), date(2027, 3, 9))] == [False, True]
     assert tried(walk, Do.ENTER_FORCE, date(2027, 3, 8)) == {"": "kn_effect_later"}
     walk.take(Do.ENTER_FORCE, "2027-03-09")
-    assert walk.case.state == "in_force"
+    # 45 days from Tue 19 January: Fri 5 March; the day of the decision counts, not that of its receipt.
+    assert ("KN.EFFECT1.REMOTE", "ended", "2027-03-05") in walk.clocks
+    assert (walk.case.state, walk.row.in_force_on) == ("in_force", date(2027, 3, 5))

@@ -1,0 +1,86 @@
+"""The second complaint at the province: its days are followed, they bind another body, and nobody here is told to hurry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.errors import BadInput, NotAllowed, WrongState
+from deadlines.queries import calendar_for
+from feedback.complaint_states import ComplaintAction as Do
+from feedback.queries.tracking import tracked
+from tests.makers import Commune, look
+from tests.makers_complaints import Walk, complain, make_remote
+
+
+def appealed(commune: Commune, **facts: object) -> Walk:
+    """Make a complaint that was decided on Thu 01/10/2026 and appealed on Tue 20/10/2026."""
+    walk = complain(commune, "2026-09-10", **facts)
+    walk.classify("2026-09-10")
+    walk.take(Do.RECORD_SIGNATURE, "2026-09-10")
+    walk.take(Do.CHECK_TIME, "2026-09-10", learned_on=date(2026, 9, 1))
+    for action in (Do.ACCEPT, Do.VERIFY):
+        walk.take(action, "2026-09-14")
+    for action in (Do.REPORT, Do.DECIDE, Do.SEND_DECISION):
+        walk.take(action, "2026-10-01")
+    walk.take(Do.RECORD_APPEAL, "2026-10-20")
+    return walk
+
+
+def waiting(walk: Walk) -> dict[str, str]:
+    return {code: due for code, state, due in walk.clocks if state == "tracked"}
+
+
+@pytest.mark.parametrize(
+    ("remote", "code", "until"),
+    [
+        (False, "KN.SETTLE2", "2026-12-07"),  # Fri 23 October + 45 days = Mon 7 December
+        (True, "KN.SETTLE2.REMOTE", "2026-12-22"),  # + 60 = Tue 22 December
+    ],
+)
+def test_the_settlement_of_the_province_is_followed_from_its_acceptance(commune: Commune, remote: bool, code: str, until: str):
+    walk = appealed(commune, **({"village_id": make_remote(commune)} if remote else {}))
+    assert walk.take(Do.RECORD_SECOND, "2026-10-26", taken_on=date(2026, 10, 23)).isoformat() == until
+    assert waiting(walk)[code] == until
+    assert (walk.case.state, walk.case.due_on) == ("appealed", None)  # the commune has no clock of its own
+    assert walk.entries[-1].kind == "kn_record_second"
+    assert (walk.entries[-1].for_sender, walk.entries[-1].facts["until"]) == (True, until)
+    view = tracked(commune.unit_id, walk.case_id, today=date(2026, 10, 27), calendar=calendar_for(commune.unit_id), locale="vi")
+    assert [clock.remaining for clock in view.receipt.clocks if clock.term_code == code] == [None]
+    assert look(commune.officer, walk.case_id, today=date(2026, 10, 27)).step(Do.RECORD_SECOND) is None
+    with pytest.raises(BadInput) as again:
+        walk.take(Do.RECORD_SECOND, "2026-10-27")
+    assert again.value.errors == {"taken_on": "kn_second_known"}
+
+
+def test_the_decision_of_the_province_is_sent_in_seven_and_published_in_fifteen_days(commune: Commune):
+    walk = appealed(commune)
+    walk.take(Do.RECORD_SECOND, "2026-10-26", taken_on=date(2026, 10, 23))
+    walk.take(Do.RECORD_OUTCOME, "2026-12-02", outcome_on=date(2026, 11, 30))
+    # Mon 30 November + 7 days = Mon 7 December; + 15 days = Tue 15 December.
+    assert waiting(walk) == {"KN.DECISION2.SEND": "2026-12-07", "KN.DECISION2.PUBLISH": "2026-12-15"}
+    assert ("KN.SETTLE2", "ended", "2026-12-07") in walk.clocks
+    assert (walk.case.state, walk.row.in_force_on, walk.entries[-1].facts["outcome_on"]) == (
+        "in_force", date(2026, 12, 2), "2026-11-30",
+    )  # fmt: skip
+    for action, day in ((Do.FOLLOW_UP, "2026-12-03"), (Do.CLOSE, "2026-12-04")):
+        walk.take(action, day)
+    assert waiting(walk) == {}
+
+
+def test_a_court_starts_no_clock_of_the_province_and_an_unknown_day_is_today(commune: Commune):
+    walk = appealed(commune)
+    walk.take(Do.RECORD_COURT, "2026-10-30")
+    with pytest.raises(WrongState):
+        walk.take(Do.RECORD_SECOND, "2026-11-02")
+    walk.take(Do.RECORD_OUTCOME, "2026-12-02")
+    assert (waiting(walk), walk.entries[-1].facts["outcome_on"]) == ({}, "2026-12-02")
+
+
+def test_only_who_handles_it_records_the_province(commune: Commune):
+    walk = appealed(commune)
+    for actor in (commune.clerk, commune.leader, commune.stranger):
+        with pytest.raises(NotAllowed):
+            walk.take(Do.RECORD_SECOND, "2026-10-26", by=actor)
+    assert walk.take(Do.RECORD_SECOND, "2026-10-26") is not None
