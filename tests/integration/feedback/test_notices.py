@@ -146,7 +146,7 @@ def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pyt
 
 
 def test_every_letter_of_the_table_has_its_template_and_every_template_its_letter():
-    reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "unassigned", "forgotten", "ceiling")}
+    reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "unassigned", "forgotten", "ceiling", "unanswered")}
     states = {"transferred", "guided", "returned", "refused"}
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     assert notices.names_of_letters() | states | reminded == files
