@@ -24,7 +24,7 @@ from deadlines.engine import Urgency, remaining, urgency
 from feedback.complaint_models import Complaint
 from feedback.escalation import Mark
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
-from feedback.queries.marks import ceiling_days, mark_of, started_on
+from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on, urgent_ids
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
@@ -87,6 +87,7 @@ class DeskFilters:
     waiting: Waiting | None = None
     mine: bool = False
     unassigned: bool = False
+    urgent: bool = False
     due: DueWithin | None = None
     q: str = ""
 
@@ -114,6 +115,7 @@ class DeskRow:
     urgency: Urgency | None
     waiting: Waiting
     mark: Mark
+    urgent: bool = False
 
 
 def work_list(
@@ -277,7 +279,7 @@ def _rows_query() -> Select[tuple[object, ...]]:
         Case.village_id, Case.department_id, Official.full_name.label("officer_name"), Case.received_on, Case.due_on,
         answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
         extension_is_open().label("extension"), _question_is_open().label("asked"),
-        started_on().label("started_on"),
+        started_on().label("started_on"), is_urgent().label("urgent"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
@@ -295,6 +297,8 @@ def _filtered(
         query = query.where(or_(Case.officer_id == actor.id, Case.department_id.in_(actor.department_ids or [0])))
     if filters.unassigned:
         query = query.where(Case.officer_id.is_(None), Case.state.in_(_values(OPEN_STATES)))
+    if filters.urgent:
+        query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
     if filters.waiting:
         query = query.where(waiting_word() == filters.waiting.value)
     code = clean_code(filters.q)
@@ -331,6 +335,7 @@ def _row(row: object, names: _Names, *, today: date, calendar: WorkingCalendar, 
         remaining=remaining(row.due_on, today, calendar) if running else None,
         urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
         mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling),
+        urgent=bool(row.urgent) and CaseState(row.state) in OPEN_STATES,
     )  # fmt: skip
 
 
