@@ -47,6 +47,7 @@ class Lists:
     requests: Mapping[int, str] = field(default_factory=dict)
     draft: Mapping[str, str] = field(default_factory=dict)
     communes: Sequence[OtherCommune] = ()
+    letter_files: Sequence[Picture] = ()
 
 
 class ClassifyForm(DeskForm):
