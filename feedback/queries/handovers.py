@@ -25,11 +25,10 @@ from feedback.states import CaseState
 
 @dataclass(frozen=True, kw_only=True)
 class OtherCommune:
-    """A commune of this installation: how it signs, and the host name of its pages ("" when it has none of its own)."""
+    """A commune of this installation, and how it signs."""
 
     id: int
     office: str
-    host: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,6 @@ class HandoverView:
     sent: bool
     away: bool
     office: str
-    host: str
     code: str
     sent_on: date
     returned_on: date | None
@@ -100,9 +98,7 @@ def office_of(unit_id: int) -> str:
 
 
 def _commune(unit: Unit) -> OtherCommune:
-    return OtherCommune(
-        id=unit.id, office=str((unit.profile or {}).get("authority") or unit.name), host=next(iter(unit.hosts or ()), "")
-    )
+    return OtherCommune(id=unit.id, office=str((unit.profile or {}).get("authority") or unit.name))
 
 
 def holder(unit_id: int, case_id: int) -> Holder | None:
@@ -165,7 +161,7 @@ def handover_view(unit_id: int, case_id: int, *, received_on: date, today: date,
     case, commune = case_there(place), _commune(db.session.get_one(Unit, place.unit_id))
     first = received_on if sent else (case.received_on if case is not None else row.sent_on)
     return HandoverView(
-        sent=sent, away=sent is (row.returned_on is None), office=commune.office, host=commune.host, code=place.code,
+        sent=sent, away=sent is (row.returned_on is None), office=commune.office, code=place.code,
         sent_on=row.sent_on, returned_on=row.returned_on, state=case.state if case is not None else CaseState.CLOSED.value,
         used=calendar_for(row.from_unit_id).working_days_between(first, row.sent_on),
         clocks=tuple(clocks_there(case, today=today, locale=locale)) if case is not None else (),

@@ -108,7 +108,7 @@ def test_both_sides_see_both_clocks_and_nothing_else(commune: Commune, there: Co
     mine = view(commune, case, today=today)
     assert (mine.sent, mine.away, mine.office, mine.code) == (True, True, "Ủy ban nhân dân xã Chiến Thắng", case_there.code)
     assert (mine.state, mine.clock.due_on, mine.clock.remaining, mine.used) == ("received", DUE_HERE, -1, 0)
-    assert (mine.clock.sentences != (), mine.host) == (True, "chien-thang.localhost")
+    assert mine.clock.sentences != ()
     theirs = view(there, case_there, today=today)
     assert (theirs.sent, theirs.away, theirs.office, theirs.code) == (False, False, "Ủy ban nhân dân xã Vạn Linh", case.code)
     ended = [(clock.ended_on, clock.in_time, clock.due_on) for clock in theirs.clocks if clock.ended_on]
