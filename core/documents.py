@@ -49,7 +49,8 @@ class Style:
 
 STYLES: dict[str, Style] = {
     "superior": Style(size=12), "issuer": Style(size=12, bold=True), "issuer_last": Style(size=12, bold=True, rule=0.4),
-    "number": Style(size=13, before=6), "country": Style(size=12, bold=True), "motto": Style(size=13, bold=True, rule=1),
+    "number": Style(size=13, before=6), "about": Style(size=12, before=6),
+    "country": Style(size=12, bold=True), "motto": Style(size=13, bold=True, rule=1),
     "place": Style(size=13, italic=True, before=6), "title": Style(size=14, bold=True, before=18),
     "summary": Style(size=14, bold=True), "summary_last": Style(size=14, bold=True, rule=0.4, after=6),
     "addressee": Style(size=14, before=6, after=6), "authority": Style(size=14, bold=True, before=6, after=6),
@@ -94,6 +95,8 @@ class Signature:
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """A paper with its nine components (Decree 30/2020, Art. 8). Without ``issuer`` it is a citizen's own letter.
+
+    Without ``title`` it is an official letter (công văn): its summary stands as "V/v …" under the number (Appendix I, 5b).
 
     ``symbol`` "TB-UBND" (empty: the paper bears no number); ``number`` and ``day`` None in a draft. Raises ValueError for a
     control character or a line break in any text.
@@ -208,12 +211,15 @@ def _head(document: Document) -> tuple[tuple[Line, ...], ...]:
     own += [*(Line(style="issuer", text=text) for text in first), Line(style="issuer_last", text=last)]
     if document.symbol:
         own.append(Line(style="number", text=number_line(document)))
+    if not document.title and document.summary:
+        own.append(Line(style="about", text=f"V/v {document.summary}"))
     return tuple(own), (*country, place)
 
 
 def _body(document: Document) -> Iterator[Line]:
-    yield Line(style="title", text=document.title)
-    if document.summary:
+    if document.title:
+        yield Line(style="title", text=document.title)
+    if document.title and document.summary:
         yield Line(style="summary_last", text=document.summary)
     yield from (Line(style="addressee", text=f"Kính gửi: {text}") for text in document.addressees)
     if document.authority:

@@ -96,6 +96,7 @@ def _demo_lines(report: DemoReport) -> list[str]:
     return [
         f"Legal time: {len(report.terms.codes)} terms and {len(report.terms.days)} special days are new.",
         f"Commune: {changed} rows new or changed, {report.commune.unchanged} as before (its first plan among them).",
+        f"Answer templates: {report.templates} new.",
     ]
 
 

@@ -20,6 +20,7 @@ from core.database import use_unit
 from core.errors import Misconfigured
 from core.transaction import transaction
 from deadlines.services import Change, load_reference_data
+from feedback.demo_templates import load_templates
 from feedback.import_rules import raw_rows
 from feedback.importing import Choices, Report, import_rows
 
@@ -37,6 +38,7 @@ class DemoReport:
     letters: Report
     people: tuple[OfficialItem, ...]
     password: str
+    templates: int = 0
 
 
 def load_demo(*, instance: Path, at: datetime) -> DemoReport:
@@ -53,9 +55,11 @@ def load_demo(*, instance: Path, at: datetime) -> DemoReport:
         with transaction():
             set_first_passwords(unit_id=commune.unit_id, hashed=hashed, at=at)
         people = tuple(officials(commune.unit_id))
+        with transaction():
+            templates = load_templates(commune.unit_id, at=at)
     rows = raw_rows(LETTERS_FILE.read_bytes(), suffix=LETTERS_FILE.suffix)
     letters = import_rows(rows, unit_id=commune.unit_id, at=at, choices=Choices(publish=True))
-    return DemoReport(terms=terms, commune=commune, letters=letters, people=people, password=password)
+    return DemoReport(terms=terms, commune=commune, letters=letters, people=people, password=password, templates=templates)
 
 
 def demo_password(path: Path) -> str:

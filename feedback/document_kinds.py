@@ -38,13 +38,19 @@ class DocumentKind(StrEnum):
 
 
 class Signing(StrEnum):
-    """How a paper is signed (Decree 30/2020, Art. 13): for the body, by the chair in person, by order, or by those present."""
+    """How a paper is signed (Decree 30/2020, Art. 13): for the body, by the chair in person, by order, or by those present.
+
+    The acting chair (quyền Chủ tịch) signs as "Q. CHỦ TỊCH"; who holds a written power "TUQ. CHỦ TỊCH" under their own post.
+    """
 
     BODY_CHAIR = "body_chair"
     BODY_DEPUTY = "body_deputy"
     CHAIR = "chair"
     CHAIR_DEPUTY = "chair_deputy"
     BY_ORDER = "by_order"
+    BODY_ACTING = "body_acting"
+    CHAIR_ACTING = "chair_acting"
+    BY_AUTHORITY = "by_authority"
     GIVER_RECEIVER = "giver_receiver"
     MINUTES = "minutes"
     COMPLAINANT = "complainant"
@@ -57,6 +63,9 @@ POSTS: Mapping[Signing, tuple[tuple[str, ...], ...]] = {
     Signing.CHAIR: (("CHỦ TỊCH",),),
     Signing.CHAIR_DEPUTY: (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),),
     Signing.BY_ORDER: (("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"),),
+    Signing.BODY_ACTING: (("TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"),),
+    Signing.CHAIR_ACTING: (("Q. CHỦ TỊCH",),),
+    Signing.BY_AUTHORITY: (("TUQ. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"),),
     Signing.GIVER_RECEIVER: (("NGƯỜI GIAO",), ("NGƯỜI NHẬN",)),
     Signing.MINUTES: (("NGƯỜI KHIẾU NẠI",), ("NGƯỜI BỊ KHIẾU NẠI",), ("NGƯỜI GHI BIÊN BẢN",), ("NGƯỜI CHỦ TRÌ",)),
     Signing.COMPLAINANT: (("NGƯỜI KHIẾU NẠI",),),
@@ -65,10 +74,28 @@ POSTS: Mapping[Signing, tuple[tuple[str, ...], ...]] = {
 """The posts above each signature; "TM.", "KT." and "TL." as in Decree 30/2020, Appendix I."""
 
 CHOICES: Mapping[Signing, tuple[Signing, ...]] = {
-    Signing.BODY_CHAIR: (Signing.BODY_CHAIR, Signing.BODY_DEPUTY, Signing.BY_ORDER),
-    Signing.CHAIR: (Signing.CHAIR, Signing.CHAIR_DEPUTY),
+    Signing.BODY_CHAIR: (
+        Signing.BODY_CHAIR,
+        Signing.BODY_DEPUTY,
+        Signing.BODY_ACTING,
+        Signing.BY_ORDER,
+        Signing.BY_AUTHORITY,
+    ),
+    Signing.CHAIR: (Signing.CHAIR, Signing.CHAIR_DEPUTY, Signing.CHAIR_ACTING),
 }
 """Which other ways of signing may be chosen for one paper, by the way its form names."""
+
+
+UNDER_OWN_POST = frozenset({Signing.BY_ORDER, Signing.BY_AUTHORITY})
+"""Ways of signing whose last line is the signer's own post."""
+
+OFFICIAL_LETTER = "CV"
+"""The series of official letters (công văn): papers without a name of their kind share it (Decree 30/2020, Art. 15)."""
+
+
+def series_of(definition: KindDef, *, title: str) -> str:
+    """Return the series that a paper is numbered in: its kind's, or that of official letters when its form has no title."""
+    return OFFICIAL_LETTER if definition.may_be_letter and not title else definition.series
 
 
 def signing_choices(form: Signing) -> tuple[Signing, ...]:
@@ -95,6 +122,11 @@ class KindDef:
     of_complaint: bool = False
 
     @property
+    def may_be_letter(self) -> bool:
+        """Whether its form may do without a title, as an official letter with "V/v …" under its number."""
+        return self.kind in LETTERS
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The facts that the official may put right or add before the paper gets its number."""
         return (*self.needs, *self.may) if self.of_complaint else self.typed
@@ -104,6 +136,11 @@ class KindDef:
         """Every name that the form of this paper may use."""
         return frozenset((*self.needs, *self.may, *ALWAYS))
 
+
+LETTERS = frozenset(
+    {DocumentKind.GUIDANCE, DocumentKind.TRANSFER, DocumentKind.RETURN, DocumentKind.ACCEPTANCE, DocumentKind.ANSWER}
+)
+"""Papers to one addressee, for which an office may write an official letter (công văn) instead of a named paper."""
 
 ALWAYS = ("authority", "authority_caps", "commune", "chair_caps", "code", "phone", "reception_place", "today")
 """Facts that every paper has: the office, the code of the letter, today's date."""

@@ -18,7 +18,7 @@ from core.documents import Document, Signature
 from core.errors import NotFound
 from feedback.complaint_papers import complaint_facts
 from feedback.document_forms import PaperForm
-from feedback.document_kinds import POSTS, DocumentKind, KindDef, Signing, kind_def, signing_choices
+from feedback.document_kinds import POSTS, UNDER_OWN_POST, DocumentKind, KindDef, Signing, kind_def, signing_choices
 from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of, one_line
 from feedback.queries.case_file import AnswerView, CaseFile
 from feedback.queries.documents import form_for
@@ -27,16 +27,21 @@ from feedback.states import AnswerState, CaseKind
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 KIND_WORDS = {CaseKind.PETITION.value: "kiến nghị", CaseKind.REFLECTION.value: "phản ánh"}
+HANDED_OVER = {"transferred": "handed_over"}
 SIGNED_ALONE = frozenset({Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER})
 NOTES = dict.fromkeys((Signing.COMPLAINANT, Signing.GIVER_RECEIVER, Signing.MINUTES), "(Ký, ghi rõ họ tên)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """How a paper is signed: the way (None: as its form says) and the signer's name ("": written by hand)."""
+    """How a paper is signed: the way (None: as its form says), the signer's name ("": written by hand), and their own post.
+
+    The post counts where one signs by order or by written authority; "" leaves the usual one.
+    """
 
     signing: Signing | None = None
     signer: str = ""
+    post: str = ""
 
 
 def draft(
@@ -72,7 +77,7 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
     The receiver of papers is the official who draws up the receipt.
     """
     answer = _issued_answer(file)
-    away = next((entry for entry in reversed(file.entries) if entry.kind == file.state), None)
+    away = next((entry for entry in reversed(file.entries) if entry.kind in (file.state, HANDED_OVER.get(file.state))), None)
     receiver = official(profile.unit_id, actor.id)
     known = {
         "code": file.code, "sender_name": file.sender.name if file.sender else "người gửi không ghi tên",
@@ -114,10 +119,12 @@ def _issued_answer(file: CaseFile) -> AnswerView | None:
 def paper_of(form: PaperForm, facts: Mapping[str, str], profile: CommuneProfile, chosen: Chosen) -> Document:
     """Return the paper that a form makes of facts; without number and day. Pure."""
     series = kind_def(form.kind).series
+    office = profile.symbol or "UBND"
     own = form.kind is DocumentKind.COMPLAINT_LETTER
     return Document(
-        title=filled_line(form.title, facts), summary=filled_line(form.summary, facts) if form.summary else "",
-        issuer=() if own else issuer_lines(profile), symbol=f"{series}-{profile.symbol or 'UBND'}" if series else "",
+        title=filled_line(form.title, facts) if form.title else "",
+        summary=filled_line(form.summary, facts) if form.summary else "",
+        issuer=() if own else issuer_lines(profile), symbol=(f"{series}-{office}" if form.title else office) if series else "",
         place=profile.short_name, addressees=filled_lines(form.addressees, facts),
         authority=filled_line(form.authority, facts) if form.authority else "", bases=filled_lines(form.bases, facts),
         blocks=blocks_of(form.body, facts), recipients=filled_lines(form.recipients, facts),
@@ -139,7 +146,8 @@ def _signatures(form: PaperForm, facts: Mapping[str, str], chosen: Chosen) -> tu
         Signing.MINUTES: tuple(facts.get(name, "") for name in ("complainant", "", "secretary", "chair")),
         Signing.COMPLAINANT: (facts.get("complainant", ""),), Signing.VERIFIER: (facts.get("verifier", ""),),
     }.get(way, (chosen.signer,))  # fmt: skip
+    own = (one_line(chosen.post).upper(),) if way in UNDER_OWN_POST and chosen.post.strip() else ()
     return tuple(
-        Signature(posts=posts, note=NOTES.get(way, ""), name=one_line(name))
+        Signature(posts=(*posts[:-1], *own) if own else posts, note=NOTES.get(way, ""), name=one_line(name))
         for posts, name in zip(POSTS[way], names, strict=True)
     )

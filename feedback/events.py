@@ -263,3 +263,26 @@ class PortalNoted(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class InformationFiled(CaseEvent):
     """A letter without a name was checked and kept as information (thông tin tham khảo)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(CaseEvent):
+    """The case went to another commune of this installation; ``back``: to the one that it had come from."""
+
+    to_unit_id: int
+    back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverReceived(CaseEvent):
+    """A letter that another commune handed over became a case here."""
+
+    from_unit_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverReturned(CaseEvent):
+    """A letter that was handed over came back: it is not the other commune's either."""
+
+    from_unit_id: int

@@ -22,7 +22,7 @@ from deadlines.clock import local_date
 from feedback import complaint_events, events
 from feedback.escalation import LEVELS, Level
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
-from feedback.queries import links, people
+from feedback.queries import handovers, links, people
 from feedback.queries.people import Reader
 
 TRACK_PATH = "/tra-cuu"
@@ -209,6 +209,15 @@ def _replied(event: events.TransferReplied, case: Case) -> Facts:
     return {"receiver": transfer.receiver if transfer else "", "replied_on": event.replied_on, "number": event.number}
 
 
+def _handed_over(event: events.CaseHandedOver, case: Case) -> Facts | None:
+    """Return to which commune it went, its code and first day there; of a letter given back the first commune tells."""
+    place = handovers.holder(case.unit_id, case.id)
+    there = handovers.case_there(place) if place is not None and not event.back else None
+    if there is None:
+        return None
+    return {"receiver": handovers.office_of(there.unit_id), "code_there": there.code, "day": there.due_on}
+
+
 def _stage(event: events.CaseEscalated, case: Case) -> Facts:
     return {"stage": event.stage}
 
@@ -273,6 +282,9 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.InformationFiled: (Notice(template="leading_filed", followers=True),),
     events.TransferReplied: (Notice(template="transfer_replied", facts=_replied),),
     events.CaseMarkedUrgent: (Notice(template="desk_urgent", who=_handlers_and_leaders),),
+    events.CaseHandedOver: (Notice(template="handed_over", facts=_handed_over),),
+    events.HandoverReceived: (Notice(template="desk_handover", who=_clerks),),
+    events.HandoverReturned: (Notice(template="handover_returned"), Notice(template="desk_handover_back", who=_clerks)),
 }  # fmt: skip
 """Nobody is told of their own act; a case that nobody was given is told to the clerks."""
 

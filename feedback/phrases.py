@@ -85,6 +85,7 @@ CHANNELS: dict[Channel, Words] = {
     Channel.PAPER: _l("Đơn giấy"),
     Channel.PHONE: _l("Điện thoại"),
     Channel.IMPORT: _l("Dữ liệu nhập"),
+    Channel.COMMUNE: _l("Xã khác bàn giao"),
 }
 ANSWER_STATES: dict[AnswerState, Words] = {
     AnswerState.DRAFT: _l("Đang soạn"),
@@ -180,6 +181,7 @@ class Ground:
 
 
 GUIDE, REFUSE, RETURN = frozenset({Action.GUIDE}), frozenset({Action.REFUSE}), frozenset({Action.RETURN})
+HANDOVER = frozenset({Action.HANDOVER})
 GROUNDS: tuple[Ground, ...] = (
     Ground(
         code="not_competent", actions=frozenset({Action.TRANSFER}), article="Luật Tiếp công dân 2013, Điều 26.2b",
@@ -189,6 +191,18 @@ GROUNDS: tuple[Ground, ...] = (
         code="regulation_feedback", actions=frozenset({Action.TRANSFER}),
         article="Nghị định 20/2008/NĐ-CP, Điều 9.1d (sửa đổi bởi Nghị định 48/2013/NĐ-CP, 92/2017/NĐ-CP)",
         words=_l("Đây là phản ánh, kiến nghị về quy định hành chính; xã chuyển đến cơ quan tiếp nhận của tỉnh."),
+    ),
+    Ground(
+        code="other_commune", actions=HANDOVER, article="Luật Tiếp công dân 2013, Điều 26.2b",
+        words=_l("Việc này xảy ra ở xã khác và do xã đó giải quyết."),
+    ),
+    Ground(
+        code="village_moved", actions=HANDOVER, article="Luật Tiếp công dân 2013, Điều 26.2b",
+        words=_l("Thôn có việc này nay thuộc xã khác."),
+    ),
+    Ground(
+        code="sent_astray", actions=HANDOVER, article="Luật Tiếp công dân 2013, Điều 26.2b",
+        words=_l("Đơn gửi nhầm xã hoặc được bàn giao nhầm."),
     ),
     Ground(
         code="complaint", actions=GUIDE, article="Luật Khiếu nại 2011, Điều 8; Luật Tiếp công dân 2013, Điều 26",

@@ -1,4 +1,4 @@
-"""Reminders: due soon, overdue, given to nobody, forgotten, near the disciplinary ceiling; each to who can do something.
+"""Reminders: due soon, overdue, given to nobody, forgotten, near the ceiling, unanswered elsewhere; each to who can act.
 
 A reminder is a letter with a key of its own, so a pass that runs twice, or in two workers, reminds once.
 """
@@ -26,14 +26,17 @@ from feedback.escalation import ceiling_stage
 from feedback.models import Case
 from feedback.notices import reminder
 from feedback.queries import people
+from feedback.queries.links import transfer_view
 from feedback.queries.marks import ceiling_days
 from feedback.queries.people import Reader
+from feedback.queries.transfers import late_transfer_ids
 from feedback.services.upkeep import tenant_ids, unhurried
-from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED
+from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, CaseState
 
 NOT_BEFORE = time(7, 0)
 LEADERS_EVERY = 5
 UNASSIGNED_AFTER = 2
+URGE_EVERY = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +104,7 @@ def _conditions(morning: Morning) -> Iterator[ColumnElement[bool]]:
     yield and_(Case.state.in_([state.value for state in BEING_HANDLED]), Case.officer_id.is_(None))
     waiting = Case.state.in_([state.value for state in WAITING_TO_BE_ACCEPTED])
     yield and_(waiting, Case.received_on <= morning.today - timedelta(days=UNASSIGNED_AFTER))
+    yield and_(Case.state == CaseState.TRANSFERRED.value, Case.id.in_(late_transfer_ids(morning.unit_id, today=morning.today)))
 
 
 def _midnight_after(day: date) -> datetime:
@@ -108,7 +112,8 @@ def _midnight_after(day: date) -> datetime:
 
 
 def _lay(case: Case, morning: Morning) -> int:
-    found = (item for check in CHECKS for item in check(case, morning))
+    checks = CHECKS if CaseState(case.state) in OPEN_STATES else CHECKS_ELSEWHERE
+    found = (item for check in checks for item in check(case, morning))
     return sum(
         reminder(case, item.readers, template=item.template, at=morning.at, on=item.on, facts=item.facts) for item in found
     )
@@ -174,3 +179,25 @@ def near_the_ceiling(case: Case, morning: Morning) -> Iterator[Reminder]:
 
 
 CHECKS: tuple[Callable[[Case, Morning], Iterator[Reminder]], ...] = (due_soon, overdue, unassigned, forgotten, near_the_ceiling)
+
+
+def unanswered_transfer(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """On the first working day after the receiving body's answer was due, then every fifth; anew after each urging.
+
+    To the clerks and to who had the case in hand: they urge it (Law on Citizen Reception 2013, Art. 26.2).
+    """
+    transfer = transfer_view(case.id, today=morning.today)
+    if transfer is None or not transfer.late:
+        return
+    since = max(transfer.reply_due_on, transfer.urged_on or transfer.reply_due_on)
+    late = -remaining(since, morning.today, morning.calendar)
+    if late < 1:
+        return
+    clerks = people.holders(case.unit_id, Role.RECEPTION_CLERK, on=morning.today)
+    readers = people.unique([*people.official(case.unit_id, case.officer_id), *clerks])
+    facts = {"receiver": transfer.receiver, "due_on": transfer.reply_due_on, "times": transfer.urged_times}
+    yield Reminder(template="desk_unanswered", readers=readers, on=f"{since}/{(late - 1) // URGE_EVERY}", facts=facts)
+
+
+CHECKS_ELSEWHERE: tuple[Callable[[Case, Morning], Iterator[Reminder]], ...] = (unanswered_transfer,)
+"""What is watched of letters that lie with another body."""

@@ -58,6 +58,7 @@ class Channel(StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     IMPORT = "import"
+    COMMUNE = "commune"
 
 
 class AnswerState(StrEnum):
@@ -128,6 +129,7 @@ class Action(StrEnum):
     MARK_URGENT = "mark_urgent"
     PORTAL = "portal"
     FILE = "file"
+    HANDOVER = "handover"
 
 
 COMPLAINT_HANDLED = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.SUSPENDED, CaseState.DECIDED})
@@ -154,6 +156,8 @@ SIDE_CLOCKS = frozenset({URGENT_CLOCK, PORTAL_CLOCK})
 """Clocks that run beside the one of the procedure, from their own beginning until the case is answered or leaves."""
 MERGEABLE_KINDS = frozenset({CaseKind.PETITION, CaseKind.REFLECTION, CaseKind.OTHER, CaseKind.REGULATION_FEEDBACK})
 """Kinds whose letters may follow another one; a complaint is about the complainant's own right and stands alone."""
+HANDED_OVER_KINDS = frozenset({CaseKind.PETITION, CaseKind.REFLECTION, CaseKind.OTHER})
+"""Kinds that another commune may settle; feedback on a regulation goes to the province, a complaint is guided, not passed on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,6 +282,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.FILE, states=BEING_HANDLED | {CaseState.CLASSIFIED}, permission=Permission.CASE_ASSIGN,
         legal_basis="Luật Tiếp công dân 2013, Điều 25; Thông tư 05/2021/TT-TTCP, Điều 6",
+    ),
+    Step(
+        action=Action.HANDOVER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
+        legal_basis="Luật Tiếp công dân 2013, Điều 26.2b, 28.1", kinds=HANDED_OVER_KINDS,
     ),
 )  # fmt: skip
 

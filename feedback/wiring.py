@@ -24,6 +24,7 @@ from feedback.views import (  # noqa: F401 - their routes
     desk_pages,
     entry,
     files,
+    handing_over,
     link_steps,
     overview,
     paper_forms,
@@ -54,6 +55,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     complaint_events.ComplaintDecided, complaint_events.DecisionSent, complaint_events.ComplaintStateChanged,
     events.CaseMerged, events.CaseUnmerged, events.CaseSplit, events.CasePartMade, events.CaseMarkedUrgent,
     events.InformationFiled,
+    events.CaseHandedOver, events.HandoverReceived, events.HandoverReturned,
 )  # fmt: skip
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {

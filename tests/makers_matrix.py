@@ -23,6 +23,7 @@ from feedback.models import Case
 from feedback.services import (
     answering,
     clocks,
+    handing_over,
     handling,
     marking,
     merging,
@@ -206,6 +207,7 @@ class Stage:
             Action.PUBLISH: (publishing.publish, SUMMARY, True),
             Action.UNPUBLISH: (publishing.unpublish, {"reason": "Không còn cần thiết."}, True),
             Action.REMIND: (reminding.remind, {"text": "Nhờ anh xem sớm."}, False),
+            Action.HANDOVER: (handing_over.hand_over, {"unit_id": 0, "ground": away["ground"], "letter": away["letter"]}, True),
             **self._links(),
         }  # fmt: skip
         return table[action]

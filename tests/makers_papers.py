@@ -92,13 +92,13 @@ def facts_for(kind: DocumentKind, *, without: tuple[str, ...] = (), optional: bo
 
 def make_paper(
     kind: DocumentKind, *, number: int | None = 7, day: date | None = DAY, form: PaperForm | None = None,
-    signing: Signing | None = None, signer: str = SIGNER, without: tuple[str, ...] = (), optional: bool = True,
+    signing: Signing | None = None, signer: str = SIGNER, post: str = "", without: tuple[str, ...] = (), optional: bool = True,
     profile: CommuneProfile = PROFILE, **changes: str,
 ) -> Document:  # fmt: skip
     """Return a paper of the kind from made-up facts, issued on 25 November 2026 as number 7."""
     facts = {**office_facts(profile, on=DAY), **facts_for(kind, without=without, optional=optional), **changes}
     form = form or form_in_force(kind, DAY)
-    paper = paper_of(form, facts, profile, Chosen(signing=signing, signer=signer))
+    paper = paper_of(form, facts, profile, Chosen(signing=signing, signer=signer, post=post))
     return replace(paper, number=number if paper.symbol else None, day=day)
 
 

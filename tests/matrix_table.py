@@ -49,8 +49,8 @@ OTHER_LETTERS: dict[str, dict[str, str]] = {
         "clerk": f"classify merge split portal {ALARM} {COUNTER}", "officer": "note", "leader": f"direct {ALARM} {LEADER}",
     },
     "classified": {
-        "clerk": f"classify accept {AWAY} merge split portal file {ALARM} {COUNTER}", "officer": "note",
-        "leader": f"accept {AWAY} direct file {ALARM} {LEADER}",
+        "clerk": f"classify accept {AWAY} handover merge split portal file {ALARM} {COUNTER}", "officer": "note",
+        "leader": f"accept {AWAY} handover direct file {ALARM} {LEADER}",
     },
     "in_progress": {
         "clerk": f"assign merge portal file {ALARM} {COUNTER}", "officer": f"{WORK} note",

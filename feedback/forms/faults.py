@@ -95,6 +95,11 @@ SENTENCES = {
     **COMPLAINT_SENTENCES,
     "places_unknown": _l("Có chỗ trống mà văn bản này không biết, hoặc dấu ngoặc nhọn bị thiếu một bên."),
     "valid_from_past": _l("Mẫu mới chỉ áp dụng từ hôm nay trở đi."),
+    "commune_unknown": _l("Hãy chọn một xã trong danh sách."),
+    "handover_leads": _l("Đang có đơn khác gộp vào hồ sơ này. Hãy bỏ gộp trước, rồi bàn giao từng đơn."),
+    "handover_denunciation": _l(
+        "Lời gửi có dấu hiệu là tố cáo nên không bàn giao theo cách này. Hãy chuyển vào sổ kín (Luật Tố cáo 2018, Điều 8, 24)."
+    ),
     "series_unknown": _l("Hãy chọn một loại số trong danh sách."),
 }
 

@@ -31,6 +31,7 @@ class FilterForm(Form):
     waiting = WordField(_l("Đang chờ"), name="cho")
     size = WordField(_l("Số việc mỗi trang"), name="dong")
     unassigned = BooleanField(_l("Chưa giao người"), name="chua-giao")
+    urgent = BooleanField(_l("Chỉ việc khẩn"), name="khan")
     mine = BooleanField(_l("Chỉ của tôi và phòng tôi"), name="cua-toi")
 
     def offer(self, choices_of: Mapping[str, Any]) -> None:
@@ -47,7 +48,7 @@ class FilterForm(Form):
             tab=tab, state=self.state.data, kind=self.kind.data, field_id=self.field_id.data, village_id=self.village_id.data,
             department_id=self.department_id.data, officer_id=self.officer_id.data,
             waiting=Waiting(self.waiting.data) if self.waiting.data else None, mine=self.mine.data,
-            unassigned=self.unassigned.data, due=DueWithin(self.due.data) if self.due.data else None,
+            unassigned=self.unassigned.data, urgent=self.urgent.data, due=DueWithin(self.due.data) if self.due.data else None,
             q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
         )  # fmt: skip
 

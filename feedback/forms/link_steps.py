@@ -7,10 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput
 
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
-from feedback.services.splitting import MOST, Part
+from feedback.services.splitting import MOST, Part, goes_with_parts
 from feedback.states import Action, CaseKind
 
 
@@ -33,30 +36,39 @@ class SplitForm(DeskForm):
     kind_1, kind_2, kind_3, kind_4 = (WordField(_l("Loại đơn"), missing="kind_unknown") for _number in range(MOST))
     field_id_1, field_id_2, field_id_3, field_id_4 = (IdField(_l("Lĩnh vực"), missing="field_unknown") for _number in range(MOST))
     story_1, story_2, story_3, story_4 = (ProseField(_l("Nội dung của việc này")) for _number in range(MOST))
+    photos_1, photos_2, photos_3, photos_4 = (
+        SelectMultipleField(_l("Ảnh của việc này"), option_widget=CheckboxInput(), validate_choice=False)
+        for _number in range(MOST)
+    )
 
     @classmethod
     def known(cls, file: Any, lists: Any) -> dict[str, Any]:
-        """Begin with the kind of the letter and its words in the first row."""
+        """Begin with the kind of the letter and its words in the first row, and with all photos in every row."""
         kinds = {f"kind_{number}": file.kind for number in range(1, MOST + 1)}
-        return {**kinds, "story_1": file.story, "field_id_1": file.field_id}
+        shown = [item.public_id for item in file.pictures if goes_with_parts(item)]
+        photos = {f"photos_{number}": shown for number in range(1, MOST + 1)}
+        return {**kinds, **photos, "story_1": file.story, "field_id_1": file.field_id}
 
     def offer(self, lists: Any) -> None:
         """Offer kinds and fields in every row."""
         for number in range(1, MOST + 1):
             self[f"kind_{number}"].choices = choices.words(lists.kinds)
+            offered = [SelectChoice(value=item.public_id, label=item.public_id) for item in lists.letter_files]
+            self[f"photos_{number}"].choices, self[f"photos_{number}"].files = offered, lists.letter_files
             self[f"field_id_{number}"].choices = choices.rows(lists.fields, locale=lists.locale, empty=_("Chọn lĩnh vực"))
 
     @property
-    def rows(self) -> list[tuple[Any, Any, Any]]:
+    def rows(self) -> list[tuple[Any, Any, Any, Any]]:
         """Return the fields of each row."""
-        return [(self[f"kind_{number}"], self[f"field_id_{number}"], self[f"story_{number}"]) for number in range(1, MOST + 1)]
+        names = ("kind", "field_id", "story", "photos")
+        return [tuple(self[f"{name}_{number}"] for name in names) for number in range(1, MOST + 1)]  # type: ignore[misc]
 
     @property
     def parts(self) -> list[Part]:
         """Return the rows in which something was written."""
         return [
-            Part(kind=CaseKind(kind.data), field_id=field.data, story=story.data)
-            for kind, field, story in self.rows
+            Part(kind=CaseKind(kind.data), field_id=field.data, story=story.data, photos=tuple(photos.data or ()))
+            for kind, field, story, photos in self.rows
             if story.data
         ]
 

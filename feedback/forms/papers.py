@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import BadInput
 from feedback.document_forms import TEXTS, PaperForm
-from feedback.document_kinds import KINDS, KindDef, Signing, signing_choices
+from feedback.document_kinds import KINDS, OFFICIAL_LETTER, KindDef, Signing, signing_choices
 from feedback.document_words import FACT_HINTS, FACTS, SIGNINGS, fact_labels
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, ProseField, WordField
@@ -30,6 +30,7 @@ class PaperDraftForm(DeskForm):
 
     signing = WordField(_l("Chức danh ký"))
     signer = WordField(_l("Họ tên người ký"))
+    post = LineField(_l("Chức vụ người ký (khi ký TL., TUQ.)"), most=80)
 
     def typed_facts(self, definition: KindDef) -> dict[str, str]:
         """Return the facts as they stand in the fields."""
@@ -44,6 +45,11 @@ class PaperDraftForm(DeskForm):
     def signed_by(self) -> str:
         """Return the chosen name, or an empty text."""
         return (self.signer.data or "") if "signer" in self else ""
+
+    @property
+    def signed_as(self) -> str:
+        """Return the signer's own post, or an empty text."""
+        return (self.post.data or "") if "post" in self else ""
 
     def ask_for(self, missing: Sequence[str]) -> None:
         """Say in one sentence what is missing, and at the fields that can be filled here."""
@@ -64,7 +70,7 @@ def draft_form(definition: KindDef, form: PaperForm, *, signers: Sequence[str], 
     made: PaperDraftForm = type("PaperDraftForm", (PaperDraftForm,), fields)(data=dict(known))
     ways = signing_choices(form.signing)
     if len(ways) == 1:
-        del made.signing, made.signer
+        del made.signing, made.signer, made.post
     else:
         made.signing.choices = choices.words({way.value: SIGNINGS[way] for way in ways})
         made.signer.choices = choices.words({name: name for name in signers}, empty=_("để trống, ghi bằng tay"))
@@ -107,5 +113,5 @@ class SeriesForm(DeskForm):
 
     def offer(self, lists: Any) -> None:
         """Offer the series of the product's papers."""
-        names = dict.fromkeys(item.series for item in KINDS if item.series)
+        names = dict.fromkeys([*(item.series for item in KINDS if item.series), OFFICIAL_LETTER])
         self.series.choices = choices.words({name: name for name in names})

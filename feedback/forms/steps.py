@@ -25,6 +25,7 @@ from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, 
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.forms.link_steps import LINK_FORMS
 from feedback.queries.case_file import CaseFile
+from feedback.queries.handovers import OtherCommune
 from feedback.states import Action, CaseKind
 
 
@@ -45,6 +46,8 @@ class Lists:
     tasks: Mapping[int, str] = field(default_factory=dict)
     requests: Mapping[int, str] = field(default_factory=dict)
     draft: Mapping[str, str] = field(default_factory=dict)
+    communes: Sequence[OtherCommune] = ()
+    letter_files: Sequence[Picture] = ()
 
 
 class ClassifyForm(DeskForm):
@@ -219,6 +222,31 @@ class GuideForm(TransferForm):
         return super().validate(extra_validators)
 
 
+class HandoverForm(TurnAwayForm):
+    """Names the commune of this installation that receives the letter."""
+
+    earlier_code = None
+    unit_id = IdField(_l("Xã nhận"), missing="commune_unknown")
+    action = Action.HANDOVER
+    text = _l(
+        "Việc này không thuộc %(commune)s. Đơn đã được bàn giao cho xã có trách nhiệm; xã đó sẽ trả lời. "
+        "Mã đơn và bốn từ bí mật giữ nguyên. Nếu cần hỏi thêm, xin gọi %(phone)s."
+    )
+
+    def offer(self, lists: Lists) -> None:
+        """Offer the grounds and the communes; of a letter that came from another commune only that one."""
+        super().offer(lists)
+        known = [SelectChoice(value=str(item.id), label=item.office) for item in lists.communes]
+        self.unit_id.choices = known if len(known) == 1 else [SelectChoice(value="", label=_("Chọn xã")), *known]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether a commune was chosen."""
+        good = super().validate(extra_validators)
+        if self.unit_id.data is None and not self.unit_id.errors:
+            self.unit_id.errors = [sentence("commune_unknown")]
+        return good and not self.errors
+
+
 class TextForm(DeskForm):
     """One piece of text: a note, a direction, a question to the sender."""
 
@@ -290,6 +318,7 @@ FORMS: dict[Action, type[DeskForm]] = {
     Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
     Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
     Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm, **LINK_FORMS,
+    Action.HANDOVER: HandoverForm,
 }  # fmt: skip
 
 

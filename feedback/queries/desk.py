@@ -27,7 +27,7 @@ from feedback.complaint_models import Complaint
 from feedback.escalation import Mark
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
 from feedback.queries.complaint_facts import suspensions_of_cases
-from feedback.queries.marks import ceiling_days, mark_of, started_on
+from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on, urgent_ids
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
@@ -90,6 +90,7 @@ class DeskFilters:
     waiting: Waiting | None = None
     mine: bool = False
     unassigned: bool = False
+    urgent: bool = False
     due: DueWithin | None = None
     q: str = ""
 
@@ -117,6 +118,7 @@ class DeskRow:
     urgency: Urgency | None
     waiting: Waiting
     mark: Mark
+    urgent: bool = False
 
 
 def work_list(
@@ -283,7 +285,7 @@ def _rows_query() -> Select[tuple[object, ...]]:
         Case.village_id, Case.department_id, Official.full_name.label("officer_name"), Case.received_on, Case.due_on,
         answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
         extension_is_open().label("extension"), _question_is_open().label("asked"),
-        started_on().label("started_on"),
+        started_on().label("started_on"), is_urgent().label("urgent"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
@@ -301,6 +303,8 @@ def _filtered(
         query = query.where(or_(Case.officer_id == actor.id, Case.department_id.in_(actor.department_ids or [0])))
     if filters.unassigned:
         query = query.where(Case.officer_id.is_(None), Case.state.in_(_values(OPEN_STATES)))
+    if filters.urgent:
+        query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
     if filters.waiting:
         query = query.where(waiting_word() == filters.waiting.value)
     code = clean_code(filters.q)
@@ -339,6 +343,7 @@ def _row(
         remaining=remaining(row.due_on, today, calendar) if running else None,
         urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
         mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling, stops=stops),
+        urgent=bool(row.urgent) and CaseState(row.state) in OPEN_STATES,
     )  # fmt: skip
 
 

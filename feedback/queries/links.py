@@ -12,6 +12,7 @@ from deadlines import queries as legal_time
 from deadlines.engine import due_on
 from feedback.link_models import CaseLink, CaseMark, CaseSupport, CaseTransfer
 from feedback.models import Case, CaseClock
+from feedback.queries import handovers
 from feedback.states import MERGEABLE_KINDS, PORTAL_CLOCK, Action, CaseKind, CaseState
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
@@ -160,7 +161,11 @@ def out_of_place(case: Case, *, today: date) -> set[Action]:
         hidden.add(Action.ACCEPT)
     if case.kind not in MERGEABLE_KINDS:
         hidden.add(Action.MERGE)
+    if case.state == CaseState.CLASSIFIED and not handovers.receivers(case, on=today):
+        hidden.add(Action.HANDOVER)
     if case.state == CaseState.TRANSFERRED:
+        if handovers.holder(case.unit_id, case.id) is not None:
+            return hidden | {Action.URGE, Action.RECORD_REPLY}
         transfer = transfer_view(case.id, today=today)
         if transfer is not None and transfer.replied_on is not None:
             hidden.add(Action.RECORD_REPLY)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 
 from deadlines.calendar import WorkingCalendar
 from deadlines.proof import Suspension
 from deadlines.queries import all_terms
 from feedback.escalation import Mark, ceiling_stage, stage_of
+from feedback.link_models import CaseMark
 from feedback.models import Case, CaseClock
 from feedback.states import OPEN_STATES, WAITING_TO_BE_ACCEPTED, CaseState, ClockState
 
@@ -32,6 +33,16 @@ def started_on() -> ScalarSelect[date]:
         .correlate(Case)
         .scalar_subquery()
     )
+
+
+def is_urgent() -> ColumnElement[bool]:
+    """Return, as SQL, the condition that the case was marked as an emergency."""
+    return exists().where(CaseMark.case_id == Case.id, CaseMark.urgent_on.is_not(None)).correlate(Case)
+
+
+def urgent_ids(unit_id: int) -> Select[tuple[int]]:
+    """Return, as SQL, the few cases that were marked as emergencies: a filter starts from them."""
+    return select(CaseMark.case_id).where(CaseMark.unit_id == unit_id, CaseMark.urgent_on.is_not(None))
 
 
 def mark_of(row: Any, *, today: date, calendar: WorkingCalendar, ceiling: int, stops: Sequence[Suspension] = ()) -> Mark:

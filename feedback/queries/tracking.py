@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from accounts.queries import fields, setting, villages
 from core.attachments import Picture, pictures
+from core.database import use_unit
 from core.extensions import db
 from core.outbox import Letter, for_resident
 from deadlines.calendar import WorkingCalendar
+from deadlines.queries import calendar_for
 from feedback.link_models import CaseLink
 from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Publication, Rating, Sender
+from feedback.queries import handovers
 from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
+from feedback.queries.handovers import HandoverView
 from feedback.queries.links import TransferView, leading_id_of, part_ids, transfer_view
 from feedback.queries.stand_ins import by_code, by_id
 from feedback.queries.views_of_clocks import ClockView, clock_views, kept_clock_views
@@ -93,7 +97,8 @@ class TrackedCase:
     """Everything the sender may see and do; shown only to whoever proved the secret words.
 
     ``follows``: the case was merged into another, whose stations stand on the receipt; ``public_answer`` is what that case
-    shows to everybody, never its sender's words. ``parts`` are the cases that the letter was split into.
+    shows to everybody, never its sender's words. ``parts`` are the cases that the letter was split into. ``handover``: the other
+    side, when it went to or came from another commune; ``there`` is the case that goes on there, while it lies there.
     """
 
     case_id: int
@@ -118,6 +123,8 @@ class TrackedCase:
     parts: tuple[TrackedCase, ...] = ()
     transfer: TransferView | None = None
     dates_only: bool = False
+    handover: HandoverView | None = None
+    there: TrackedCase | None = None
 
 
 def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
@@ -157,6 +164,8 @@ def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalenda
         reopen_until=last_day_to_reopen(last.issued_on, reopen_days=days) if last and case.round == 1 else None,
         follows=case.state == CaseState.MERGED, public_answer=_public_answer(case),
         parts=_parts(case, today=today, calendar=calendar, locale=locale), transfer=transfer_view(case.id, today=today),
+        handover=handovers.handover_view(unit_id, case.id, received_on=case.received_on, today=today, locale=locale),
+        there=_there(case, today=today, locale=locale),
     )  # fmt: skip
 
 
@@ -186,12 +195,35 @@ def _parts(case: Case, *, today: date, calendar: WorkingCalendar, locale: str) -
     return tuple(part for part in found if part is not None)
 
 
+def _there(case: Case, *, today: date, locale: str) -> TrackedCase | None:
+    """Return the case that goes on at another commune as its sender may see it there, under the code of here.
+
+    Its photos are shown on the pages of that commune alone.
+    """
+    place = handovers.holder(case.unit_id, case.id)
+    if place is None:
+        return None
+    with use_unit(place.unit_id):
+        calendar = calendar_for(place.unit_id)
+        shown = tracked(place.unit_id, place.case_id, today=today, calendar=calendar, locale=locale)
+    if shown is None:
+        return None
+    answers = tuple(replace(answer, pictures=()) for answer in shown.answers)
+    return replace(shown, pictures=(), answers=answers, receipt=replace(shown.receipt, code=case.code))
+
+
 def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView:
     road = _leading(case) or case
     if isinstance(road, StandIn):
         on_road = kept_clock_views(road, today=today, calendar=calendar, locale=locale)
     else:
         on_road = clock_views(case.unit_id, road.id, today=today, calendar=calendar, locale=locale)
+    stations = _stations(road, on_road, today=today)
+    place = handovers.holder(road.unit_id, road.id)
+    there = handovers.case_there(place) if place is not None else None
+    if there is not None:
+        on_road = handovers.clocks_there(there, today=today, locale=locale)
+        stations = (*_left(road), *_stations(there, on_road, today=today)[1:])
     names = "name_en" if locale == "en" else "name"
     field = next((item for item in fields(case.unit_id) if item.id == case.field_id), None)
     village = next((item for item in villages(case.unit_id) if item.id == case.village_id), None)
@@ -199,8 +231,14 @@ def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, lo
         code=case.code, kind=case.kind, state=case.state, channel=case.channel, anonymous=case.anonymous,
         received_at=case.received_at, field_name=(getattr(field, names) or field.name) if field else "",
         village_name=village.name if village and case.kind != CaseKind.COMPLAINT else "", clocks=tuple(on_road),
-        stations=_stations(road, on_road, today=today),
+        stations=stations,
     )  # fmt: skip
+
+
+def _left(case: Case | StandIn) -> tuple[Station, ...]:
+    """Return the stations of a letter at the commune that handed it over."""
+    stops = (("registered", case.received_on), ("handed_over", case.closed_on))
+    return tuple(Station(name=name, on=on, state="done") for name, on in stops)
 
 
 def _leading(case: Case | StandIn) -> Case | StandIn | None:

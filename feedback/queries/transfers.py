@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from accounts.permissions import Actor
 from core.extensions import db
@@ -52,3 +52,21 @@ def waiting_transfers(actor: Actor, *, page: int, today: date) -> Page[WaitingTr
     ).all()  # fmt: skip
     items = [WaitingTransfer(late=row.reply_due_on < today, **row._mapping) for row in rows[:PAGE_SIZE]]
     return Page(items=items, number=page, size=PAGE_SIZE, has_next=len(rows) > PAGE_SIZE, total=None)
+
+
+def late_transfer_ids(unit_id: int, *, today: date) -> Select[tuple[int]]:
+    """Return, as SQL, the cases whose receiving body should have answered before today."""
+    return select(CaseTransfer.case_id).where(
+        CaseTransfer.unit_id == unit_id, CaseTransfer.replied_on.is_(None), CaseTransfer.reply_due_on < today
+    )
+
+
+def late_transfers(actor: Actor, *, today: date) -> int:
+    """Return how many transferred cases await an answer that is overdue; 0 for officials who read no letters."""
+    if Permission.CASE_READ not in actor.permissions:
+        return 0
+    query = select(func.count(Case.id)).where(
+        Case.unit_id == actor.unit_id, Case.state == CaseState.TRANSFERRED.value,
+        Case.id.in_(late_transfer_ids(actor.unit_id, today=today)),
+    )  # fmt: skip
+    return db.session.scalar(query) or 0

@@ -14,6 +14,7 @@ from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.document_forms import TEXTS, PaperForm, faults_of_form
+from feedback.document_kinds import kind_def
 from feedback.document_models import DocumentFormRow
 
 LINES = {"title": 120, "summary": 300, "authority": 200, "form_number": 20, "basis": 500}
@@ -63,5 +64,7 @@ def _faults(form: PaperForm, at: datetime) -> dict[str, str]:
     faults = dict.fromkeys(faults_of_form(form), "places_unknown")
     if form.valid_from < local_date(at):
         faults["valid_from"] = "valid_from_past"
-    faults |= {name: "text_missing" for name in ("title", "body") if not getattr(form, name)}
+    letter = kind_def(form.kind).may_be_letter and bool(form.summary)  # an official letter: "V/v …" instead of a title
+    needed = ("body",) if letter else ("title", "body")
+    faults |= {name: "text_missing" for name in needed if not getattr(form, name)}
     return faults

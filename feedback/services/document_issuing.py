@@ -18,13 +18,13 @@ from core.extensions import db
 from deadlines.clock import local_date
 from feedback.document_events import DocumentIssued
 from feedback.document_forms import PaperForm
-from feedback.document_kinds import KINDS, kind_def
+from feedback.document_kinds import KINDS, OFFICIAL_LETTER, kind_def, series_of
 from feedback.document_models import DocumentSeries, IssuedDocument
 from feedback.models import Case
 from feedback.permissions import may_read, may_see_identity
 from feedback.services.steps import enter
 
-SERIES = frozenset(item.series for item in KINDS if item.series)
+SERIES = frozenset(item.series for item in KINDS if item.series) | {OFFICIAL_LETTER}
 HIGHEST = 99_999
 
 
@@ -50,12 +50,12 @@ def issue_document(case_id: int, *, actor: Actor, at: datetime, version: int, re
     definition = kind_def(ready.form.kind)
     if not definition.series or not ready.document.symbol:
         raise WrongState("no_series", kind=definition.kind.value)
-    today = local_date(at)
-    number = take_number(unit_id=case.unit_id, series=definition.series, year=today.year)
+    today, series = local_date(at), series_of(definition, title=ready.document.title)
+    number = take_number(unit_id=case.unit_id, series=series, year=today.year)
     final = replace(ready.document, number=number, day=today)
     row = IssuedDocument(
         unit_id=case.unit_id, case_id=case.id, kind=definition.kind.value, form_number=ready.form.form_number,
-        form_version=ready.form.version, series=definition.series, year=today.year, number=number, symbol=final.symbol,
+        form_version=ready.form.version, series=series, year=today.year, number=number, symbol=final.symbol,
         issued_on=today, issued_at=at, issued_by=actor.id, content=json.dumps(to_dict(final), ensure_ascii=False),
     )  # fmt: skip
     db.session.add(row)

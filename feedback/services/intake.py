@@ -90,7 +90,7 @@ def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:
     return db.session.execute(query).one_or_none()
 
 
-def _free_id() -> int | None:
+def free_id() -> int | None:
     """Return the number of a new case on SQLite, which gives the number of a deleted last row out again; None elsewhere."""
     if db.engine.dialect.name != "sqlite":
         return None
@@ -119,7 +119,7 @@ def _can_be_id(number: int | None) -> bool:
 
 def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | None) -> Case:
     return Case(
-        id=_free_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
+        id=free_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
         kind=new.kind.value, state=CaseState.RECEIVED.value, subject=new.subject, story=new.story, field_id=new.field_id,
         village_id=new.village_id, place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at,
         received_on=local_date(at), registered_by=actor.id if actor else None, touched_at=at,

@@ -16,6 +16,7 @@ from deadlines.clock import local_date
 from feedback.events import CaseJoined, CaseMerged, CaseUnmerged
 from feedback.link_models import CaseLink
 from feedback.models import Case, CaseClock
+from feedback.queries import handovers
 from feedback.queries.links import may_part
 from feedback.rules import merge_fault
 from feedback.services import clocks
@@ -57,7 +58,7 @@ def _leading(case: Case, typed: str) -> Case:
         fault = "leading_unknown"
     elif leading.id == case.id:
         fault = "leading_itself"
-    elif leading.state not in MAY_LEAD:
+    elif leading.state not in MAY_LEAD or handovers.holder(leading.unit_id, leading.id) is not None:
         fault = "leading_state"
     elif {leading.kind, case.kind} - MERGEABLE_KINDS:
         fault = "leading_kind"

@@ -6,7 +6,8 @@ that names a case goes with it. See docs/adr/0008-stand-ins.md for what stays, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -15,7 +16,7 @@ from sqlalchemy import Table, delete, or_, select, update
 from accounts.permissions import Actor
 from core import page_cache, shredding
 from core.attachments import CHUNK, MAX_BYTES, Attachment, check_head, files_of
-from core.database import Base, SealedText
+from core.database import Base, SealedText, use_unit
 from core.errors import BadInput, NotAllowed, NotFound
 from core.extensions import db
 from core.outbox import OutboxMessage
@@ -26,6 +27,7 @@ from denunciation.services import receive
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
 from feedback.projection import search_text
+from feedback.queries import handovers
 from feedback.queries.complaint_facts import days_of
 from feedback.queries.links import leading_id_of
 from feedback.queries.stand_ins import KeptClock, by_id
@@ -62,29 +64,72 @@ def seal_case(
         raise NotAllowed(permission=Permission.DENUNCIATION_SEAL.value)
     release_followers(case, actor=actor, at=at)
     db.session.flush()
-    stand_in = _stand_in(case, at=at)
-    rows, identity = _collected(case)
-    attached = db.session.scalars(
-        select(Attachment)
-        .where(Attachment.unit_id == case.unit_id, Attachment.subject == _subject(case.id))
-        .order_by(Attachment.id)
-    ).all()
+    leaving = [_gather(each, at=at) for each in (case, *_copies(case))]
     moved = receive.MovedLetter(
-        code=case.code, received_on=case.received_on, content={name: getattr(case, name) for name in READABLE}, rows=rows,
-        identity=identity, files=[file for row in attached for file in _read(row)],
+        code=case.code, received_on=case.received_on, content={name: getattr(case, name) for name in READABLE},
+        rows=_together(leaving), identity=leaving[0].identity, files=_files_once(leaving),
     )  # fmt: skip
     taken = receive.receive(
         moved, actor=actor, at=at, accused_id=accused_id, accused_text=accused_text, paper_number=paper_number
     )
-    published = _hide(case)
-    shredding.ask(
-        at=at, files=[row.public_id for row in attached], tables=[*_touched(), "public_cases"], indexed=published,
-    )  # fmt: skip
-    forget_papers(case.id, unit_id=case.unit_id)  # before the rest goes: a number that is missing in its series would tell
-    _remove(case)
-    db.session.add(stand_in)
-    db.session.flush()
+    published = [_hide(each) for each in leaving]
+    files = [row.public_id for each in leaving for row in each.attached]
+    shredding.ask(at=at, files=files, tables=[*_touched(), "public_cases"], indexed=any(published))
+    for each in leaving:
+        with use_unit(each.unit_id):
+            forget_papers(each.case_id, unit_id=each.unit_id)  # first: a number that is missing in its series would tell
+            _remove(each.case_id, each.unit_id)
+            db.session.add(each.stand_in)
+            db.session.flush()
     return taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """A case on its way out of the ordinary tables, with all that hangs on it and what will answer in its place."""
+
+    case_id: int
+    unit_id: int
+    stand_in: StandIn
+    rows: Rows
+    identity: dict[str, Any]
+    attached: Sequence[Attachment]
+
+
+def _gather(case: Case, *, at: datetime) -> Leaving:
+    with use_unit(case.unit_id):
+        stand_in = _stand_in(case, at=at)
+        rows, identity = _collected(case)
+        query = select(Attachment).where(Attachment.unit_id == case.unit_id, Attachment.subject == _subject(case.id))
+        attached = db.session.scalars(query.order_by(Attachment.id)).all()
+    return Leaving(case_id=case.id, unit_id=case.unit_id, stand_in=stand_in, rows=rows, identity=identity, attached=attached)
+
+
+def _copies(case: Case) -> list[Case]:
+    """Return the copy that the other commune kept of a letter that was handed over: it leaves with the letter.
+
+    Where the letter itself lies at the other commune, only what is here leaves; the commune that has it decides of it.
+    """
+    place = handovers.left_behind(case.unit_id, case.id)
+    if place is None:
+        return []
+    with use_unit(place.unit_id):
+        query = select(Case).where(Case.unit_id == place.unit_id, Case.id == place.case_id).with_for_update()
+        return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _together(leaving: Sequence[Leaving]) -> Rows:
+    rows: Rows = {}
+    for each in leaving:
+        for table, kept in each.rows.items():
+            rows.setdefault(table, []).extend(kept)
+    return rows
+
+
+def _files_once(leaving: Sequence[Leaving]) -> list[tuple[str, bytes]]:
+    """Return the photos and papers; of one that lies at both communes only the first."""
+    first = {row.sha256: row for each in reversed(leaving) for row in reversed(each.attached)}
+    return [file for each in leaving for row in each.attached if first[row.sha256] is row for file in _read(row)]
 
 
 def add_to_sealed(case_id: int, *, unit_id: int, at: datetime, text: str, streams: Iterable[BinaryIO] = ()) -> bool:
@@ -185,21 +230,22 @@ def _keep(rows: Rows, identity: dict[str, Any], table: Table, condition: Any) ->
         rows[table.name] = kept
 
 
-def _hide(case: Case) -> bool:
+def _hide(leaving: Leaving) -> bool:
     """Take the published words away; returns whether there were any. Without them nothing public changes at all."""
-    row = db.session.get(PublicCase, case.id)
+    with use_unit(leaving.unit_id):
+        row = db.session.get(PublicCase, leaving.case_id)
     if row is None or not row.published:
         return False
     row.published, row.title, row.story, row.answer, row.photos = False, "", "", "", []
-    row.search_text = search_text(row)
+    with use_unit(leaving.unit_id):
+        row.search_text = search_text(row)
     db.session.flush()
-    page_cache.raise_version(case.unit_id)
+    page_cache.raise_version(leaving.unit_id)
     return True
 
 
-def _remove(case: Case) -> None:
+def _remove(case_id: int, unit_id: int) -> None:
     """Delete the case and all that hangs on it, children first. The numbers of its papers stay taken, without their words."""
-    case_id, unit_id = case.id, case.unit_id
     db.session.flush()
     db.session.expunge_all()
     for table, columns in reversed(_owned()):

@@ -18,6 +18,7 @@ from core.text import clean_text, phone_digits
 from deadlines.clock import local_date
 from feedback.events import CaseClosed, CaseRated, CaseReopened, SenderAdded
 from feedback.models import Answer, Case, CaseEntry, CaseQuestion, LookupLock, Rating, Sender
+from feedback.queries import handovers
 from feedback.queries.stand_ins import by_code
 from feedback.rules import lookup_lock, may_reopen
 from feedback.services import clocks
@@ -71,6 +72,9 @@ def _match(code: str, *, unit_id: int, secret: str, phone: str) -> LookUp:
     ).one_or_none()
     if row is None:
         row = by_code(unit_id, code)
+    arrived = handovers.arrived_as(unit_id, code) if row is None else code
+    if arrived != code:  # handed over from another commune: the code of there opens it here too
+        return _match(arrived, unit_id=unit_id, secret=secret, phone=phone)
     if secret.strip():
         hashed = row.secret_hash if row else _nobody()
         return LookUp(case_id=row.id, level="full") if secret_matches(secret, hashed=hashed) and row else LookUp()

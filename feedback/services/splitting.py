@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from accounts.models import Field
 from accounts.permissions import Actor
+from core.attachments import Picture, pictures
 from core.bus import publish
 from core.codes import new_code
 from core.errors import BadInput
@@ -19,9 +18,10 @@ from core.text import clean_text, fold, shorten
 from deadlines.clock import local_date
 from feedback.events import CasePartMade, CaseSplit
 from feedback.link_models import CaseLink
-from feedback.models import Case, Sender
+from feedback.models import Case
 from feedback.rules import STORY_LEAST, STORY_MOST, SUBJECT_LENGTH
 from feedback.services import clocks
+from feedback.services.copying import copy_photos, copy_sender
 from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseKind, CaseState
@@ -31,11 +31,15 @@ FEWEST, MOST = 2, 4
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One matter of the letter: its kind, its field, and the words of it that belong here, typed by the clerk."""
+    """One matter of the letter: its kind, its field, and the words of it that belong here, typed by the clerk.
+
+    ``photos`` are public ids of the letter's photos that show this matter; None: all of them.
+    """
 
     kind: CaseKind
     field_id: int | None
     story: str
+    photos: tuple[str, ...] | None = None
 
 
 def split(case_id: int, *, actor: Actor, at: datetime, version: int, parts: Sequence[Part]) -> list[int]:
@@ -43,9 +47,11 @@ def split(case_id: int, *, actor: Actor, at: datetime, version: int, parts: Sequ
 
     The parts are received when the letter was, belong to the same sender, and open with the same secret words. The letter
     itself is in state split, has no clock and no public page: what may be seen of it is decided for each part alone.
-    Letters that followed it go on by themselves: which part they belong to is for an official to say.
-    Events: CasePartMade for each, CaseSplit for the letter; its sender is told once. CaseUnmerged for each that followed.
-    Raises BadInput (parts_few, parts_many; story_short_N, field_unknown by ``story_N``, ``field_id_N``).
+    Each part gets the photos that show its matter, as files of its own: showing one part shows no photo of another. Scans of the
+    whole letter stay with the letter. Letters that followed it go on by themselves: which part they belong to is for an
+    official to say. Events: CasePartMade for each, CaseSplit for the letter; its sender is told once. CaseUnmerged for each
+    that followed.
+    Raises BadInput (parts_few, parts_many; story_short_N, field_unknown by ``story_N``, ``field_id_N``; photo_unknown).
     Source: Law on Citizen Reception 2013, Art. 25.3; Decree 154/2026, Art. 14.4.
     """
     case = load_for_change(case_id, actor=actor, action=Action.SPLIT, version=version)
@@ -60,7 +66,7 @@ def split(case_id: int, *, actor: Actor, at: datetime, version: int, parts: Sequ
 
 
 def _check(case: Case, parts: Sequence[Part]) -> None:
-    faults = {}
+    faults, own = {}, divisible(case)
     if not FEWEST <= len(parts) <= MOST:
         faults["story_2" if len(parts) < FEWEST else ""] = "parts_few" if len(parts) < FEWEST else "parts_many"
     for number, part in enumerate(parts, start=1):
@@ -71,6 +77,8 @@ def _check(case: Case, parts: Sequence[Part]) -> None:
             faults[f"field_id_{number}"] = "field_unknown"
         if case.anonymous and part.kind != CaseKind.REFLECTION:
             faults[f"kind_{number}"] = "anonymous_not_allowed"
+        if set(part.photos or ()) - own:
+            faults[f"photos_{number}"] = "photo_unknown"
     if faults:
         raise BadInput(faults)
 
@@ -87,7 +95,8 @@ def _make(case: Case, part: Part, *, number: int, actor: Actor, at: datetime) ->
     )  # fmt: skip
     db.session.add(child)
     db.session.flush()
-    _copy_sender(case, child)
+    copy_sender(case, child)
+    copy_photos(case, child, only=divisible(case) if part.photos is None else part.photos)
     db.session.add(
         CaseLink(
             unit_id=case.unit_id, kind="part", case_id=child.id, leading_id=case.id, number=number, clocks=[],
@@ -100,7 +109,12 @@ def _make(case: Case, part: Part, *, number: int, actor: Actor, at: datetime) ->
     return child
 
 
-def _copy_sender(case: Case, child: Case) -> None:
-    own = db.session.scalars(select(Sender).where(Sender.case_id == case.id)).one()
-    names = ("unit_id", "name", "phone", "email", "hide_name", "phone_fingerprint", "secret_hash", "locale")
-    db.session.add(Sender(case_id=child.id, **{name: getattr(own, name) for name in names}))
+def divisible(case: Case) -> set[str]:
+    """Return the photos and papers of the letter that may go with its parts: what the sender gave, no scans of the letter."""
+    found = pictures(unit_id=case.unit_id, subject=f"case:{case.id}")
+    return {item.public_id for item in found if goes_with_parts(item)}
+
+
+def goes_with_parts(item: Picture) -> bool:
+    """Return whether a file of a letter can belong to one of its matters."""
+    return item.state != "failed" and item.purpose != "scan" and not item.purpose.startswith("answer")

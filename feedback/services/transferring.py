@@ -17,6 +17,7 @@ from deadlines.engine import due_on
 from feedback.events import TransferReplied, TransferUrged
 from feedback.link_models import CaseTransfer
 from feedback.models import Case, CaseEntry
+from feedback.queries import handovers
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseState
 
@@ -86,7 +87,12 @@ def record_reply(
 
 
 def _row(case: Case) -> CaseTransfer:
-    """Return the transfer; one of before this table existed is taken from the timeline."""
+    """Return the transfer; one of before this table existed is taken from the timeline.
+
+    A letter that was handed over to a commune of this installation awaits no reply: its clocks are seen (WrongState).
+    """
+    if handovers.holder(case.unit_id, case.id) is not None:
+        raise WrongState("handed_over", case_id=case.id)
     row = db.session.scalars(select(CaseTransfer).where(CaseTransfer.case_id == case.id)).one_or_none()
     if row is not None:
         return row

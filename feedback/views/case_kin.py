@@ -10,9 +10,11 @@ from flask_babel import ngettext
 
 from accounts.permissions import Actor
 from core.formats import date_text
+from core.i18n import current_locale
 from core.permissions import Permission
 from deadlines.clock import today
 from feedback.queries.case_file import CaseFile
+from feedback.queries.handovers import handover_view
 from feedback.queries.links import Kin, Surroundings, surroundings
 from feedback.queries.similar import SimilarCase, similar_cases
 from feedback.states import WAITING_TO_BE_ACCEPTED
@@ -29,7 +31,7 @@ class SimilarLine:
 
 
 def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
-    """Return ``around``, ``deciding`` and ``similar`` for the screen of a case.
+    """Return ``around``, ``deciding``, ``similar`` and ``handover`` for the screen of a case.
 
     Similar letters are for who classifies, while that is still to be decided: what the same person wrote before at once, the
     neighbours' letters when the page asks for them (static/js/nearby.js, or the link without it).
@@ -38,6 +40,9 @@ def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
     return {
         "around": _veiled(actor, surroundings(actor.unit_id, file.id, today=today())), "deciding": deciding,
         "similar": similar_lines(actor, file.id, neighbours=False) if deciding else [],
+        "handover": handover_view(
+            actor.unit_id, file.id, received_on=file.received_on, today=today(), locale=current_locale()
+        ),
     }  # fmt: skip
 
 

@@ -23,7 +23,9 @@ from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import sentence
 from feedback.forms.steps import Lists, form_of
 from feedback.queries.case_file import CaseFile, NextStep, case_file
+from feedback.queries.handovers import receivers_of
 from feedback.redaction import mask
+from feedback.services.splitting import goes_with_parts
 from feedback.states import Action, AnswerState, CaseKind
 from feedback.views import complaint_page, desk_words
 from feedback.views.case_help import WritingHelp, helped
@@ -41,8 +43,8 @@ ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUB
 """Steps that stand beside the story, not in the list at the side."""
 ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
-    Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.GUIDE, Action.RETURN,
-    Action.REFUSE,
+    Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
+    Action.RETURN, Action.REFUSE,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
 )  # fmt: skip
 USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY})
@@ -57,6 +59,7 @@ TEMPLATES = {
     Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
+    Action.HANDOVER: "handover",
 }  # fmt: skip
 
 
@@ -122,6 +125,8 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
         fields=people.fields(unit_id, on=on), villages=people.villages(unit_id, on=on),
         departments=people.departments(unit_id, on=on) if giving else [],
         officers=[person for person in staff if Permission.CASE_HANDLE in person.permissions],
+        communes=receivers_of(file.id, on=on) if Action.HANDOVER in wanted else [],
+        letter_files=[item for item in file.pictures if goes_with_parts(item)],
         photos=publishable(file), **waiting_of(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from feedback import documents, phrases
 from feedback.document_forms import PaperForm
-from feedback.document_kinds import DocumentKind, KindDef, allowed_kinds, kind_def, kind_of_slug, may_draw_up
+from feedback.document_kinds import DocumentKind, KindDef, allowed_kinds, kind_def, kind_of_slug, may_draw_up, series_of
 from feedback.document_words import kind_title
 from feedback.documents import Chosen
 from feedback.forms.papers import LONG, PaperDraftForm, draft_form
@@ -60,7 +60,7 @@ class Desk:
         """Return the paper with what is known and what was typed."""
         own = documents.facts_of(self.file, self.definition, actor=self.screen.actor, profile=self.profile)
         facts = {**own, **self.form.typed_facts(self.definition)}
-        chosen = Chosen(signing=self.form.signs, signer=self.form.signed_by)
+        chosen = Chosen(signing=self.form.signs, signer=self.form.signed_by, post=self.form.signed_as)
         return documents.draft(
             self.definition.kind, facts, unit_id=self.profile.unit_id, on=today(), chosen=chosen, form=self.words
         )
@@ -171,7 +171,8 @@ def _page(desk: Desk, *, status: int = 200) -> Response:
     ready = desk.ready()
     page = render_template(
         "feedback/document_draft.html", file=desk.file, form=desk.form, title=kind_title(desk.definition.kind), words=desk.words,
-        definition=desk.definition, missing=ready.missing, paper=layout(ready.document),
+        definition=desk.definition, series=series_of(desk.definition, title=desk.words.title), missing=ready.missing,
+        paper=layout(ready.document),
         fields=[desk.form[name] for name in desk.definition.asked], long=LONG,
     )  # fmt: skip
     return _private(make_response(page, status))
@@ -194,7 +195,7 @@ def _file(document: Document, file_type: str, *, kind: DocumentKind, code: str, 
 
 
 def _pdf(document: Document) -> bytes:
-    html = render_template("documents/paper.html", paper=layout(document), title=document.title)
+    html = render_template("documents/paper.html", paper=layout(document), title=document.title or document.summary)
     return pdf_of(html, css=PAPER_CSS.read_text(encoding="utf-8"))
 
 

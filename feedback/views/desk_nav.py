@@ -13,6 +13,7 @@ from core import outbox
 from core.permissions import Permission
 from deadlines.clock import today
 from feedback.queries.desk import todo_count
+from feedback.queries.transfers import late_transfers
 from feedback.views import desk_pages
 
 WORKING = frozenset({Permission.CASE_CLASSIFY, Permission.CASE_APPROVE, Permission.CASE_HANDLE})
@@ -66,7 +67,8 @@ def _letters(person: Actor) -> list[NavItem]:
         items.append(NavItem(url=url_for("desk.entry"), label=_("Nhập đơn"), icon="plus", current=here))
     if Permission.CASE_ASSIGN in person.permissions:
         here = request.endpoint == "desk.transfers"
-        items.append(NavItem(url=url_for("desk.transfers"), label=_("Đã chuyển"), icon="transfer", current=here))
+        late = late_transfers(person, today=today())
+        items.append(NavItem(url=url_for("desk.transfers"), label=_("Đã chuyển"), icon="transfer", current=here, count=late))
     return items
 
 

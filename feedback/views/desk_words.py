@@ -139,6 +139,11 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Lưu làm thông tin tham khảo"), hint=_l("Đơn không ghi tên: đã kiểm tra, không trả lời riêng"), icon="inbox",
         button=_l("Lưu làm thông tin tham khảo"), done=_l("Đã lưu làm thông tin tham khảo."), danger=True,
     ),
+    Action.HANDOVER: StepWords(
+        label=_l("Bàn giao xã khác"), hint=_l("Khi việc thuộc một xã cùng dùng hệ thống này; đơn đi cả lời và ảnh"),
+        icon="transfer", button=_l("Bàn giao và báo người gửi"), done=_l("Đã bàn giao hồ sơ. Người gửi và xã nhận đã được báo."),
+        danger=True,
+    ),
 }  # fmt: skip
 
 SLUGS: dict[Action, str] = {
@@ -150,6 +155,7 @@ SLUGS: dict[Action, str] = {
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
     Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
+    Action.HANDOVER: "ban-giao",
 }  # fmt: skip
 """The words in the addresses of the steps."""
 
@@ -236,6 +242,8 @@ LINES: dict[str, LineWords] = {
     "portal_noted": LineWords(title=_l("Ghi mã Cổng quốc gia"), icon="external"),
     "portal_updated": LineWords(title=_l("Cập nhật Cổng quốc gia"), icon="external"),
     "filed": LineWords(title=_l("Lưu làm thông tin tham khảo"), icon="inbox", tone="mute"),
+    "handed_over": LineWords(title=_l("Bàn giao xã khác"), icon="transfer", tone="mute"),
+    "handover_received": LineWords(title=_l("Nhận bàn giao từ xã khác"), icon="inbox", tone="good"),
     "document_issued": LineWords(title=_l("Phát hành văn bản"), icon="document", tone="good"),
 }
 OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")

@@ -17,7 +17,7 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from feedback import documents
 from feedback.document_forms import TEXTS, PaperForm, shipped_forms
-from feedback.document_kinds import KINDS, KindDef, kind_of_slug
+from feedback.document_kinds import KINDS, OFFICIAL_LETTER, KindDef, kind_of_slug
 from feedback.document_words import FACTS, kind_title
 from feedback.forms.papers import FormVersionForm, SeriesForm
 from feedback.queries.documents import form_for, own_forms, series_of_year
@@ -99,7 +99,7 @@ def _list(form: SeriesForm, *, status: int = 200) -> Response:
     form.offer(None)
     unit_id, year = _actor().unit_id, today().year
     rows = [(item, kind_title(item.kind), form_for(unit_id, item.kind, on=today())) for item in KINDS]
-    names = dict.fromkeys(item.series for item in KINDS if item.series)
+    names = dict.fromkeys([*(item.series for item in KINDS if item.series), OFFICIAL_LETTER])
     page = render_template(
         "feedback/form_list.html", rows=rows, form=form, year=year, names=names, series=series_of_year(unit_id, year)
     )

@@ -73,6 +73,7 @@ def _label(station: Station) -> str:
         "kn_decided": _("Đã có quyết định giải quyết") if done else _("Xác minh và quyết định"),
         "kn_sent": _("Đã gửi quyết định") if done else _("Gửi quyết định"),
         "in_force": _("Quyết định có hiệu lực"),
+        "handed_over": _("Bàn giao xã khác, xã đó nhận ngay"),
         "closed": _("Đã xong") if done else _("Người gửi cho biết hài lòng hay chưa"),
     }
     return words.get(station.name) or phrases.state_label(station.name)

@@ -181,6 +181,13 @@ def _document(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Văn bản"), kind_title(facts.get("kind", ""))), (_("Số, ký hiệu"), facts.get("number_text", ""))]
 
 
+def _handover(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [
+        (_("Xã nhận"), facts.get("receiver", "")), (_("Xã bàn giao"), facts.get("sender", "")),
+        (_("Mã ở xã đó"), facts.get("code", "")), (_("Căn cứ"), facts.get("ground", "")),
+    ]  # fmt: skip
+
+
 def _day(raw: object) -> str:
     return date_text(date.fromisoformat(raw)) if isinstance(raw, str) and raw else ""
 
@@ -194,4 +201,5 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "portal_noted": _marked, "portal_updated": _marked,
     "escalated": _escalated,
     "document_issued": _document,
+    "handed_over": _handover, "handover_received": _handover,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from flask_limiter import RequestLimit
 
 from core.access import PUBLIC, access
 from core.codes import clean_code
+from core.database import use_unit
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import csrf, limiter
 from core.formats import moment_text
@@ -22,7 +23,7 @@ from feedback import phrases
 from feedback.complaint_phrases import label
 from feedback.complaint_states import Result
 from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
-from feedback.queries import tracking
+from feedback.queries import handovers, tracking
 from feedback.queries.tracking import TrackedCase
 from feedback.services import photos, sealing, sender
 from feedback.views import grants, resident_pages
@@ -71,7 +72,7 @@ def find() -> Response:
     if found.case_id is None:
         form.form_errors.append(_not_found(found.locked_until))
         return _find_page(form, status=422)
-    code = clean_code(form.code.data)
+    code = handovers.arrived_as(commune_id(), clean_code(form.code.data))
     response = redirect(f"/tra-cuu/{code}", code=303)
     grants.give(response, grants.Grant(unit_id=commune_id(), case_id=found.case_id, code=code, level=found.level))
     return response
@@ -113,7 +114,7 @@ def _case_page(grant: grants.Grant, *, done: str = "") -> Response:
 def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, done: str = "", status: int = 200) -> Response:
     """Show the case; ``rate`` or ``add`` may be forms that came back with faults."""
     known = _tracked(grant)
-    adds = {spot: AddForm(formdata=None).standing_at(spot or "don") for spot in (None, *(item.id for item in known.questions))}
+    adds = {spot: AddForm(formdata=None).standing_at(spot or "don") for spot in (None, *_asked(known))}
     if add is not None:
         adds[row_id(add.question_id.data)] = add.standing_at(row_id(add.question_id.data) or "don")
     whole = grant.level == "full" and not known.dates_only
@@ -125,12 +126,17 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             state_hint=phrases.state_hint(known.receipt.state), kind_label=phrases.kind_label(known.receipt.kind),
             outcomes=phrases.OUTCOMES, wrong=add or rate, result=label(Result, known.complaint.result) if known.complaint else "",
             parts=[part_view(part) for part in known.parts],
+            there_lines=lines(known.there.entries) if known.there else [],
             held_back=grant.level == "full" and not whole,
         ),
         status,
     )  # fmt: skip
     response.headers.update(NEVER_FOUND)
     return response
+
+
+def _asked(known: TrackedCase) -> list[int]:
+    return [item.id for case in (known, known.there) if case is not None for item in case.questions]
 
 
 @resident_pages.get("/tra-cuu/<code>/mau-01")
@@ -175,6 +181,12 @@ def _granted(code: str) -> grants.Grant | None:
     return grant if grant is not None and grant.level == "full" else None
 
 
+def _holder(grant: grants.Grant) -> handovers.Holder:
+    """Return where the letter lies now: here, or at the commune that it was handed over to."""
+    here = handovers.Holder(unit_id=grant.unit_id, case_id=grant.case_id, code=grant.code)
+    return handovers.holder(grant.unit_id, grant.case_id) or here
+
+
 def _back(grant: grants.Grant, done: str) -> Response:
     # The fragment takes the place of the form's own, so that the page opens at its head, where the sentence stands.
     return redirect(f"/tra-cuu/{grant.code}?xong={done}#noi-dung", code=303)
@@ -189,18 +201,18 @@ def add_more(code: str) -> Response:
     grant = _granted(code)
     if grant is None:
         return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
-    form, at = AddForm(), now_utc()
+    form, at, place = AddForm(), now_utc(), _holder(grant)
     if not form.validate():
         return _shown(grant, rate=RateForm(formdata=None), add=form, status=422)
     try:
-        with transaction():
+        with transaction(), use_unit(place.unit_id):
             sender.add_more(
-                grant.case_id, unit_id=grant.unit_id, at=at, text=form.text.data, question_id=row_id(form.question_id.data)
+                place.case_id, unit_id=place.unit_id, at=at, text=form.text.data, question_id=row_id(form.question_id.data)
             )
             photos.attach(
                 [upload.stream for upload in form.photos.good],
-                case_id=grant.case_id,
-                unit_id=grant.unit_id,
+                case_id=place.case_id,
+                unit_id=place.unit_id,
                 at=at,
                 purpose="added",
             )
@@ -216,9 +228,10 @@ def add_more(code: str) -> Response:
 
 def _added_elsewhere(grant: grants.Grant, form: AddForm) -> Response:
     """Take what was written on a page that was open when the letter was moved away: it follows the letter."""
-    with transaction():
+    place = _holder(grant)
+    with transaction(), use_unit(place.unit_id):
         found = sealing.add_to_sealed(
-            grant.case_id, unit_id=grant.unit_id, at=now_utc(), text=form.text.data,
+            place.case_id, unit_id=place.unit_id, at=now_utc(), text=form.text.data,
             streams=[upload.stream for upload in form.photos.good],
         )  # fmt: skip
     if not found:
@@ -238,15 +251,15 @@ def rate(code: str) -> Response:
     form = RateForm()
     if not form.validate():
         return _shown(grant, rate=form, status=422)
-    before = _tracked(grant)
+    before, place = _tracked(grant), _holder(grant)
     try:
-        with transaction():
+        with transaction(), use_unit(place.unit_id):
             sender.rate(
-                grant.case_id, unit_id=grant.unit_id, at=now_utc(), satisfied=form.satisfied, reason=form.reason.data or ""
+                place.case_id, unit_id=place.unit_id, at=now_utc(), satisfied=form.satisfied, reason=form.reason.data or ""
             )
     except BadInput as problem:
         form.blame(problem.errors)
         return _shown(grant, rate=form, status=422)
     except (WrongState, NotFound):
         return _back(grant, "da-ghi")
-    return _back(grant, "hai-long" if form.satisfied else "mo-lai" if before.reopens else "chua-hai-long")
+    return _back(grant, "hai-long" if form.satisfied else "mo-lai" if (before.there or before).reopens else "chua-hai-long")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
+from core.codes import secret_for
 from core.database import use_unit
 from tests import makers
 from tests.infra import browser as chromium
@@ -189,3 +190,26 @@ def test_late_case_stands_on_top_and_says_by_how_much(live_server: LiveServer, t
     expect(first).to_contain_text(late)
     expect(first).to_contain_text("Quá")
     assert town.slips["received"].code in clerk.text()
+
+
+def test_a_letter_goes_to_the_next_commune_and_its_sender_follows_it_with_the_same_code(
+    live_server: LiveServer, town: Town, new_page: Callable[..., Page]
+):
+    with beside(live_server):
+        commune = makers.make_commune(at=datetime.now(UTC))
+        makers.make_commune(makers.NEIGHBOUR, at=datetime.now(UTC))
+        with use_unit(commune.unit_id):
+            case = makers.make_case(commune, state="classified", at=datetime.now(UTC), key="next-commune", name="Nông Thị Bình")
+            number, code = case.id, case.code
+    clerk = signed_in(Clerk, new_page(**chromium.DESKTOP), "tiepdan")
+    clerk.opens(f"/can-bo/ho-so/{number}")
+    step = clerk.step("ban-giao")
+    step.get_by_label("Thôn có việc này nay thuộc xã khác.").check()
+    step.get_by_role("button", name="Bàn giao và báo người gửi").click()
+    clerk.reads("Đã bàn giao cho Ủy ban nhân dân xã Chiến Thắng")
+    clerk.reads("Ở xã đó: Mới nhận")
+    resident = Resident(page=new_page(**chromium.PHONE))
+    resident.looks_up(code, secret=secret_for("next-commune"))
+    resident.reads("Bàn giao xã khác, xã đó nhận ngay")
+    resident.reads("Việc đang ở xã khác")
+    assert (code in resident.text(), "Nông Thị Bình" in resident.text()) == (True, False)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import func, select
 
 from accounts.plan_queries import plans
-from accounts.queries import only_tenant
+from accounts.queries import fields, only_tenant
 from accounts.services.signing_in import SessionOpened, check_password, sign_in
 from core.database import use_unit
 from core.extensions import db
@@ -19,6 +19,7 @@ from core.outbox import OutboxMessage
 from core.transaction import transaction
 from deadlines.clock import now_utc
 from feedback.models import Case, Publication
+from feedback.queries.drafting import templates_for
 from feedback.services.sender import look_up
 
 
@@ -66,11 +67,18 @@ def check_worker_has_nothing_to_send(printed: list[str], unit_id: int) -> None:
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")) == 0
 
 
+def check_answer_templates_are_offered_by_field(printed: list[str], unit_id: int) -> None:
+    assert "Answer templates: 9 new." in printed
+    found = {item.code: [one.name for one in templates_for(unit_id, item.id)] for item in fields(unit_id)}
+    assert (len(found["giao_thong"]), len(found["dat_dai"]), found["y_te"]) == (2, 1, [])
+
+
 CHECKS = (
     check_plan_letters_and_public_versions_are_there,
     check_printed_sign_ins_open_the_desk,
     check_printed_code_and_words_open_an_answered_case,
     check_worker_has_nothing_to_send,
+    check_answer_templates_are_offered_by_field,
 )
 
 
@@ -88,6 +96,7 @@ def test_second_load_adds_nothing_and_keeps_the_password(
     again = load(runner)
     assert again[0] == "Legal time: 0 terms and 0 special days are new."
     assert again[1].startswith("Commune: 0 rows new or changed, ")
+    assert again[2] == "Answer templates: 0 new."
     assert "60 read, 0 new, 59 already there, 1 refused as a denunciation, 0 bad rows." in again
     password = after(printed, "Demo sign-ins, password ")
     assert after(again, "Demo sign-ins, password ") == password

@@ -25,6 +25,7 @@ from feedback.services.clocks import CaseClock
 from feedback.states import Action
 from tests.house import tree
 from tests.makers import (
+    NEIGHBOUR,
     NOW,
     TODAY,
     Commune,
@@ -37,6 +38,7 @@ from tests.makers import (
     read_case,
     read_version,
 )  # fmt: skip
+from tests.makers_handover import classify, hand_over, handed
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
 from tests.makers_links import BRIDGE, RUBBISH, file_information, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
 
@@ -104,7 +106,21 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     kept, same = (make_case(commune, locale=locale, state="classified", anonymous=True) for _letter in range(2))
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
-    return [copy.id, lead.id, mixed.id, sent.id, same.id]
+    return [copy.id, lead.id, mixed.id, sent.id, same.id, gone_and_come_back(commune, locale)]
+
+
+def gone_and_come_back(commune: Commune, locale: str) -> int:
+    """Hand a letter to another commune and let it come back; its letters there are laid beside those of here."""
+    neighbour = make_commune(NEIGHBOUR)
+    case, there = handed(commune, neighbour, locale=locale)
+    classify(neighbour, there.id)
+    hand_over(neighbour, there.id, commune)
+    with transaction() as session:
+        query = select(OutboxMessage).where(OutboxMessage.event.in_(["handed_over", "desk_handover"]))
+        for entry in session.scalars(query.execution_options(all_units=True)):
+            entry.subject, entry.title = f"case:{case.id}", entry.title.replace(there.code, "7K3MP-9QXT9")
+            entry.body = entry.body.replace(there.code, "7K3MP-9QXT9").replace(f"/ho-so/{there.id}", "/ho-so/1")
+    return case.id
 
 
 def move_due(commune: Commune, case_id: int) -> None:
@@ -133,7 +149,7 @@ def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pyt
 
 
 def test_every_letter_of_the_table_has_its_template_and_every_template_its_letter():
-    reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "unassigned", "forgotten", "ceiling")}
+    reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "unassigned", "forgotten", "ceiling", "unanswered")}
     states = {"transferred", "guided", "returned", "refused"}
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     assert notices.names_of_letters() | states | reminded == files

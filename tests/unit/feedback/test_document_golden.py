@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.documents import BLANK, as_text, layout
-from feedback.document_kinds import DocumentKind, Signing, kind_def
+from feedback.document_forms import form_in_force
+from feedback.document_kinds import DocumentKind, Signing, kind_def, series_of
 from feedback.documents import issuer_lines, office_facts
 from tests.makers_papers import DAY, FACTS, PROFILE, SIGNER, facts_for, make_paper
 
@@ -53,6 +54,8 @@ def test_missing_fact_shows_as_dots(kind: DocumentKind, name: str):
         (None, ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
         (Signing.BODY_DEPUTY, ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         (Signing.BY_ORDER, ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]),
+        (Signing.BODY_ACTING, ["TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"]),
+        (Signing.BY_AUTHORITY, ["TUQ. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]),
         (Signing.MINUTES, ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),  # does not belong to this paper: as its form says
     ],
 )
@@ -113,3 +116,50 @@ def test_transfer_slip_may_go_without_the_senders_address():
     """Needless identity stays here (Circular 05/2021)."""
     text = as_text(make_paper(DocumentKind.TRANSFER, without=("sender_address",)))
     assert ("Địa chỉ:" in text, BLANK in text) == (False, False)
+
+
+SIGNED_AS = [
+    ("tuq", Signing.BY_AUTHORITY, "Trưởng phòng Kinh tế", ["TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG KINH TẾ"]),
+    ("tl", Signing.BY_ORDER, "Trưởng phòng Văn hóa - Xã hội", ["TL. CHỦ TỊCH", "TRƯỞNG PHÒNG VĂN HÓA - XÃ HỘI"]),
+    ("tl without a post", Signing.BY_ORDER, "  ", ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]),
+    ("chair", Signing.BODY_CHAIR, "Trưởng phòng Kinh tế", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+    ("deputy", Signing.BODY_DEPUTY, "Trưởng phòng Kinh tế", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+    ("acting", Signing.BODY_ACTING, "Trưởng phòng Kinh tế", ["TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH"]),
+    ("not of this paper", Signing.CHAIR_ACTING, "", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+]
+
+
+@pytest.mark.parametrize(("signing", "post", "posts"), [row[1:] for row in SIGNED_AS], ids=[row[0] for row in SIGNED_AS])
+def test_own_post_stands_under_tl_and_tuq_and_nowhere_else(signing: Signing, post: str, posts: list[str]):
+    [(_recipients, signed)] = layout(make_paper(DocumentKind.ANSWER, signing=signing, post=post)).foot
+    assert [line.text for line in signed if line.style == "post"] == posts
+
+
+def test_a_decision_of_the_chair_is_never_signed_by_authority():
+    paper = make_paper(DocumentKind.SETTLEMENT_DECISION, signing=Signing.BY_AUTHORITY, post="Chánh Văn phòng")
+    assert paper.signatures[0].posts == ("CHỦ TỊCH",)
+    assert make_paper(DocumentKind.SETTLEMENT_DECISION, signing=Signing.CHAIR_ACTING).signatures[0].posts == ("Q. CHỦ TỊCH",)
+
+
+LETTER_GOLDEN = GOLDEN.parent / "letters_official"
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.GUIDANCE, DocumentKind.TRANSFER])
+def test_official_letter_says_what_it_is_about_under_its_number(kind: DocumentKind, request: pytest.FixtureRequest):
+    form = replace(form_in_force(kind, DAY), title="", summary="chuyển đơn của công dân", signing=Signing.BODY_CHAIR)
+    path, text = LETTER_GOLDEN / f"{kind.value}.txt", as_text(make_paper(kind, form=form))
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+    head = [line.text for line in layout(make_paper(kind, form=form)).head[0]]
+    assert head[-2:] == ["Số: 07/UBND", "V/v chuyển đơn của công dân"]
+    assert "[centre14] Kính gửi:" in text
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_only_papers_to_an_addressee_share_the_series_of_official_letters(kind: DocumentKind):
+    definition = kind_def(kind)
+    untitled = series_of(definition, title="")
+    assert untitled == ("CV" if definition.may_be_letter else definition.series)
+    assert series_of(definition, title="THÔNG BÁO") == definition.series

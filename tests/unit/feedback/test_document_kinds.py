@@ -190,9 +190,9 @@ def test_unknown_word_is_no_kind(slug: str):
 @pytest.mark.parametrize(
     ("form", "choices"),
     [
-        (Signing.BODY_CHAIR, ["body_chair", "body_deputy", "by_order"]),
-        (Signing.BY_ORDER, ["by_order", "body_chair", "body_deputy"]),
-        (Signing.CHAIR, ["chair", "chair_deputy"]),
+        (Signing.BODY_CHAIR, ["body_chair", "body_deputy", "body_acting", "by_order", "by_authority"]),
+        (Signing.BY_ORDER, ["by_order", "body_chair", "body_deputy", "body_acting", "by_authority"]),
+        (Signing.CHAIR, ["chair", "chair_deputy", "chair_acting"]),
         (Signing.GIVER_RECEIVER, ["giver_receiver"]),
         (Signing.MINUTES, ["minutes"]),
         (Signing.COMPLAINANT, ["complainant"]),

@@ -168,9 +168,10 @@ def test_paper_is_signed_in_a_way_of_its_form_whatever_was_asked(kind: DocumentK
 
 @pytest.mark.parametrize("way", list(Signing))
 def test_prefix_of_the_post_is_that_of_article_thirteen(way: Signing):
-    """TM. only for the body, KT. before a deputy, TL. before an office by order; the chair in person bears none."""
+    """TM. for the body, KT. before a deputy, Q. for who acts as chair, TL. by order, TUQ. by written power; the chair none."""
     firsts = [posts[0].split(" ")[0] for posts in POSTS[way] if posts[0].split(" ")[0].endswith(".")]
     expected = {"body_chair": ["TM."], "body_deputy": ["TM."], "chair_deputy": ["KT."], "by_order": ["TL."]}
+    expected |= {"body_acting": ["TM."], "chair_acting": ["Q."], "by_authority": ["TUQ."]}
     assert firsts == expected.get(way.value, [])
     assert {post for posts in POSTS[way] for post in posts if "PHÓ" in post} == (
         {"PHÓ CHỦ TỊCH"} if way in (Signing.BODY_DEPUTY, Signing.CHAIR_DEPUTY) else set()

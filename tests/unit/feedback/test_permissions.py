@@ -42,6 +42,7 @@ NOT_TAKEN_ON = {
         Action.CLASSIFY,
         Action.ACCEPT,
         Action.TRANSFER,
+        Action.HANDOVER,
         Action.GUIDE,
         Action.RETURN,
         Action.REFUSE,
