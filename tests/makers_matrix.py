@@ -43,6 +43,8 @@ from tests.makers_links import LIGHT, RUBBISH, parts_of
 
 TODAY = date(2026, 11, 20)
 RECEIVED_ON = date(2026, 11, 16)
+LEADING_ON = date(2026, 10, 12)
+"""So early that it is due before anything that may follow it."""
 CHILDREN: tuple[type[Base], ...] = (
     on_file.PaperRequest, on_file.ComplaintTask, on_file.ComplaintDialogue, on_file.ComplaintStop, on_file.Complaint,
     models.Answer, models.ExtensionRequest, models.CaseQuestion, models.Rating, models.Publication, models.CaseEntry,
@@ -264,5 +266,5 @@ def _typed(value: Any) -> Any:
 def stage(commune: Commune, kind: str) -> Stage:
     """Return the one case of a kind with which rows of the matrix are tried."""
     receipt = make_receipt(commune, at=moment(RECEIVED_ON), kind=CaseKind(kind), key=f"matrix-{kind}")
-    leading = make_receipt(commune, at=moment(RECEIVED_ON), kind=CaseKind.REFLECTION, key=f"matrix-leading-{kind}")
+    leading = make_receipt(commune, at=moment(LEADING_ON), kind=CaseKind.REFLECTION, key=f"matrix-leading-{kind}")
     return Stage(commune, receipt.case_id, kind, leading.case_id, leading.code)

@@ -103,7 +103,7 @@ def record_second(case_id: int, *, actor: Actor, at: datetime, version: int, tak
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_SECOND, version=version)
     if clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=SECOND):
         raise BadInput({"taken_on": "kn_second_known"})
-    day = day_of_fact(taken_on, today=local_date(at), field="taken_on", earliest=row.appealed_on)
+    day = day_of_fact(taken_on, today=local_date(at), field="taken_on", earliest=row.appealed_on or row.sent_on)
     settling = track(case, SECOND, on=day)
     until = settling.due_on if settling else None
     db.session.flush()
@@ -130,7 +130,8 @@ def record_outcome(
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
     higher, text = choice(HigherOutcome, outcome, field="outcome"), prose(text, field="text")
-    today, earliest = local_date(at), max(on for on in (row.sent_on, row.appealed_on, row.court_on) if on)
+    today = local_date(at)
+    earliest = max((on for on in (row.decided_on, row.sent_on, row.appealed_on, row.court_on) if on), default=None)
     day = day_of_fact(outcome_on or today, today=today, field="outcome_on", earliest=earliest)
     row.higher_outcome, row.in_force_on = higher.value, today
     end_clocks(case, on=day, states=(ClockState.TRACKED,))
