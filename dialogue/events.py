@@ -1,0 +1,58 @@
+"""What happened to a dialogue; pure, frozen. ``dialogue_id`` names it, nothing here is personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from core.events import Event
+
+BASE_FIELDS = frozenset({"unit_id", "at", "actor_id"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomEvent(Event):
+    """Base of all events of the room."""
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the event says beyond who and when, as plain values."""
+        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in BASE_FIELDS}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+    def subject(self) -> str:
+        """Return what the event is about, as the audit trail names it ("dialogue:7")."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueEvent(RoomEvent):
+    """Base of the events of one dialogue."""
+
+    dialogue_id: int
+
+    def subject(self) -> str:
+        """Return the dialogue."""
+        return f"dialogue:{self.dialogue_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialoguePlanned(DialogueEvent):
+    """A dialogue came onto the plan."""
+
+    held_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueAnnounced(DialogueEvent):
+    """Time, place, content and the way to take part were announced to everybody."""
+
+    held_on: date
+    ad_hoc: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueChanged(DialogueEvent):
+    """Something of a dialogue on the plan was changed."""
+
+    held_on: date

@@ -1,0 +1,22 @@
+"""How the room hangs in the house: pages, who hears of which event, and work for later."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from core.bus import HandlerTable
+from dialogue import events, models  # noqa: F401 - its tables
+from dialogue.jobs import JOBS as JOBS
+from dialogue.trail import write_down
+from dialogue.views import desk_pages, public_pages
+
+HANDLERS: HandlerTable = {
+    **dict.fromkeys((events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced), (write_down,)),
+}
+"""Every event of the room is written down."""
+
+
+def install(app: Flask) -> None:
+    """Register pages."""
+    for blueprint in (public_pages, desk_pages):
+        app.register_blueprint(blueprint)
