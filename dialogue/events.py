@@ -86,3 +86,44 @@ class DialogueClosed(DialogueEvent):
     """The session ended; from its day the time for the results runs."""
 
     held_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueStepDone(DialogueEvent):
+    """A step of the checklist was done."""
+
+    step: str
+    done_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallEvent(RoomEvent):
+    """Base of the events of a call for a dialogue."""
+
+    call_id: int
+    source: str
+
+    def subject(self) -> str:
+        """Return the call."""
+        return f"dialogue_call:{self.call_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueCalled(CallEvent):
+    """Somebody calls for a dialogue; ``number`` of voters, people or letters."""
+
+    number: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueCallAnswered(CallEvent):
+    """A call was answered: "plan" or "no"."""
+
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueRecorded(DialogueEvent):
+    """A dialogue that was held before was written down afterwards."""
+
+    held_on: date

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from core.jobs import Job
+from datetime import timedelta
 
-JOBS: tuple[Job, ...] = ()
+from core.jobs import Job
+from dialogue.check_reminders import remind_of_steps
+
+JOBS: tuple[Job, ...] = (Job(name="dialogue_steps", every=timedelta(hours=1), run=remind_of_steps),)

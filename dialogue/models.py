@@ -48,6 +48,7 @@ class Dialogue(UnitScoped, Base):
     questions_from: Mapped[date | None]
     questions_to: Mapped[date | None]
     ad_hoc_reason: Mapped[str] = mapped_column(Text, default="")
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
     announced_on: Mapped[date | None]
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
