@@ -49,6 +49,7 @@ PLANNED = _l("Đã đưa buổi đối thoại vào kế hoạch.")
 TICKED = _l("Đã ghi việc này xong.")
 CALL_NOTED = _l("Đã ghi yêu cầu đối thoại.")
 CALL_ANSWERED = _l("Đã ghi câu trả lời.")
+ANSWERED_ALREADY = _l("Yêu cầu này đã được trả lời trước đó.")
 SOMEBODY_ELSE = _l("Người khác vừa thay đổi buổi đối thoại này. Hãy xem lại rồi làm lần nữa.")
 NOT_CHANGED_ANY_MORE = _l("Buổi này không còn trong kế hoạch nên không sửa được. Nếu đã thông báo thì chỉ dời ngày hoặc hủy.")
 CHECKS = {

@@ -124,6 +124,12 @@ def _answered_until(unit_id: int) -> dict[str, date]:
     return dict(db.session.execute(query).tuples().all())
 
 
+def has_call(unit_id: int, call_id: int) -> bool:
+    """Return whether the commune has such a call, answered or not."""
+    query = select(DialogueCall.id).where(DialogueCall.unit_id == unit_id, DialogueCall.id == call_id)
+    return db.session.scalar(query) is not None
+
+
 def answered_calls(unit_id: int) -> list[AnsweredCall]:
     """Return the last answers, the newest first."""
     query = select(DialogueCall).where(DialogueCall.unit_id == unit_id, DialogueCall.answered_at.is_not(None))

@@ -202,7 +202,9 @@ def dialogue_change(dialogue_id: int) -> Response:
 
 def _offered(form: ParticularsForm) -> ParticularsForm:
     unit_id = commune_id()
-    form.offer_lists(officials=officials(unit_id, on=today()), villages=villages(unit_id))
+    people = officials(unit_id, on=today())
+    leaders_first = sorted(people, key=lambda person: Permission.DIALOGUE_DECIDE not in person.permissions)
+    form.offer_lists(officials=leaders_first, villages=villages(unit_id))
     return form
 
 

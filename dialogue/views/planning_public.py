@@ -106,22 +106,26 @@ def _stops(unit_id: int, view: DialogueView, *, on: date) -> list[Stop]:
         return [*stops, Stop(label=_("Đã hủy"), when=local_date(view.touched_at), state="late", note=view.cancel_reason)]
     here = "done" if closed else "now" if view.state == DialogueState.IN_SESSION.value or on == view.held_on else "next"
     stops.append(Stop(label=_("Buổi đối thoại"), when=view.held_on, state=here))
-    return [*stops, _results_stop(unit_id, view, on=on)]
+    return [*stops, *_results_stop(unit_id, view, on=on)]
 
 
 def _window(view: DialogueView) -> str:
     return f"{date_text(view.questions_from)} – {date_text(view.questions_to)}"
 
 
-def _results_stop(unit_id: int, view: DialogueView, *, on: date) -> Stop:
+def _results_stop(unit_id: int, view: DialogueView, *, on: date) -> list[Stop]:
+    """Return the last station; none where a dialogue was entered afterwards without its conclusions."""
     label = _("Công bố kết quả")
+    if view.record is not None:
+        return [Stop(label=label, when=None, state="done")] if view.record.conclusion else []
     if view.concluded_on:
-        return Stop(label=label, when=view.concluded_on, state="done")
+        return [Stop(label=label, when=view.concluded_on, state="done")]
     due = results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar_for(unit_id))
-    if due is None or view.record is not None:
-        return Stop(label=label, when=None, state="next")
+    if due is None:
+        return [Stop(label=label, when=None, state="next")]
     waits = "next" if view.state in (DialogueState.ANNOUNCED.value, DialogueState.IN_SESSION.value) else "now"
-    return Stop(label=label, when=due.due_on, state="late" if on > due.due_on else waits, note=_("chậm nhất là ngày này"))
+    state = "late" if on > due.due_on else waits
+    return [Stop(label=label, when=due.due_on, state=state, note=_("chậm nhất là ngày này"))]
 
 
 def _proofs(unit_id: int, view: DialogueView) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ from deadlines.queries import calendar_for
 from dialogue import dialogue_phrases as phrases
 from dialogue.checklist import CheckStep
 from dialogue.forms.planning import AnswerForm, PlanForm
-from dialogue.queries.duty import letter_alerts
+from dialogue.queries.duty import has_call, letter_alerts
 from dialogue.services import calls, checks, planning, rescheduling, sessions
 from dialogue.states import Step
 from dialogue.views import desk_pages
@@ -107,6 +107,8 @@ def call_record() -> Response:
 @access(Permission.DIALOGUE_DECIDE)
 def call_answer(call_id: int) -> Response:
     """Answer a call that was written down."""
+    if not has_call(commune_id(), call_id):
+        raise NotFound()
     form = answer_form(str(call_id), sent=True)
     try:
         if not form.validate():
@@ -117,6 +119,9 @@ def call_answer(call_id: int) -> Response:
     except BadInput as problem:
         form.blame(problem.errors)
         return list_page(answer=(str(call_id), form), status=400)
+    except WrongState:
+        flash(str(phrases.ANSWERED_ALREADY), "warning")
+        return _to_list()
     return _after_answer(form)
 
 
