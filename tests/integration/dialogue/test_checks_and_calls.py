@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from accounts.queries import fields, officials, villages
@@ -28,11 +28,10 @@ from dialogue.queries.dialogues import one_dialogue
 from dialogue.queries.duty import alerts, answered_calls, duty_board
 from dialogue.services import calls, checks
 from dialogue.states import DialogueKind
-from feedback.models import PublicCase
 from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, make_commune
 from tests.makers_dialogue import announced_dialogue
 from tests.makers_planning import LATER, at_hour, held_dialogue, here
-from tests.makers_public import public_row
+from tests.makers_public import make_public
 
 
 def checklist(commune: Commune, dialogue_id: int, *, today: date) -> dict[str, tuple[str, bool, str]]:
@@ -204,10 +203,9 @@ def test_what_is_wrong_with_a_call_or_its_answer_is_said(commune: Commune):
 def test_similar_letters_of_a_village_or_field_are_an_alert_until_it_is_answered(commune: Commune):
     village, field = villages(commune.unit_id)[0].id, fields(commune.unit_id)[0].id
     days = [date(2026, 10, 21), date(2026, 10, 22), *[date(2026, 11, day) for day in (2, 5, 9, 20)]]  # 21 October is day 31
-    rows = [public_row(commune.unit_id, village_id=village, field_id=field, received_on=day) for day in days[:-1]]
-    rows.append(public_row(commune.unit_id, village_id=None, field_id=field, received_on=days[-1]))
-    with transaction() as session:
-        session.execute(insert(PublicCase.__table__), rows)
+    places = {"village_id": village, "field_id": field}
+    rows = [{**places, "received_on": day} for day in days[:-1]]
+    make_public(commune.unit_id, *rows, {"field_id": field, "received_on": days[-1]})
     assert waiting(commune) == [("letters", f"field:{field}", 5, False)]
     with transaction():
         change_setting(
@@ -219,8 +217,6 @@ def test_similar_letters_of_a_village_or_field_are_an_alert_until_it_is_answered
             f"field:{field}", subject="Đường", number=5, answer="no", reason="Đã có kế hoạch sửa", actor=commune.leader, at=NOW
         )
     assert waiting(commune) == [("letters", f"village:{village}", 4, False)]
-    later = [public_row(commune.unit_id, field_id=field, received_on=date(2026, 11, 23)) for _ in range(4)]
-    with transaction() as session:
-        session.execute(insert(PublicCase.__table__), later)
+    make_public(commune.unit_id, *[{"field_id": field, "received_on": date(2026, 11, 23)}] * 4)
     assert waiting(commune, today=date(2026, 11, 23)) == [("letters", f"field:{field}", 4, False)]
     assert db.session.scalar(select(func.count()).select_from(DialogueCall)) == 1

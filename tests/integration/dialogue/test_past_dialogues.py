@@ -59,9 +59,12 @@ def test_a_list_goes_in_once_and_bad_rows_are_told_with_their_line(app: Flask, c
         db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.contains("recorded"))).all()
         == ["dialogue:dialogue:recorded"] * 2
     )
+
+
+def test_a_second_run_adds_nothing_and_pages_say_only_what_is_known(app: Flask, commune: Commune):
+    import_past(LIST.encode(), unit_id=commune.unit_id, at=NOW)
     again = import_past(LIST.replace("Đối thoại năm 2025", "ĐỐI THOẠI  năm 2025").encode(), unit_id=commune.unit_id, at=NOW)
     assert (again.taken, again.there, len(again.bad)) == (0, 2, 7)
-
     client = app.test_client()
     listed = client.get("/doi-thoai").text
     assert listed.index("Đối thoại năm 2025") < listed.index("Hội nghị 2024")

@@ -44,8 +44,7 @@ def step(desk: Desk, dialogue_id: int, verb: str, **changes: Any) -> Any:
 
 def test_a_clerk_plans_and_the_leader_takes_every_step(app: Flask, home: Commune, at: Callable[[str], Any]):
     at("2026-11-20 09:00")
-    people = desks(app, home)
-    clerk, leader = people["clerk"], people["leader"]
+    clerk = desks(app, home)["clerk"]
     assert "Chưa có buổi đối thoại nào ở đây" in words_of(clerk.open(LIST).text)
     suggested = form_values(clerk.open(NEW).text, NEW)
     assert (suggested["held_on"], suggested["questions_from"], suggested["questions_to"]) == (
@@ -64,6 +63,13 @@ def test_a_clerk_plans_and_the_leader_takes_every_step(app: Flask, home: Commune
         assert words in page, words
     assert "Thông báo công khai Mọi người thấy ngay" not in page  # the clerk has no button to announce
 
+
+def test_a_plan_is_changed_from_a_fresh_page_and_every_step_has_its_button(app: Flask, home: Commune, at: Callable[[str], Any]):
+    at("2026-11-20 09:00")
+    people = desks(app, home)
+    clerk, leader = people["clerk"], people["leader"]
+    assert clerk.send(NEW, typed(clerk)).status_code == 303
+    (row,) = rows(app, home)
     edit = f"{LIST}/{row.id}/sua"
     kept = form_values(clerk.open(edit).text, edit)
     assert (kept["place_1_name"], kept["from_time"], kept["title"]) == (TYPED["place_1_name"], "08:00", TYPED["title"])
