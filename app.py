@@ -20,6 +20,7 @@ import core.page_cache
 import core.security
 import deadlines.wiring
 import denunciation.wiring
+import dialogue.wiring
 import feedback.wiring
 import reporting.wiring
 from core import access, i18n
@@ -29,7 +30,7 @@ from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, l
 from core.sealing import sealer
 from deadlines import clock
 
-ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, reporting.wiring)
+ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, reporting.wiring)
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:

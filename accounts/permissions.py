@@ -21,6 +21,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_NOTE,
             Permission.DENUNCIATION_ENTER,
             Permission.DENUNCIATION_SEAL,
+            Permission.DIALOGUE_READ,
+            Permission.DIALOGUE_PLAN,
+            Permission.RECEPTION_RUN,
         }
     ),
     Role.OFFICER: frozenset(
@@ -32,6 +35,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_NOTE,
             Permission.DENUNCIATION_ENTER,
             Permission.DENUNCIATION_SEAL,
+            Permission.DIALOGUE_READ,
+            Permission.DIALOGUE_ANSWER,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -45,6 +50,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TEMPLATE_EDIT,
             Permission.DENUNCIATION_ENTER,
             Permission.DENUNCIATION_SEAL,
+            Permission.DIALOGUE_READ,
+            Permission.DIALOGUE_ANSWER,
         }
     ),
     Role.LEADER: frozenset(
@@ -62,9 +69,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DENUNCIATION_ENTER,
             Permission.DENUNCIATION_SEAL,
             Permission.DENUNCIATION_NAME,
+            Permission.DIALOGUE_READ,
+            Permission.DIALOGUE_PLAN,
+            Permission.DIALOGUE_DECIDE,
+            Permission.RECEPTION_RUN,
+            Permission.RECEPTION_DECIDE,
         }
     ),
-    Role.FRONT_SUPERVISOR: frozenset({Permission.DESK_ENTER, Permission.CASE_READ}),
+    Role.FRONT_SUPERVISOR: frozenset(
+        {Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.DESK_ENTER,
@@ -75,7 +89,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
-"""The administrator looks after people and settings and reads no letters; the Front reads and writes nothing."""
+"""The administrator looks after people and settings and reads no letters; the Front reads, and writes
+nothing but its remarks on dialogues and commitments."""
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:

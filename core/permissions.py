@@ -9,7 +9,7 @@ class Permission(StrEnum):
     """``noun:verb``; a view names one, a role holds many.
 
     ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
-    ``desk:*`` the official's own pages ·
+    ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
 
@@ -25,6 +25,13 @@ class Permission(StrEnum):
     CASE_IDENTITY = "case:identity"
     CASE_NOTE = "case:note"
     TEMPLATE_EDIT = "template:edit"
+    DIALOGUE_READ = "dialogue:read"
+    DIALOGUE_PLAN = "dialogue:plan"
+    DIALOGUE_DECIDE = "dialogue:decide"
+    DIALOGUE_ANSWER = "dialogue:answer"
+    DIALOGUE_SUPERVISE = "dialogue:supervise"
+    RECEPTION_RUN = "reception:run"
+    RECEPTION_DECIDE = "reception:decide"
     DENUNCIATION_ENTER = "denunciation:enter"
     DENUNCIATION_SEAL = "denunciation:seal"
     DENUNCIATION_NAME = "denunciation:name"

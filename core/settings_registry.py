@@ -83,6 +83,52 @@ SETTINGS: tuple[SettingDef, ...] = (
         note_en="To be confirmed after the administrative reform.", uncertain=True,
     ),
     SettingDef(
+        key="commune_voters", kind=SettingKind.NUMBER, default=0, least=0, most=100_000,
+        label_vi="Số cử tri của xã", label_en="Voters of the commune",
+        note_vi="Dùng để biết khi nào đủ 10% cử tri yêu cầu đối thoại. Ghi 0 khi chưa có số chính thức.",
+        note_en="Tells when 10% of the voters ask for a dialogue. Write 0 while there is no official number.",
+        legal_basis="Điều 43 Luật Tổ chức chính quyền địa phương 2025", uncertain=True,
+    ),
+    SettingDef(
+        key="similar_letters_alert", kind=SettingKind.NUMBER, default=5, least=2, most=100,
+        label_vi="Số đơn cùng thôn hoặc cùng lĩnh vực để gợi ý đối thoại",
+        label_en="Letters of one village or field that suggest a dialogue",
+        note_vi="Đếm hồ sơ công khai nhận trong 30 ngày. Đủ số này thì bàn làm việc gợi ý; xã quyết định có đối thoại hay không.",
+        note_en="Public cases received in 30 days. From this number on the desk suggests a dialogue; the commune decides.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="dialogue_plan_days", kind=SettingKind.NUMBER, default=30, least=8, most=90,
+        label_vi="Ban hành kế hoạch trước buổi đối thoại (ngày)", label_en="Plan of a dialogue issued before it (days)",
+        note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="dialogue_draft_days", kind=SettingKind.NUMBER, default=10, least=1, most=60,
+        label_vi="Gom nhóm câu hỏi, giao chuẩn bị trả lời trước (ngày)", label_en="Questions grouped, answers drafted before (days)",
+        note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="dialogue_invite_days", kind=SettingKind.NUMBER, default=7, least=1, most=60,
+        label_vi="Gửi giấy mời trước buổi đối thoại (ngày)", label_en="Invitations sent before a dialogue (days)",
+        note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="dialogue_material_days", kind=SettingKind.NUMBER, default=3, least=1, most=60,
+        label_vi="Chuẩn bị xong tài liệu trước buổi đối thoại (ngày)", label_en="Materials ready before a dialogue (days)",
+        note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="dialogue_report_days", kind=SettingKind.NUMBER, default=30, least=1, most=120,
+        label_vi="Báo cáo sau buổi đối thoại (ngày)", label_en="Report after a dialogue (days)",
+        note_vi="Ngày dương lịch, tính từ ngày đối thoại: báo cáo Hội đồng nhân dân và Mặt trận Tổ quốc.",
+        note_en="Calendar days from the dialogue: report to the People's Council and the Fatherland Front.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
         key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,
         label_vi="Giữ họ tên người tố cáo trong sổ kín", label_en="Keep the denouncer's name in the sealed register",
         note_vi="Tắt: sổ kín chỉ giữ số hồ sơ giấy. Bản phát hành này chưa cho bật, vì họ tên phải được khóa bằng chìa của riêng "

@@ -16,6 +16,7 @@ from core.errors import NotFound
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from deadlines.clock import today
+from dialogue.queries.dialogues import next_dialogue
 from feedback.queries.public import latest_answered
 from feedback.views.public import cards_of, place_names
 from reporting import pictures
@@ -51,6 +52,7 @@ def home() -> str:
     return render_template(
         "reporting/home_page.html", figures=pictures.first_figures(numbers.whole), board=numbers,
         cards=cards_of(latest_answered(unit_id, LATEST, today=on), names), plans=plans(unit_id)[:1],
+        dialogue=next_dialogue(unit_id, today=on),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ STORY = "Đèn đường đầu thôn Nà Pất hỏng ba bóng từ tuần trư
 LETTER = Letter(story=STORY, name="Hoàng Thị Lan", phone="0912 345 678", field="Điện, chiếu sáng")
 WITHOUT_COOKIES = (
     "/", "/gui", "/tra-cuu", "/ho-so", "/cong-khai", "/thoi-han", "/ngay-nghi", "/to-cao", "/quyen-rieng-tu", "/ke-hoach",
+    "/doi-thoai",
 )  # fmt: skip
 BOTH = pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
 

@@ -22,6 +22,7 @@ from core.transaction import transaction
 from feedback.services.upkeep import re_encode_photos
 from tests import makers
 from tests.makers_desk import Desk, desks, loaded_commune
+from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_resident import jpeg
 
 NAME, PHONE = "Nguyễn Văn An", "0912345678"
@@ -99,6 +100,7 @@ def set_scene(app: Flask) -> Scene:
                 "case_id": str(cases["submitted"].id),
                 "code": cases["closed"].code,
                 "file.public_id": photo,
+                **_dialogue_ids(home),
             }
     seats: dict[str, Desk] = {name: desk for name, desk in desks(app, home).items() if name != STRANGER}
     actors = {name: getattr(home, name) for name in seats}
@@ -106,6 +108,15 @@ def set_scene(app: Flask) -> Scene:
         app=app, home=home, cases=cases, actors=actors, ids=ids, tokens={name: _token(desk) for name, desk in seats.items()},
         clients={STRANGER: app.test_client(), **{name: desk.client for name, desk in seats.items()}},
     )  # fmt: skip
+
+
+def _dialogue_ids(home: makers.Commune) -> dict[str, str]:
+    """Announce a dialogue; return good values for the parts of its addresses."""
+    dialogue_id = announced_dialogue(home)
+    return {
+        "dialogue_id": str(dialogue_id), "dialogue.code": read_dialogue(dialogue_id).code, "dialogue.verb": "huy",
+        "dialogue.step": "plan", "call_id": "1", "letters.word": "village", "letters.number": "1",
+    }  # fmt: skip
 
 
 def known_case(home: makers.Commune, state: str, *, key: str = "", **facts: str) -> Known:

@@ -42,6 +42,8 @@ def pages_with_forms(scene: Scene, who: str) -> Iterator[str]:
         yield f"/can-bo/quan-tri/phan-cong/{scene.ids['responsibility.public_id']}"
     if who == "clerk":
         yield "/can-bo/nhap"
+    if who == "leader":
+        yield from ("/can-bo/doi-thoai", "/can-bo/doi-thoai/moi")
     if who in ("clerk", "officer", "leader"):
         yield from ("/can-bo?xem=tat-ca", "/can-bo/vang-mat", *(["/can-bo/mau-tra-loi/moi"] if who == "leader" else []))
         for known in scene.cases.values():

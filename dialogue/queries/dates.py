@@ -1,0 +1,117 @@
+"""The days around a dialogue with their proofs: the last day to announce it, the day for its results, the checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from accounts.models import Official
+from accounts.queries import setting
+from core.extensions import db
+from deadlines.calendar import CalendarNotCovered, WorkingCalendar
+from deadlines.engine import Due, count_back, due_on, is_overdue
+from deadlines.queries import term
+from deadlines.terms import NotInForce
+from dialogue.checklist import RULES, Anchor, CheckRule, CheckStep
+from dialogue.planning_models import DialogueCheck
+from dialogue.queries.dialogues import DialogueView
+from dialogue.rules import NOTICE, result_terms
+from dialogue.states import DialogueKind, DialogueState
+
+OFFICE_BEFORE, OFFICE_AFTER = "DLG.PARTY.COLLECT", "DLG.PARTY.CONCLUSION"
+"""Office rules whose wording serves for the office's other numbers, which are settings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckLine:
+    """A step with its day (None: the calendar does not reach, or the law was another then), and who did it when."""
+
+    step: CheckStep
+    hard: bool
+    ticked: bool
+    due: Due | None
+    due_on: date | None
+    late: bool
+    done_on: date | None
+    done_by: str
+    note: str
+
+
+def notice_due(unit_id: int, *, held_on: date, on: date, calendar: WorkingCalendar) -> Due | None:
+    """Return the last day to announce a dialogue, by the term in force ``on`` a day; None when it cannot be computed."""
+    try:
+        return count_back(term(NOTICE, on, unit_id=unit_id), held_on, calendar)
+    except (CalendarNotCovered, NotInForce):
+        return None
+
+
+def results_due(unit_id: int, kinds: Collection[str], *, held_on: date, calendar: WorkingCalendar) -> Due | None:
+    """Return the day for the results, the stricter of all kinds that the event satisfies; None when it cannot be computed."""
+    found = []
+    for code in result_terms([DialogueKind(kind) for kind in kinds]):
+        try:
+            found.append(due_on(term(code, held_on, unit_id=unit_id), held_on, calendar))
+        except (CalendarNotCovered, NotInForce):
+            continue
+    return min(found, key=lambda due: (due.due_on, due.proof.by_office), default=None)
+
+
+def check_lines(view: DialogueView, *, unit_id: int, calendar: WorkingCalendar, today: date) -> list[CheckLine]:
+    """Return the checklist of a dialogue, in its order."""
+    rows = _ticks(view.id)
+    lines = []
+    for step, rule in RULES.items():
+        due = _due(step, rule, view, unit_id=unit_id, calendar=calendar)
+        last = view.held_on if step is CheckStep.MINUTES else due.due_on if due else None
+        done_on, done_by, note = _done(step, view, rows)
+        over = view.state == DialogueState.CANCELLED.value
+        late = not over and done_on is None and last is not None and is_overdue(last, today)
+        lines.append(
+            CheckLine(
+                step=step, hard=rule.hard, ticked=rule.ticked, due=due, due_on=last, late=late, done_on=done_on,
+                done_by=done_by, note=note,
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _done(step: CheckStep, view: DialogueView, rows: dict[str, tuple[date, str, str]]) -> tuple[date | None, str, str]:
+    if step is CheckStep.NOTICE:
+        return view.announced_on, "", ""
+    if step is CheckStep.RESULTS:
+        return view.concluded_on, "", ""
+    return rows.get(step.value, (None, "", ""))
+
+
+def _due(step: CheckStep, rule: CheckRule, view: DialogueView, *, unit_id: int, calendar: WorkingCalendar) -> Due | None:
+    if step is CheckStep.MINUTES:
+        return None
+    if step is CheckStep.RESULTS:
+        return results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar)
+    start = view.held_on
+    if rule.anchor is Anchor.CONCLUDED:
+        results = results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar)
+        start = view.concluded_on or (results.due_on if results else view.held_on)
+    try:
+        ruling = term(rule.term or _office(rule), view.announced_on or view.held_on, unit_id=unit_id)
+        if rule.setting:
+            ruling = replace(ruling, code=rule.setting, number=int(setting(unit_id, rule.setting)))
+        return due_on(ruling, start, calendar)
+    except (CalendarNotCovered, NotInForce):
+        return None
+
+
+def _office(rule: CheckRule) -> str:
+    return OFFICE_BEFORE if rule.anchor is Anchor.BEFORE else OFFICE_AFTER
+
+
+def _ticks(dialogue_id: int) -> dict[str, tuple[date, str, str]]:
+    query = (
+        select(DialogueCheck.step, DialogueCheck.done_on, Official.full_name, DialogueCheck.note)
+        .join_from(DialogueCheck, Official, Official.id == DialogueCheck.done_by)
+        .where(DialogueCheck.dialogue_id == dialogue_id)
+    )
+    return {step: (done_on, name, note) for step, done_on, name, note in db.session.execute(query)}
