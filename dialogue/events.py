@@ -56,3 +56,33 @@ class DialogueChanged(DialogueEvent):
     """Something of a dialogue on the plan was changed."""
 
     held_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialoguePostponed(DialogueEvent):
+    """An announced dialogue got another day; ``move_id`` is the row that says from when to when, and why."""
+
+    from_on: date
+    held_on: date
+    move_id: int
+    ad_hoc: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueCancelled(DialogueEvent):
+    """A dialogue was called off; ``announced``: the public already knew of it, so who registered is told."""
+
+    held_on: date
+    announced: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueOpened(DialogueEvent):
+    """The session began."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DialogueClosed(DialogueEvent):
+    """The session ended; from its day the time for the results runs."""
+
+    held_on: date

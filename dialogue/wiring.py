@@ -12,6 +12,8 @@ from dialogue.views import desk_pages, public_pages
 
 HANDLERS: HandlerTable = {
     **dict.fromkeys((events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced), (write_down,)),
+    **dict.fromkeys((events.DialoguePostponed, events.DialogueCancelled), (write_down,)),
+    **dict.fromkeys((events.DialogueOpened, events.DialogueClosed), (write_down,)),
 }
 """Every event of the room is written down."""
 
