@@ -88,3 +88,9 @@ class QuestionBecameCase(QuestionEvent):
     """What was not answered on the day became a case with a clock."""
 
     case_id: int
+
+
+QUESTION_EVENTS: tuple[type[QuestionEvent], ...] = (
+    QuestionAsked, QuestionAccepted, QuestionRefused, QuestionLed, QuestionMerged, QuestionUnmerged, QuestionAssigned,
+    QuestionDrafted, QuestionSettled, QuestionBecameCase,
+)  # fmt: skip

@@ -91,7 +91,7 @@ class RefusalReason(StrEnum):
     SETTLED = "settled"
     NO_CONTENT = "no_content"
     OFFENSIVE = "offensive"
-    SECRET = "secret"
+    CONFIDENTIAL = "confidential"
 
 
 class Procedure(StrEnum):

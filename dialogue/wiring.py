@@ -5,30 +5,16 @@ from __future__ import annotations
 from flask import Flask
 
 from core.bus import HandlerTable
-from dialogue import events, models, question_events, question_models  # noqa: F401 - their tables
+from dialogue import events, models, question_events, question_models, question_notices  # noqa: F401 - their tables
 from dialogue.jobs import JOBS as JOBS
 from dialogue.trail import write_down
-from dialogue.views import desk_pages, public_pages
+from dialogue.views import desk_pages, public_pages, question_desk, questions_public  # noqa: F401 - their routes
 
 HANDLERS: HandlerTable = {
     **dict.fromkeys((events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced), (write_down,)),
-    **dict.fromkeys((events.DialoguePostponed, events.DialogueCancelled), (write_down,)),
+    **dict.fromkeys((events.DialoguePostponed, events.DialogueCancelled), (write_down, question_notices.tell_askers)),
     **dict.fromkeys((events.DialogueOpened, events.DialogueClosed), (write_down,)),
-    **dict.fromkeys(
-        (
-            question_events.QuestionAsked,
-            question_events.QuestionAccepted,
-            question_events.QuestionRefused,
-            question_events.QuestionLed,
-            question_events.QuestionMerged,
-            question_events.QuestionUnmerged,
-            question_events.QuestionAssigned,
-            question_events.QuestionDrafted,
-            question_events.QuestionSettled,
-            question_events.QuestionBecameCase,
-        ),
-        (write_down,),
-    ),  # fmt: skip
+    **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
 }
 """Every event of the room is written down."""
 

@@ -10,7 +10,7 @@ from core.extensions import db
 from core.transaction import transaction
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_rules import NewQuestion
-from dialogue.services import questions
+from dialogue.services import question_moderating, questions
 from dialogue.services.questions import QuestionReceipt
 from tests.makers import NOW, Commune
 from tests.makers_dialogue import read_dialogue
@@ -40,3 +40,11 @@ def ask_question(commune: Commune, dialogue_id: int, *, at: Any = NOW, key: str 
 def read_question(question_id: int) -> DialogueQuestion:
     """Return the row as it is now."""
     return db.session.get(DialogueQuestion, question_id, populate_existing=True)
+
+
+def accept_question(commune: Commune, question_id: int, *, at: Any = NOW, public_text: str = PUBLIC_TEXT, **changes: Any) -> None:
+    """The clerk lets everybody read a question."""
+    row = read_question(question_id)
+    values = {"field_id": row.field_id, "village_id": row.village_id, "version": row.version, **changes}
+    with use_unit(commune.unit_id), transaction():
+        question_moderating.accept(question_id, actor=commune.clerk, at=at, public_text=public_text, **values)

@@ -161,7 +161,7 @@ def mark_promised(question_id: int, *, actor: Actor, at: datetime, answer: str =
 
 
 def mark_follow_up(question_id: int, *, actor: Actor, at: datetime, answer: str = "") -> None:
-    """Note that an accepted question was not answered on the spot; without a promise it becomes a case. Event: QuestionSettled."""
+    """Note that an accepted question was not answered on the spot: it becomes a case. Event: QuestionSettled."""
     _mark(question_id, actor=actor, at=at, outcome=QuestionOutcome.FOLLOW_UP, answer=answer)
 
 
