@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from core.jobs import Job
+from datetime import timedelta
 
-JOBS: tuple[Job, ...] = ()
+from core.jobs import Job
+from dialogue import registration_notices
+from dialogue.services import question_settling
+
+JOBS: tuple[Job, ...] = (
+    Job(name="dialogue_reminders", every=timedelta(hours=1), run=registration_notices.remind),
+    Job(name="dialogue_questions", every=timedelta(hours=1), run=question_settling.settle_due),
+)

@@ -5,16 +5,36 @@ from __future__ import annotations
 from flask import Flask
 
 from core.bus import HandlerTable
-from dialogue import events, models, question_events, question_models, question_notices  # noqa: F401 - their tables
+from dialogue import (  # noqa: F401 - their tables
+    events,
+    models,
+    question_events,
+    question_models,
+    question_notices,
+    registration_events,
+    registration_models,
+    registration_notices,
+)
 from dialogue.jobs import JOBS as JOBS
 from dialogue.trail import write_down
-from dialogue.views import desk_pages, public_pages, question_desk, questions_public  # noqa: F401 - their routes
+from dialogue.views import (  # noqa: F401 - their routes
+    desk_pages,
+    public_pages,
+    question_desk,
+    questions_public,
+    registrations_desk,
+    registrations_public,
+)
 
 HANDLERS: HandlerTable = {
     **dict.fromkeys((events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced), (write_down,)),
-    **dict.fromkeys((events.DialoguePostponed, events.DialogueCancelled), (write_down, question_notices.tell_askers)),
+    **dict.fromkeys(
+        (events.DialoguePostponed, events.DialogueCancelled),
+        (write_down, question_notices.tell_askers, registration_notices.tell_holders),
+    ),
     **dict.fromkeys((events.DialogueOpened, events.DialogueClosed), (write_down,)),
     **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
+    **dict.fromkeys(registration_events.REGISTRATION_EVENTS, (write_down, registration_notices.tell)),
 }
 """Every event of the room is written down."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -30,6 +30,7 @@ class Holder:
     path: str
     title: str
     held_on: date
+    starts_at: datetime
 
 
 def office(unit_id: int, *, locale: str) -> str:
@@ -51,6 +52,7 @@ def _asker(question: DialogueQuestion, dialogue: Dialogue) -> Holder:
     return Holder(
         subject=f"question:{question.id}", code=question.code, locale=question.locale, email=question.email,
         path=f"/doi-thoai/{dialogue.code}/cau-hoi/{question.code}", title=dialogue.title, held_on=dialogue.held_on,
+        starts_at=dialogue.starts_at,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 
 from accounts.permissions import Actor
@@ -27,7 +28,7 @@ from dialogue.queries.dialogue_heads import desk_head
 from dialogue.queries.question_desk import DeskQuestion
 from dialogue.question_rules import may_draft
 from dialogue.question_states import STEPS, Procedure, QuestionState, QuestionStep, question_leads_to
-from dialogue.services import question_drafting, question_moderating, questions
+from dialogue.services import question_drafting, question_moderating, question_settling, questions
 from dialogue.services.questions import QuestionReceipt
 from dialogue.views import desk_pages
 from feedback.forms.resident import row_id
@@ -67,7 +68,25 @@ def question_list(dialogue_id: int) -> str:
         counts=reading.state_counts(actor, dialogue_id), looks=phrases.STATE_LOOKS, channels=phrases.CHANNELS,
         may_key_in=_may_key_in(actor), previous_url=f"{here}?{chosen}trang={number - 1}",
         next_url=f"{here}?{chosen}trang={number + 1}",
+        may_settle=dialogue.state in question_settling.OVER and Permission.DIALOGUE_PLAN in actor.permissions,
+        button=forms.PlainStepForm(formdata=None),
     )  # fmt: skip
+
+
+@desk_pages.post(f"/doi-thoai/<{NUMBER}:dialogue_id>/cau-hoi/lap-ho-so")
+@access(Permission.DIALOGUE_PLAN)
+def question_settle(dialogue_id: int) -> Response:
+    """Make cases of what was not answered, now instead of when the time for the conclusion is over."""
+    desk_head(_actor(), dialogue_id)
+    try:
+        with transaction():
+            made = question_settling.settle_unanswered(dialogue_id, actor=_actor(), at=now_utc())
+    except WrongState:
+        flash(_("Buổi đối thoại chưa diễn ra nên chưa lập hồ sơ."), "warning")
+    else:
+        words = ngettext("Đã lập %(num)s hồ sơ; người hỏi được báo.", "Đã lập %(num)s hồ sơ; người hỏi được báo.", len(made))
+        flash(words if made else _("Không còn câu hỏi nào chưa trả lời."), "success")
+    return redirect(url_for("dialogue_desk.question_list", dialogue_id=dialogue_id), code=303)
 
 
 def _may_key_in(actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -171,9 +171,9 @@ def test_an_assignment_names_a_department_of_ours_and_a_day_to_come(commune: Com
     assert list(refused.value.errors.values()) == [fault]
 
 
-def hold(dialogue_id: int) -> None:
+def hold(dialogue_id: int, state: str = "held") -> None:
     with transaction():
-        db.session.get(Dialogue, dialogue_id).state = "held"
+        db.session.get(Dialogue, dialogue_id).state = state
 
 
 def test_what_was_not_answered_becomes_a_case_once(commune: Commune):
@@ -215,6 +215,22 @@ def test_a_question_without_a_name_becomes_a_case_too(commune: Commune, channel:
     hold(dialogue_id)
     case = db.session.get(Case, decide(settle_unanswered, dialogue_id, actor=commune.clerk)[0])
     assert (case.channel, case.anonymous, question_settling.NOBODY[channel].startswith("Người dân (")) == ("paper", False, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "at", "cases"),
+    [
+        ("held", datetime(2026, 12, 25, 16, 59, tzinfo=UTC), 0),
+        ("held", datetime(2026, 12, 25, 17, 0, tzinfo=UTC), 1),
+        ("concluded", datetime(2026, 12, 18, 1, 0, tzinfo=UTC), 1),
+        ("announced", datetime(2027, 1, 18, 1, 0, tzinfo=UTC), 0),
+    ],
+)
+def test_by_itself_when_the_conclusion_is_out_or_its_ten_days_are_over(commune: Commune, state: str, at: datetime, cases: int):
+    dialogue_id = announced_dialogue(commune)
+    accept_question(commune, ask_question(commune, dialogue_id).question_id)
+    hold(dialogue_id, state)
+    assert (question_settling.settle_due(at), question_settling.settle_due(at)) == (cases, 0)
 
 
 # ------------------------------------------------------------------ the pages

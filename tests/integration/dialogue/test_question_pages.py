@@ -67,7 +67,11 @@ def test_the_same_form_twice_is_one_question(app: Flask, client: FlaskClient, ba
 def test_what_is_wrong_is_told_and_nothing_typed_is_lost(app: Flask, client: FlaskClient, base: str):
     page = send(client, base, text="Ngắn", phone="12")
     assert (page.status_code, sentences(page)) == (
-        422, ["Câu hỏi còn quá ngắn. Hãy ghi rõ hỏi về việc gì, ở đâu.", "Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0."]
+        422,
+        [
+            "Câu hỏi còn quá ngắn. Hãy ghi rõ hỏi về việc gì, ở đâu.",
+            "Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0.",
+        ],
     )  # fmt: skip
     assert (value_of(page, "text"), value_of(page, "phone"), value_of(page, "name")) == ("Ngắn", "12", QUESTION["name"])
     for changes in ({"website": "http://x"}, {"form_token": "old"}):
