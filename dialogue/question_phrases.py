@@ -20,7 +20,7 @@ STATE_LOOKS = {
 }  # fmt: skip
 """State → the look of its tag (templates/components/status.html)."""
 CHANNELS = {
-    QuestionChannel.WEB: _l("Qua trang này"),
+    QuestionChannel.WEB: _l("Gửi trên mạng"),
     QuestionChannel.VILLAGE_HEAD: _l("Qua trưởng thôn"),
     QuestionChannel.FRONT: _l("Qua Mặt trận Tổ quốc"),
     QuestionChannel.PAPER: _l("Phiếu giấy"),
