@@ -145,6 +145,8 @@ def _ids(unit_id: int) -> dict[str, str]:
         "entry_id": NOBODYS_ID, "file_id": NOBODYS_ID, "step.verb": "thu-ly", "complaint.verb": "thu-ly",
         "plan.public_id": shown[0].public_id if shown else NOBODYS_ID,
         "paper": "tra-loi", "document_id": "1", "file_type": "docx",
+        "dialogue_id": "1", "question_id": "1", "question_verb": "nhan", "question_code": "7K3MP-9QXTR",
+        "registration_code": "7K3MP-9QXTR",
     }  # fmt: skip
 
 

@@ -1,0 +1,130 @@
+"""What was not answered on the day becomes a case by itself, with its clock, in the asker's name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from accounts.permissions import Actor
+from core.bus import publish
+from core.database import use_unit
+from core.errors import NotFound, WrongState
+from core.extensions import db
+from core.permissions import Permission
+from core.transaction import transaction
+from deadlines.clock import local_date
+from deadlines.engine import due_on
+from deadlines.queries import calendar_for, term
+from dialogue.models import Dialogue
+from dialogue.question_events import QuestionBecameCase
+from dialogue.question_models import DialogueQuestion
+from dialogue.question_states import UNANSWERED, QuestionChannel, QuestionOutcome, QuestionState
+from dialogue.rules import RESULT
+from dialogue.services.question_steps import changed
+from dialogue.services.steps import locked, must
+from dialogue.states import DialogueState
+from feedback.rules import NewCase
+from feedback.services.intake import register_case
+from feedback.services.upkeep import tenant_ids
+from feedback.states import CaseKind, Channel
+
+CHANNELS = {
+    QuestionChannel.WEB: Channel.WEB, QuestionChannel.VILLAGE_HEAD: Channel.PAPER, QuestionChannel.FRONT: Channel.PAPER,
+    QuestionChannel.PAPER: Channel.PAPER, QuestionChannel.HALL: Channel.WALK_IN,
+}  # fmt: skip
+NOBODY = {
+    QuestionChannel.VILLAGE_HEAD: "Người dân (qua trưởng thôn)", QuestionChannel.FRONT: "Người dân (qua Mặt trận Tổ quốc)",
+    QuestionChannel.PAPER: "Người dân (phiếu giấy)", QuestionChannel.HALL: "Người dân (hỏi tại hội trường)",
+    QuestionChannel.WEB: "Người dân",
+}  # fmt: skip
+OVER = frozenset({DialogueState.IN_SESSION, DialogueState.HELD, DialogueState.CONCLUDED})
+
+
+def case_key(question_code: str) -> str:
+    """Return the key under which a question becomes a case; its secret words can be made again from it (core.codes)."""
+    return f"dialogue-question:{question_code}"
+
+
+def settle_unanswered(dialogue_id: int, *, actor: Actor | None, at: datetime) -> list[int]:
+    """Make a case of each accepted question that got no answer and no promise; return the ids of the new cases.
+
+    A second call makes nothing new. The case holds the asker's words, name and contacts and names the question's code; who
+    asked, and who follows by a merge, is told. ``actor`` None is the worker, in the commune it is in. Event: QuestionBecameCase
+    for each. Raises NotAllowed, NotFound, WrongState before the day. Source: Law on Grassroots Democracy 2022, Art. 14, 28 (opinions are answered and reported on).
+    """
+    if actor is not None:
+        must(actor, Permission.DIALOGUE_PLAN)
+    dialogue = locked(dialogue_id, actor=actor) if actor is not None else _held(dialogue_id)
+    if DialogueState(dialogue.state) not in OVER:
+        raise WrongState("dialogue_not_held", state=dialogue.state)
+    query = select(DialogueQuestion).where(
+        DialogueQuestion.dialogue_id == dialogue_id, DialogueQuestion.state == QuestionState.ACCEPTED.value,
+        DialogueQuestion.outcome.in_([outcome.value for outcome in UNANSWERED]), DialogueQuestion.case_id.is_(None),
+    )  # fmt: skip
+    questions = db.session.scalars(query.order_by(DialogueQuestion.id).with_for_update()).all()
+    return [_case_of(question, dialogue, actor=actor, at=at) for question in questions]
+
+
+def _held(dialogue_id: int) -> Dialogue:
+    dialogue = db.session.scalars(select(Dialogue).where(Dialogue.id == dialogue_id).with_for_update()).one_or_none()
+    if dialogue is None:
+        raise NotFound()
+    return dialogue
+
+
+def _case_of(question: DialogueQuestion, dialogue: Dialogue, *, actor: Actor | None, at: datetime) -> int:
+    channel = QuestionChannel(question.channel)
+    came_by = CHANNELS[channel]
+    when = f"{dialogue.held_on:%d/%m/%Y}"
+    new = NewCase(
+        kind=CaseKind.PETITION, subject=question.public_text,
+        story=f"{question.text}\n\n(Câu hỏi mã {question.code} gửi tới buổi đối thoại ngày {when}, chưa được trả lời tại buổi.)",
+        field_id=question.field_id, village_id=question.village_id, name=question.name or NOBODY[channel],
+        phone=question.phone or "", email=question.email or "", hide_name=question.hide_name, locale=question.locale,
+        channel=came_by,
+    )  # fmt: skip
+    receipt = register_case(new, unit_id=question.unit_id, idempotency_key=case_key(question.code), at=at)
+    question.case_id, question.outcome, question.settled_at = receipt.case_id, QuestionOutcome.FOLLOW_UP.value, at
+    changed(question, at=at)
+    publish(
+        QuestionBecameCase(
+            unit_id=question.unit_id, at=at, actor_id=actor.id if actor else None, question_id=question.id,
+            dialogue_id=dialogue.id, case_id=receipt.case_id,
+        )
+    )  # fmt: skip
+    return receipt.case_id
+
+
+def settle_due(at: datetime) -> int:
+    """Settle, in every commune, the dialogues whose conclusion is published or whose time for it is over; return the new cases.
+
+    Until then the office may still answer or promise. Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.RESULT).
+    """
+    made = 0
+    for unit_id in tenant_ids():
+        with use_unit(unit_id):
+            for dialogue_id in _due(unit_id, today=local_date(at)):
+                with transaction():
+                    made += len(settle_unanswered(dialogue_id, actor=None, at=at))
+    return made
+
+
+def _due(unit_id: int, *, today: date) -> list[int]:
+    waiting = select(DialogueQuestion.dialogue_id).where(
+        DialogueQuestion.state == QuestionState.ACCEPTED.value, DialogueQuestion.case_id.is_(None),
+        DialogueQuestion.outcome.in_([outcome.value for outcome in UNANSWERED]),
+    )  # fmt: skip
+    over = (DialogueState.HELD.value, DialogueState.CONCLUDED.value)
+    query = select(Dialogue.id, Dialogue.state, Dialogue.held_on).where(
+        Dialogue.unit_id == unit_id, Dialogue.state.in_(over), Dialogue.id.in_(waiting)
+    )
+    return [
+        row.id
+        for row in db.session.execute(query.order_by(Dialogue.id)).all()
+        if row.state == DialogueState.CONCLUDED or today > _result_on(row.held_on, unit_id=unit_id)
+    ]
+
+
+def _result_on(held_on: date, *, unit_id: int) -> date:
+    return due_on(term(RESULT, held_on, unit_id=unit_id), held_on, calendar_for(unit_id)).due_on

@@ -1,0 +1,89 @@
+"""Two short-lived cookies of residents of a dialogue: the secret words on the way to a receipt, and the right to see it whole."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, current_app, request
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from core.database import current_unit_id
+from core.errors import Misconfigured
+from core.form_token import BadFormToken, FormTicket, FormToken
+from core.sealing import sealer
+from deadlines.clock import now_utc
+
+SECRET_COOKIE, SECRET_SECONDS = "doi-thoai-bien-nhan", 30 * 60
+GRANT_COOKIE, GRANT_SECONDS = "doi-thoai-xem", 2 * 3600
+PATH, SALT = "/doi-thoai", "dialogue-grant"
+ASKING_LIMITS = "20 per 10 minutes;100 per day"
+READING_LIMITS = "120 per minute"
+OPENING_LIMITS = "30 per 10 minutes;200 per day"
+
+
+def lend_secret(response: Response, *, code: str, secret: str) -> None:
+    """Let the receipt of ``code``, and no other page, show the secret words for half an hour; the cookie is sealed."""
+    until = int(now_utc().timestamp()) + SECRET_SECONDS
+    _set(response, SECRET_COOKIE, sealer.seal(json.dumps([code, secret, until])), seconds=SECRET_SECONDS)
+
+
+def lent_secret(code: str) -> str:
+    """Return the secret words for the receipt of ``code``, or "" when this browser was not lent them."""
+    try:
+        owner, secret, until = json.loads(sealer.open(request.cookies.get(SECRET_COOKIE, "")))
+    except (Misconfigured, ValueError, TypeError):
+        return ""
+    return str(secret) if owner == code and until > now_utc().timestamp() else ""
+
+
+def give(response: Response, code: str) -> None:
+    """Let this browser see the whole receipt of ``code`` for two hours."""
+    _set(response, GRANT_COOKIE, _signer().dumps([current_unit_id(), code]), seconds=GRANT_SECONDS)
+
+
+def sees_all(code: str) -> bool:
+    """Return whether this browser proved the secret words of ``code`` in this commune, or has just been given them."""
+    try:
+        known = _signer().loads(request.cookies.get(GRANT_COOKIE, ""), max_age=GRANT_SECONDS) == [current_unit_id(), code]
+    except BadSignature:
+        known = False
+    return known or bool(lent_secret(code))
+
+
+def _set(response: Response, name: str, value: str, *, seconds: int) -> None:
+    response.set_cookie(
+        name, value, max_age=seconds, path=PATH, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
+    )
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=SALT)
+
+
+# ------------------------------------------------------------------ the token of a public form
+
+
+def ticket() -> FormTicket | None:
+    """Return what the token of the form that was sent says, or None."""
+    try:
+        return FormToken.read(request.form.get("form_token", ""))
+    except BadFormToken:
+        return None
+
+
+def sent_too_fast(sent: FormTicket) -> bool:
+    """Return whether no person can have filled the form in since it was given out."""
+    return (now_utc() - sent.issued_at).total_seconds() < current_app.config["FORM_MIN_SECONDS"]
+
+
+def token_again(sent: FormTicket | None) -> str:
+    """Return the token for a form that is shown again: its own, or a fresh one."""
+    return FormToken.issue() if sent is None else request.form["form_token"]
+
+
+def look_again(sent: FormTicket | None) -> str:
+    """Return the sentence for a form that was too old or too fast."""
+    if sent is None:
+        return _("Trang này mở đã quá lâu nên cần xác nhận lại. Chữ đã viết còn nguyên; hãy xem lại rồi bấm Gửi đi lần nữa.")
+    return _("Hãy xem lại rồi bấm Gửi đi lần nữa.")
