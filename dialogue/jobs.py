@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from core.jobs import Job
+from datetime import timedelta
 
-JOBS: tuple[Job, ...] = ()
+from core.jobs import Job
+from dialogue.commitment_reminders import remind_commitments
+
+JOBS: tuple[Job, ...] = (Job(name="commitments", every=timedelta(hours=1), run=remind_commitments),)
