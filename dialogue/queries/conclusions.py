@@ -60,7 +60,7 @@ def conclusion_facts(dialogue: Dialogue, minutes: Minutes, text: str, opened: It
     paper = paper_of_subject(dialogue.unit_id, f"dialogue:{dialogue.id}", minutes.document_id)
     promises = [
         f"{number}. {' '.join(row.text.split())} {names.get(row.department_id or 0, '')}, "
-        f"hạn {day_text(row.due_on) if row.due_on else ''}. Minh chứng: {' '.join(row.evidence_required.split())}"
+        f"hạn {day_text(row.due_on) if row.due_on else ''}. Minh chứng: {' '.join(row.evidence_required.split()).rstrip('.')}."
         for number, row in enumerate(opened, start=1)
     ]
     return {

@@ -155,12 +155,13 @@ def test_the_minutes_end_when_nothing_is_missing(app: Flask, home: Commune, desk
 
 
 def test_conclusions_are_refused_with_the_rule_and_published_with_a_number(
-    app: Flask, home: Commune, desk: dict[str, Desk], client: FlaskClient, at: Callable[[str], datetime]
+    app: Flask, home: Commune, client: FlaskClient, at: Callable[[str], datetime]
 ):
     with app.app_context(), use_unit(home.unit_id):
         dialogue_id = held(home, promised_item(home))
         code = read_dialogue(dialogue_id).code
     at(AFTER)
+    desk = desks(app, home)
     clerk, leader, page = desk["clerk"], desk["leader"], f"/can-bo/doi-thoai/{dialogue_id}/ket-luan"
     words = {"text": "Giao các phòng làm đúng hạn.", "signer": "Hoàng Văn Bình", "do": "publish"}
     refused = sent(leader, page, page, **words)
@@ -186,12 +187,13 @@ def test_conclusions_are_refused_with_the_rule_and_published_with_a_number(
 
 
 def test_a_promise_is_kept_disputed_and_supervised_in_public(
-    app: Flask, home: Commune, desk: dict[str, Desk], client: FlaskClient, at: Callable[[str], datetime]
+    app: Flask, home: Commune, client: FlaskClient, at: Callable[[str], datetime]
 ):
     with app.app_context(), use_unit(home.unit_id):
         [row_id] = concluded(home)
         code = read_commitment(row_id).code
     at(AFTER)
+    desk = desks(app, home)
     work, officer, leader, front = f"/can-bo/cam-ket/{row_id}", desk["officer"], desk["leader"], desk["supervisor"]
     done = {"done-text": "Đã đặt đủ 04 thùng", "done-done_on": "2026-12-22", "done-evidence": "photo"}
     bare = sent(officer, work, f"{work}/da-xong", **done)
