@@ -11,12 +11,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import desk, measuring, servers, similar
+from benchmarks import desk, live, measuring, servers, similar
 from benchmarks.measuring import Installation, Plan, Report
 from deadlines import clock
 
 SMALL = 1000
-PARTS = ("pages", "desk", "letters", "growth", "sizes", "similar")
+PARTS = ("pages", "desk", "letters", "growth", "sizes", "similar", "live")
 TABLE = servers.ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- results begin -->", "<!-- results end -->"
 
@@ -71,6 +71,8 @@ def measure(database: str, folder: Path, plan: Plan, *, stack: ExitStack, parts:
         measuring.sizes(report, large)
     if "similar" in parts:
         similar.lookups(report, large)
+    if "live" in parts:
+        live.readers(report, large)
     if "letters" in parts:
         measuring.letters(report, large, plan)
     return report

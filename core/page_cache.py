@@ -28,7 +28,7 @@ from core.transaction import before_commit
 
 CAPACITY = 200
 VARY = "Accept-Encoding, Accept-Language, Cookie"
-KEPT_HEADERS = ("X-Robots-Tag", "Link")
+KEPT_HEADERS = ("X-Robots-Tag", "Link", "Refresh")
 View = Callable[..., object]
 
 

@@ -129,6 +129,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="front_remark_days", kind=SettingKind.NUMBER, default=10, least=1, most=60,
+        label_vi="Trả lời ý kiến giám sát của Mặt trận (ngày làm việc)",
+        label_en="Answer to a supervision remark of the Front (working days)",
+        note_vi="Hạn trả lời ý kiến giám sát về một cam kết, tính từ ngày Mặt trận ghi ý kiến. Luật không nêu số ngày.",
+        note_en="Counted from the day on which the Front recorded its remark on a commitment. The law names no number.",
+        legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 28", uncertain=True,
+    ),
+    SettingDef(
         key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,
         label_vi="Giữ họ tên người tố cáo trong sổ kín", label_en="Keep the denouncer's name in the sealed register",
         note_vi="Tắt: sổ kín chỉ giữ số hồ sơ giấy. Bản phát hành này chưa cho bật, vì họ tên phải được khóa bằng chìa của riêng "

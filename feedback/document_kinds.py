@@ -35,6 +35,8 @@ class DocumentKind(StrEnum):
     DISCONTINUANCE = "discontinuance"
     RESUMPTION = "resumption"
     SETTLEMENT_DECISION = "settlement_decision"
+    CONFERENCE_MINUTES = "conference_minutes"
+    DIALOGUE_CONCLUSION = "dialogue_conclusion"
 
 
 class Signing(StrEnum):
@@ -55,6 +57,7 @@ class Signing(StrEnum):
     MINUTES = "minutes"
     COMPLAINANT = "complainant"
     VERIFIER = "verifier"
+    SECRETARY_CHAIR = "secretary_chair"
 
 
 POSTS: Mapping[Signing, tuple[tuple[str, ...], ...]] = {
@@ -70,6 +73,7 @@ POSTS: Mapping[Signing, tuple[tuple[str, ...], ...]] = {
     Signing.MINUTES: (("NGƯỜI KHIẾU NẠI",), ("NGƯỜI BỊ KHIẾU NẠI",), ("NGƯỜI GHI BIÊN BẢN",), ("NGƯỜI CHỦ TRÌ",)),
     Signing.COMPLAINANT: (("NGƯỜI KHIẾU NẠI",),),
     Signing.VERIFIER: (("NGƯỜI XÁC MINH",),),
+    Signing.SECRETARY_CHAIR: (("NGƯỜI GHI BIÊN BẢN",), ("CHỦ TRÌ",)),
 }
 """The posts above each signature; "TM.", "KT." and "TL." as in Decree 30/2020, Appendix I."""
 
@@ -238,6 +242,18 @@ KINDS: tuple[KindDef, ...] = (
         needs=(*COMPLAINT, "findings", "dialogue", "ground", "conclusion", "measure"),
         may=("representative", "compensation", "proposal"),
         states=DECIDED, permissions=HANDLING, of_complaint=True,
+    ),
+    KindDef(
+        kind=DocumentKind.CONFERENCE_MINUTES, slug="bien-ban-hoi-nghi-doi-thoai", series="BB",
+        needs=(
+            "occasion", "started_at", "ended_at", "place", "chair", "secretary", "attendance", "statements", "promises",
+            "earlier_promises",
+        ),
+        may=("bodies",),
+    ),
+    KindDef(
+        kind=DocumentKind.DIALOGUE_CONCLUSION, slug="thong-bao-ket-luan-doi-thoai", series="TB",
+        needs=("occasion", "held_on", "place", "chair", "attendance", "conclusion", "promises"), may=("minutes_number",),
     ),
 )  # fmt: skip
 """The register. Whoever draws up a paper of a complaint may put every fact right; the case fills in what it knows."""

@@ -29,7 +29,7 @@ class IssuedDocument(UnitScoped, Base):
     """A paper with its number. ``content`` is the whole paper (core.documents.to_dict as JSON), sealed: it names people.
 
     A row never goes away, so that the series has no gaps; when its case leaves the ordinary tables, ``case_id`` and
-    ``content`` are emptied.
+    ``content`` are emptied. A paper of no case names its ``subject`` instead ("dialogue:7"; see docs/adr/0019).
     """
 
     __tablename__ = "issued_documents"
@@ -37,11 +37,12 @@ class IssuedDocument(UnitScoped, Base):
         UniqueConstraint("unit_id", "series", "year", "number"),
         Index("ix_issued_documents_case", "case_id", "id"),
         CheckConstraint("number >= 1", name="number_counts_from_one"),
-        CheckConstraint("(case_id is null) = (content is null)", name="content_belongs_to_a_case"),
+        CheckConstraint("(case_id is null and subject = '') = (content is null)", name="content_belongs_to_a_case"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    subject: Mapped[str] = mapped_column(String(40), default="", server_default="")
     kind: Mapped[str] = mapped_column(String(30))
     form_number: Mapped[str] = mapped_column(String(20), default="")
     form_version: Mapped[int] = mapped_column(default=0)

@@ -28,6 +28,8 @@ KIND_TITLES: dict[DocumentKind, Words] = {
     DocumentKind.DISCONTINUANCE: _l("Quyết định đình chỉ"),
     DocumentKind.RESUMPTION: _l("Quyết định tiếp tục giải quyết"),
     DocumentKind.SETTLEMENT_DECISION: _l("Quyết định giải quyết khiếu nại"),
+    DocumentKind.CONFERENCE_MINUTES: _l("Biên bản hội nghị đối thoại"),
+    DocumentKind.DIALOGUE_CONCLUSION: _l("Thông báo kết luận đối thoại"),
 }
 
 FACTS: dict[str, Words] = {
@@ -55,6 +57,8 @@ FACTS: dict[str, Words] = {
     "sender_name": _l("Họ tên người gửi"), "started_at": _l("Giờ, ngày bắt đầu"), "statements": _l("Ý kiến tại buổi đối thoại"),
     "suspended_by": _l("Quyết định tạm đình chỉ"), "today": _l("Ngày hôm nay"), "verified_from": _l("Xác minh từ ngày"),
     "verified_to": _l("Xác minh đến ngày"), "verifier": _l("Người xác minh"),
+    "occasion": _l("Tên buổi đối thoại"), "held_on": _l("Ngày đối thoại"), "promises": _l("Các cam kết"),
+    "earlier_promises": _l("Cam kết của buổi trước còn lại"), "minutes_number": _l("Số biên bản"),
 }  # fmt: skip
 """Every fact that a form may name, with the word an official knows it by."""
 
@@ -78,6 +82,7 @@ SIGNINGS: dict[Signing, Words] = {
     Signing.MINUTES: _l("Các bên và người chủ trì"),
     Signing.COMPLAINANT: _l("Người khiếu nại"),
     Signing.VERIFIER: _l("Người xác minh"),
+    Signing.SECRETARY_CHAIR: _l("Người ghi biên bản và người chủ trì"),
 }
 
 

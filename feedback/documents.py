@@ -28,8 +28,12 @@ from feedback.states import AnswerState, CaseKind
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 KIND_WORDS = {CaseKind.PETITION.value: "kiến nghị", CaseKind.REFLECTION.value: "phản ánh"}
 HANDED_OVER = {"transferred": "handed_over"}
-SIGNED_ALONE = frozenset({Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER})
-NOTES = dict.fromkeys((Signing.COMPLAINANT, Signing.GIVER_RECEIVER, Signing.MINUTES), "(Ký, ghi rõ họ tên)")
+SIGNED_ALONE = frozenset(
+    {Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER, Signing.SECRETARY_CHAIR}
+)
+NOTES = dict.fromkeys(
+    (Signing.COMPLAINANT, Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.SECRETARY_CHAIR), "(Ký, ghi rõ họ tên)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +149,7 @@ def _signatures(form: PaperForm, facts: Mapping[str, str], chosen: Chosen) -> tu
         Signing.GIVER_RECEIVER: (facts.get("sender_name", ""), facts.get("receiver", "")),
         Signing.MINUTES: tuple(facts.get(name, "") for name in ("complainant", "", "secretary", "chair")),
         Signing.COMPLAINANT: (facts.get("complainant", ""),), Signing.VERIFIER: (facts.get("verifier", ""),),
+        Signing.SECRETARY_CHAIR: (facts.get("secretary", ""), ""),
     }.get(way, (chosen.signer,))  # fmt: skip
     own = (one_line(chosen.post).upper(),) if way in UNDER_OWN_POST and chosen.post.strip() else ()
     return tuple(

@@ -98,6 +98,17 @@ def issued_paper(actor: Actor, case_id: int, document_id: int) -> IssuedPaper:
     return IssuedPaper(item=_item(row, name), case_id=case.id, case_code=case.code, document=document)
 
 
+def paper_of_subject(unit_id: int, subject: str, document_id: int | None) -> tuple[IssuedItem, Document] | None:
+    """Return a paper that belongs to a subject of the commune ("dialogue:7") and to no case, or None."""
+    query = (
+        select(IssuedDocument, Official.full_name)
+        .join(Official, Official.id == IssuedDocument.issued_by)
+        .where(IssuedDocument.unit_id == unit_id, IssuedDocument.subject == subject, IssuedDocument.id == document_id)
+    )
+    found = db.session.execute(query).one_or_none() if subject and document_id else None
+    return (_item(found[0], found[1]), from_dict(json.loads(found[0].content))) if found else None
+
+
 def series_of_year(unit_id: int, year: int) -> dict[str, SeriesItem]:
     """Return the series of the commune in a year by their name."""
     rows = db.session.scalars(select(DocumentSeries).where(DocumentSeries.unit_id == unit_id, DocumentSeries.year == year))

@@ -45,24 +45,44 @@ def issue_document(case_id: int, *, actor: Actor, at: datetime, version: int, re
     Source: Decree 30/2020/NĐ-CP, Art. 15 (one series a year, from 01 on 1 January), Art. 18.
     """
     case = _locked(case_id, actor=actor, version=version)
+    row = _numbered(ready, unit_id=case.unit_id, actor=actor, at=at, case_id=case.id)
+    number = row.number
+    facts = {"document_id": row.id, "kind": row.kind, "series": row.series, "year": row.year, "number": number}
+    enter(case, "document_issued", at=at, actor=actor, facts={**facts, "number_text": f"{number:02d}/{row.symbol}"})
+    publish(DocumentIssued(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
+    return row
+
+
+def issue_paper(subject: str, *, actor: Actor, at: datetime, ready: Issue) -> IssuedDocument:
+    """Give a paper that belongs to no case its number, from the same series, and keep it under its subject ("dialogue:7").
+
+    The caller has locked the subject and asked its rules. Audit entry. Raises BadInput (facts_missing), WrongState (no series).
+    Source: Decree 30/2020/NĐ-CP, Art. 15; docs/adr/0019-papers-of-dialogues.md.
+    """
+    row = _numbered(ready, unit_id=actor.unit_id, actor=actor, at=at, subject=subject)
+    audit.record(
+        unit_id=actor.unit_id, at=at, actor_id=actor.id, action="feedback:document:issued", subject=subject,
+        facts={"document_id": row.id, "kind": row.kind, "series": row.series, "year": row.year, "number": row.number},
+    )  # fmt: skip
+    return row
+
+
+def _numbered(ready: Issue, *, unit_id: int, actor: Actor, at: datetime, **belongs: object) -> IssuedDocument:
     if ready.missing:
         raise BadInput(dict.fromkeys(ready.missing, "fact_missing"))
     definition = kind_def(ready.form.kind)
     if not definition.series or not ready.document.symbol:
         raise WrongState("no_series", kind=definition.kind.value)
     today, series = local_date(at), series_of(definition, title=ready.document.title)
-    number = take_number(unit_id=case.unit_id, series=series, year=today.year)
+    number = take_number(unit_id=unit_id, series=series, year=today.year)
     final = replace(ready.document, number=number, day=today)
     row = IssuedDocument(
-        unit_id=case.unit_id, case_id=case.id, kind=definition.kind.value, form_number=ready.form.form_number,
-        form_version=ready.form.version, series=series, year=today.year, number=number, symbol=final.symbol,
-        issued_on=today, issued_at=at, issued_by=actor.id, content=json.dumps(to_dict(final), ensure_ascii=False),
+        unit_id=unit_id, kind=definition.kind.value, form_number=ready.form.form_number, form_version=ready.form.version,
+        series=series, year=today.year, number=number, symbol=final.symbol, issued_on=today, issued_at=at,
+        issued_by=actor.id, content=json.dumps(to_dict(final), ensure_ascii=False), **belongs,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    facts = {"document_id": row.id, "kind": row.kind, "series": row.series, "year": row.year, "number": number}
-    enter(case, "document_issued", at=at, actor=actor, facts={**facts, "number_text": f"{number:02d}/{final.symbol}"})
-    publish(DocumentIssued(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
     return row
 
 

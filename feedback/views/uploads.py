@@ -19,7 +19,7 @@ def chosen(files: Iterable[FileStorage | str] | None) -> list[FileStorage]:
     return [item for item in files or () if isinstance(item, FileStorage) and item.filename]
 
 
-def check(files: list[FileStorage], *, field: str) -> None:
+def check(files: list[FileStorage], *, field: str, documents: bool = True) -> None:
     """Look at number, size and first bytes before anything is kept.
 
     Raises BadInput (photo_many, photo_large, photo_type, photo_heic, photo_empty).
@@ -31,7 +31,7 @@ def check(files: list[FileStorage], *, field: str) -> None:
         item.stream.seek(0)
         if size > MAX_BYTES:
             raise BadInput({field: "photo_large"})
-        check_head(item.stream.read(HEAD_BYTES), documents=True, field=field)
+        check_head(item.stream.read(HEAD_BYTES), documents=documents, field=field)
         item.stream.seek(0)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 import core.database
 
 revision = "0006"
-down_revision = '0005'
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

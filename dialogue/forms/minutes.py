@@ -1,0 +1,122 @@
+"""The forms of the day: the head of the minutes, one item, a turn to speak."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField
+
+from accounts.queries import departments, villages
+from core.formats import HERE, local
+from core.i18n import current_locale
+from deadlines.clock import today
+from dialogue.forms.commitments import DialogueForm
+from dialogue.minute_rules import Head, Item
+from feedback.forms import choices
+from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField
+from feedback.forms.entry import ClockField
+
+HEAD_WORDS = ("place", "chairs", "secretary", "bodies", "by_village")
+HEAD_NUMBERS = ("attended", "women", "minority")
+
+
+class HourField(ClockField):
+    """A time of day, 14:05; nothing typed yet is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read hours and minutes, if any."""
+        if "".join(valuelist).strip():
+            super().process_formdata(valuelist)
+        else:
+            self.data = None
+
+
+class HeadForm(DialogueForm):
+    """Where, who, how many, from when until when."""
+
+    place = LineField(_l("Địa điểm"), most=200)
+    chairs = LineField(_l("Chủ trì"), most=300)
+    secretary = LineField(_l("Người ghi biên bản"), most=120)
+    attended = NumberField(_l("Số người dự"))
+    women = NumberField(_l("Trong đó nữ"))
+    minority = NumberField(_l("Trong đó người dân tộc thiểu số"))
+    by_village = ProseField(_l("Theo thôn, mỗi dòng một thôn"), most=2000)
+    bodies = LineField(_l("Cơ quan, đoàn thể dự"), most=500)
+    started = HourField(_l("Giờ bắt đầu"))
+    ended = HourField(_l("Giờ kết thúc"))
+
+    def typed(self, held_on: date) -> Head:
+        """Return the head as it stands in the fields; hours are those of the day of the dialogue."""
+        words = {name: self[name].data or "" for name in HEAD_WORDS}
+        numbers = {name: self[name].data for name in HEAD_NUMBERS}
+        return Head(
+            **words, **numbers, started_at=_moment(held_on, self.started.data), ended_at=_moment(held_on, self.ended.data)
+        )
+
+    @staticmethod
+    def known_of(head: Head, *, version: int) -> dict[str, Any]:
+        """Return what stands in the fields before anybody types."""
+        values = {name: getattr(head, name) for name in (*HEAD_WORDS, *HEAD_NUMBERS)}
+        hours = {"started": _clock(head.started_at), "ended": _clock(head.ended_at)}
+        return {**values, **hours, "version": version}
+
+
+class ItemForm(DialogueForm):
+    """One opinion with its answer, and the promise in it."""
+
+    client_id = HiddenField()
+    question_id = HiddenField()
+    speaker_number = NumberField(_l("Số của người nói"))
+    village_id = IdField(_l("Thôn"))
+    opinion = ProseField(_l("Ý kiến"), most=5000)
+    answer = ProseField(_l("Trả lời"), most=5000)
+    answered_by = LineField(_l("Ai trả lời"), most=120)
+    promised = BooleanField(_l("Có lời hứa"))
+    promise = ProseField(_l("Hứa làm gì"), most=2000)
+    department_id = IdField(_l("Phòng, ban làm"))
+    promise_due_on = DayField(_l("Hạn đã hứa"))
+    dropped = BooleanField(_l("Bỏ ý kiến này khỏi biên bản"))
+
+    def offer(self, lists: int) -> None:
+        """Offer villages and departments of the commune ``lists``."""
+        self.village_id.choices = choices.villages(villages(lists, on=today()), empty=_l("không ghi"))
+        self.department_id.choices = choices.rows(departments(lists, on=today()), locale=current_locale(), empty=_l("chưa rõ"))
+
+    def typed(self) -> Item:
+        """Return the item as it stands in the fields."""
+        question = self.question_id.data or ""
+        return Item(
+            client_id=(self.client_id.data or "")[:60], speaker_number=self.speaker_number.data, village_id=self.village_id.data,
+            question_id=int(question) if question.isascii() and question.isdigit() and len(question) < 10 else None,
+            opinion=self.opinion.data or "", answer=self.answer.data or "", answered_by=self.answered_by.data or "",
+            promised=bool(self.promised.data), promise=self.promise.data or "", department_id=self.department_id.data,
+            promise_due_on=self.promise_due_on.data, dropped=bool(self.dropped.data),
+        )  # fmt: skip
+
+
+class TurnForm(DialogueForm):
+    """Somebody who wants to speak: what about, from where, how long; no name."""
+
+    topic = LineField(_l("Nói về việc gì"), most=300)
+    village_id = IdField(_l("Thôn"))
+    minutes_allowed = NumberField(_l("Số phút"), default=3)
+
+    def offer(self, lists: int) -> None:
+        """Offer the villages of the commune ``lists``."""
+        self.village_id.choices = choices.villages(villages(lists, on=today()), empty=_l("không ghi"))
+
+
+def new_client_id() -> str:
+    """Return the id of an item that nobody has written yet."""
+    return f"may-{secrets.token_hex(12)}"
+
+
+def _moment(day: date, clock: time | None) -> datetime | None:
+    return datetime.combine(day, clock, tzinfo=HERE) if clock else None
+
+
+def _clock(moment: datetime | None) -> time | None:
+    return local(moment).time().replace(second=0, microsecond=0) if moment else None

@@ -1,0 +1,41 @@
+"""Which event of the room is heard by whom, in which order: one visible table."""
+
+from __future__ import annotations
+
+from core.bus import HandlerTable
+from dialogue import (
+    commitment_events,
+    commitment_notices,
+    events,
+    minute_events,
+    question_events,
+    question_notices,
+    registration_events,
+    registration_notices,
+)
+from dialogue.trail import write_down
+
+WRITTEN_DOWN = (
+    events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced, events.DialogueOpened, events.DialogueClosed,
+    events.DialogueStepDone, events.DialogueCalled, events.DialogueCallAnswered, events.DialogueRecorded,
+    commitment_events.CommitmentDrafted, commitment_events.CommitmentChanged, commitment_events.CommitmentDropped,
+    commitment_events.CommitmentProgressed, commitment_events.CommitmentConfirmed, commitment_events.CommitmentMoved,
+    commitment_events.CommitmentDone, commitment_events.CommitmentWithdrawn, commitment_events.RemarkAnswered,
+    minute_events.MinutesHeadWritten, minute_events.MinuteItemWritten, minute_events.MinutesFinished,
+    minute_events.ConclusionDrafted, minute_events.DialogueConcluded, minute_events.TurnChanged,
+)  # fmt: skip
+PROMISES_TOLD = (
+    commitment_events.CommitmentOpened, commitment_events.CommitmentDisputed, commitment_events.RemarkRecorded,
+)  # fmt: skip
+
+HANDLERS: HandlerTable = {
+    **dict.fromkeys(WRITTEN_DOWN, (write_down,)),
+    **dict.fromkeys(
+        (events.DialoguePostponed, events.DialogueCancelled),
+        (write_down, question_notices.tell_askers, registration_notices.tell_holders),
+    ),
+    **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
+    **dict.fromkeys(registration_events.REGISTRATION_EVENTS, (write_down, registration_notices.tell)),
+    **dict.fromkeys(PROMISES_TOLD, (write_down, commitment_notices.tell)),
+}
+"""Every event of the room is written down."""

@@ -1,0 +1,70 @@
+"""Reads the conclusions of a dialogue, and what their notice says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from accounts.queries import departments
+from core.extensions import db
+from deadlines.explain import explain
+from deadlines.proof import Proof
+from dialogue.commitment_models import Commitment
+from dialogue.minute_models import Conclusion, Minutes
+from dialogue.minute_rules import published_late
+from dialogue.models import Dialogue
+from dialogue.queries.minutes import NOTHING, attendance_words
+from feedback.documents import day_text
+from feedback.queries.documents import paper_of_subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """Published conclusions: their words, number, last day with the sentences that prove it, and how many days late."""
+
+    text: str
+    channels: tuple[str, ...]
+    number: str
+    published_on: date
+    due_on: date
+    days_late: int
+    why: tuple[tuple[str, ...], ...]
+
+
+def conclusion_row(unit_id: int, dialogue_id: int) -> Conclusion | None:
+    """Return the conclusions of a dialogue of the commune, or None."""
+    return db.session.scalars(
+        select(Conclusion).where(Conclusion.unit_id == unit_id, Conclusion.dialogue_id == dialogue_id)
+    ).one_or_none()
+
+
+def published_conclusion(unit_id: int, dialogue_id: int, *, locale: str) -> Published | None:
+    """Return the conclusions as everybody reads them, None before they are published."""
+    row = conclusion_row(unit_id, dialogue_id)
+    if row is None or row.published_on is None or row.due_on is None:
+        return None
+    paper = paper_of_subject(unit_id, f"dialogue:{dialogue_id}", row.document_id)
+    return Published(
+        text=row.text, channels=tuple(row.channels), number=paper[0].number_text if paper else "", published_on=row.published_on,
+        due_on=row.due_on, days_late=published_late(row.due_on, row.published_on),
+        why=tuple(tuple(explain(Proof.from_dict(proof), locale)) for proof in row.proofs),
+    )  # fmt: skip
+
+
+def conclusion_facts(dialogue: Dialogue, minutes: Minutes, text: str, opened: Iterable[Commitment]) -> dict[str, str]:
+    """Return the facts of the paper "Thông báo kết luận"."""
+    names = {item.id: item.name for item in departments(dialogue.unit_id)}
+    paper = paper_of_subject(dialogue.unit_id, f"dialogue:{dialogue.id}", minutes.document_id)
+    promises = [
+        f"{number}. {' '.join(row.text.split())} {names.get(row.department_id or 0, '')}, "
+        f"hạn {day_text(row.due_on) if row.due_on else ''}. Minh chứng: {' '.join(row.evidence_required.split()).rstrip('.')}."
+        for number, row in enumerate(opened, start=1)
+    ]
+    return {
+        "occasion": dialogue.title, "held_on": day_text(dialogue.held_on), "place": minutes.place, "chair": minutes.chairs,
+        "attendance": attendance_words(minutes), "conclusion": text, "promises": "\n".join(promises) or NOTHING,
+        "minutes_number": paper[0].number_text if paper else "",
+    }  # fmt: skip

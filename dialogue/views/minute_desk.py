@@ -1,0 +1,220 @@
+"""Writing the minutes during the meeting: head, items one by one (also sent again by the page's script), the end, the paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, jsonify, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts.permissions import Actor
+from core.access import access
+from core.documents import layout
+from core.errors import BadInput, DomainError, NotFound, StaleVersion, WrongState
+from core.formats import local
+from core.permissions import Permission
+from core.transaction import transaction
+from deadlines.clock import now_utc, today
+from dialogue import commitment_phrases as phrases
+from dialogue.forms.commitments import FinishOnly, bound
+from dialogue.forms.minutes import HeadForm, ItemForm, new_client_id
+from dialogue.minute_models import MinuteItem, Minutes
+from dialogue.minute_rules import CONTENT, WRITABLE, Head
+from dialogue.models import Dialogue
+from dialogue.queries.commitments import opening_of
+from dialogue.queries.day import dialogue_of
+from dialogue.queries.minutes import head_of, item_by_client_id, minutes_row, written_items
+from dialogue.services import minutes
+from dialogue.states import DialogueState
+from dialogue.views import desk_pages
+from dialogue.views.papers import paper_file, subject_paper
+
+MINUTES = "/doi-thoai/<int(max=2147483647):dialogue_id>/bien-ban"
+
+
+@desk_pages.get(MINUTES)
+@access(Permission.DIALOGUE_READ)
+def minutes_page(dialogue_id: int) -> Response:
+    """Show the minutes: to write in while they are open, to read afterwards."""
+    return _page(_dialogue(dialogue_id))
+
+
+@desk_pages.post(f"{MINUTES}/dau")
+@access(Permission.DIALOGUE_PLAN)
+def minutes_head(dialogue_id: int) -> Response:
+    """Keep place, chairs, attendance and hours."""
+    dialogue = _dialogue(dialogue_id)
+    form = bound(HeadForm, sent=True, name="dau")
+    if not form.validate():
+        return _page(dialogue, head=form, status=400)
+    try:
+        with transaction():
+            minutes.write_head(dialogue_id, form.typed(dialogue.held_on), actor=_person(), at=now_utc(), version=form.opened_at)
+    except (BadInput, StaleVersion, WrongState) as fault:
+        return _page(_dialogue(dialogue_id), head=form, status=_blamed(form, fault))
+    flash(_("Đã lưu phần đầu biên bản."), "good")
+    return redirect(url_for("dialogue_desk.minutes_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
+
+
+@desk_pages.post(f"{MINUTES}/y-kien")
+@access(Permission.DIALOGUE_PLAN)
+def minutes_item(dialogue_id: int) -> Response:
+    """Keep one item; when another has written it meanwhile, both texts stand side by side."""
+    dialogue, form = _dialogue(dialogue_id), _item_form(sent=True)
+    if not form.validate():
+        return _page(dialogue, typed=form, status=400)
+    try:
+        with transaction():
+            minutes.write_item(dialogue_id, form.typed(), actor=_person(), at=now_utc(), version=form.opened_at)
+    except StaleVersion as moved:
+        return _side_by_side(_dialogue(dialogue_id), form, current=int(str(moved.facts["current"])))
+    except (BadInput, WrongState) as fault:
+        return _page(_dialogue(dialogue_id), typed=form, status=_blamed(form, fault))
+    flash(_("Đã lưu ý kiến."), "good")
+    return redirect(url_for("dialogue_desk.minutes_page", dialogue_id=dialogue_id, _anchor="them"), 303)  # type: ignore[return-value]
+
+
+@desk_pages.post(f"{MINUTES}/dong-bo")
+@access(Permission.DIALOGUE_PLAN)
+def minutes_sync(dialogue_id: int) -> tuple[Response, int]:
+    """Keep one item for the page's script; answers {"version", "at"} or {"fault"}; sending the same twice writes once."""
+    _dialogue(dialogue_id)
+    form = _item_form(sent=True)
+    if not form.validate():
+        return jsonify(fault=_first(form)), 400
+    at = now_utc()
+    try:
+        with transaction():
+            row = minutes.write_item(dialogue_id, form.typed(), actor=_person(), at=at, version=form.opened_at)
+            version = row.version
+    except StaleVersion:
+        return jsonify(fault=_("Người khác vừa sửa ý kiến này. Bấm Lưu ý kiến để xem hai bản cạnh nhau.")), 409
+    except (BadInput, WrongState) as fault:
+        return jsonify(fault=_sentence(fault)), 400 if isinstance(fault, BadInput) else 409
+    return jsonify(version=version, at=f"{local(at):%H:%M}"), 200
+
+
+@desk_pages.post(f"{MINUTES}/ket-thuc")
+@access(Permission.DIALOGUE_PLAN)
+def minutes_finish(dialogue_id: int) -> Response:
+    """End the minutes: they get their number and change no more."""
+    _dialogue(dialogue_id)
+    form = bound(FinishOnly, sent=True, name="ket-thuc")
+    if not form.validate():
+        return _page(_dialogue(dialogue_id), finish=form, status=400)
+    try:
+        with transaction():
+            minutes.finish(dialogue_id, actor=_person(), at=now_utc(), version=form.opened_at)
+    except (BadInput, StaleVersion, WrongState) as fault:
+        status = _blamed(form, fault)
+        return _page(_dialogue(dialogue_id), finish=form, gaps=fault if isinstance(fault, BadInput) else None, status=status)
+    flash(_("Biên bản đã kết thúc và có số. Bước tiếp theo là thông báo kết luận."), "good")
+    return redirect(url_for("dialogue_desk.minutes_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
+
+
+@desk_pages.get(f"{MINUTES}/tai/<any(docx, pdf):file_type>")
+@access(Permission.DIALOGUE_READ)
+def minutes_file(dialogue_id: int, file_type: str) -> Response:
+    """Send the ended minutes as a file."""
+    dialogue = _dialogue(dialogue_id)
+    row = minutes_row(dialogue.unit_id, dialogue.id)
+    back = url_for("dialogue_desk.minutes_page", dialogue_id=dialogue_id)
+    return paper_file(dialogue, row.document_id if row else None, file_type, name="bien-ban", back=back)
+
+
+def _page(
+    dialogue: Dialogue,
+    *,
+    head: Any = None,
+    typed: Any = None,
+    finish: Any = None,
+    gaps: BadInput | None = None,
+    status: int = 200,
+) -> Response:
+    unit_id, row = dialogue.unit_id, minutes_row(dialogue.unit_id, dialogue.id)
+    open_now = DialogueState(dialogue.state) in WRITABLE and (row is None or row.finished_at is None)
+    writes = open_now and Permission.DIALOGUE_PLAN in _person().permissions
+    items = written_items(unit_id, dialogue.id)
+    known_id = typed.client_id.data if typed is not None else ""
+    forms = [typed if item.client_id == known_id else _item_form(sent=False, **_known(item)) for item in items] if writes else []
+    extra = typed if typed is not None and known_id not in {item.client_id for item in items} else None
+    paper = subject_paper(dialogue, row.document_id if row else None)
+    page = render_template(
+        "dialogue/minute_page.html", dialogue=dialogue, row=row, writes=writes, items=items, phrases=phrases,
+        opening=opening_of(unit_id, before=dialogue.held_on, today=today()), forms=forms,
+        head=head or _head_form(dialogue, row), blank=extra or _item_form(sent=False, client_id=new_client_id()),
+        spare=_item_form(sent=False, client_id=""),
+        finish=finish or bound(FinishOnly, sent=False, name="ket-thuc", version=row.version if row else 0),
+        sent=head or typed or finish, missing=_missing(gaps), paper=layout(paper[1]) if paper else None,
+        number=paper[0].number_text if paper else "",
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _missing(gaps: BadInput | None) -> list[str]:
+    if gaps is None:
+        return []
+    labels = bound(HeadForm, sent=False, name="dau")
+    names = {"started_at": "started", "ended_at": "ended"}
+    known = {name: str(labels[names.get(name, name)].label.text) for name in gaps.errors if names.get(name, name) in labels}
+    return [known.get(name) or phrases.sentence(code) for name, code in gaps.errors.items()]
+
+
+def _side_by_side(dialogue: Dialogue, form: Any, *, current: int) -> Response:
+    stored = item_by_client_id(dialogue.unit_id, dialogue.id, form.client_id.data or "")
+    if stored is None:
+        raise NotFound()
+    other = _item_form(sent=False, **_known(stored))
+    form.renew(current)
+    page = render_template(
+        "dialogue/minute_conflict.html", dialogue=dialogue, form=form, differences=form.differences(other), stored=stored
+    )
+    return make_response(page, 409)
+
+
+def _head_form(dialogue: Dialogue, row: Minutes | None) -> Any:
+    head = head_of(row) if row else Head(chairs=dialogue.chairs, started_at=dialogue.opened_at or dialogue.starts_at)
+    return bound(HeadForm, sent=False, name="dau", **HeadForm.known_of(head, version=row.version if row else 0))
+
+
+def _item_form(*, sent: bool, **known: Any) -> Any:
+    form = bound(ItemForm, sent=sent, name="y-kien", **known)
+    form.offer(_person().unit_id)
+    return form
+
+
+def _known(item: MinuteItem) -> dict[str, Any]:
+    values = {name: getattr(item, name) for name in CONTENT}
+    return {**values, "client_id": item.client_id, "version": item.version, "question_id": item.question_id or ""}
+
+
+def _blamed(form: Any, fault: DomainError) -> int:
+    if isinstance(fault, BadInput):
+        form.blame(fault.errors)
+        return 400
+    if isinstance(fault, StaleVersion):
+        form.renew(int(str(fault.facts["current"])))
+        form.form_errors.append(_("Người khác vừa ghi vào phần này. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
+    else:
+        form.form_errors.append(phrases.refusal(fault.code))
+    return 409
+
+
+def _sentence(fault: DomainError) -> str:
+    return phrases.sentence(next(iter(fault.errors.values()))) if isinstance(fault, BadInput) else phrases.refusal(fault.code)
+
+
+def _first(form: Any) -> str:
+    return str(next((messages[0] for messages in form.errors.values() if messages), _("Chỗ này chưa đúng. Hãy xem lại.")))
+
+
+def _dialogue(dialogue_id: int) -> Dialogue:
+    found = dialogue_of(_person().unit_id, dialogue_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _person() -> Actor:
+    return current_user._get_current_object()  # type: ignore[no-any-return]
