@@ -105,7 +105,8 @@ SETTINGS: tuple[SettingDef, ...] = (
     ),
     SettingDef(
         key="dialogue_draft_days", kind=SettingKind.NUMBER, default=10, least=1, most=60,
-        label_vi="Gom nhóm câu hỏi, giao chuẩn bị trả lời trước (ngày)", label_en="Questions grouped, answers drafted before (days)",
+        label_vi="Gom nhóm câu hỏi, giao chuẩn bị trả lời trước (ngày)",
+        label_en="Questions grouped, answers drafted before a dialogue (days)",
         note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",
         legal_basis="quy định của cơ quan", uncertain=True,
     ),

@@ -53,18 +53,19 @@ def dialogue_list() -> str:
     """Show the next dialogues, the plan of this year by month, and what is over."""
     unit_id, on = commune_id(), today()
     page = dialogues.past(unit_id, page=page_number(request.args.get("trang")), today=on)
-    plan = dialogues.plan_of_year(unit_id, on.year)
+    plan, following = (dialogues.plan_of_year(unit_id, year) for year in (on.year, on.year + 1))
     return render_template(
         "dialogue/dialogue_list.html", upcoming=dialogues.upcoming(unit_id, today=on) if page.number == 1 else [], past=page,
-        months=[(days[0], days) for days in _by_month(plan)], words=phrases.words_of, year=on.year,
+        months=_by_month(plan), following=_by_month(following), words=phrases.words_of, year=on.year,
         board=[(phrases.KINDS[line.kind], line) for line in duty_board(unit_id, today=on)], webcal=_webcal(),
         next_url=url_for("dialogue.dialogue_list", trang=page.number + 1),
         previous_url=url_for("dialogue.dialogue_list", trang=page.number - 1) if page.number > 2 else "/doi-thoai",
     )  # fmt: skip
 
 
-def _by_month(plan: Sequence[DialogueView]) -> list[list[DialogueView]]:
-    return [list(items) for _month, items in groupby(plan, key=lambda view: view.held_on.month)]
+def _by_month(plan: Sequence[DialogueView]) -> list[tuple[date, list[DialogueView]]]:
+    months = (list(items) for _month, items in groupby(plan, key=lambda view: view.held_on.month))
+    return [(views[0].held_on, views) for views in months]
 
 
 def _webcal() -> str:

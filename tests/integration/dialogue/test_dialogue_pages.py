@@ -30,7 +30,11 @@ def test_list_and_page_follow_a_dialogue_from_the_plan_to_its_new_day(app: Flask
     with app.app_context(), use_unit(home.unit_id):
         planned = plan_dialogue(home, title="Nghe dân bàn về chợ mới", places=())
         code = read_dialogue(planned).code
-    assert "Nghe dân bàn về chợ mới" in client.get("/doi-thoai").text
+        plan_dialogue(home, title="Nghe dân bàn năm tới", **at_hour(LATER + timedelta(days=30)))
+    plan = client.get("/doi-thoai").text
+    assert plan.index("Tháng 12/2026") < plan.index("Nghe dân bàn về chợ mới") < plan.index("Kế hoạch năm 2027")
+    assert plan.index("Kế hoạch năm 2027") < plan.index("Tháng 1/2027") < plan.index("Nghe dân bàn năm tới")
+    assert "15/12/2026" not in plan  # of what is only planned the month is public, not the day
     assert client.get(f"/doi-thoai/{code}").status_code == 404
 
     with app.app_context(), use_unit(home.unit_id):
