@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from accounts.queries import officials, setting, villages
@@ -253,8 +254,19 @@ def page_of(
         ],
         opened=sent[0] if sent else None, ticking=ticked[0] if ticked else "", wrong=(sent or ticked or (None, None))[1],
         notice_text=notice, may_plan=may_plan, may_change=may_plan and view.state == DialogueState.PLANNED.value,
+        doors=_doors(may_plan=may_plan),
     )  # fmt: skip
     return make_response(response, status)
+
+
+def _doors(*, may_plan: bool) -> list[tuple[str, str, str]]:
+    """Return endpoint, icon and name of the pages that belong to a dialogue."""
+    doors = [
+        ("dialogue_desk.question_list", "info", _("Câu hỏi")), ("dialogue_desk.registration_list", "people", _("Đăng ký dự")),
+        ("dialogue_desk.attendance_page", "check", _("Điểm danh")), ("dialogue_desk.day_page", "clock", _("Điều hành")),
+        ("dialogue_desk.minutes_page", "edit", _("Biên bản")), ("dialogue_desk.conclusion_page", "document", _("Kết luận")),
+    ]  # fmt: skip
+    return [door for door in doors if may_plan or door[0] != "dialogue_desk.attendance_page"]
 
 
 def _found(dialogue_id: int) -> DialogueView:

@@ -83,7 +83,15 @@ def dialogue_page(code: str) -> str:
     return render_template(
         "dialogue/dialogue_page.html", view=view, words=phrases.words_of(view), stops=_stops(unit_id, view, on=today()),
         form=phrases.FORMS[DialogueForm(view.form)], proofs=_proofs(unit_id, view), over=view.held_on < today(),
+        asking=_asking(view),
     )  # fmt: skip
+
+
+def _asking(view: DialogueView) -> bool:
+    """Return whether questions are taken today."""
+    window = view.questions_from is not None and view.questions_to is not None
+    open_today = window and view.questions_from <= today() <= view.questions_to
+    return open_today and view.state == DialogueState.ANNOUNCED.value
 
 
 def _found(unit_id: int, code: str) -> DialogueView:
