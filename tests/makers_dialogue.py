@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
@@ -36,9 +38,14 @@ def new_dialogue(**changes: Any) -> NewDialogue:
 
 
 def plan_dialogue(commune: Commune, *, at: datetime = NOW, **changes: Any) -> int:
-    """Put a dialogue onto the plan; return its id."""
-    with use_unit(commune.unit_id), transaction():
-        return planning.plan(new_dialogue(**changes), actor=commune.leader, at=at)
+    """Put a dialogue onto the plan; return its id. A second one meets in a hall of its own, unless ``places`` are given."""
+    with use_unit(commune.unit_id):
+        others = db.session.scalar(select(func.count()).select_from(Dialogue))
+        new = new_dialogue(**changes)
+        if others and "places" not in changes:
+            new = replace(new, places=tuple(replace(place, name=f"{place.name} {others + 1}") for place in new.places))
+        with transaction():
+            return planning.plan(new, actor=commune.leader, at=at)
 
 
 def announced_dialogue(commune: Commune, *, at: datetime = NOW, **changes: Any) -> int:
