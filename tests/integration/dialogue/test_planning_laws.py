@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import CheckConstraint, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from core.database import Base, use_unit
+from core.database import use_unit
 from core.errors import BadInput
 from core.extensions import db
 from core.transaction import transaction
@@ -40,7 +40,8 @@ PLANNERS = 6
 
 
 def sentences() -> set[str]:
-    tables = [item.__table__ for item in vars(planning_models).values() if isinstance(item, type) and issubclass(item, Base)]
+    own = [planning_models.DialogueCheck, planning_models.DialogueCall, planning_models.DialogueRecord]
+    tables = [model.__table__ for model in own]
     names = {str(rule.name) for table in tables for rule in table.constraints if isinstance(rule, CheckConstraint)}
     return {name.split("_", 3)[3] if name.startswith("ck_") else name for name in names}
 
