@@ -51,8 +51,8 @@ def settle_unanswered(dialogue_id: int, *, actor: Actor | None, at: datetime) ->
 
     A second call makes nothing new. The case holds the asker's words, name and contacts and names the question's code; who
     asked, and who follows by a merge, is told. ``actor`` None is the worker, in the commune it is in. Event: QuestionBecameCase
-    for each. Raises NotAllowed, NotFound, WrongState before the day.
-    Source: Law on Grassroots Democracy 2022, Art. 14, 28 (opinions are answered and reported on).
+    for each. Raises NotAllowed, NotFound, WrongState before the day. Source: Law on Grassroots Democracy 2022, Art. 14, 28
+    (opinions are answered and reported on).
     """
     if actor is not None:
         must(actor, Permission.DIALOGUE_PLAN)

@@ -124,9 +124,9 @@ DOORS = (
     Door(
         path="/can-bo/doi-thoai/{d}/cau-hoi/{q}/nhan",
         method="post",
-        clerk=400,
+        clerk=409,
         officer=403,
-        leader=400,
+        leader=409,
         supervisor=403,
         administrator=403,
         nobody=303,
@@ -164,9 +164,9 @@ DOORS = (
     Door(
         path="/can-bo/doi-thoai/{d}/cau-hoi/{q}/giao",
         method="post",
-        clerk=400,
+        clerk=409,
         officer=403,
-        leader=400,
+        leader=409,
         supervisor=403,
         administrator=403,
         nobody=303,

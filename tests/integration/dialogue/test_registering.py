@@ -18,6 +18,7 @@ from core.bus import publish
 from core.database import use_unit
 from core.errors import BadInput, NotAllowed, NotFound, WrongState
 from core.extensions import db
+from core.form_token import FormToken
 from core.transaction import transaction
 from dialogue.events import DialogueCancelled, DialoguePostponed
 from dialogue.models import Dialogue
@@ -41,27 +42,28 @@ def told(commune: Commune, subject: str) -> list[str]:
     return [letter.event for letter in outbox.for_resident(unit_id=commune.unit_id, subject=subject)][::-1]
 
 
-def test_sixty_at_once_get_exactly_ten_seats(app: Flask, home: Commune):
+def test_sixty_at_once_get_exactly_ten_seats(app: Flask, home: Commune, at: Callable[[str], Any]):
+    at("2026-11-20 09:00")
     with app.app_context(), use_unit(home.unit_id):
         dialogue_id, places = seated_dialogue(home, SEATS)
-        code = read_dialogue(dialogue_id).code
+        path = f"/doi-thoai/{read_dialogue(dialogue_id).code}/dang-ky"
+        tokens = [FormToken.issue() for _ in range(AT_ONCE - 2)]
+    forms = [{"form_token": token, "place_id": str(places[0]), **PERSON} for token in (*tokens, *tokens[:2])]
     start = Barrier(AT_ONCE)
 
-    def press(number: int) -> str:
-        with app.app_context(), use_unit(home.unit_id):
-            start.wait()
-            with transaction():
-                return registering.register(
-                    code, NewRegistration(**PERSON, place_id=places[0]), unit_id=home.unit_id,
-                    idempotency_key=f"press-{number // 2 if number < 4 else number}", at=NOW,
-                ).state  # fmt: skip
+    def press(form: dict[str, str]) -> tuple[int, str | None]:
+        phone = app.test_client()
+        start.wait()
+        answer = phone.post(path, data=form)
+        return answer.status_code, answer.location
 
     with ThreadPoolExecutor(AT_ONCE) as presses:
-        answers = list(presses.map(press, range(AT_ONCE)))
+        answers = list(presses.map(press, forms))
+    assert {status for status, _receipt in answers} == {303}
+    assert answers[:2] == answers[-2:]
     with app.app_context(), use_unit(home.unit_id):
         kept = states(dialogue_id)
         assert kept == ["confirmed"] * SEATS + ["waiting"] * (AT_ONCE - 2 - SEATS)
-        assert len(answers) == AT_ONCE
         last = db.session.scalars(select(DialogueRegistration).order_by(DialogueRegistration.id.desc())).first()
         assert registrations.own_seat(dialogue_id, last.code, own=False).position == AT_ONCE - 2 - SEATS
 
