@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from core.jobs import Job
+from datetime import datetime, timedelta
 
-JOBS: tuple[Job, ...] = ()
+from core.database import use_unit
+from core.jobs import Job
+from core.transaction import transaction
+from dialogue.services.reception_booking import forget_old
+from feedback.services.upkeep import tenant_ids
+
+
+def forget_bookings(at: datetime) -> int:
+    """Empty what residents typed when they booked a reception that is long over."""
+    done = 0
+    for unit_id in tenant_ids():
+        with use_unit(unit_id), transaction():
+            done += forget_old(unit_id=unit_id, at=at)
+    return done
+
+
+JOBS: tuple[Job, ...] = (Job(name="reception_bookings", every=timedelta(days=1), run=forget_bookings),)
