@@ -8,6 +8,7 @@ from core.bus import HandlerTable
 from dialogue import (
     events,
     models,  # noqa: F401 - its tables
+    reception_demo,
     reception_events,
     reception_models,  # noqa: F401 - its tables
     reception_notices,
@@ -22,6 +23,7 @@ from dialogue.views import (  # noqa: F401 - their routes
     reception_public,
     reception_register,
 )
+from feedback.events import DemoLoaded
 
 HANDLERS: HandlerTable = {
     **dict.fromkeys((events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced), (write_down,)),
@@ -37,6 +39,7 @@ HANDLERS: HandlerTable = {
     reception_events.SlotBooked: (write_down, reception_notices.tell_booked),
     reception_events.ReceptionPostponed: (write_down, reception_notices.tell_moved),
     reception_events.ReceptionHeld: (write_down, reception_notices.tell_not_held),
+    DemoLoaded: (reception_demo.show_reception_days,),
 }  # fmt: skip
 """Every event of the room is written down."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from core.formats import local
 from dialogue.reception_phrases import GROUNDS, HANDLINGS, MATTERS, fault_sentence
@@ -50,7 +51,7 @@ class BookingForm(ResidentForm):
 
     def offer(self, *, slots: Sequence[datetime], field_items: Sequence[Any], locale: str, empty: str) -> None:
         """Give the fields their choices."""
-        self.slot.choices = [(f"{slot:%Y%m%dT%H%M}", f"{local(slot):%H:%M}") for slot in slots]
+        self.slot.choices = choices.words({f"{slot:%Y%m%dT%H%M}": f"{local(slot):%H:%M}" for slot in slots})
         self.field_id.choices = choices.rows(field_items, locale=locale, empty=empty)
 
     def booking(self, slots: Sequence[datetime], *, locale: str) -> NewBooking:
@@ -139,7 +140,8 @@ class HeldForm(DeskForm):
     """Whether a day took place."""
 
     held = RadioField(
-        _l("Buổi tiếp có diễn ra không?"), choices=[("yes", _l("Đã tiếp")), ("no", _l("Không tiếp"))], default="yes",
+        _l("Buổi tiếp có diễn ra không?"), default="yes",
+        choices=[SelectChoice(value="yes", label=_l("Đã tiếp")), SelectChoice(value="no", label=_l("Không tiếp"))],
         validate_choice=False,
     )  # fmt: skip
     in_person = BooleanField(_l("Đúng người có tên trong lịch trực tiếp tiếp"))

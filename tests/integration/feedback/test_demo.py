@@ -17,7 +17,8 @@ from core.database import use_unit
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
-from deadlines.clock import now_utc
+from deadlines.clock import now_utc, today
+from dialogue.queries.reception import public_days
 from feedback.models import Case, Publication
 from feedback.services.sender import look_up
 
@@ -66,7 +67,15 @@ def check_worker_has_nothing_to_send(printed: list[str], unit_id: int) -> None:
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")) == 0
 
 
+def check_next_two_chair_days_are_published(printed: list[str], unit_id: int) -> None:
+    days = public_days(unit_id, today=today())
+    assert [(day.held_on.isoformat(), day.kind, day.state) for day in days] == [
+        ("2026-12-10", "chair", "published"), ("2026-12-25", "chair", "published"),
+    ]  # fmt: skip
+
+
 CHECKS = (
+    check_next_two_chair_days_are_published,
     check_plan_letters_and_public_versions_are_there,
     check_printed_sign_ins_open_the_desk,
     check_printed_code_and_words_open_an_answered_case,

@@ -23,7 +23,7 @@ ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat/reopen_days",
     "/can-bo/quan-tri/cai-dat/allow_anonymous_reflection", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
 )  # fmt: skip
-OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap")
+OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap", "/tiep-cong-dan/hen")
 LEAVING = ("/dang-xuat", "/can-bo/tai-khoan", "/khoa", "/tra-cuu/thoat")
 TAKEN = ("nul", "long", "control", "markup")
 """Words that a form may take when everything else in it is right; they come last because they move the case on."""
@@ -39,7 +39,7 @@ def pages_with_forms(scene: Scene, who: str) -> Iterator[str]:
         yield f"/can-bo/quan-tri/nhan-su/{scene.ids['official.public_id']}"
         yield f"/can-bo/quan-tri/phan-cong/{scene.ids['responsibility.public_id']}"
     if who == "clerk":
-        yield "/can-bo/nhap"
+        yield from ("/can-bo/nhap", "/can-bo/tiep-dan/ghi", "/can-bo/tiep-dan/lich")
     if who in ("clerk", "officer", "leader"):
         yield from ("/can-bo?xem=tat-ca", "/can-bo/vang-mat", *(["/can-bo/mau-tra-loi/moi"] if who == "leader" else []))
         for known in scene.cases.values():
