@@ -61,6 +61,11 @@ def moment_text(moment: datetime | None) -> str:
     return "" if moment is None else f"{local(moment):%H:%M}, {date_text(moment)}"
 
 
+def hour_text(moment: datetime) -> str:
+    """14:05, in Vietnam's time."""
+    return f"{local(moment):%H:%M}"
+
+
 def number_text(number: float | None) -> str:
     """12.345 · 12,345 (None gives a dash)."""
     return "–" if number is None else _grouped(number, current_locale())
@@ -93,5 +98,5 @@ def install(app: Flask) -> None:
     """Give the templates their filters."""
     app.jinja_env.filters.update(
         date=date_text, longdate=long_date_text, month=month_text, moment=moment_text, number=number_text,
-        percent=percent_text, officialdate=official_date_text, timetag=time_tag,
+        hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
     )  # fmt: skip

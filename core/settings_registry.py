@@ -138,6 +138,47 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 28", uncertain=True,
     ),
     SettingDef(
+        key="reception_fixed_days", kind=SettingKind.TEXT, default="10,25",
+        label_vi="Ngày Chủ tịch tiếp công dân hằng tháng", label_en="The chair's reception days of each month",
+        note_vi="Các ngày trong tháng, cách nhau bằng dấu phẩy; trùng ngày nghỉ thì gợi ý ngày làm việc kế tiếp.",
+        note_en="Days of the month, separated by commas; a day off is moved to the next working day.",
+        legal_basis="Luật Tiếp công dân 2013, Điều 15 (sửa đổi bởi Luật 136/2025/QH15): ít nhất 2 ngày mỗi tháng", uncertain=True,
+    ),
+    SettingDef(
+        key="reception_secretary_days", kind=SettingKind.TEXT, default="5,20",
+        label_vi="Ngày Bí thư Đảng ủy tiếp công dân hằng tháng", label_en="The Party secretary's reception days of each month",
+        note_vi="Viết như ngày của Chủ tịch. Để trống nếu Bí thư tiếp theo lịch riêng.",
+        note_en="Written like the chair's days. Leave empty where the secretary has a schedule of their own.",
+        legal_basis="Quy định 11-QĐi/TW, Điều 4 (sửa đổi bởi Kết luận 215-KL/TW)", uncertain=True,
+    ),
+    SettingDef(
+        key="reception_hours", kind=SettingKind.TEXT, default="08:00-11:00",
+        label_vi="Giờ tiếp của Chủ tịch, Bí thư", label_en="Hours of the chair's and the secretary's reception",
+        note_vi="Viết như 08:00-11:00; viết khác đi thì dùng giờ này.",
+        note_en="Written like 08:00-11:00; anything else is read as that.",
+        legal_basis="lịch của cơ quan", uncertain=True,
+    ),
+    SettingDef(
+        key="reception_slot_minutes", kind=SettingKind.NUMBER, default=30, least=15, most=60,
+        label_vi="Mỗi lượt hẹn tiếp (phút)", label_en="Length of a booked reception (minutes)",
+        note_vi="15 hoặc 30 phút. Áp dụng cho ngày được lập sau khi đổi.",
+        note_en="15 or 30 minutes. Counts for days planned after the change.",
+    ),
+    SettingDef(
+        key="reception_regular_hours", kind=SettingKind.TEXT, default="",
+        label_vi="Giờ tiếp công dân thường xuyên", label_en="Hours of regular reception",
+        note_vi="Hiện trên trang lịch tiếp công dân; để trống thì hiện giờ làm việc của cơ quan.",
+        note_en="Shown on the reception page; empty: the office hours are shown.",
+        legal_basis="Luật Tiếp công dân 2013, Điều 24",
+    ),
+    SettingDef(
+        key="reception_keep_days", kind=SettingKind.NUMBER, default=30, least=1, most=365,
+        label_vi="Giữ tên và số điện thoại của người hẹn (ngày)", label_en="Keep name and phone of a booking (days)",
+        note_vi="Tính từ ngày tiếp; sau đó tên, số điện thoại và việc đã ghi khi hẹn được xóa.",
+        note_en="From the day of reception; then name, phone and matter of the booking are emptied.",
+        legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", uncertain=True,
+    ),
+    SettingDef(
         key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,
         label_vi="Giữ họ tên người tố cáo trong sổ kín", label_en="Keep the denouncer's name in the sealed register",
         note_vi="Tắt: sổ kín chỉ giữ số hồ sơ giấy. Bản phát hành này chưa cho bật, vì họ tên phải được khóa bằng chìa của riêng "

@@ -10,10 +10,14 @@ from dialogue import (
     minute_events,
     question_events,
     question_notices,
+    reception_demo,
+    reception_events,
+    reception_notices,
     registration_events,
     registration_notices,
 )
 from dialogue.trail import write_down
+from feedback.events import DemoLoaded
 
 WRITTEN_DOWN = (
     events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced, events.DialogueOpened, events.DialogueClosed,
@@ -23,6 +27,10 @@ WRITTEN_DOWN = (
     commitment_events.CommitmentDone, commitment_events.CommitmentWithdrawn, commitment_events.RemarkAnswered,
     minute_events.MinutesHeadWritten, minute_events.MinuteItemWritten, minute_events.MinutesFinished,
     minute_events.ConclusionDrafted, minute_events.DialogueConcluded, minute_events.TurnChanged,
+    reception_events.ReceptionScheduled, reception_events.ReceptionPublished, reception_events.ReceptionCancelled,
+    reception_events.OnlineReferenced, reception_events.SlotGivenBack, reception_events.ReceptionEntered,
+    reception_events.ReceptionCorrected, reception_events.ReceptionCaseMade, reception_events.ReceptionPaperIssued,
+    reception_events.ReceptionConcluded,
 )  # fmt: skip
 PROMISES_TOLD = (
     commitment_events.CommitmentOpened, commitment_events.CommitmentDisputed, commitment_events.RemarkRecorded,
@@ -37,5 +45,9 @@ HANDLERS: HandlerTable = {
     **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
     **dict.fromkeys(registration_events.REGISTRATION_EVENTS, (write_down, registration_notices.tell)),
     **dict.fromkeys(PROMISES_TOLD, (write_down, commitment_notices.tell)),
+    reception_events.SlotBooked: (write_down, reception_notices.tell_booked),
+    reception_events.ReceptionPostponed: (write_down, reception_notices.tell_moved),
+    reception_events.ReceptionHeld: (write_down, reception_notices.tell_not_held),
+    DemoLoaded: (reception_demo.show_reception_days,),
 }
 """Every event of the room is written down."""

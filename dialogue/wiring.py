@@ -21,6 +21,9 @@ from dialogue.views import (  # noqa: F401 - their routes
     public_pages,
     question_desk,
     questions_public,
+    reception_desk,
+    reception_public,
+    reception_register,
     registrations_desk,
     registrations_public,
 )

@@ -16,11 +16,13 @@ from accounts.queries import officials
 from accounts.read_models import OfficialItem
 from accounts.services.commune_loading import LoadReport, load_commune
 from accounts.services.people import set_first_passwords
+from core.bus import publish
 from core.database import use_unit
 from core.errors import Misconfigured
 from core.transaction import transaction
 from deadlines.services import Change, load_reference_data
 from feedback.demo_templates import load_templates
+from feedback.events import DemoLoaded
 from feedback.import_rules import raw_rows
 from feedback.importing import Choices, Report, import_rows
 
@@ -57,6 +59,7 @@ def load_demo(*, instance: Path, at: datetime) -> DemoReport:
         people = tuple(officials(commune.unit_id))
         with transaction():
             templates = load_templates(commune.unit_id, at=at)
+            publish(DemoLoaded(unit_id=commune.unit_id, at=at))
     rows = raw_rows(LETTERS_FILE.read_bytes(), suffix=LETTERS_FILE.suffix)
     letters = import_rows(rows, unit_id=commune.unit_id, at=at, choices=Choices(publish=True))
     return DemoReport(terms=terms, commune=commune, letters=letters, people=people, password=password, templates=templates)

@@ -24,6 +24,11 @@ class CaseEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoLoaded(Event):
+    """The demonstration was loaded into a commune; rooms above may add what they show. A second load says so again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseRegistered(CaseEvent):
     """A letter became a case."""
 

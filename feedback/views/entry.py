@@ -54,7 +54,7 @@ def register() -> Response:
     faults = _file_faults(form)
     if form.validate() and nonce and not faults:
         try:
-            return _to_slip(_register(form, clerk, nonce))
+            return to_slip(_register(form, clerk, nonce))
         except BadInput as fault:
             faults = fault.errors
     form.blame(faults)
@@ -122,7 +122,8 @@ def _page(form: EntryForm, *, kept: int = 0, status: int = 200) -> Response:
     return make_response(render_template("feedback/entry_form.html", form=form, kept=kept), status)
 
 
-def _to_slip(made: Receipt) -> Response:
+def to_slip(made: Receipt) -> Response:
+    """Lead to the slip of a case that was just made at the counter, with its secret words in a sealed cookie."""
     answer = make_response(redirect(url_for("desk.slip"), 303))
     known = {"case": made.case_id, "code": made.code, "secret": made.secret, "at": now_utc().timestamp()}
     sealed = sealer.seal(json.dumps(known))

@@ -17,7 +17,8 @@ from core.database import use_unit
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
-from deadlines.clock import now_utc
+from deadlines.clock import now_utc, today
+from dialogue.queries.reception import public_days
 from feedback.models import Case, Publication
 from feedback.queries.drafting import templates_for
 from feedback.services.sender import look_up
@@ -73,7 +74,13 @@ def check_answer_templates_are_offered_by_field(printed: list[str], unit_id: int
     assert (len(found["giao_thong"]), len(found["dat_dai"]), found["y_te"]) == (2, 1, [])
 
 
+def check_next_two_chair_days_are_published(printed: list[str], unit_id: int) -> None:
+    days = public_days(unit_id, today=today())
+    assert [(day.kind, day.state, day.held_on > today()) for day in days] == [("chair", "published", True)] * 2
+
+
 CHECKS = (
+    check_next_two_chair_days_are_published,
     check_plan_letters_and_public_versions_are_there,
     check_printed_sign_ins_open_the_desk,
     check_printed_code_and_words_open_an_answered_case,

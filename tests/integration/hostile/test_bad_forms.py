@@ -25,7 +25,7 @@ ADMINISTRATORS_PAGES = (
 )  # fmt: skip
 SENDERS = (STRANGER, "leader", "clerk", "officer", "supervisor", "administrator")
 """Whoever sends a body, it is read before anything is known of them: each address is tried by the first who may send to it."""
-OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap")
+OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap", "/tiep-cong-dan/hen")
 LEAVING = ("/dang-xuat", "/can-bo/tai-khoan", "/khoa", "/tra-cuu/thoat")
 TAKEN = ("nul", "long", "control", "markup")
 """Words that a form may take when everything else in it is right; they come last because they move the case on."""
@@ -41,7 +41,7 @@ def pages_with_forms(scene: Scene, who: str) -> Iterator[str]:
         yield f"/can-bo/quan-tri/nhan-su/{scene.ids['official.public_id']}"
         yield f"/can-bo/quan-tri/phan-cong/{scene.ids['responsibility.public_id']}"
     if who == "clerk":
-        yield "/can-bo/nhap"
+        yield from ("/can-bo/nhap", "/can-bo/tiep-dan/ghi", "/can-bo/tiep-dan/lich")
     if who == "leader":
         yield from ("/can-bo/doi-thoai", "/can-bo/doi-thoai/moi")
     if who in ("clerk", "officer", "leader"):

@@ -1,0 +1,74 @@
+"""The reception register as a spreadsheet: form 03/TCD with its 13 columns. Every cell is text, never a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from flask_babel import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from core.formats import date_text
+from dialogue.queries.reception_register import EntryView
+from dialogue.reception_phrases import GROUNDS, HANDLINGS, MATTERS
+from dialogue.reception_states import Ground, Handling, MatterKind
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = (9, 12, 30, 18, 50, 14, 9, 24, 10, 26, 26, 30, 24)
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+CELL_MOST = 32_000
+
+
+def heads() -> list[str]:
+    """Return the heads of the 13 columns (Decree 154/2026/NĐ-CP, form 03/TCD)."""
+    return [
+        _("Số thứ tự"), _("Ngày tiếp"), _("Họ tên, địa chỉ"), _("Số căn cước"), _("Nội dung"), _("Phân loại"), _("Số người"),
+        _("Cơ quan đã giải quyết"), _("Thuộc thẩm quyền"), _("Hướng dẫn đến"), _("Thụ lý, số văn bản chuyển"),
+        _("Theo dõi kết quả"), _("Ghi chú"),
+    ]  # fmt: skip
+
+
+def cells(row: EntryView) -> list[str]:
+    """Return the 13 cells of one reception. A row whose matter is kept elsewhere shows only its number, day and kind."""
+    who = "\n".join(text for text in (row.name, row.address, row.representatives) if text)
+    notes = [str(HANDLINGS[Handling(row.handling)]), str(GROUNDS[Ground(row.ground)]) if row.ground else "", row.note]
+    return [
+        row.number_text, date_text(row.received_on), who or _("(không ghi ở sổ này)"), row.identity, row.content,
+        str(MATTERS[MatterKind(row.kind)]), str(row.people), row.settled_by, "x" if row.competent else "", row.guided_to,
+        row.accepted_ref, row.follow_up, "; ".join(text for text in notes if text),
+    ]  # fmt: skip
+
+
+def guarded(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula, also when the sheet is saved as CSV later.
+
+    >>> guarded("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text.startswith(DANGEROUS) else text[:CELL_MOST]
+
+
+def workbook(rows: Sequence[EntryView], *, title: str) -> bytes:
+    """Return the register as an XLSX file; ``title`` stands above the table."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "03-TCD"
+    table = [[title], heads(), [str(number) for number in range(1, len(WIDTHS) + 1)], *(cells(row) for row in rows)]
+    for line, texts in enumerate(table, start=1):
+        for column, text in enumerate(texts, start=1):
+            cell = sheet.cell(row=line, column=column)
+            cell.value = guarded(text)
+            cell.data_type = "s"
+            cell.font = Font(name="Times New Roman", size=12, bold=line <= 2)
+            cell.alignment = Alignment(wrap_text=line > 1, vertical="top")
+    for column, width in enumerate(WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A4"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.print_title_rows = "2:3"
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
