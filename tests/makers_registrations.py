@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
-from dialogue.models import DialoguePlace
+from dialogue.models import Dialogue, DialoguePlace
 from dialogue.registration_models import DialogueRegistration
 from dialogue.registration_rules import NewRegistration, TapKind
 from dialogue.services import attendance, registering
@@ -26,7 +26,12 @@ PERSON = {"name": "Lăng Văn Quý", "phone": "0977 111 222", "email": "quy@exam
 
 def seated_dialogue(commune: Commune, *seats: int | None, whole: int | None = None) -> tuple[int, list[int]]:
     """Announce a dialogue with a place for each number of seats; return its id and those of the places."""
-    places = tuple(NewPlace(name=f"Nhà văn hóa {number}", seats=of_place) for number, of_place in enumerate(seats, start=1))
+    with use_unit(commune.unit_id):
+        others = db.session.scalar(select(func.count()).select_from(Dialogue).where(Dialogue.unit_id == commune.unit_id))
+    where = f" – buổi {others + 1}" if others else ""
+    places = tuple(
+        NewPlace(name=f"Nhà văn hóa {number}{where}", seats=of_place) for number, of_place in enumerate(seats, start=1)
+    )
     dialogue_id = announced_dialogue(commune, places=places, seats=whole)
     query = select(DialoguePlace.id).where(DialoguePlace.dialogue_id == dialogue_id).order_by(DialoguePlace.id)
     return dialogue_id, list(db.session.scalars(query))

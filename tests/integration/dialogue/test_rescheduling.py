@@ -21,7 +21,7 @@ from dialogue.models import DialogueMove, DialoguePlace
 from dialogue.services import planning, rescheduling, sessions
 from dialogue.services.planning import NewPlace
 from tests.makers import NEIGHBOUR, NOW, Commune, make_commune
-from tests.makers_dialogue import HELD_AT, announced_dialogue, new_dialogue, plan_dialogue, read_dialogue
+from tests.makers_dialogue import DIALOGUE, HELD_AT, announced_dialogue, new_dialogue, plan_dialogue, read_dialogue
 from tests.makers_planning import LATER, REASON, at_hour, cancel, held_dialogue, here, opened_dialogue, postpone
 
 OTHER_HALL = (NewPlace(name="Nhà văn hóa thôn Phai Lăng"),)
@@ -110,25 +110,25 @@ def test_a_new_day_is_announced_in_time_or_with_its_reason(commune: Commune):
 
 def test_a_place_and_a_chair_are_taken_once_at_an_hour(commune: Commune):
     first = plan_dialogue(commune, chair_ids=(commune.leader.id,))
-    hour = timedelta(hours=1)
+    hour, here = timedelta(hours=1), {"places": DIALOGUE.places}
     same_hall = (NewPlace(name="HỘI TRƯỜNG  Ủy Ban nhân dân XÃ"),)
     cases: list[tuple[dict[str, Any], dict[str, str]]] = [
         ({"places": same_hall}, {"places": "place_taken"}),
         ({"places": OTHER_HALL, "chair_ids": (commune.leader.id,)}, {"chair_ids": "chair_taken"}),
-        ({"chair_ids": (commune.leader.id,)}, {"places": "place_taken", "chair_ids": "chair_taken"}),
-        (at_hour(HELD_AT + 2 * hour), {"places": "place_taken"}),
-        (at_hour(HELD_AT - 2 * hour), {"places": "place_taken"}),
+        ({**here, "chair_ids": (commune.leader.id,)}, {"places": "place_taken", "chair_ids": "chair_taken"}),
+        ({**here, **at_hour(HELD_AT + 2 * hour)}, {"places": "place_taken"}),
+        ({**here, **at_hour(HELD_AT - 2 * hour)}, {"places": "place_taken"}),
         ({"places": OTHER_HALL * 2}, {"places": "place_twice"}),
     ]
     for changes, errors in cases:
         assert refused(lambda changes=changes: plan_dialogue(commune, **changes)) == errors
-    plan_dialogue(commune, **at_hour(HELD_AT + 3 * hour))  # one begins when the other ends
-    plan_dialogue(commune, **at_hour(HELD_AT - 3 * hour))
+    plan_dialogue(commune, **here, **at_hour(HELD_AT + 3 * hour))  # one begins when the other ends
+    plan_dialogue(commune, **here, **at_hour(HELD_AT - 3 * hour))
     other = announced_dialogue(commune, places=OTHER_HALL, chair_ids=(commune.clerk.id,))
     announced_dialogue(commune, places=OTHER_HALL, **at_hour(LATER))
     assert refused(lambda: postpone(commune, other, to=LATER + hour)) == {"places": "place_taken"}
     cancel(commune, first)
-    plan_dialogue(commune, chair_ids=(commune.leader.id,))  # what was called off takes no place
+    plan_dialogue(commune, **here, chair_ids=(commune.leader.id,))  # what was called off takes no place
 
 
 def test_the_neighbour_takes_no_place_here_and_moves_nothing(app: Flask, commune: Commune):

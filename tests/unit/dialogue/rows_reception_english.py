@@ -27,7 +27,7 @@ REFUSALS = {
     "booked_enough": "This phone has two bookings on this day already. Each phone keeps two at most.",
     "matter_short": "Write in one line what it is about.",
     "matter_long": "Make it shorter, 200 characters at most.",
-    "name_missing": "Give the full name.",
+    "name_missing": "Write your full name.",
     "received_bad": "The date is today or one of the last 7 days.",
     "people_bad": "Say how many people came, from 1.",
     "refusal_ground": "A refusal needs its ground; without a refusal leave the ground empty.",
