@@ -14,19 +14,13 @@ from tests.journeys.town import Town
 OPEN_PAGES = (
     "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/thoi-han",
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
-<<<<<<< HEAD
-    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/quyen-rieng-tu", "/ke-hoach", "/dang-nhap",
-    "/khong-co-trang-nay",
+    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan", "/quyen-rieng-tu", "/ke-hoach", 
+    "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (
     "/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan",
     "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket",
 )  # fmt: skip
-=======
-    "/ngay-nghi?nam=2027", "/to-cao", "/quyen-rieng-tu", "/ke-hoach", "/dang-nhap", "/khong-co-trang-nay",
-)  # fmt: skip
-CLERKS_PAGES = ("/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan")
->>>>>>> pkg-M
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
     "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
