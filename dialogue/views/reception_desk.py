@@ -94,7 +94,9 @@ def _month_form(month: date, *, typed: bool = False) -> forms.PlanForm:
                 f"hours_{index}": people.setting(unit_id, "reception_hours"),
             }  # fmt: skip
             index += 1
-    return forms.plan_form(known, rows=index, typed=typed)
+    form = forms.plan_form(known, rows=index, typed=typed)
+    form.month.data = f"{month:%Y-%m}"
+    return form
 
 
 def _suggested(unit_id: int, kind: ReceptionKind, month: date) -> list[date]:

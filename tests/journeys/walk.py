@@ -14,7 +14,7 @@ from tests.journeys.town import Town
 OPEN_PAGES = (
     "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/thoi-han",
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
-    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan", "/quyen-rieng-tu", "/ke-hoach", 
+    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan", "/quyen-rieng-tu", "/ke-hoach",
     "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (

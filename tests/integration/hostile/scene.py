@@ -23,6 +23,7 @@ from feedback.services.upkeep import re_encode_photos
 from tests import makers
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
+from tests.makers_reception import book, enter, public_day
 from tests.makers_resident import jpeg
 
 NAME, PHONE = "Nguyễn Văn An", "0912345678"
@@ -96,12 +97,10 @@ def set_scene(app: Flask) -> Scene:
             cases = {state: known_case(home, state) for state in STATES}
             makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
             photo = _photo(home, cases["answered"].id)
-            ids = _ids(home.unit_id) | {
-                "case_id": str(cases["submitted"].id),
-                "code": cases["closed"].code,
-                "file.public_id": photo,
-                **_dialogue_ids(home),
-            }
+            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home)
+            ids |= {
+                "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
+            }  # fmt: skip
     seats: dict[str, Desk] = {name: desk for name, desk in desks(app, home).items() if name != STRANGER}
     actors = {name: getattr(home, name) for name in seats}
     return Scene(
@@ -113,8 +112,9 @@ def set_scene(app: Flask) -> Scene:
 def _dialogue_ids(home: makers.Commune) -> dict[str, str]:
     """Announce a dialogue; return good values for the parts of its addresses."""
     dialogue_id = announced_dialogue(home)
-    return {
-        "dialogue_id": str(dialogue_id), "dialogue.code": read_dialogue(dialogue_id).code, "dialogue.verb": "huy",
+    rooms = ("dialogue", "question", "registration", "live", "wall")
+    return dict.fromkeys((f"{room}.code" for room in rooms), read_dialogue(dialogue_id).code) | {
+        "dialogue_id": str(dialogue_id), "dialogue.verb": "huy",
         "dialogue.step": "plan", "call_id": "1", "letters.word": "village", "letters.number": "1",
     }  # fmt: skip
 
@@ -132,6 +132,15 @@ def _photo(home: makers.Commune, case_id: int) -> str:
         public_id = kept.public_id
     re_encode_photos(makers.NOW)
     return public_id
+
+
+def _reception(home: makers.Commune) -> dict[str, str]:
+    """Return a day of citizen reception, a booking of it and a row of the register."""
+    day_id = public_day(home)
+    return {
+        "day_id": str(day_id), "reception.code": book(home, day_id).code, "reception.entry_id": str(enter(home)),
+        "reception.paper": "bien-nhan", "reception.step": "hoan", "paper_id": "1",
+    }  # fmt: skip
 
 
 def _ids(unit_id: int) -> dict[str, str]:
