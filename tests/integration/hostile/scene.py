@@ -156,6 +156,7 @@ def _ids(unit_id: int) -> dict[str, str]:
         "paper": "tra-loi", "document_id": "1", "file_type": "docx",
         "dialogue_id": "1", "question_id": "1", "question_verb": "nhan", "question_code": "7K3MP-9QXTR",
         "registration_code": "7K3MP-9QXTR",
+        "commitment_id": "1", "commitment.verb": "tien-do", "remark_id": "1", "turn_id": "1", "day.step": "choose",
     }  # fmt: skip
 
 
