@@ -90,12 +90,12 @@ def _rows(raw: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise UnreadableList("The file is not UTF-8; save it as CSV UTF-8.") from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    heads = [clean_line(name).lower() for name in reader.fieldnames or ()]
-    missing = [name for name in NEEDED if name not in heads]
-    if missing:
-        raise UnreadableList(f"The first line must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.")
-    reader.fieldnames = heads
     try:
+        heads = [clean_line(name).lower() for name in reader.fieldnames or ()]
+        missing = [name for name in NEEDED if name not in heads]
+        if missing:
+            raise UnreadableList(f"The first line must name the columns {', '.join(COLUMNS)}; missing: {', '.join(missing)}.")
+        reader.fieldnames = heads
         for number, row in enumerate(reader):
             if number >= MOST_ROWS:
                 raise UnreadableList(f"More than {MOST_ROWS} rows; split the file.")
@@ -117,7 +117,7 @@ def _faults(row: dict[str, str], *, today: date) -> Iterator[str]:
     if not clean_line(row["title"]):
         yield "title is missing"
     for name, most in (("title", TITLE_MOST), ("place", PLACE_MOST), ("content", TEXT_MOST), ("conclusion", TEXT_MOST)):
-        if len(row[name]) > most:
+        if len(clean_text(row[name])) > most:
             yield f"{name} is longer than {most} characters"
     if row["attended"].strip() and _number(row["attended"]) is None:
         yield f"attended must be a whole number up to {ATTENDED_MOST}"

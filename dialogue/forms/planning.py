@@ -50,6 +50,10 @@ class BoxesField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.invalid_choice_message = phrases.FAULTS["choice_unknown"]
+
 
 def _moment(day: date | None, hour: time | None) -> datetime | None:
     return datetime.combine(day, hour, HERE).astimezone(UTC) if day and hour else None
