@@ -71,7 +71,7 @@ def cleaned_question(new: NewQuestion) -> NewQuestion:
     """Return the question with clean text and a phone of digits only."""
     return replace(
         new, text=clean_text(new.text), name=clean_line(new.name)[:120], email=clean_line(new.email)[:160].lower(),
-        phone=phone_digits(new.phone) or clean_line(new.phone)[:20], locale=new.locale if new.locale in ("vi", "en") else "vi",
+        phone=phone_digits(new.phone) or clean_line(new.phone), locale=new.locale if new.locale in ("vi", "en") else "vi",
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ class NewRegistration:
 def cleaned_registration(new: NewRegistration) -> NewRegistration:
     """Return it with clean text and a phone of digits only."""
     return replace(
-        new, name=clean_line(new.name)[:120], phone=phone_digits(new.phone) or clean_line(new.phone)[:20],
+        new, name=clean_line(new.name)[:120], phone=phone_digits(new.phone) or clean_line(new.phone),
         email=clean_line(new.email)[:160].lower(), wishes=clean_text(new.wishes),
         locale=new.locale if new.locale in ("vi", "en") else "vi",
     )  # fmt: skip

@@ -41,7 +41,7 @@ def cleaned(new: NewCase) -> NewCase:
     story = clean_text(new.story)
     blank = {"name": "", "phone": "", "email": ""} if new.anonymous else {}
     values = {
-        "name": clean_line(new.name)[:120], "phone": phone_digits(new.phone) or clean_line(new.phone)[:20],
+        "name": clean_line(new.name)[:120], "phone": phone_digits(new.phone) or clean_line(new.phone),
         "email": clean_line(new.email)[:160].lower(),
     } | blank  # fmt: skip
     return NewCase(
