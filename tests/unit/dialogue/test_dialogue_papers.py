@@ -156,7 +156,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(LINES)
 def test_each_thing_said_is_a_paragraph_of_its_own_and_never_a_heading(lines: list[str]):
     paper = minutes_of_the_day(statements="\n".join(lines))
@@ -169,7 +169,7 @@ def test_each_thing_said_is_a_paragraph_of_its_own_and_never_a_heading(lines: li
     assert said[first:end] == [" ".join(line.split()) for line in lines]
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(LINES, LINES)
 def test_an_issued_conclusion_comes_back_from_the_shelf_as_it_was(conclusion: list[str], promises: list[str]):
     paper = conclusion_of_the_day(conclusion="\n".join(conclusion), promises="\n".join(promises))
