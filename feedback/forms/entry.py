@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
 from core.formats import HERE
+from core.text import clock_time
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.rules import NewCase
@@ -25,12 +26,9 @@ class ClockField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read hours and minutes."""
-        typed = " ".join(valuelist).strip().replace("h", ":").replace("g", ":")
-        try:
-            self.data = time.fromisoformat(typed.rjust(5, "0") if typed else "")
-        except ValueError:
-            self.data = None
-            raise ValueError(sentence("time_bad")) from None
+        self.data = clock_time(" ".join(valuelist))
+        if self.data is None:
+            raise ValueError(sentence("time_bad"))
 
     def _value(self) -> str:
         if self.raw_data:
