@@ -14,7 +14,9 @@ from accounts.permissions import PERMISSIONS, Actor
 from accounts.roles import Role
 from core.config import ROOT
 from core.documents import BLANK, BlockKind, Document, from_dict, layout, to_dict
+from dialogue.commitment_models import Commitment
 from dialogue.minute_models import Minutes
+from dialogue.queries.conclusions import promise_words
 from dialogue.queries.minutes import NOTHING, attendance_words
 from feedback.document_forms import NoFormInForce, PaperForm, faults_of_form, form_in_force
 from feedback.document_kinds import DocumentKind, Signing, allowed_kinds, kind_def, kind_of_slug, may_draw_up, series_of
@@ -300,3 +302,17 @@ def test_nothing_known_is_lacking_in_the_order_of_the_paper():
 )
 def test_moments_of_the_minutes_are_those_of_the_clock_in_the_hall(moment: datetime, words: str):
     assert moment_words(moment) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "line"),
+    [
+        ("Mở lại đường Nà Lìa", "Ảnh", "2. Mở lại đường Nà Lìa. Phòng Kinh tế, hạn 15/01/2027. Minh chứng: Ảnh."),
+        ("Mở lại đường Nà Lìa.", "Ảnh.", "2. Mở lại đường Nà Lìa. Phòng Kinh tế, hạn 15/01/2027. Minh chứng: Ảnh."),
+        ("Đặt 04 thùng\n tại chợ ", "Ảnh,\nbiên bản",
+         "2. Đặt 04 thùng tại chợ. Phòng Kinh tế, hạn 15/01/2027. Minh chứng: Ảnh, biên bản."),
+    ],
+)  # fmt: skip
+def test_promise_and_its_owner_are_two_sentences(text: str, evidence: str, line: str):
+    row = Commitment(text=text, evidence_required=evidence, due_on=date(2027, 1, 15))
+    assert promise_words(2, row, "Phòng Kinh tế") == line
