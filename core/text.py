@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import time
 
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
@@ -11,6 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 _WORD = re.compile(r"[0-9a-z]+")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.hg]([0-5][0-9])")
 
 
 def fold(text: str) -> str:
@@ -40,6 +42,16 @@ def clean_text(text: str) -> str:
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     lines = [line.strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def clock_time(text: str) -> time | None:
+    """Return a time of day as people write it (14:05, 8h30, 8g30, 8.30), or None when it reads as none.
+
+    >>> clock_time("8h30")
+    datetime.time(8, 30)
+    """
+    found = _CLOCK.fullmatch(text.strip().lower())
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def phone_digits(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from core.text import clock_time
 from deadlines.calendar import WorkingCalendar
 from dialogue.reception_states import WRITTEN_NOTICE, Ground, ReceptionKind
 from dialogue.rules import OPEN, Gate
@@ -148,12 +149,11 @@ def hours(text: str) -> tuple[time, time] | None:
     >>> hours("08:00 – 11:30")
     (datetime.time(8, 0), datetime.time(11, 30))
     """
-    parts = text.replace("–", "-").replace("h", ":").replace(" ", "").split("-")
-    try:
-        first, last = (time.fromisoformat(part.rjust(5, "0")) for part in parts)
-    except ValueError:
+    times = [clock_time(part) for part in text.replace("–", "-").replace(" ", "").split("-")]
+    if len(times) != 2:
         return None
-    return (first, last) if first < last else None
+    first, last = times
+    return (first, last) if first and last and first < last else None
 
 
 def held_in(days: Iterable[date], month: date) -> int:

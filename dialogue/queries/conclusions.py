@@ -58,13 +58,18 @@ def conclusion_facts(dialogue: Dialogue, minutes: Minutes, text: str, opened: It
     """Return the facts of the paper "Thông báo kết luận"."""
     names = {item.id: item.name for item in departments(dialogue.unit_id)}
     paper = paper_of_subject(dialogue.unit_id, f"dialogue:{dialogue.id}", minutes.document_id)
-    promises = [
-        f"{number}. {' '.join(row.text.split())} {names.get(row.department_id or 0, '')}, "
-        f"hạn {day_text(row.due_on) if row.due_on else ''}. Minh chứng: {' '.join(row.evidence_required.split()).rstrip('.')}."
-        for number, row in enumerate(opened, start=1)
-    ]
+    promises = [promise_words(number, row, names.get(row.department_id or 0, "")) for number, row in enumerate(opened, start=1)]
     return {
         "occasion": dialogue.title, "held_on": day_text(dialogue.held_on), "place": minutes.place, "chair": minutes.chairs,
         "attendance": attendance_words(minutes), "conclusion": text, "promises": "\n".join(promises) or NOTHING,
         "minutes_number": paper[0].number_text if paper else "",
     }  # fmt: skip
+
+
+def promise_words(number: int, row: Commitment, department: str) -> str:
+    """Return one commitment as the paper says it, sentence by sentence.
+
+    "1. Đặt 04 thùng rác. Phòng Kinh tế, hạn 15/01/2027. Minh chứng: ảnh chụp tại chợ."
+    """
+    text, evidence = (" ".join(said.split()).rstrip(" .") for said in (row.text, row.evidence_required))
+    return f"{number}. {text}. {department}, hạn {day_text(row.due_on) if row.due_on else ''}. Minh chứng: {evidence}."

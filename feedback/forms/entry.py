@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +10,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
 from core.formats import HERE
+from core.text import clock_time
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.rules import NewCase
@@ -19,19 +19,14 @@ from feedback.states import CaseKind, Channel
 CHANNELS = (Channel.WALK_IN, Channel.PAPER, Channel.PHONE)
 AGE_MOST = {Channel.PAPER: timedelta(days=30), Channel.WALK_IN: timedelta(days=7), Channel.PHONE: timedelta(days=7)}
 """How long ago a letter may have come in when it is written down late: a holiday, a post that was not opened (office rule)."""
-_CLOCK = re.compile("([0-9]{1,2})[:hg]([0-9]{2})(?::([0-9]{2}))?")
 
 
 class ClockField(StringField):
     """A time of day, 14:05, 14h05 or 14g05; empty or wrong is an error."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read hours and minutes; seconds, which some browsers send, are read too."""
-        found = _CLOCK.fullmatch(" ".join(valuelist).strip())
-        try:
-            self.data = time(*(int(part or 0) for part in found.groups())) if found else None
-        except ValueError:
-            self.data = None
+        """Read hours and minutes."""
+        self.data = clock_time(" ".join(valuelist))
         if self.data is None:
             raise ValueError(sentence("time_bad"))
 

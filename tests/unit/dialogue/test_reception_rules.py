@@ -170,6 +170,7 @@ def test_only_two_grounds_are_told_in_writing_within_three_working_days():
     [
         ("08:00-11:00", (time(8), time(11))), ("8:00 – 11:30", (time(8), time(11, 30))),
         ("13h30-17h00", (time(13, 30), time(17))),
+        ("7.30-11.15", (time(7, 30), time(11, 15))), ("7,30-11,15", None), ("08:00Z-11:00Z", None),
         ("11:00-08:00", None), ("08:00", None), ("", None), ("25:00-26:00", None), ("08:00-09:00-10:00", None), ("sáng", None),
     ],
 )  # fmt: skip
