@@ -5,6 +5,7 @@ Sources: Law on Citizen Reception 2013, Art. 15 (as amended by Law 136/2025), 18
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ FREQUENCY = {ReceptionKind.CHAIR: "TCD.CHAIR.FREQ", ReceptionKind.SECRETARY: "TC
 WEEKLY_UNTIL = date(2026, 6, 30)
 """The last day on which a commune chair received one day a week (Law 136/2025 in force 1 July 2026)."""
 
+HOURS = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})", re.ASCII)
 MONDAY = 0
 DAYS_MOST = 12
 
@@ -148,9 +150,11 @@ def hours(text: str) -> tuple[time, time] | None:
     >>> hours("08:00 – 11:30")
     (datetime.time(8, 0), datetime.time(11, 30))
     """
-    parts = text.replace("–", "-").replace("h", ":").replace(" ", "").split("-")
+    found = HOURS.fullmatch(text.replace("–", "-").replace("h", ":").replace(" ", ""))
+    if found is None:
+        return None
     try:
-        first, last = (time.fromisoformat(part.rjust(5, "0")) for part in parts)
+        first, last = (time.fromisoformat(part.rjust(5, "0")) for part in found.groups())
     except ValueError:
         return None
     return (first, last) if first < last else None

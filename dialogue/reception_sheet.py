@@ -47,7 +47,7 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1")
     "'=1+1"
     """
-    return f"'{text}" if text.startswith(DANGEROUS) else text[:CELL_MOST]
+    return (f"'{text}" if text.startswith(DANGEROUS) else text)[:CELL_MOST]
 
 
 def workbook(rows: Sequence[EntryView], *, title: str) -> bytes:
