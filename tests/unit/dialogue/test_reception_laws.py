@@ -50,6 +50,7 @@ def span(pair: tuple[int, int]) -> tuple[datetime, datetime]:
 # ------------------------------------------------------------------ slots
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=0, max_value=720), MINUTES)
 def test_slots_cover_the_hours_from_their_beginning_and_leave_less_than_one_slot(length: int, minutes: int):
     found = slots(EIGHT, EIGHT + timedelta(minutes=length), minutes=minutes)
@@ -59,6 +60,7 @@ def test_slots_cover_the_hours_from_their_beginning_and_leave_less_than_one_slot
     assert timedelta(0) <= EIGHT + timedelta(minutes=length) - (EIGHT + len(found) * step) < step
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=15, max_value=600), MINUTES)
 def test_no_two_slots_of_a_day_share_a_moment(length: int, minutes: int):
     step = timedelta(minutes=minutes)
@@ -67,17 +69,20 @@ def test_no_two_slots_of_a_day_share_a_moment(length: int, minutes: int):
     assert all(one[1] == other[0] for one, other in pairwise(times))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=1, max_value=600), MINUTES)
 def test_hours_that_run_backwards_have_no_slot(length: int, minutes: int):
     assert slots(EIGHT, EIGHT - timedelta(minutes=length), minutes=minutes) == ()
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=0, max_value=300), st.integers(min_value=0, max_value=300), MINUTES)
 def test_longer_hours_keep_the_slots_that_were_there(length: int, more: int, minutes: int):
     short = slots(EIGHT, EIGHT + timedelta(minutes=length), minutes=minutes)
     assert slots(EIGHT, EIGHT + timedelta(minutes=length + more), minutes=minutes)[: len(short)] == short
 
 
+@settings(max_examples=60, deadline=None)
 @given(SPAN, SPAN)
 def test_times_overlap_when_a_minute_lies_in_both(one: tuple[int, int], other: tuple[int, int]):
     shared = bool(set(range(*one)) & set(range(*other)))
@@ -87,6 +92,7 @@ def test_times_overlap_when_a_minute_lies_in_both(one: tuple[int, int], other: t
 # ------------------------------------------------------------------ suggested days
 
 
+@settings(max_examples=60, deadline=None)
 @given(PLANNED_MONTH, NUMBERS)
 def test_suggested_days_are_worked_and_the_first_worked_from_the_fixed_day_on(month: date, numbers: list[int]):
     for item in suggested_days(month.year, month.month, setting=",".join(map(str, numbers)), calendar=CALENDAR):
@@ -97,6 +103,7 @@ def test_suggested_days_are_worked_and_the_first_worked_from_the_fixed_day_on(mo
         assert item.moved is bool(skipped)
 
 
+@settings(max_examples=60, deadline=None)
 @given(PLANNED_MONTH, NUMBERS)
 def test_every_fixed_day_of_the_setting_is_answered_by_one_suggestion(month: date, numbers: list[int]):
     found = suggested_days(month.year, month.month, setting="; ".join(map(str, numbers)), calendar=CALENDAR)
@@ -107,6 +114,7 @@ def test_every_fixed_day_of_the_setting_is_answered_by_one_suggestion(month: dat
     assert all((item.fixed_on.year, item.fixed_on.month) == (month.year, month.month) for item in found)
 
 
+@settings(max_examples=60, deadline=None)
 @given(PLANNED_MONTH, NUMBERS, st.randoms(use_true_random=False))
 def test_order_and_repetition_in_the_setting_change_nothing(month: date, numbers: list[int], chance):
     turned = [*numbers, *numbers]
@@ -118,6 +126,7 @@ def test_order_and_repetition_in_the_setting_change_nothing(month: date, numbers
     assert plans[0] == plans[1]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_reads_as_days_of_a_month_in_order(text: str):
     days = fixed_days(text)
@@ -141,6 +150,7 @@ def test_setting_without_a_day_suggests_nothing_even_outside_the_calendar(settin
 # ------------------------------------------------------------------ months
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANY_DAY)
 def test_every_day_lies_between_the_first_and_the_last_of_its_month(day: date):
     days = list(days_of_month(day))
@@ -149,12 +159,14 @@ def test_every_day_lies_between_the_first_and_the_last_of_its_month(day: date):
     assert (day in days, 28 <= len(days) <= 31, next_month(day) - days[-1]) == (True, True, timedelta(days=1))
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANY_DAY, st.integers(min_value=0, max_value=120), st.integers(min_value=0, max_value=120))
 def test_going_back_twice_is_going_back_by_the_sum(day: date, one: int, other: int):
     assert month_back(month_back(day, months=one), months=other) == month_back(day, months=one + other)
     assert month_back(next_month(day), months=1) == day.replace(day=1)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.dates(min_value=date(2026, 1, 1), max_value=date(2027, 12, 31)), max_size=40))
 def test_months_together_count_every_day_once(days: list[date]):
     months = [month_back(date(2027, 12, 1), months=back) for back in range(24)]
@@ -162,6 +174,7 @@ def test_months_together_count_every_day_once(days: list[date]):
     assert sum(held_in([*days, *days], month) for month in months) == len(set(days))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 6, 30)), st.integers(min_value=1, max_value=9))
 def test_before_july_2026_the_chair_had_four_or_five_days_whatever_the_term_says(month: date, number: int):
     least = least_days(ReceptionKind.CHAIR, month, number=None)
@@ -169,6 +182,7 @@ def test_before_july_2026_the_chair_had_four_or_five_days_whatever_the_term_says
     assert least == least_days(ReceptionKind.CHAIR, month, number=number)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dates(min_value=date(2026, 7, 1), max_value=date(2030, 12, 31)), st.integers(min_value=0, max_value=9))
 def test_from_july_2026_on_the_term_says_how_many_days(month: date, number: int):
     assert least_days(ReceptionKind.CHAIR, month, number=number) == number
@@ -178,6 +192,7 @@ def test_from_july_2026_on_the_term_says_how_many_days(month: date, number: int)
 # ------------------------------------------------------------------ publishing, groups, hours
 
 
+@settings(max_examples=60, deadline=None)
 @given(ANY_DAY, st.integers(min_value=-60, max_value=60), st.sampled_from(ReceptionKind), st.text(max_size=20))
 def test_day_is_published_in_time_or_ad_hoc_with_a_reason_or_not(latest: date, late: int, kind: ReceptionKind, reason: str):
     gate = post_gate(today=latest + timedelta(days=late), latest_on=latest, kind=kind, reason=reason)
@@ -187,6 +202,7 @@ def test_day_is_published_in_time_or_ad_hoc_with_a_reason_or_not(latest: date, l
         assert (gate.code, gate.term, gate.on) == ("reception_too_late", POST, latest)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=1, max_value=9999), st.lists(st.sampled_from(["Páo", "Sen", "", "  "]), max_size=8))
 def test_group_is_refused_by_one_word_or_has_as_many_as_it_may(people: int, names: list[str]):
     named = len([name for name in names if name.strip()])
@@ -198,19 +214,21 @@ def test_group_is_refused_by_one_word_or_has_as_many_as_it_may(people: int, name
     assert representatives_most(people) <= representatives_most(people + 1) <= 5
 
 
+@settings(max_examples=60, deadline=None)
 @given(CLOCK, CLOCK, st.sampled_from(["-", " - ", "–", " – "]), st.sampled_from(["{:%H:%M}", "{:%Hh%M}", "{:%H : %M}"]))
 def test_hours_are_read_however_they_are_written(one: time, other: time, dash: str, written: str):
     read = hours(written.format(one) + dash + written.format(other))
     assert read == ((one, other) if one < other else None)
 
 
+@settings(max_examples=60, deadline=None)
 @given(CLOCK, CLOCK)
 def test_hours_need_no_leading_zero(one: time, other: time):
     read = hours(f"{one.hour}:{one.minute:02d}-{other.hour}h{other.minute:02d}")
     assert read == ((one, other) if one < other else None)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=25), st.text(alphabet="0123456789:hT.,Z+-– ", max_size=20)))
 def test_whatever_is_typed_as_hours_is_whole_minutes_of_a_day_or_nothing(text: str):
     read = hours(text)
