@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from io import BytesIO
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from core.formats import date_text
 from dialogue.queries.reception_register import EntryView
@@ -47,12 +45,13 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1")
     "'=1+1"
     """
-    return f"'{text}" if text.startswith(DANGEROUS) else text[:CELL_MOST]
+    return (f"'{text}" if text.startswith(DANGEROUS) else text)[:CELL_MOST]
 
 
 def workbook(rows: Sequence[EntryView], *, title: str) -> bytes:
-    """Return the register as an XLSX file; ``title`` stands above the table."""
-    book = Workbook()
+    """Return the register as an XLSX file; ``title`` stands above the table. Its writer is loaded when it is first needed."""
+    xlsx, styles = importlib.import_module("openpyxl"), importlib.import_module("openpyxl.styles")
+    book = xlsx.Workbook()
     sheet = book.active
     sheet.title = "03-TCD"
     table = [[title], heads(), [str(number) for number in range(1, len(WIDTHS) + 1)], *(cells(row) for row in rows)]
@@ -61,10 +60,10 @@ def workbook(rows: Sequence[EntryView], *, title: str) -> bytes:
             cell = sheet.cell(row=line, column=column)
             cell.value = guarded(text)
             cell.data_type = "s"
-            cell.font = Font(name="Times New Roman", size=12, bold=line <= 2)
-            cell.alignment = Alignment(wrap_text=line > 1, vertical="top")
+            cell.font = styles.Font(name="Times New Roman", size=12, bold=line <= 2)
+            cell.alignment = styles.Alignment(wrap_text=line > 1, vertical="top")
     for column, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[xlsx.utils.get_column_letter(column)].width = width
     sheet.freeze_panes = "A4"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
