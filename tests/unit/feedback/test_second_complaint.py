@@ -145,8 +145,8 @@ def test_the_decision_is_upheld_changed_or_annulled():
 WORDS = [
     ("vi", "Ghi việc tỉnh thụ lý lần hai", "Ngày tỉnh thụ lý khiếu nại lần hai đã được ghi (Luật Khiếu nại 2011, Điều 36, 37)."),
     ("en", "Record that the province accepted the second complaint",
-     "The day on which the province accepted the second complaint is written down already "
-     "(Law on Complaints 2011, Art. 36, 37)."),
+     ("The day on which the province accepted the second complaint is written down already "
+      "(Law on Complaints 2011, Art. 36, 37).")),
 ]  # fmt: skip
 
 
