@@ -257,9 +257,16 @@ class TextForm(VersionForm):
         return self.value.data or ""
 
 
+class FreeTextForm(TextForm):
+    """A rule that is a line of text or nothing."""
+
+    value = StringField(validators=[Length(max=300)], filters=[_clean])
+
+
 def setting_form(item: SettingItem, *, label: str) -> FlagForm | NumberForm | TextForm:
     """Return the form of a rule, filled with what holds now."""
-    kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: NumberForm, SettingKind.TEXT: TextForm}
+    line = FreeTextForm if item.definition.may_be_empty else TextForm
+    kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: NumberForm, SettingKind.TEXT: line}
     shown: object = ("1" if item.value else "0") if item.definition.kind is SettingKind.FLAG else item.value
     form = kinds[item.definition.kind](data={"value": shown, "version": item.version})
     form.value.label.text = label

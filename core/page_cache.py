@@ -196,16 +196,16 @@ def _encoding() -> str:
 
 
 def answer(page: StoredPage) -> Response:
-    """Return the page in the best encoding, or 304 when the browser has it."""
+    """Return the page in the best encoding, or 304 when the browser has it (RFC 9110, 13.1.2: weak comparison, ``*``)."""
     encoding = _encoding()
-    etag = f'"{page.etag}-{encoding}"' if encoding else f'"{page.etag}"'
-    if etag in request.headers.get("If-None-Match", ""):
+    tag = f"{page.etag}-{encoding}" if encoding else page.etag
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         response = Response(page.body(encoding), content_type=f"{page.mimetype}; charset=utf-8")
         if encoding:
             response.headers["Content-Encoding"] = encoding
-    response.headers["ETag"] = etag
+    response.headers["ETag"] = f'"{tag}"'
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.headers.update(page.headers)

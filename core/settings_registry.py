@@ -16,7 +16,10 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SettingDef:
-    """One rule; numbers lie between ``least`` and ``most``; a ``fixed`` one cannot be changed in this release."""
+    """One rule; numbers lie between ``least`` and ``most``; a ``fixed`` one cannot be changed in this release.
+
+    A text that ``may_be_empty`` means something when nothing is written; every other text is needed.
+    """
 
     key: str
     kind: SettingKind
@@ -30,6 +33,7 @@ class SettingDef:
     least: int = 0
     most: int = 100_000
     fixed: bool = False
+    may_be_empty: bool = False
 
 
 SETTINGS: tuple[SettingDef, ...] = (
@@ -145,7 +149,7 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Tiếp công dân 2013, Điều 15 (sửa đổi bởi Luật 136/2025/QH15): ít nhất 2 ngày mỗi tháng", uncertain=True,
     ),
     SettingDef(
-        key="reception_secretary_days", kind=SettingKind.TEXT, default="5,20",
+        key="reception_secretary_days", kind=SettingKind.TEXT, default="5,20", may_be_empty=True,
         label_vi="Ngày Bí thư Đảng ủy tiếp công dân hằng tháng", label_en="The Party secretary's reception days of each month",
         note_vi="Viết như ngày của Chủ tịch. Để trống nếu Bí thư tiếp theo lịch riêng.",
         note_en="Written like the chair's days. Leave empty where the secretary has a schedule of their own.",
@@ -165,7 +169,7 @@ SETTINGS: tuple[SettingDef, ...] = (
         note_en="15 or 30 minutes. Counts for days planned after the change.",
     ),
     SettingDef(
-        key="reception_regular_hours", kind=SettingKind.TEXT, default="",
+        key="reception_regular_hours", kind=SettingKind.TEXT, default="", may_be_empty=True,
         label_vi="Giờ tiếp công dân thường xuyên", label_en="Hours of regular reception",
         note_vi="Hiện trên trang lịch tiếp công dân; để trống thì hiện giờ làm việc của cơ quan.",
         note_en="Shown on the reception page; empty: the office hours are shown.",
@@ -190,6 +194,9 @@ SETTINGS: tuple[SettingDef, ...] = (
 )  # fmt: skip
 
 
+BY_KEY: dict[str, SettingDef] = {item.key: item for item in SETTINGS}
+
+
 def setting_def(key: str) -> SettingDef:
     """Return the definition. Raises KeyError for an unknown key."""
-    return next(item for item in SETTINGS if item.key == key)
+    return BY_KEY[key]

@@ -54,7 +54,7 @@ def definition_of(key: str) -> SettingDef:
     """Return the definition of a rule. Raises NotFound."""
     try:
         return setting_def(key)
-    except (KeyError, StopIteration):
+    except KeyError:
         raise NotFound() from None
 
 
@@ -76,6 +76,6 @@ def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str
             raise BadInput({"value": "out_of_range"}, least=definition.least, most=definition.most)
         return value
     text = clean_line(str(value))[:TEXT_MOST]
-    if not text:
+    if not text and not definition.may_be_empty:
         raise BadInput({"value": "required"})
     return text
