@@ -25,8 +25,10 @@ def test_administrator_reads_no_letters():
     assert permissions_of([Role.ADMINISTRATOR]) & CASES == set()
 
 
-def test_front_supervisor_reads_cases_without_identity_and_writes_nothing():
-    assert permissions_of([Role.FRONT_SUPERVISOR]) == {Permission.DESK_ENTER, Permission.CASE_READ}
+def test_front_supervisor_reads_cases_without_identity_and_writes_remarks_only():
+    assert permissions_of([Role.FRONT_SUPERVISOR]) == {
+        Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE,
+    }  # fmt: skip
 
 
 def test_only_the_leader_approves_and_directs():

@@ -156,7 +156,9 @@ def test_a_view_declares_who_may_open_it(need: access.Access):
 def test_permissions_are_a_noun_and_a_verb():
     parts = [permission.value.split(":") for permission in Permission]
     assert {len(part) for part in parts} == {2}
-    assert {part[0] for part in parts} == {"desk", "case", "template", "denunciation", "admin"}
+    assert {part[0] for part in parts} == {
+        "desk", "case", "template", "dialogue", "reception", "denunciation", "admin",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,6 @@ def test_new_version_is_used_from_its_day_and_issued_papers_keep_their_words(
 
 def test_faulty_form_is_shown_again_with_what_was_typed(app: Flask, desk: dict[str, Desk], home: Commune):
     bad: list[tuple[dict[str, str], str]] = [
-        ({"title": ""}, "Chỗ này cần được ghi."),
         ({"body": "  "}, "Chỗ này cần được ghi."),
         ({"body": "Kính gửi {nguoi_gui}"}, "Có chỗ trống mà văn bản này không biết"),
         ({"body": "Kính gửi {sender_name"}, "Có chỗ trống mà văn bản này không biết"),
