@@ -117,8 +117,8 @@ def test_a_bare_form_says_the_day_the_hours_and_both_choices_and_nothing_else(fo
     ("typed", "hour"),
     [
         ("08:00", time(8)), ("8:00", time(8)), ("8h00", time(8)), ("8g05", time(8, 5)), (" 14:05 ", time(14, 5)),
-        ("14h30", time(14, 30)), ("00:00", time(0)), ("0:00", time(0)), ("23:59", time(23, 59)), ("08:00:00", time(8)),
-        ("24:00", None), ("23:60", None), ("8", None), ("8h", None), ("0830", None), ("14,05", None), ("14.05", None),
+        ("14h30", time(14, 30)), ("00:00", time(0)), ("0:00", time(0)), ("23:59", time(23, 59)), ("08:00:00", None),
+        ("24:00", None), ("23:60", None), ("8", None), ("8h", None), ("0830", None), ("14,05", None), ("14.05", time(14, 5)),
         ("14:5", None), ("T08:00", None), ("08:00Z", None), ("08:00+00:00", None), ("08:00:00.5", None), ("-8:00", None),
         ("123456", None), ("sáng", None), ("", None), ("٠٨:٠٠", None), ("08:00-11:00", None), ("08:00\x00", None),
     ],
