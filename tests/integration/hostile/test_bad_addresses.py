@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.integration.hostile.bad_values import QUERIES, QUERY_NAMES, SEGMENTS, complaints
@@ -24,11 +25,17 @@ def untold(scene: Scene, who: str) -> tuple[str, ...]:
     return (*words, NAME, PHONE) if who == STRANGER else words
 
 
+def first_tried_by(scene: Scene, who: str, method: str) -> list[Rule]:
+    """Return the routes that are open to somebody and to nobody before them in WHO: each is tried once, by its first visitor."""
+    before = {rule.endpoint for other in WHO[: WHO.index(who)] for rule in scene.rules(other, method)}
+    return [rule for rule in scene.rules(who, method) if rule.endpoint not in before]
+
+
 @pytest.mark.parametrize("who", WHO)
 def test_no_part_of_an_address_breaks_a_page(scene: Scene, who: str):
     client, found = scene.clients[who], []
     for method in ("GET", "POST"):
-        for rule in scene.rules(who, method):
+        for rule in first_tried_by(scene, who, method):
             for part in parts(rule):
                 for name, value in SEGMENTS.items():
                     answer = ask(client, method, scene.address(rule, **{part: value}), headers=scene.headers(who))
@@ -39,7 +46,7 @@ def test_no_part_of_an_address_breaks_a_page(scene: Scene, who: str):
 @pytest.mark.parametrize("who", WHO)
 def test_no_query_breaks_a_page(scene: Scene, who: str):
     client, found = scene.clients[who], []
-    for rule in scene.rules(who, "GET"):
+    for rule in first_tried_by(scene, who, "GET"):
         for name, value in QUERIES.items():
             query = b"&".join(key.encode() + b"=" + (value[:4000] if key != "q" else value) for key in QUERY_NAMES)
             answer = ask(client, "GET", scene.address(rule), query=query)
