@@ -16,6 +16,7 @@ import core.formats
 import core.health
 import core.jobs
 import core.logs
+import core.migrating
 import core.page_cache
 import core.security
 import deadlines.wiring
@@ -26,7 +27,7 @@ import reporting.wiring
 from core import access, i18n
 from core.config import ROOT, Settings, from_environment, from_mapping
 from core.database import bind_events
-from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager, migrate
+from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager
 from core.sealing import sealer
 from deadlines import clock
 
@@ -81,7 +82,7 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     sealer.configure(data_keys=settings.data_keys, secret_key=settings.secret_key)
     bind_events()
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    core.migrating.install(app)
     core.logs.install(app)
     core.security.install(app)
     app.before_request(i18n.remember_locale)

@@ -5,7 +5,6 @@ so a worker has 120. They wait in memory; the database pool is sized apart from 
 (`flask db upgrade`), never in a worker.
 """
 
-import ctypes
 import gc
 import os
 import sys
@@ -13,9 +12,9 @@ from concurrent.futures import Future
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import TConn, ThreadWorker
+from sqlalchemy.orm import configure_mappers
 
-M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -8, -3, -1
-LARGE = 128 * 1024
+from core import i18n, small_heaps
 
 
 class PatientWorker(ThreadWorker):
@@ -35,19 +34,11 @@ class PatientWorker(ThreadWorker):
         self.tpool.submit(conn.close, graceful=True)
 
 
-def when_ready(_server: Arbiter) -> None:
-    """Keep memory small before the workers fork: what is loaded stays shared, and threads share two heaps.
-
-    By default the C library gives a busy thread a heap of its own that it never gives back: measured, 110 MB more a worker.
-    Blocks above 128 KB (compressing, photos) are given back at once; otherwise that limit grows with what was asked for.
-    """
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt"):
-        library.mallopt(M_ARENA_MAX, 2)
-        library.mallopt(M_MMAP_THRESHOLD, LARGE)
-        library.mallopt(M_TRIM_THRESHOLD, LARGE)
-    gc.collect()
-    gc.freeze()
+def when_ready(server: Arbiter) -> None:
+    """Keep memory small: what every worker needs is loaded before they fork."""
+    i18n.load_languages(server.app.wsgi())
+    configure_mappers()
+    small_heaps.keep()
 
 
 wsgi_app = "app:create_app()"

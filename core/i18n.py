@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from babel import Locale
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import force_locale, get_domain, get_locale
 
@@ -64,6 +65,17 @@ def keep_choice(response: Response) -> Response:
     if asked in LANGUAGES and request.cookies.get(COOKIE) != asked:
         response.set_cookie(COOKIE, asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
+
+
+def load_languages(app: Flask) -> None:
+    """Read words, names of days and forms of numbers now: processes that fork afterwards share them, 8 MB each.
+
+    An application that speaks no language (what we are compared with in benchmarks/) has nothing to read.
+    """
+    for language in LANGUAGES if "babel" in app.extensions else ():
+        with app.app_context(), use_locale(language):
+            get_domain().get_translations()
+            Locale.parse(language).decimal_formats  # noqa: B018  (babel reads the whole language at the first question)
 
 
 @contextmanager

@@ -1,0 +1,53 @@
+"""`flask db`. Alembic comes with it: 8 MB that neither a web process nor the worker needs, so it is loaded when asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask import Flask
+
+from core.config import ROOT
+from core.extensions import db
+
+NAME = "db"
+
+
+class Migrations(click.Command):
+    """Stands where Flask-Migrate is looked for, as command and as extension, and makes room for it at the first question."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(NAME, help="The structure of the database.")
+        self._app = app
+
+    def load(self) -> click.Command:
+        """Let Flask-Migrate take both places; return its command."""
+        from flask_migrate import Migrate  # noqa: PLC0415  (see above)
+
+        Migrate(self._app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+        return self._app.cli.commands[NAME]
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Let Flask-Migrate's command take over before anything is read of the line."""
+        return self.load().make_context(info_name, args, parent, **extra)
+
+
+class Extension:
+    """What Flask-Migrate's functions and `migrations/env.py` ask: the first question puts the real one here."""
+
+    def __init__(self, migrations: Migrations, app: Flask) -> None:
+        self._migrations, self._app = migrations, app
+
+    def __getattr__(self, name: str) -> Any:
+        """Pass the question on."""
+        self._migrations.load()
+        return getattr(self._app.extensions["migrate"], name)
+
+
+def install(app: Flask) -> None:
+    """Put both stand-ins into their places."""
+    migrations = Migrations(app)
+    app.cli.add_command(migrations)
+    app.extensions["migrate"] = Extension(migrations, app)
