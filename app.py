@@ -18,6 +18,7 @@ import core.jobs
 import core.logs
 import core.migrating
 import core.page_cache
+import core.page_turns
 import core.security
 import deadlines.wiring
 import denunciation.wiring
@@ -99,6 +100,7 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     core.page_cache.install(app)
     core.error_pages.install(app)
     core.assets.install(app, source=ROOT / "static", target=settings.instance / "static")
+    app.wsgi_app = core.page_turns.PageTurns(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
