@@ -57,10 +57,9 @@ def make(new: NewEntry, *, actor: Actor, at: datetime) -> Taken:
     content_key, identity_key = new_key(), new_key()
     secret = bool(new.identity or new.files)
     entry = RegisterEntry(
-        id=new_public_id(), unit_id=actor.unit_id, year=new.received_on.year,
-        number=_next_number(actor.unit_id, new.received_on.year) if new.accused_id is None else None,
-        source=new.source.value, state=EntryState.RECEIVED.value, version=1, received_on=new.received_on, received_by=actor.id,
-        created_at=at, last_on=new.received_on, content_key=wrap(content_key), extensions=0,
+        id=new_public_id(), unit_id=actor.unit_id, year=new.received_on.year, source=new.source.value,
+        state=EntryState.RECEIVED.value, version=1, received_on=new.received_on, received_by=actor.id, created_at=at,
+        last_on=new.received_on, content_key=wrap(content_key), extensions=0,
         identity_key=wrap(identity_key) if secret else None, origin=new.origin,
     )  # fmt: skip
     db.session.add(entry)
@@ -73,6 +72,8 @@ def make(new: NewEntry, *, actor: Actor, at: datetime) -> Taken:
     clock = clocks.start(entry, TRANSFER if beyond else TRIAGE, on=new.received_on)
     if new.source is Source.PASSED_ON and not beyond:
         clocks.start(entry, PRESS, on=new.received_on)
+    if new.accused_id is None:  # last: from here to the end of the command every other entry of the commune waits
+        entry.number = _next_number(actor.unit_id, new.received_on.year)
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:made", entry_id=entry.id)
     return Taken(entry_id=entry.id, beyond_commune=beyond, due_on=clock.due_on)
 

@@ -295,7 +295,7 @@ def test_entries_written_at_once_have_different_numbers_without_a_gap(app: Flask
         with app.app_context(), use_unit(home.unit_id):
             return make_entry(home.leader, at=moment, paper_number=f"TC-{number}").entry_id
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(write, range(16)))
     with app.app_context(), use_unit(home.unit_id):
         numbers = sorted(db.session.scalars(select(RegisterEntry.number)))
