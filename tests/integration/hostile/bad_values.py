@@ -106,6 +106,11 @@ BODIES = {
     "too-long": (b"story=" + b"a" * 600_000, FORM),
     "strange-file": (STRANGE_FILE, PARTS),
 }
+NO_FORM = frozenset({
+    "json", "broken-json", "text", "no-type", "xml", "no-boundary", "cut-multipart", "wrong-boundary", "many-fields",
+    "many-parts", "too-long",
+})  # fmt: skip
+"""Bodies that are refused, or out of which no field comes."""
 WORDS_OF_THE_MACHINE = (
     "Traceback (most", "sqlalchemy", "psycopg", "sqlite3.", "site-packages", "werkzeug.", "jinja2", "root:x:0", "$argon2",
     SECRET_KEY, DATA_KEY,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.integration.hostile.bad_values import QUERIES, QUERY_NAMES, SEGMENTS, complaints
 from tests.integration.hostile.scene import NAME, PHONE, STRANGER, WHO, Scene, parts
 
+REFUSED_ALIKE = 3
+"""How many addresses that lead nowhere are asked for with one value: what answers them is one and the same."""
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW")
 
 
@@ -31,14 +36,28 @@ def first_tried_by(scene: Scene, who: str, method: str) -> list[Rule]:
     return [rule for rule in scene.rules(who, method) if rule.endpoint not in before]
 
 
+def leads_nowhere(scene: Scene, method: str, path: bytes) -> bool:
+    """Return whether no route takes this address: it is refused before any page is asked, like every other such address."""
+    try:
+        scene.app.url_map.bind("localhost").match(path.decode("utf-8", "replace"), method)
+    except HTTPException:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("who", WHO)
 def test_no_part_of_an_address_breaks_a_page(scene: Scene, who: str):
-    client, found = scene.clients[who], []
+    client, found, refused = scene.clients[who], [], Counter[tuple[str, str]]()
     for method in ("GET", "POST"):
         for rule in first_tried_by(scene, who, method):
             for part in parts(rule):
                 for name, value in SEGMENTS.items():
-                    answer = ask(client, method, scene.address(rule, **{part: value}), headers=scene.headers(who))
+                    address = scene.address(rule, **{part: value})
+                    if leads_nowhere(scene, method, address):
+                        refused[method, name] += 1
+                        if refused[method, name] > REFUSED_ALIKE:
+                            continue
+                    answer = ask(client, method, address, headers=scene.headers(who))
                     found += [f"{method} {rule} {part}={name}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
     assert found == []
 
@@ -58,10 +77,14 @@ def test_no_query_breaks_a_page(scene: Scene, who: str):
 
 
 def test_no_method_breaks_a_page(scene: Scene):
-    found = []
+    found, refused = [], Counter[str]()
     for who in (STRANGER, "clerk"):
         for rule in scene.app.url_map.iter_rules():
             for method in OTHER_METHODS:
+                if leads_nowhere(scene, method, scene.address(rule)):
+                    refused[method] += 1
+                    if refused[method] > REFUSED_ALIKE:
+                        continue
                 answer = ask(scene.clients[who], method, scene.address(rule))
                 found += [f"{method} {rule}: {what}" for what in complaints(answer, secrets=untold(scene, STRANGER))]
     assert found == []

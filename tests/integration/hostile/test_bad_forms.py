@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.database import use_unit
-from tests.integration.hostile.bad_values import BODIES, MARKUP, TEXTS, complaints
+from tests.integration.hostile.bad_values import BODIES, MARKUP, NO_FORM, TEXTS, complaints
 from tests.integration.hostile.forms import Found, forms_of
 from tests.integration.hostile.scene import STATES, STRANGER, WHO, Scene, known_case
 
@@ -84,13 +84,16 @@ def test_no_words_in_a_form_break_a_page(scene: Scene, who: str):
 
 
 @pytest.mark.parametrize("who", SENDERS)
-def test_no_body_breaks_a_page(scene: Scene, who: str):
+def test_no_body_breaks_a_page(scene: Scene, who: str, backend: str):
+    """Bodies that no form comes out of never reach a database: they are sent once, on SQLite."""
     client, found = scene.clients[who], []
     tried = {rule.endpoint for before in SENDERS[: SENDERS.index(who)] for rule in scene.rules(before, "POST")}
     for rule in scene.rules(who, "POST"):
         if str(rule).endswith(LEAVING) or rule.endpoint in tried:
             continue
         for name, (body, kind) in BODIES.items():
+            if backend == "postgresql" and name in NO_FORM:
+                continue
             address = scene.address(rule).decode()
             answer = client.post(address, data=body, content_type=kind, headers=scene.headers(who))
             found += [f"{rule} {name}: {what}" for what in complaints(answer)]
