@@ -20,6 +20,7 @@ from tests.infra import browser as chromium
 from tests.infra.live import LiveServer
 from tests.journeys.people import Clerk, Leader, Letter, Officer, Official, Reader, Resident, Slip, Work
 from tests.journeys.photos import LATITUDE, LONGITUDE, phone_photo, plain_photo, traces_in
+from tests.journeys.town import beside
 
 NAME, PHONE = "Lăng Thị Xoóng", "0987 123 654"
 HERE = {"latitude": 21.661207, "longitude": 106.483319}
@@ -58,9 +59,11 @@ class Village:
     reader: Reader
 
 
-def one_time_password(live_server: LiveServer, username: str) -> str:
-    """Let the operator give an official a password that works once."""
-    return live_server.flask("accounts", "reset", username).split()[1]
+def one_time_passwords(live_server: LiveServer, *usernames: str) -> dict[str, str]:
+    """Let the operator give officials passwords that work once."""
+    with beside(live_server) as app:
+        terminal = app.test_cli_runner()
+        return {name: terminal.invoke(args=["accounts", "reset", name]).stdout.split()[1] for name in usernames}
 
 
 @pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])
@@ -69,9 +72,10 @@ def village(request: pytest.FixtureRequest, live_server: LiveServer, new_page: C
     scripts = request.param
     device = {**chromium.PHONE, "java_script_enabled": scripts}
 
+    passwords = one_time_passwords(live_server, "tiepdan", "kinhte.hatang", "chutich")
+
     def official(kind: type[Official], username: str) -> Official:
-        password = one_time_password(live_server, username)
-        return kind(page=new_page(**device), scripts=scripts, username=username, password=password)
+        return kind(page=new_page(**device), scripts=scripts, username=username, password=passwords[username])
 
     resident = new_page(**device, geolocation=HERE, permissions=["geolocation"])
     return Village(
