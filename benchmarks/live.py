@@ -31,7 +31,7 @@ from deadlines.queries import calendar_for
 from dialogue.minute_models import SpeakingTurn
 from dialogue.models import Dialogue
 from dialogue.services import planning, turns
-from dialogue.services.planning import NewDialogue
+from dialogue.services.planning import NewDialogue, NewPlace
 from dialogue.services.steps import enter
 from dialogue.states import DialogueForm, DialogueKind, Step
 from dialogue.turn_states import TurnState, TurnStep
@@ -124,7 +124,7 @@ def prepare(unit_id: int) -> str:
     new = NewDialogue(
         kind=DialogueKind.COMMUNE_CONFERENCE, satisfies=(), form=DialogueForm.IN_PERSON, title="Đối thoại đo tải",
         content="Đo tải trang trực tiếp", starts_at=at + timedelta(minutes=1), ends_at=at + timedelta(hours=3),
-        ad_hoc_reason="Đo tải",
+        ad_hoc_reason="Đo tải", how_to_join="Đến dự", chairs="Chủ tịch xã", places=(NewPlace(name=f"Hội trường {at:%H%M%S}"),),
     )  # fmt: skip
     with transaction():
         dialogue_id = planning.plan(new, actor=actor, at=at)
