@@ -53,7 +53,6 @@ def configure(app: Flask, settings: Settings) -> None:
     settings.instance.mkdir(parents=True, exist_ok=True)
     settings.storage.mkdir(parents=True, exist_ok=True)
     engine: dict[str, object] = {
-        "pool_pre_ping": not settings.on_sqlite,
         "pool_size": 5 if settings.on_sqlite else 10,
         "max_overflow": 1 if settings.on_sqlite else 10,
         "hide_parameters": True,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import select
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +15,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, declared_attr, mapped_column, with_loader_criteria
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator
@@ -152,7 +155,7 @@ def _of_unit(unit_id: int) -> Any:
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
-    if type(connection).__module__.startswith("sqlite3"):
+    if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
@@ -169,10 +172,25 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def _on_checkout(connection: Any, _record: object, _proxy: object) -> None:
+    """Let the pool open another connection in place of one that the server has ended.
+
+    A server says nothing on an idle connection but goodbye, so there is something to read only on a dead one. Asking each
+    time (`pool_pre_ping`) is a journey to the server and back before every page.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    asked = select.poll()
+    asked.register(connection.fileno(), select.POLLIN | select.POLLHUP)
+    if asked.poll(0):
+        raise DisconnectionError
+
+
 def bind_events() -> None:
     """Listen to engines and sessions; safe to call for every application that is made."""
     for target, name, handler in (
         (Engine, "connect", _on_connect),
+        (Engine, "checkout", _on_checkout),
         (Engine, "begin", _on_begin),
         (Session, "do_orm_execute", filter_by_unit),
     ):

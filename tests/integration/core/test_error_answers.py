@@ -8,7 +8,7 @@ import re
 import pytest
 import structlog
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DataError
 from structlog.testing import capture_logs
 from werkzeug.exceptions import BadRequest, Gone, RequestEntityTooLarge, ServiceUnavailable, TooManyRequests, UnprocessableEntity
@@ -17,6 +17,7 @@ from core import errors
 from core.access import PUBLIC, access
 from core.extensions import db
 from core.transaction import NestedTransaction, transaction
+from tests.infra.databases import Database
 from tests.makers_accounts import make_small_commune
 
 TYPED = "0912345678 Nguyễn Văn Bí Mật"
@@ -163,6 +164,18 @@ def test_a_connection_that_was_cut_is_503_and_the_next_request_works(site: Flask
     client = querying(site, "SELECT pg_terminate_backend(pg_backend_pid())").test_client()
     assert client.get("/hoi", headers=JSON).json["error"]["code"] == "busy"
     assert client.get("/readyz").json == {"ready": True}
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_connections_that_the_server_ended_while_nobody_used_them_are_replaced_unnoticed(site: Flask, database: Database):
+    client = querying(site, "SELECT pg_backend_pid()").test_client()
+    assert client.get("/hoi").status_code == 200
+    with site.app_context():
+        idle = db.engine.pool.checkedin()
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with create_engine(database.url, poolclass=NullPool).connect() as elsewhere:
+        elsewhere.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+    assert ([client.get("/hoi").status_code for _ in range(3)], idle > 0) == ([200, 200, 200], True)
 
 
 def test_nothing_of_a_failed_request_is_kept(site: Flask):
