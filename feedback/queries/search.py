@@ -19,7 +19,7 @@ from feedback.models import PublicCase
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
-WALKED = 2000
+WALKED = 4000
 cases = PublicCase.__table__
 index = table("public_cases_search", column("rowid"))
 vector = literal_column("public_cases.search_vector")

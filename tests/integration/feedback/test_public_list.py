@@ -14,8 +14,8 @@ from sqlalchemy import event
 
 from accounts.queries import fields, villages
 from core.extensions import db
+from feedback.queries import search
 from feedback.queries.public import PublicFilters, Standing, public_list
-from feedback.queries.search import WALKED
 from tests.makers import NEIGHBOUR, Commune, inside, make_case, make_commune, publish_case
 from tests.makers_public import make_public, published
 
@@ -255,10 +255,11 @@ def test_search_pages_are_newest_first(app: Flask, home: Commune):
         assert [(page.has_next, page.total) for page in pages] == [(True, None), (True, None), (False, 60)]
 
 
-def test_search_finds_old_cases_behind_many_newer_ones(app: Flask, home: Commune):
+def test_search_finds_old_cases_behind_many_newer_ones(app: Flask, home: Commune, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(search, "WALKED", 200)
     with inside(app, unit_id=home.unit_id):
         make_public(home.unit_id, *(published(f"Cầu cũ số {number}") for number in range(30)))
-        make_public(home.unit_id, *(published(f"Việc số {number}") for number in range(WALKED + 50)))
+        make_public(home.unit_id, *(published(f"Việc số {number}") for number in range(search.WALKED + 50)))
         pages = [public_list(home.unit_id, PublicFilters(words="cau cu"), page=page, today=TODAY) for page in (1, 2)]
         assert [item.title for page in pages for item in page.items] == [f"Cầu cũ số {number}" for number in range(29, -1, -1)]
 
