@@ -81,6 +81,10 @@ QUERIES = {
     "backslash": b"/%5Cevil.example",
     "newline": b"a%0d%0aSet-Cookie:m4rk=1",
 }
+NEVER_STORED = frozenset({
+    "half-escape", "markup", "url", "two-slashes", "backslash", "newline", "empty", "date-none", "right-to-left", "zero-width",
+})  # fmt: skip
+"""Names of values that are the same to every database: letters, or nothing."""
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 STRANGE_FILE = (
     b'--x\r\nContent-Disposition: form-data; name="photos"; filename="../../a\x00.jpg"\r\n\r\n\xff\xd8\xff\r\n--x--\r\n'

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.integration.hostile.bad_values import QUERIES, QUERY_NAMES, SEGMENTS, complaints
+from tests.integration.hostile.bad_values import NEVER_STORED, QUERIES, QUERY_NAMES, SEGMENTS, complaints
 from tests.integration.hostile.scene import NAME, PHONE, STRANGER, WHO, Scene, parts
 
 REFUSED_ALIKE = 3
 """How many addresses that lead nowhere are asked for with one value: what answers them is one and the same."""
+STRANGE_QUERIES = (b"&" * 3000, b"q=1&q=2&q[]=3&trang=1&trang=2&ngay=1&ngay=2", b"=&=&=;", b"\xff\xfe=1")
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW")
 
 
@@ -45,34 +46,33 @@ def leads_nowhere(scene: Scene, method: str, path: bytes) -> bool:
     return False
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_no_part_of_an_address_breaks_a_page(scene: Scene, who: str):
-    client, found, refused = scene.clients[who], [], Counter[tuple[str, str]]()
-    for method in ("GET", "POST"):
+def test_no_part_of_an_address_breaks_a_page(scene: Scene):
+    found, refused = [], Counter[tuple[str, str]]()
+    for who, method in product(WHO, ("GET", "POST")):
         for rule in first_tried_by(scene, who, method):
-            for part in parts(rule):
-                for name, value in SEGMENTS.items():
-                    address = scene.address(rule, **{part: value})
-                    if leads_nowhere(scene, method, address):
-                        refused[method, name] += 1
-                        if refused[method, name] > REFUSED_ALIKE:
-                            continue
-                    answer = ask(client, method, address, headers=scene.headers(who))
-                    found += [f"{method} {rule} {part}={name}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
+            for part, (name, value) in product(parts(rule), SEGMENTS.items()):
+                address = scene.address(rule, **{part: value})
+                if leads_nowhere(scene, method, address):
+                    refused[method, name] += 1
+                    if refused[method, name] > REFUSED_ALIKE:
+                        continue
+                answer = ask(scene.clients[who], method, address, headers=scene.headers(who))
+                found += [f"{method} {rule} {part}={name}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
     assert found == []
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_no_query_breaks_a_page(scene: Scene, who: str):
-    client, found = scene.clients[who], []
-    for rule in first_tried_by(scene, who, "GET"):
-        for name, value in QUERIES.items():
-            query = b"&".join(key.encode() + b"=" + (value[:4000] if key != "q" else value) for key in QUERY_NAMES)
-            answer = ask(client, "GET", scene.address(rule), query=query)
+def test_no_query_breaks_a_page(scene: Scene, backend: str):
+    """What is refused or cleaned before a database is asked is tried once, on SQLite."""
+    found = []
+    values = {name: value for name, value in QUERIES.items() if backend == "sqlite" or name not in NEVER_STORED}
+    queries = {
+        name: b"&".join(key.encode() + b"=" + (value[:4000] if key != "q" else value) for key in QUERY_NAMES)
+        for name, value in values.items()
+    } | {query[:9].decode("latin-1"): query for query in STRANGE_QUERIES}
+    for who in WHO:
+        for rule, (name, query) in product(first_tried_by(scene, who, "GET"), queries.items()):
+            answer = ask(scene.clients[who], "GET", scene.address(rule), query=query)
             found += [f"{rule} {name}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
-        for query in (b"&" * 3000, b"q=1&q=2&q[]=3&trang=1&trang=2&ngay=1&ngay=2", b"=&=&=;", b"\xff\xfe=1"):
-            answer = ask(client, "GET", scene.address(rule), query=query)
-            found += [f"{rule} {query[:9]!r}: {what}" for what in complaints(answer, secrets=untold(scene, who))]
     assert found == []
 
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core.database import use_unit
-from tests.integration.hostile.bad_values import BODIES, MARKUP, NO_FORM, TEXTS, complaints
+from tests.integration.hostile.bad_values import BODIES, MARKUP, NEVER_STORED, NO_FORM, TEXTS, complaints
 from tests.integration.hostile.forms import Found, forms_of
 from tests.integration.hostile.scene import STATES, STRANGER, WHO, Scene, known_case
 
@@ -73,10 +73,11 @@ def post(client: FlaskClient, form: Found, data: dict[str, Any]) -> TestResponse
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_no_words_in_a_form_break_a_page(scene: Scene, who: str):
+def test_no_words_in_a_form_break_a_page(scene: Scene, who: str, backend: str):
     client, found = scene.clients[who], []
+    texts = {name: text for name, text in TEXTS.items() if backend == "sqlite" or name not in NEVER_STORED}
     for form in list(forms_for(scene, who)):
-        spoiled = [(name, form.spoiled(text)) for name, text in TEXTS.items()]
+        spoiled = [(name, form.spoiled(text)) for name, text in texts.items()]
         for name, data in (*spoiled, *((name, form.filled(TEXTS[name])) for name in TAKEN)):
             answer = post(client, form, data)
             found += [f"{form.action} {name}: {what}" for what in complaints(answer)]
