@@ -22,7 +22,7 @@ from deadlines.proof import Proof
 from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
 from denunciation.people import Circle, accused_of, entry_for, listed_ids
-from denunciation.states import DUTIES, STEPS, TRANSFER, Act, EntryState
+from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, Act, EntryState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +137,13 @@ def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
     return actor.id in circle.named or any(circle.may_carry(actor, entry) for entry in waiting)
 
 
+def exists_for(actor: Actor, *, today: date) -> bool:
+    """Return whether there is anything behind the door for this official: he is named, or some entry is his to see."""
+    circle = Circle(actor.unit_id, on=today)
+    entries = db.session.scalars(select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id))
+    return actor.id in circle.named or any(circle.may_see(actor, entry) for entry in entries)
+
+
 def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str) -> EntryPage:
     """Return an entry for its page, without a word of content. Raises NotFound."""
     circle = Circle(actor.unit_id, on=today)
@@ -148,7 +155,10 @@ def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCal
         id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, version=entry.version,
         received_on=entry.received_on, received_by=_name(actor.unit_id, entry.received_by), clocks=tuple(lines),
         steps=tuple(line for line, _place, _body in _step_lines(entry)),
-        acts=_acts(entry, carried=carried, duties=bool(open_duties), beyond_commune=circle.is_beyond(entry)),
+        acts=_acts(
+            entry, carried=carried, running={line.term_code for line in lines if line.ended_on is None},
+            beyond_commune=circle.is_beyond(entry),
+        ),
         duties=tuple((line.term_code, line.label) for line in open_duties), beyond_commune=circle.is_beyond(entry),
         carried=carried, accepted=entry.accepted_on is not None,
         has_identity=entry.identity_key is not None and not carried, readings=_readings(entry),
@@ -231,12 +241,13 @@ def _readable(actor: Actor, entry_id: str, *, today: date) -> tuple[RegisterEntr
     return entry, unwrap(entry.content_key)
 
 
-def _acts(entry: RegisterEntry, *, carried: bool, duties: bool, beyond_commune: bool) -> tuple[tuple[Act, str], ...]:
+def _acts(entry: RegisterEntry, *, carried: bool, running: Collection[str], beyond_commune: bool) -> tuple[tuple[Act, str], ...]:
     allowed = [step for step in STEPS if step.can_be_done(entry.state, beyond_commune=beyond_commune)]
     if carried:
         allowed = [step for step in allowed if step.act is Act.TRANSFER]
-    hidden = set() if duties else {Act.FULFIL}
-    hidden |= {Act.CLOSE} if duties else set()
+    hidden = {Act.CLOSE} if any(code in DUTIES for code in running) else {Act.FULFIL}
+    hidden.add(Act.AGAIN if AGAIN in running else Act.AGAIN_DECIDED)
+    hidden |= {Act.REPORT_DEMANDED} if DEMAND in running else set()
     return tuple((step.act, step.legal_basis) for step in allowed if step.act not in hidden)
 
 
