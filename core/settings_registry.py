@@ -183,6 +183,13 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", uncertain=True,
     ),
     SettingDef(
+        key="register_open_minutes", kind=SettingKind.NUMBER, default=5, least=1, most=10,
+        label_vi="Sổ kín tự đóng sau (phút)", label_en="The sealed register closes by itself after (minutes)",
+        note_vi="Không mở trang nào của sổ trong từng này phút thì phải nhập lại mật khẩu; chữ đang gõ không mất.",
+        note_en="After this many minutes without a page of the register the password is asked for again; what was typed stays.",
+        legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56",
+    ),
+    SettingDef(
         key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,
         label_vi="Giữ họ tên người tố cáo trong sổ kín", label_en="Keep the denouncer's name in the sealed register",
         note_vi="Tắt: sổ kín chỉ giữ số hồ sơ giấy. Bản phát hành này chưa cho bật, vì họ tên phải được khóa bằng chìa của riêng "
