@@ -16,7 +16,7 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SettingDef:
-    """One rule; numbers lie between ``least`` and ``most``; a ``fixed`` one cannot be changed in this release.
+    """One rule; numbers lie between ``least`` and ``most``, or are ``one_of`` some; a ``fixed`` one cannot be changed now.
 
     A text that ``may_be_empty`` means something when nothing is written; every other text is needed.
     """
@@ -32,6 +32,7 @@ class SettingDef:
     uncertain: bool = False
     least: int = 0
     most: int = 100_000
+    one_of: tuple[int, ...] = ()
     fixed: bool = False
     may_be_empty: bool = False
 
@@ -163,10 +164,10 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="lịch của cơ quan", uncertain=True,
     ),
     SettingDef(
-        key="reception_slot_minutes", kind=SettingKind.NUMBER, default=30, least=15, most=60,
+        key="reception_slot_minutes", kind=SettingKind.NUMBER, default=30, least=15, most=60, one_of=(15, 20, 30, 60),
         label_vi="Mỗi lượt hẹn tiếp (phút)", label_en="Length of a booked reception (minutes)",
-        note_vi="15 hoặc 30 phút. Áp dụng cho ngày được lập sau khi đổi.",
-        note_en="15 or 30 minutes. Counts for days planned after the change.",
+        note_vi="Chia đều một giờ thành các lượt. Áp dụng cho ngày được lập sau khi đổi.",
+        note_en="Divides an hour into whole turns. Counts for days planned after the change.",
     ),
     SettingDef(
         key="reception_regular_hours", kind=SettingKind.TEXT, default="", may_be_empty=True,
