@@ -191,6 +191,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56",
     ),
     SettingDef(
+        key="register_second_person", kind=SettingKind.FLAG, default=False,
+        label_vi="Sổ kín: mở tên người gửi cần người thứ hai đồng ý",
+        label_en="Sealed register: a second person agrees before the sender is opened",
+        note_vi="Bật: ai cần mở tên người gửi hoặc tệp gửi kèm thì xin, và một người khác được mở sổ đồng ý; có giá trị 24 giờ.",
+        note_en="On: who needs the sender's name or files asks, and another reader of the register agrees; it holds 24 hours.",
+        legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56",
+    ),
+    SettingDef(
         key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,
         label_vi="Giữ họ tên người tố cáo trong sổ kín", label_en="Keep the denouncer's name in the sealed register",
         note_vi="Tắt: sổ kín chỉ giữ số hồ sơ giấy. Bản phát hành này chưa cho bật, vì họ tên phải được khóa bằng chìa của riêng "

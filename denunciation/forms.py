@@ -8,10 +8,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from accounts.forms import BAD_DATE, NEEDED, StrictForm, VersionForm
 from accounts.read_models import OfficialItem
@@ -78,6 +88,12 @@ class ReasonForm(StrictForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put the complaint beside the field."""
         self.reason.errors = [phrases.fault(code) for code in faults.values()]
+
+
+class AgreeForm(ReasonForm):
+    """Why somebody agrees that another opens the sender's envelope."""
+
+    asker = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
 class EntryForm(RegisterForm):

@@ -159,6 +159,8 @@ FAULTS: dict[str, Words] = {
     "posted_too_short": _l("Công khai phải đủ 15 ngày liên tục (Nghị định 31/2019/NĐ-CP, Điều 6)."),
     "result_missing": _l("Hãy chọn kết quả."),
     "duties_open": _l("Còn việc sau kết luận chưa làm xong (Luật Tố cáo 2018, Điều 35, 36, 40)."),
+    "nobody_second": _l("Chưa có người thứ hai được mở hồ sơ này. Hãy ghi thêm người được mở sổ."),
+    "asked_already": _l("Đã xin rồi; đang chờ người khác đồng ý."),
     "report_owed": _l("Còn một yêu cầu báo cáo chưa trả lời. Hãy ghi việc báo cáo trước (Luật Tố cáo 2018, khoản 3 Điều 38)."),
     "again_running": _l("Cấp trên đang xem xét một đơn tố cáo tiếp (Luật Tố cáo 2018, khoản 2 Điều 37)."),
     "again_unknown": _l("Chưa ghi việc tố cáo tiếp nên chưa có gì để cấp trên xem xét (Luật Tố cáo 2018, khoản 2 Điều 37)."),

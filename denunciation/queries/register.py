@@ -19,9 +19,11 @@ from deadlines.calendar import WorkingCalendar
 from deadlines.engine import remaining
 from deadlines.explain import explain
 from deadlines.proof import Proof
+from denunciation import trail
 from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
 from denunciation.people import Circle, accused_of, entry_for, listed_ids
+from denunciation.second_person import door_for, waiting
 from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, Act, EntryState
 
 
@@ -68,7 +70,11 @@ class StepLine:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryPage:
-    """An entry without its content. ``acts`` are those that the table allows now; ``duties`` can be reported as done."""
+    """An entry without its content. ``acts`` are those that the table allows now; ``duties`` can be reported as done.
+
+    ``door`` says how the sender's envelope stands for the reader where a second person has to agree ("" where not); ``askers``
+    are others who wait for it (id, name).
+    """
 
     id: str
     number: str
@@ -86,6 +92,8 @@ class EntryPage:
     accepted: bool
     has_identity: bool
     readings: int
+    door: str = ""
+    askers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +152,10 @@ def exists_for(actor: Actor, *, today: date) -> bool:
     return actor.id in circle.named or any(circle.may_see(actor, entry) for entry in entries)
 
 
-def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str) -> EntryPage:
-    """Return an entry for its page, without a word of content. Raises NotFound."""
+def entry_page(
+    actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str, at: datetime | None = None
+) -> EntryPage:
+    """Return an entry for its page, without a word of content; ``at`` is for the sender's envelope. Raises NotFound."""
     circle = Circle(actor.unit_id, on=today)
     entry = entry_for(actor, entry_id, circle=circle)
     carried = not circle.may_read(actor, entry)
@@ -162,7 +172,20 @@ def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCal
         duties=tuple((line.term_code, line.label) for line in open_duties), beyond_commune=circle.is_beyond(entry),
         carried=carried, accepted=entry.accepted_on is not None,
         has_identity=entry.identity_key is not None and not carried, readings=_readings(entry),
+        **({} if carried or at is None else _envelope(actor, entry, at=at)),
     )  # fmt: skip
+
+
+def _envelope(actor: Actor, entry: RegisterEntry, *, at: datetime) -> dict[str, Any]:
+    """Return how the sender's envelope stands, where there is one and the commune wants a second person."""
+    if entry.identity_key is None or not accounts.setting(actor.unit_id, "register_second_person"):
+        return {}
+    lines = trail.about_identity(entry.id)
+    others = [asker_id for asker_id in waiting(lines, at=at) if asker_id != actor.id]
+    names = accounts.official_names(actor.unit_id, others)
+    return {
+        "door": door_for(actor.id, lines, at=at).value, "askers": tuple((number, names.get(number, "")) for number in others),
+    }  # fmt: skip
 
 
 def opened(actor: Actor, entry_id: str, *, today: date) -> OpenedEntry:
