@@ -187,7 +187,7 @@ def test_page_speaks_english(desk):
 
 def test_a_length_that_divides_the_hour_is_chosen_from_those_that_do(app, commune):
     with app.app_context():
-        chief = make_official(commune.unit_id, role=Role.ADMINISTRATOR)
+        chief = make_official(commune.unit_id, role=Role.ADMINISTRATOR, department_id=commune.office)
     client, page = app.test_client(), f"{PAGE}/reception_slot_minutes"
     sign_in(client, chief.username)
     shown = client.get(page).text
