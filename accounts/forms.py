@@ -247,6 +247,16 @@ class NumberForm(VersionForm):
         return int(self.value.data or 0)
 
 
+class OneOfForm(VersionForm):
+    """A rule that is one of a few numbers."""
+
+    value = RadioField(validators=[NEEDED])
+
+    def typed(self) -> int:
+        """Return the value; only after validate()."""
+        return int(self.value.data or 0)
+
+
 class TextForm(VersionForm):
     """A rule that is a line of text."""
 
@@ -263,12 +273,16 @@ class FreeTextForm(TextForm):
     value = StringField(validators=[Length(max=300)], filters=[_clean])
 
 
-def setting_form(item: SettingItem, *, label: str) -> FlagForm | NumberForm | TextForm:
+def setting_form(item: SettingItem, *, label: str) -> FlagForm | NumberForm | OneOfForm | TextForm:
     """Return the form of a rule, filled with what holds now."""
     line = FreeTextForm if item.definition.may_be_empty else TextForm
-    kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: NumberForm, SettingKind.TEXT: line}
+    number = OneOfForm if item.definition.one_of else NumberForm
+    kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: number, SettingKind.TEXT: line}
     shown: object = ("1" if item.value else "0") if item.definition.kind is SettingKind.FLAG else item.value
+    shown = str(shown) if item.definition.one_of else shown
     form = kinds[item.definition.kind](data={"value": shown, "version": item.version})
+    if isinstance(form, OneOfForm):
+        form.value.choices = [SelectChoice(str(number), str(number)) for number in item.definition.one_of]
     form.value.label.text = label
     return form
 

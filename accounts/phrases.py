@@ -65,6 +65,7 @@ FAULTS = {
     "must_be_flag": _l("Hãy chọn có hoặc không."),
     "must_be_number": _l("Hãy ghi một số nguyên."),
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
+    "not_offered": _l("Hãy chọn một trong các mức đã cho."),
     "not_in_this_release": _l("Bản phát hành này chưa cho bật quy định này; xem ghi chú bên trên."),
     "not_oneself": _l("Không ai tự khóa, tự đặt lại mật khẩu hay tự đổi vai trò của chính mình. Hãy nhờ một quản trị viên khác."),
     "last_administrator": _l("Đây là quản trị viên cuối cùng; xã phải còn ít nhất một quản trị viên."),

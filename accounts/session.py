@@ -1,7 +1,8 @@
 """The signed-in session of an official, and the commune that each request belongs to; the only place that touches the cookie.
 
 A session ends after 30 minutes without a request, after 12 hours in any case, and at once when the official's epoch has moved
-(password changed or reset, account closed). The cookie holds an opaque id, the epoch and two moments, nothing else.
+(password changed or reset, account closed). The cookie holds an opaque id, the epoch and two moments, and a third one where
+the password was typed again for a room that asks for it; nothing else.
 """
 
 from __future__ import annotations
@@ -74,6 +75,17 @@ def open_session(opened: SessionOpened, *, at: datetime) -> SignedIn:
 def close_session() -> None:
     """End this session."""
     session.clear()
+
+
+def keep_proof(*, at: datetime) -> None:
+    """Remember that the official who sits here proved it, or used what he proved it for, at this moment."""
+    session["proved"] = int(at.timestamp())
+
+
+def proof_holds(*, at: datetime, minutes: int) -> bool:
+    """Return whether the password was typed again in this session and what it opened was used since, at most ``minutes`` ago."""
+    proved = session.get("proved")
+    return isinstance(proved, int) and 0 <= at.timestamp() - proved < minutes * 60
 
 
 def load_official(public_id: str) -> SignedIn | None:

@@ -16,7 +16,7 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SettingDef:
-    """One rule; numbers lie between ``least`` and ``most``; a ``fixed`` one cannot be changed in this release.
+    """One rule; numbers lie between ``least`` and ``most``, or are ``one_of`` some; a ``fixed`` one cannot be changed now.
 
     A text that ``may_be_empty`` means something when nothing is written; every other text is needed.
     """
@@ -32,6 +32,7 @@ class SettingDef:
     uncertain: bool = False
     least: int = 0
     most: int = 100_000
+    one_of: tuple[int, ...] = ()
     fixed: bool = False
     may_be_empty: bool = False
 
@@ -163,10 +164,10 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="lịch của cơ quan", uncertain=True,
     ),
     SettingDef(
-        key="reception_slot_minutes", kind=SettingKind.NUMBER, default=30, least=15, most=60,
+        key="reception_slot_minutes", kind=SettingKind.NUMBER, default=30, least=15, most=60, one_of=(15, 20, 30, 60),
         label_vi="Mỗi lượt hẹn tiếp (phút)", label_en="Length of a booked reception (minutes)",
-        note_vi="15 hoặc 30 phút. Áp dụng cho ngày được lập sau khi đổi.",
-        note_en="15 or 30 minutes. Counts for days planned after the change.",
+        note_vi="Chia đều một giờ thành các lượt. Áp dụng cho ngày được lập sau khi đổi.",
+        note_en="Divides an hour into whole turns. Counts for days planned after the change.",
     ),
     SettingDef(
         key="reception_regular_hours", kind=SettingKind.TEXT, default="", may_be_empty=True,
@@ -181,6 +182,21 @@ SETTINGS: tuple[SettingDef, ...] = (
         note_vi="Tính từ ngày tiếp; sau đó tên, số điện thoại và việc đã ghi khi hẹn được xóa.",
         note_en="From the day of reception; then name, phone and matter of the booking are emptied.",
         legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", uncertain=True,
+    ),
+    SettingDef(
+        key="register_open_minutes", kind=SettingKind.NUMBER, default=5, least=1, most=10,
+        label_vi="Sổ kín tự đóng sau (phút)", label_en="The sealed register closes by itself after (minutes)",
+        note_vi="Không mở trang nào của sổ trong từng này phút thì phải nhập lại mật khẩu; chữ đang gõ không mất.",
+        note_en="After this many minutes without a page of the register the password is asked for again; what was typed stays.",
+        legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56",
+    ),
+    SettingDef(
+        key="register_second_person", kind=SettingKind.FLAG, default=False,
+        label_vi="Sổ kín: mở tên người gửi cần người thứ hai đồng ý",
+        label_en="Sealed register: a second person agrees before the sender is opened",
+        note_vi="Bật: ai cần mở tên người gửi hoặc tệp gửi kèm thì xin, và một người khác được mở sổ đồng ý; có giá trị 24 giờ.",
+        note_en="On: who needs the sender's name or files asks, and another reader of the register agrees; it holds 24 hours.",
+        legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56",
     ),
     SettingDef(
         key="tc_store_identity", kind=SettingKind.FLAG, default=False, fixed=True,

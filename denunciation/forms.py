@@ -8,17 +8,27 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from accounts.forms import BAD_DATE, StrictForm, VersionForm
+from accounts.forms import BAD_DATE, NEEDED, StrictForm, VersionForm
 from accounts.read_models import OfficialItem
 from core.text import clean_line, clean_text
 from denunciation import phrases
 from denunciation.rules import TEXT_MOST, Deed
-from denunciation.states import Act, Criterion, Result, Source, StillGround
+from denunciation.states import Act, Criterion, Result, Source, StillGround, Superior
 
 
 def _line(text: str | None) -> str:
@@ -60,6 +70,16 @@ def offer_officials(field: SelectField, officials: Sequence[OfficialItem]) -> No
     ]
 
 
+class LockForm(StrictForm):
+    """The password once more. The fields of the form that waits for it come along and are not this form's to judge."""
+
+    password_again = PasswordField(_l("Mật khẩu"), [NEEDED, Length(max=400)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether a password was typed."""
+        return super(StrictForm, self).validate(extra_validators)
+
+
 class ReasonForm(StrictForm):
     """Why somebody has to read what is sealed."""
 
@@ -68,6 +88,12 @@ class ReasonForm(StrictForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put the complaint beside the field."""
         self.reason.errors = [phrases.fault(code) for code in faults.values()]
+
+
+class AgreeForm(ReasonForm):
+    """Why somebody agrees that another opens the sender's envelope."""
+
+    asker = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
 class EntryForm(RegisterForm):
@@ -100,6 +126,7 @@ class DeedForm(RegisterForm):
     criteria = SelectMultipleField(_l("Tiêu chí phức tạp"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
     result = SelectField(_l("Kết quả"))
     still = SelectField(_l("Vẫn giải quyết vì"))
+    superior = SelectField(_l("Cấp trên quyết định"))
     accused_id = SelectField(_l("Người bị tố cáo là cán bộ xã"))
     accused_text = StringField(_l("Hoặc người khác: tên, chức vụ, nơi làm việc"), [Length(max=200)], filters=[_line])
     conditions_met = BooleanField(_l("Đủ các điều kiện ở khoản 1 Điều 29 Luật Tố cáo 2018"))
@@ -111,6 +138,7 @@ class DeedForm(RegisterForm):
         self.criteria.choices = [SelectChoice(value=item.value, label=str(phrases.CRITERIA[item])) for item in Criterion]
         self.result.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.RESULTS)]
         self.still.choices = [none, *_choices(phrases.STILL_GROUNDS)]
+        self.superior.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.SUPERIOR)]
         offer_officials(self.accused_id, officials)
 
     def keep(self, act: Act) -> None:
@@ -123,7 +151,7 @@ class DeedForm(RegisterForm):
         given: dict[str, Any] = {name: field.data for name, field in self._fields.items() if name in FIELDS[act] and field.data}
         if "accused_id" in given:
             given["accused_id"] = self.accused()[0]
-        for name, kind in (("result", Result), ("still", StillGround)):
+        for name, kind in (("result", Result), ("still", StillGround), ("superior", Superior)):
             if name in given:
                 given[name] = kind(given[name])
         if "criteria" in given:
@@ -149,6 +177,9 @@ FIELDS: dict[Act, tuple[str, ...]] = {
     Act.WITHDRAW: ("on", "text", "still"),
     Act.CONCLUDE: ("on", "number", "result", "text"),
     Act.CLOSE: ("on",),
+    Act.REPORT_DEMANDED: ("on", "number", "text"),
+    Act.AGAIN: ("on", "text"),
+    Act.AGAIN_DECIDED: ("on", "number", "superior", "text"),
 }
 
 

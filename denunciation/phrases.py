@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround
+from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, Superior
 
 Words = Any
 
@@ -38,6 +38,10 @@ STILL_GROUNDS: dict[StillGround, Words] = {
     StillGround.BREACH: _l("Có dấu hiệu vi phạm pháp luật"),
     StillGround.COERCED: _l("Rút vì bị đe dọa, mua chuộc"),
     StillGround.SLANDER: _l("Lợi dụng tố cáo để vu khống"),
+}
+SUPERIOR: dict[Superior, Words] = {
+    Superior.STANDS: _l("Việc giải quyết trước đúng pháp luật, không giải quyết lại"),
+    Superior.ANEW: _l("Cấp trên giải quyết lại"),
 }
 CRITERIA: dict[Criterion, Words] = {
     Criterion.PLACES: _l("Phải xác minh từ hai nơi trở lên"),
@@ -109,11 +113,26 @@ ACTS: dict[Act, ActWords] = {
     Act.CLOSE: ActWords(
         label=_l("Kết thúc hồ sơ"), hint=_l("Khi mọi việc sau kết luận đã làm xong."), done=_l("Đã kết thúc."), icon="check",
     ),
+    Act.REPORT_DEMANDED: ActWords(
+        label=_l("Cấp trên yêu cầu báo cáo vì quá hạn"),
+        hint=_l("Ghi ngày nhận yêu cầu; xã báo cáo bằng văn bản trong 5 ngày làm việc."),
+        done=_l("Đã ghi yêu cầu báo cáo."), icon="hourglass",
+    ),
+    Act.AGAIN: ActWords(
+        label=_l("Người tố cáo tố cáo tiếp lên cấp trên"),
+        hint=_l("Ghi ngày cấp trên nhận đơn tố cáo tiếp; cấp trên xem xét trong 20 ngày, xã theo dõi."),
+        done=_l("Đã ghi việc tố cáo tiếp."), icon="send",
+    ),
+    Act.AGAIN_DECIDED: ActWords(
+        label=_l("Kết quả xem xét của cấp trên"), hint=_l("Giữ nguyên, hoặc cấp trên giải quyết lại."),
+        done=_l("Đã ghi kết quả của cấp trên."), icon="scale",
+    ),
 }  # fmt: skip
 SLUGS: dict[Act, str] = {
     Act.NAME_ACCUSED: "nguoi-bi-to-cao", Act.LENGTHEN: "keo-dai", Act.ACCEPT: "thu-ly", Act.DECLINE: "khong-thu-ly",
     Act.TRANSFER: "chuyen", Act.CRIME: "toi-pham", Act.FULFIL: "da-lam", Act.EXTEND: "gia-han", Act.SUSPEND: "tam-dinh-chi",
     Act.RESUME: "giai-quyet-tiep", Act.WITHDRAW: "rut", Act.CONCLUDE: "ket-luan", Act.CLOSE: "ket-thuc",
+    Act.REPORT_DEMANDED: "yeu-cau-bao-cao", Act.AGAIN: "to-cao-tiep", Act.AGAIN_DECIDED: "cap-tren-xem-xet",
 }  # fmt: skip
 HANDED_ON = _l(
     "Người bị tố cáo là lãnh đạo xã nên xã không mở hồ sơ này nữa. Người đã nhận đơn, hoặc cán bộ tiếp công dân, chuyển nó lên "
@@ -140,6 +159,12 @@ FAULTS: dict[str, Words] = {
     "posted_too_short": _l("Công khai phải đủ 15 ngày liên tục (Nghị định 31/2019/NĐ-CP, Điều 6)."),
     "result_missing": _l("Hãy chọn kết quả."),
     "duties_open": _l("Còn việc sau kết luận chưa làm xong (Luật Tố cáo 2018, Điều 35, 36, 40)."),
+    "nobody_second": _l("Chưa có người thứ hai được mở hồ sơ này. Hãy ghi thêm người được mở sổ."),
+    "asked_already": _l("Đã xin rồi; đang chờ người khác đồng ý."),
+    "report_owed": _l("Còn một yêu cầu báo cáo chưa trả lời. Hãy ghi việc báo cáo trước (Luật Tố cáo 2018, khoản 3 Điều 38)."),
+    "again_running": _l("Cấp trên đang xem xét một đơn tố cáo tiếp (Luật Tố cáo 2018, khoản 2 Điều 37)."),
+    "again_unknown": _l("Chưa ghi việc tố cáo tiếp nên chưa có gì để cấp trên xem xét (Luật Tố cáo 2018, khoản 2 Điều 37)."),
+    "superior_missing": _l("Hãy chọn cấp trên quyết định thế nào."),
 }  # fmt: skip
 
 
@@ -172,6 +197,7 @@ def said_lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Tiêu chí"), ", ".join(str(CRITERIA[Criterion(item)]) for item in facts.get("criteria", ()))),
         (_("Kết quả"), str(RESULTS[Result(facts["result"])]) if facts.get("result") else ""),
         (_("Vẫn giải quyết vì"), str(STILL_GROUNDS[StillGround(facts["still"])]) if facts.get("still") else ""),
+        (_("Cấp trên quyết định"), str(SUPERIOR[Superior(facts["superior"])]) if facts.get("superior") else ""),
         (_("Người bị tố cáo"), facts.get("accused_text")),
     )  # fmt: skip
     return [(str(label), str(value)) for label, value in named if value]

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from denunciation.states import DUTIES, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, Act, Criterion, Result, StillGround
+from denunciation.states import (
+    AGAIN,
+    DEMAND,
+    DUTIES,
+    SETTLE,
+    SETTLE_COMPLEX,
+    SETTLE_VERY_COMPLEX,
+    Act,
+    Criterion,
+    Result,
+    StillGround,
+    Superior,
+)
 
 LEAST_SHOWN = 5
 SHOWN_AFTER = timedelta(days=30)
@@ -15,7 +27,11 @@ TEXT_LEAST, TEXT_MOST = 5, 20_000
 NEXT_SETTLE = {SETTLE: SETTLE_COMPLEX, SETTLE_COMPLEX: SETTLE_VERY_COMPLEX}
 CRITERIA_NEEDED = {SETTLE_COMPLEX: 1, SETTLE_VERY_COMPLEX: 2}
 NEED_TEXT = frozenset({Act.LENGTHEN, Act.DECLINE, Act.CRIME, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.CONCLUDE})
-NEED_NUMBER = frozenset({Act.ACCEPT, Act.TRANSFER, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.CONCLUDE})
+NEED_NUMBER = frozenset(
+    {Act.ACCEPT, Act.TRANSFER, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.CONCLUDE, Act.REPORT_DEMANDED, Act.AGAIN_DECIDED}
+)
+TOLD_LATER = frozenset({Act.FULFIL, Act.AGAIN, Act.AGAIN_DECIDED})
+"""What may have happened before the last step: a duty done, and what the superior received and decided (heard of later)."""
 NEED_RECEIVER = frozenset({Act.TRANSFER, Act.CRIME})
 
 
@@ -33,6 +49,7 @@ class Deed:
     criteria: frozenset[Criterion] = frozenset()
     result: Result | None = None
     still: StillGround | None = None
+    superior: Superior | None = None
     accused_id: int | None = None
     accused_text: str = ""
     conditions_met: bool = False
@@ -40,13 +57,17 @@ class Deed:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What the rules need to know of an entry: when it came, its last step, running clocks (code → start), and who settles."""
+    """What the rules need to know of an entry: when it came, its last step, running clocks (code → start), and who settles.
+
+    ``concluded_on`` None: there is no conclusion.
+    """
 
     received_on: date
     last_on: date
     running: Mapping[str, date]
     beyond_commune: bool
     extensions: int
+    concluded_on: date | None = None
 
 
 def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
@@ -54,7 +75,7 @@ def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
     faults: dict[str, str] = {}
     if deed.on > today:
         faults["on"] = "day_ahead"
-    elif deed.on < (standing.received_on if deed.act is Act.FULFIL else standing.last_on):
+    elif deed.on < _earliest(deed, standing):
         faults["on"] = "day_before_last"
     if deed.act in NEED_TEXT and len(deed.text) < TEXT_LEAST:
         faults["text"] = "text_missing"
@@ -63,6 +84,15 @@ def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
     if deed.act in NEED_RECEIVER and not deed.receiver:
         faults["receiver"] = "receiver_missing"
     return faults | _own_faults(deed, standing)
+
+
+def _earliest(deed: Deed, standing: Standing) -> date:
+    """Return the first day on which a step can have been done; the superior receives nothing again before the conclusion."""
+    if deed.act not in TOLD_LATER:
+        return standing.last_on
+    if deed.act is Act.FULFIL:
+        return standing.received_on
+    return standing.running.get(AGAIN) or standing.concluded_on or standing.received_on
 
 
 def _own_faults(deed: Deed, standing: Standing) -> dict[str, str]:
@@ -79,7 +109,19 @@ def _own_faults(deed: Deed, standing: Standing) -> dict[str, str]:
             return {"result": "result_missing"}
         case Act.CLOSE if any(code in standing.running for code in DUTIES):
             return {"": "duties_open"}
+        case Act.REPORT_DEMANDED | Act.AGAIN | Act.AGAIN_DECIDED:
+            return _superior_faults(deed, standing)
     return {}
+
+
+def _superior_faults(deed: Deed, standing: Standing) -> dict[str, str]:
+    if deed.act is Act.REPORT_DEMANDED:
+        return {"": "report_owed"} if DEMAND in standing.running else {}
+    if deed.act is Act.AGAIN:
+        return {"": "again_running"} if AGAIN in standing.running else {}
+    if AGAIN not in standing.running:
+        return {"": "again_unknown"}
+    return {"superior": "superior_missing"} if deed.superior is None else {}
 
 
 def _extension_faults(deed: Deed, standing: Standing) -> dict[str, str]:

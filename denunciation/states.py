@@ -45,6 +45,9 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     CONCLUDE = "conclude"
     CLOSE = "close"
+    REPORT_DEMANDED = "report_demanded"
+    AGAIN = "again"
+    AGAIN_DECIDED = "again_decided"
 
 
 class Result(StrEnum):
@@ -53,6 +56,13 @@ class Result(StrEnum):
     RIGHT = "right"
     PARTLY = "partly"
     WRONG = "wrong"
+
+
+class Superior(StrEnum):
+    """What the superior decides of what came to him again: it stays as settled, or he settles it anew (Art. 37)."""
+
+    STANDS = "stands"
+    ANEW = "anew"
 
 
 class StillGround(StrEnum):
@@ -78,6 +88,7 @@ class Criterion(StrEnum):
 OPEN_STATES = frozenset({EntryState.RECEIVED, EntryState.ACCEPTED, EntryState.SUSPENDED, EntryState.CONCLUDED})
 BEFORE_CONCLUSION = frozenset({EntryState.RECEIVED, EntryState.ACCEPTED, EntryState.SUSPENDED})
 RECEIVED, ACCEPTED = frozenset({EntryState.RECEIVED}), frozenset({EntryState.ACCEPTED})
+BEING_SETTLED, SETTLED = ACCEPTED | {EntryState.SUSPENDED}, frozenset({EntryState.CONCLUDED, EntryState.CLOSED})
 
 TRIAGE, TRIAGE_EXT, TRANSFER = "TC.TRIAGE", "TC.TRIAGE.EXT", "TC.TRANSFER"
 NOTIFY, CRIME = "TC.ACCEPT.NOTIFY", "TC.CRIME"
@@ -85,10 +96,12 @@ SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX = "TC.SETTLE", "TC.SETTLE.COMPLEX", 
 SUSPEND_SEND = "TC.SUSPEND.SEND"
 CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH = "TC.CONCLUSION.SEND", "TC.CONCLUSION.ACT", "TC.CONCLUSION.PUBLISH"
 PRESS, RESULT_REPORT = "TC.PRESS", "TC.RESULT.REPORT"
-COMMUNES_OWN = (TRIAGE, TRIAGE_EXT, PRESS, NOTIFY, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, SUSPEND_SEND)
+AGAIN, DEMAND = "TC.AGAIN", "TC.AGAIN.OVERDUE"
+"""The superior examines what was denounced again: followed, never chased. His demand for a report binds the commune."""
+COMMUNES_OWN = (TRIAGE, TRIAGE_EXT, PRESS, NOTIFY, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, SUSPEND_SEND, DEMAND)
 """Clocks of what the commune itself would do; they end when it turns out that only the province may do it."""
 
-DUTIES = (NOTIFY, SUSPEND_SEND, CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH, RESULT_REPORT, PRESS)
+DUTIES = (NOTIFY, SUSPEND_SEND, CONCLUSION_SEND, CONCLUSION_ACT, CONCLUSION_PUBLISH, RESULT_REPORT, PRESS, DEMAND)
 """Clocks that end when somebody says on which day the duty was done; the others end with a step."""
 FOLLOWS = {CONCLUSION_ACT: RESULT_REPORT}
 """What has to be done after a duty, from the day on which that was done (Art. 36.3: the result is reported)."""
@@ -140,7 +153,7 @@ STEPS: tuple[Step, ...] = (
         legal_basis="Luật Tố cáo 2018, khoản 1 Điều 27 và khoản 2 Điều 36",
     ),
     Step(
-        act=Act.FULFIL, leads_to=None, legal_basis="Luật Tố cáo 2018, Điều 26, 29, 34, 35, 36, 40",
+        act=Act.FULFIL, leads_to=None, legal_basis="Luật Tố cáo 2018, Điều 26, 29, 34, 35, 36, 38, 40",
         states=OPEN_STATES | {EntryState.DISCONTINUED, EntryState.NOT_ACCEPTED, EntryState.TRANSFERRED},
     ),
     Step(
@@ -167,6 +180,17 @@ STEPS: tuple[Step, ...] = (
     Step(
         act=Act.CLOSE, states=frozenset({EntryState.CONCLUDED}), leads_to=EntryState.CLOSED,
         legal_basis="Luật Tố cáo 2018, Điều 36, 40",
+    ),
+    Step(
+        act=Act.REPORT_DEMANDED, states=BEING_SETTLED, leads_to=None,
+        legal_basis="Luật Tố cáo 2018, khoản 2 và khoản 3 Điều 38", starts=(DEMAND,),
+    ),
+    Step(
+        act=Act.AGAIN, states=SETTLED, leads_to=None, legal_basis="Luật Tố cáo 2018, khoản 1 và khoản 2 Điều 37",
+        starts=(AGAIN,),
+    ),
+    Step(
+        act=Act.AGAIN_DECIDED, states=SETTLED, leads_to=None, legal_basis="Luật Tố cáo 2018, Điều 37", ends=(AGAIN,),
     ),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from core.audit import GENESIS, Finding
 from core.extensions import db
 from core.sealing import sealer
 from denunciation.models import RegisterHead, RegisterTrail
+from denunciation.second_person import AGREED, ASKED, Line
 
 EVERY_UNIT = {"all_units": True}
 
@@ -42,6 +43,16 @@ def record(*, unit_id: int, at: datetime, actor_id: int | None, action: str, ent
     head.seq, head.hash = row.seq, row.hash
     db.session.add(row)
     db.session.flush()
+
+
+def about_identity(entry_id: str) -> list[Line]:
+    """Return who asked for the envelope that tells the denouncer, and who agreed, in the order of the chain."""
+    query = select(RegisterTrail).where(RegisterTrail.entry_id == entry_id).order_by(RegisterTrail.seq)
+    return [
+        Line(action=row.action, actor_id=row.actor_id, at=row.at)
+        for row in db.session.scalars(query)
+        if row.action.startswith((ASKED, AGREED))
+    ]
 
 
 def digest(row: RegisterTrail) -> str:

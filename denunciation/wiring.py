@@ -14,7 +14,7 @@ from core.permissions import Permission
 from deadlines.clock import today
 from denunciation import cli
 from denunciation.queries.register import has_door
-from denunciation.views import blueprint, entry, lists  # noqa: F401 - its routes
+from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
 HANDLERS: HandlerTable = {}
 JOBS: Sequence[Job] = ()

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from dialogue.commitment_states import CommitmentState, CommitmentStep
 from feedback.forms.faults import sentence as letters_sentence
@@ -26,13 +27,13 @@ STEPS: dict[CommitmentStep, Words] = {
     CommitmentStep.DONE: _l("Báo đã làm xong"),
     CommitmentStep.CONFIRM: _l("Người hỏi xác nhận đã xong"),
     CommitmentStep.DISPUTE: _l("Người hỏi chưa đồng ý"),
-    CommitmentStep.WITHDRAW: _l("Thôi thực hiện"),
+    CommitmentStep.WITHDRAW: lazy_pgettext("button", "Thôi thực hiện"),
 }
 ENTRIES: dict[str, Words] = {
     "open": _l("Đã hứa trong thông báo kết luận"), "progress": _l("Tiến độ"), "move": _l("Dời hạn"),
     "done": _l("Báo đã làm xong"), "confirm": _l("Người hỏi xác nhận đã xong"), "dispute": _l("Người hỏi chưa đồng ý"),
     "withdraw": _l("Thôi thực hiện"), "remark": _l("Ý kiến giám sát của Mặt trận Tổ quốc"),
-    "reply": _l("Trả lời ý kiến giám sát"),
+    "reply": _l("Đã trả lời ý kiến giám sát"),
 }  # fmt: skip
 EVIDENCE: dict[str, Words] = {
     "photo": _l("Ảnh"), "document": _l("Văn bản"), "none": _l("Không có minh chứng, ghi lý do"),

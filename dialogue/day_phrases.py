@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from dialogue.turn_states import TurnState, TurnStep
 
 TURNS: dict[TurnState, Any] = {
-    TurnState.WAITING: _l("Đang chờ"),
+    TurnState.WAITING: lazy_pgettext("turn", "Đang chờ"),
     TurnState.SHORTLIST: _l("Sắp mời"),
     TurnState.SPEAKING: _l("Đang nói"),
     TurnState.ANSWERED: _l("Đã trả lời"),

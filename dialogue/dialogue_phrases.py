@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from core.formats import local
 from dialogue.checklist import CheckStep
@@ -61,7 +62,7 @@ CHECKS = {
     CheckStep.MATERIALS: (_l("Chuẩn bị xong tài liệu, hội trường"), _l("Văn phòng và các phòng, ban")),
     CheckStep.MINUTES: (_l("Lập biên bản"), _l("Thư ký buổi đối thoại")),
     CheckStep.CONCLUSION: (_l("Ra thông báo kết luận"), _l("Văn phòng trình Chủ tịch")),
-    CheckStep.RESULTS: (_l("Công bố kết quả"), _l("Ủy ban nhân dân xã")),
+    CheckStep.RESULTS: (lazy_pgettext("checklist", "Công bố kết quả"), _l("Ủy ban nhân dân xã")),
     CheckStep.FOLLOW_UP: (_l("Giải quyết ý kiến chưa trả lời tại chỗ"), _l("Đơn vị được giao")),
     CheckStep.REPORT: (_l("Báo cáo Hội đồng nhân dân và Mặt trận Tổ quốc"), _l("Ủy ban nhân dân xã")),
 }
@@ -100,7 +101,7 @@ FAULTS = {
     "called_long_ago": _l("Yêu cầu cũ hơn một năm không ghi ở đây được."),
     "subject_missing": _l("Hãy ghi họ yêu cầu đối thoại về việc gì."),
     "number_missing": _l("Hãy ghi số người."),
-    "number_small": _l("Con số này phải từ 1 trở lên."),
+    "seats_range": _l("Số chỗ phải từ 1 đến 100.000."),
     "answer_missing": _l("Hãy chọn: lập kế hoạch đối thoại hay không tổ chức."),
     "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
     "text_long": _l("Nội dung dài quá. Hãy rút gọn."),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from core.formats import date_text
 from dialogue.queries.reception_register import EntryView
@@ -22,9 +23,9 @@ CELL_MOST = 32_000
 def heads() -> list[str]:
     """Return the heads of the 13 columns (Decree 154/2026/NĐ-CP, form 03/TCD)."""
     return [
-        _("Số thứ tự"), _("Ngày tiếp"), _("Họ tên, địa chỉ"), _("Số căn cước"), _("Nội dung"), _("Phân loại"), _("Số người"),
-        _("Cơ quan đã giải quyết"), _("Thuộc thẩm quyền"), _("Hướng dẫn đến"), _("Thụ lý, số văn bản chuyển"),
-        _("Theo dõi kết quả"), _("Ghi chú"),
+        _("Số thứ tự"), _("Ngày tiếp"), _("Họ tên, địa chỉ"), _("Số căn cước"), _("Nội dung"),
+        pgettext("column", "Phân loại"), _("Số người"), _("Cơ quan đã giải quyết"), _("Thuộc thẩm quyền"),
+        _("Hướng dẫn đến"), _("Thụ lý, số văn bản chuyển"), _("Theo dõi kết quả"), _("Ghi chú"),
     ]  # fmt: skip
 
 

@@ -84,7 +84,9 @@ def made(app: Flask, commune: Commune, **facts: Any) -> int:
 
 
 def sit_down(app: Flask, actor: Actor, *, base_url: str = "http://localhost") -> Desk:
-    """Return the browser of an official who has signed in just now (the session as accounts.session writes it)."""
+    """Return the browser of an official who has signed in and opened the register just now (the session as accounts.session
+    writes it).
+    """
     client = app.test_client()
     with app.app_context(), use_unit(actor.unit_id), transaction():
         row = db.session.get(Official, actor.id)
@@ -92,7 +94,7 @@ def sit_down(app: Flask, actor: Actor, *, base_url: str = "http://localhost") ->
         public_id, epoch = row.public_id, row.session_epoch
     with client.session_transaction(base_url=base_url) as session:
         now = int(now_utc().timestamp())
-        session.update({"_user_id": public_id, "_fresh": True, "epoch": epoch, "began": now, "seen": now})
+        session.update({"_user_id": public_id, "_fresh": True, "epoch": epoch, "began": now, "seen": now, "proved": now})
     return Desk(client=client, base_url=base_url)
 
 

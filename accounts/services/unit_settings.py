@@ -59,7 +59,9 @@ def definition_of(key: str) -> SettingDef:
 
 
 def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str:
-    """Return the value in its kind. Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, required.
+    """Return the value in its kind.
+
+    Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, not_offered, required.
 
     A rule that is fixed in this release is refused with not_in_this_release.
     """
@@ -74,6 +76,8 @@ def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str
             raise BadInput({"value": "must_be_number"})
         if not definition.least <= value <= definition.most:
             raise BadInput({"value": "out_of_range"}, least=definition.least, most=definition.most)
+        if definition.one_of and value not in definition.one_of:
+            raise BadInput({"value": "not_offered"})
         return value
     text = clean_line(str(value))[:TEXT_MOST]
     if not text and not definition.may_be_empty:

@@ -19,10 +19,12 @@ from deadlines.calendar import WorkingCalendar
 from deadlines.engine import remaining
 from deadlines.explain import explain
 from deadlines.proof import Proof
+from denunciation import trail
 from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
 from denunciation.people import Circle, accused_of, entry_for, listed_ids
-from denunciation.states import DUTIES, STEPS, TRANSFER, Act, EntryState
+from denunciation.second_person import door_for, waiting
+from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, Act, EntryState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,11 @@ class StepLine:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryPage:
-    """An entry without its content. ``acts`` are those that the table allows now; ``duties`` can be reported as done."""
+    """An entry without its content. ``acts`` are those that the table allows now; ``duties`` can be reported as done.
+
+    ``door`` says how the sender's envelope stands for the reader where a second person has to agree ("" where not); ``askers``
+    are others who wait for it (id, name).
+    """
 
     id: str
     number: str
@@ -86,6 +92,8 @@ class EntryPage:
     accepted: bool
     has_identity: bool
     readings: int
+    door: str = ""
+    askers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +145,17 @@ def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
     return actor.id in circle.named or any(circle.may_carry(actor, entry) for entry in waiting)
 
 
-def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str) -> EntryPage:
-    """Return an entry for its page, without a word of content. Raises NotFound."""
+def exists_for(actor: Actor, *, today: date) -> bool:
+    """Return whether there is anything behind the door for this official: he is named, or some entry is his to see."""
+    circle = Circle(actor.unit_id, on=today)
+    entries = db.session.scalars(select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id))
+    return actor.id in circle.named or any(circle.may_see(actor, entry) for entry in entries)
+
+
+def entry_page(
+    actor: Actor, entry_id: str, *, today: date, calendar: WorkingCalendar, locale: str, at: datetime | None = None
+) -> EntryPage:
+    """Return an entry for its page, without a word of content; ``at`` is for the sender's envelope. Raises NotFound."""
     circle = Circle(actor.unit_id, on=today)
     entry = entry_for(actor, entry_id, circle=circle)
     carried = not circle.may_read(actor, entry)
@@ -148,11 +165,27 @@ def entry_page(actor: Actor, entry_id: str, *, today: date, calendar: WorkingCal
         id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, version=entry.version,
         received_on=entry.received_on, received_by=_name(actor.unit_id, entry.received_by), clocks=tuple(lines),
         steps=tuple(line for line, _place, _body in _step_lines(entry)),
-        acts=_acts(entry, carried=carried, duties=bool(open_duties), beyond_commune=circle.is_beyond(entry)),
+        acts=_acts(
+            entry, carried=carried, running={line.term_code for line in lines if line.ended_on is None},
+            beyond_commune=circle.is_beyond(entry),
+        ),
         duties=tuple((line.term_code, line.label) for line in open_duties), beyond_commune=circle.is_beyond(entry),
         carried=carried, accepted=entry.accepted_on is not None,
         has_identity=entry.identity_key is not None and not carried, readings=_readings(entry),
+        **({} if carried or at is None else _envelope(actor, entry, at=at)),
     )  # fmt: skip
+
+
+def _envelope(actor: Actor, entry: RegisterEntry, *, at: datetime) -> dict[str, Any]:
+    """Return how the sender's envelope stands, where there is one and the commune wants a second person."""
+    if entry.identity_key is None or not accounts.setting(actor.unit_id, "register_second_person"):
+        return {}
+    lines = trail.about_identity(entry.id)
+    others = [asker_id for asker_id in waiting(lines, at=at) if asker_id != actor.id]
+    names = accounts.official_names(actor.unit_id, others)
+    return {
+        "door": door_for(actor.id, lines, at=at).value, "askers": tuple((number, names.get(number, "")) for number in others),
+    }  # fmt: skip
 
 
 def opened(actor: Actor, entry_id: str, *, today: date) -> OpenedEntry:
@@ -231,12 +264,13 @@ def _readable(actor: Actor, entry_id: str, *, today: date) -> tuple[RegisterEntr
     return entry, unwrap(entry.content_key)
 
 
-def _acts(entry: RegisterEntry, *, carried: bool, duties: bool, beyond_commune: bool) -> tuple[tuple[Act, str], ...]:
+def _acts(entry: RegisterEntry, *, carried: bool, running: Collection[str], beyond_commune: bool) -> tuple[tuple[Act, str], ...]:
     allowed = [step for step in STEPS if step.can_be_done(entry.state, beyond_commune=beyond_commune)]
     if carried:
         allowed = [step for step in allowed if step.act is Act.TRANSFER]
-    hidden = set() if duties else {Act.FULFIL}
-    hidden |= {Act.CLOSE} if duties else set()
+    hidden = {Act.CLOSE} if any(code in DUTIES for code in running) else {Act.FULFIL}
+    hidden.add(Act.AGAIN if AGAIN in running else Act.AGAIN_DECIDED)
+    hidden |= {Act.REPORT_DEMANDED} if DEMAND in running else set()
     return tuple((step.act, step.legal_basis) for step in allowed if step.act not in hidden)
 
 

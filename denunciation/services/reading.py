@@ -16,15 +16,19 @@ from denunciation import trail
 from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
 from denunciation.people import Circle, entry_for
 from denunciation.rules import TEXT_LEAST, TEXT_MOST
+from denunciation.services import agreeing
 from denunciation.services.making import IDENTITY, put
 
 READS = ("content", "identity", "file", "copy")
+SENDERS = ("identity", "file")
+"""What lies in the envelope that tells the denouncer: the name, and handwriting, faces and file data of what was sent along."""
 
 
 def write_down_reading(entry_id: str, *, what: str, actor: Actor, at: datetime, reason: str) -> None:
     """Write who is about to read what and why; whoever shows anything calls this first and commits.
 
-    Raises NotFound (not for this official, or it does not exist) and BadInput (reason_missing).
+    Raises NotFound (not for this official, or it does not exist), BadInput (reason_missing), and WrongState where the sender's
+    envelope (name, files) needs a second person who has not agreed.
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     entry = entry_for(actor, entry_id, circle=circle)
@@ -33,6 +37,8 @@ def write_down_reading(entry_id: str, *, what: str, actor: Actor, at: datetime, 
     reason = clean_line(reason)[:500]
     if len(reason) < TEXT_LEAST:
         raise BadInput({"reason": "reason_missing"})
+    if what in SENDERS and not agreeing.is_open(entry.id, actor=actor, at=at):
+        raise WrongState("second_person")
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action=f"read:{what}", entry_id=entry.id, reason=reason)
 
 

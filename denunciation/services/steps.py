@@ -54,7 +54,7 @@ def standing_of(entry: RegisterEntry, circle: Circle) -> Standing:
     """Return what the rules need to know."""
     return Standing(
         received_on=entry.received_on, last_on=entry.last_on, running=clocks.running(entry),
-        beyond_commune=circle.is_beyond(entry), extensions=entry.extensions,
+        beyond_commune=circle.is_beyond(entry), extensions=entry.extensions, concluded_on=entry.concluded_on,
     )  # fmt: skip
 
 

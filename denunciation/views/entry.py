@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
 
 from accounts import queries as accounts
 from accounts.views.person import actor
@@ -19,12 +20,12 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from denunciation import phrases
-from denunciation.forms import CopyForm, DeedForm, PaperForm, ReasonForm
+from denunciation.forms import AgreeForm, CopyForm, DeedForm, PaperForm, ReasonForm
 from denunciation.models import RegisterEntry
 from denunciation.people import Circle
 from denunciation.queries.register import EntryPage, entry_page, file_of, identity, opened, words_of_the_writer
 from denunciation.redaction import redacted
-from denunciation.services import reading, steps
+from denunciation.services import agreeing, reading, steps
 from denunciation.states import Act
 from denunciation.views import ENTRY, blueprint
 
@@ -50,6 +51,7 @@ def _page(
     response = render_template(
         "denunciation/register_entry.html", page=page, phrases=phrases, acts=forms, slugs=phrases.SLUGS, notice_text=notice,
         reason=reason or ReasonForm(formdata=None), wrong=reason or next(iter(typed.values()), None),
+        agreements=[(name, AgreeForm(formdata=None, data={"asker": number})) for number, name in page.askers],
         opened_act=next(iter(typed), None),
     )  # fmt: skip
     return make_response(response, status)
@@ -57,7 +59,9 @@ def _page(
 
 def _entry(entry_id: str) -> EntryPage:
     person = actor()
-    return entry_page(person, entry_id, today=today(), calendar=calendar_for(person.unit_id), locale=current_locale())
+    return entry_page(
+        person, entry_id, today=today(), calendar=calendar_for(person.unit_id), locale=current_locale(), at=now_utc()
+    )
 
 
 def _deed_form(page: EntryPage, act: Act, *, sent: bool = False) -> DeedForm:
@@ -116,6 +120,8 @@ def _write_down(entry_id: str, *, what: str, form: ReasonForm) -> Response | Non
     except BadInput as problem:
         form.blame(problem.errors)
         return _page(entry_id, reason=form, status=400)
+    except WrongState:
+        return _page(entry_id, notice="second_person", status=409)
     return None
 
 
@@ -152,6 +158,8 @@ def _content(
 def open_identity(entry_id: str) -> Response:
     """Show who sent a moved letter, so that it can be copied to paper and destroyed here."""
     form = ReasonForm()
+    if not agreeing.is_open(entry_id, actor=actor(), at=now_utc()):
+        return _ask_second(entry_id, form)
     refused = _write_down(entry_id, what="identity", form=form)
     if refused is not None:
         return refused
@@ -160,6 +168,41 @@ def open_identity(entry_id: str) -> Response:
     return make_response(
         render_template("denunciation/register_identity.html", page=page, facts=facts, paper=PaperForm(formdata=None))
     )
+
+
+def _ask_second(entry_id: str, form: ReasonForm) -> Response:
+    """Ask for the envelope where a second person has to agree."""
+    _entry(entry_id)
+    if not form.validate():
+        return _page(entry_id, reason=form, status=400)
+    try:
+        with transaction():
+            agreeing.ask(entry_id, actor=actor(), at=now_utc(), reason=form.reason.data or "")
+    except BadInput as problem:
+        form.blame(problem.errors)
+        return _page(entry_id, reason=form, status=400)
+    flash(_("Đã xin mở. Khi một người khác được mở sổ đồng ý, bạn mở được trong 24 giờ."), "open")
+    return redirect(url_for("register.entry", entry_id=entry_id), 303)  # type: ignore[return-value]
+
+
+@blueprint.post(f"{ENTRY}/dong-y")
+@access(Permission.DENUNCIATION_ENTER)
+@quiet
+def agree(entry_id: str) -> Response:
+    """Agree that somebody else opens the sender's envelope."""
+    form = AgreeForm()
+    _entry(entry_id)
+    if not form.validate():
+        return _page(entry_id, notice="moved_on" if form.asker.errors else "reason_missing", status=400)
+    try:
+        with transaction():
+            agreeing.agree(entry_id, actor=actor(), at=now_utc(), asker_id=form.asker.data, reason=form.reason.data or "")
+    except BadInput:
+        return _page(entry_id, notice="reason_missing", status=400)
+    except WrongState:
+        return _page(entry_id, notice="moved_on", status=409)
+    flash(_("Đã ghi bạn đồng ý. Người xin mở được trong 24 giờ."), "good")
+    return redirect(url_for("register.entry", entry_id=entry_id), 303)  # type: ignore[return-value]
 
 
 @blueprint.post(f"{ENTRY}/tep/<string(length=32):file_id>")

@@ -123,7 +123,7 @@ class ParticularsForm(TimeForm):
         good = super().validate(extra_validators)
         for field in (self.seats, *(self[f"place_{number}_seats"] for number in PLACES)):
             if field.data is not None and not 1 <= field.data <= SEATS_MOST:
-                field.errors, good = [phrases.fault("number_small")], False
+                field.errors, good = [phrases.fault("seats_range")], False
         for number in PLACES:
             filled = [self[f"place_{number}_{word}"].data for word in ("address", "seats", "villages")]
             if any(filled) and not self[f"place_{number}_name"].data:

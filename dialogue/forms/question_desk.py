@@ -134,16 +134,19 @@ class SheetForm(RoomForm):
         for line in self.lines:
             line.form.field_id.choices, line.form.village_id.choices = fields, places
 
+    def says_how_they_came(self) -> bool:
+        """Return whether the way in which the questions came is one of those offered; otherwise the field says so."""
+        return bool(self.channel.validate(self))
+
     def typed(self) -> list[tuple[int, NewQuestion]]:
-        """Return the lines in which something was written, with their number on the page."""
-        known = {channel.value for channel in KEYED}
-        channel = QuestionChannel(self.channel.data) if self.channel.data in known else QuestionChannel.PAPER
+        """Return the lines in which something was written, with their number on the page; only after says_how_they_came()."""
         return [
             (
                 number,
                 NewQuestion(
                     text=line.form.text.data or "", name=line.form.name.data or "", phone=line.form.phone.data or "",
-                    field_id=row_id(line.form.field_id.data), village_id=row_id(line.form.village_id.data), channel=channel,
+                    field_id=row_id(line.form.field_id.data), village_id=row_id(line.form.village_id.data),
+                    channel=QuestionChannel(self.channel.data),
                 ),
             )
             for number, line in enumerate(self.lines)

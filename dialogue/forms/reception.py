@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -166,7 +167,7 @@ class EntryForm(DeskForm):
     address = LineField(_l("Địa chỉ"), most=200)
     identity = LineField(_l("Số căn cước, hộ chiếu; ngày cấp; nơi cấp"), most=80)
     content = ProseField(_l("Nội dung trình bày"), most=5000)
-    kind = WordField(_l("Phân loại"))
+    kind = WordField(lazy_pgettext("column", "Phân loại"))
     field_id = IdField(_l("Lĩnh vực"), missing="field_unknown")
     people = NumberField(_l("Số người đến"), default=1)
     representatives = ProseField(_l("Người đại diện, mỗi dòng một người"), most=600)
@@ -236,7 +237,7 @@ class FilterForm(DeskForm):
 
     tu = DayField(_l("Từ ngày"))
     den = DayField(_l("Đến ngày"))
-    loai = WordField(_l("Phân loại"), validate_choice=False)
+    loai = WordField(lazy_pgettext("column", "Phân loại"), validate_choice=False)
     xu_ly = WordField(_l("Xử lý"), validate_choice=False)
     ai = WordField(_l("Loại buổi tiếp"), validate_choice=False)
 

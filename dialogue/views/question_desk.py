@@ -263,6 +263,8 @@ def question_sheet_send(dialogue_id: int) -> Response:
         form.token.data, form.token.raw_data = FormToken.issue(), None
         form.form_errors.append(_("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
         return _sheet(dialogue_id, form, status=400)
+    if not form.says_how_they_came():
+        return _sheet(dialogue_id, form, status=400)
     typed = form.typed()
     try:
         with transaction():

@@ -325,6 +325,9 @@ class SecondForm(ComplaintForm):
     """The day on which the province accepted the second complaint."""
 
     taken_on = DayField(_l("Ngày Chủ tịch UBND tỉnh thụ lý"))
+    complex_case = BooleanField(
+        _l("Tỉnh xác định vụ việc phức tạp"), description=_l("Hồ sơ đã ghi phức tạp thì không cần đánh dấu.")
+    )
 
 
 class CourtForm(ComplaintForm):

@@ -100,6 +100,10 @@ SENTENCES = {
     "handover_denunciation": _l(
         "Lời gửi có dấu hiệu là tố cáo nên không bàn giao theo cách này. Hãy chuyển vào sổ kín (Luật Tố cáo 2018, Điều 8, 24)."
     ),
+    "handed_over_once": _l(
+        "Không còn xã nào nhận được đơn này: mỗi đơn chỉ bàn giao một lần và trả lại một lần, cho xã đang dùng hệ thống này "
+        "(Luật Tiếp công dân 2013, Điều 26, 28)."
+    ),
     "series_unknown": _l("Hãy chọn một loại số trong danh sách."),
 }
 

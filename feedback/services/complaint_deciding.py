@@ -30,7 +30,9 @@ from feedback.services.complaint_base import (
 from feedback.states import CaseState, ClockState
 
 SEND, EFFECT, APPEAL, COURT = "KN.DECISION1.SEND", "KN.EFFECT1", "KN.APPEAL2", "KN.COURT"
-SECOND, SECOND_SEND, SECOND_PUBLISH = "KN.SETTLE2", "KN.DECISION2.SEND", "KN.DECISION2.PUBLISH"
+SECOND, SECOND_COMPLEX, SECOND_SEND, SECOND_PUBLISH = (
+    "KN.SETTLE2", "KN.SETTLE2.COMPLEX", "KN.DECISION2.SEND", "KN.DECISION2.PUBLISH",
+)  # fmt: skip
 """Clocks of the second settlement bind the provincial chair: they are followed, never chased."""
 
 
@@ -94,17 +96,20 @@ def record_appeal(case_id: int, *, actor: Actor, at: datetime, version: int, app
     return row.appeal_late
 
 
-def record_second(case_id: int, *, actor: Actor, at: datetime, version: int, taken_on: date | None) -> date | None:
+def record_second(
+    case_id: int, *, actor: Actor, at: datetime, version: int, taken_on: date | None, complex_case: bool = False
+) -> date | None:
     """Record that the province accepted the second complaint; return the last day of its settlement (LKN Art. 37), if known.
 
-    Tracks KN.SETTLE2: 45 days, in a remote area 60; whether the province finds it complex (60, 70) it says itself.
+    Tracks KN.SETTLE2: 45 days, remote 60; a case that is on file as complex, or that the province determines to be
+    (``complex_case``), 60 and 70; all of them totals.
     Raises BadInput (kn_second_known, date_bad, kn_day_later, kn_day_earlier).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_SECOND, version=version)
     if clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=SECOND):
         raise BadInput({"taken_on": "kn_second_known"})
     day = day_of_fact(taken_on, today=local_date(at), field="taken_on", earliest=row.appealed_on or row.sent_on)
-    settling = track(case, SECOND, on=day)
+    settling = track(case, SECOND_COMPLEX if complex_case else SECOND, on=day)
     until = settling.due_on if settling else None
     db.session.flush()
     _changed(case, ComplaintAction.RECORD_SECOND, actor=actor, at=at, facts={"taken_on": day, "until": until})
@@ -125,15 +130,16 @@ def record_outcome(
 ) -> None:
     """Record what the province or the court made of it; the decision is carried out as it stands then.
 
-    ``outcome_on`` is the day of that decision (None: today). From one of the province on, its sending and its publication are
-    tracked (LKN Art. 41: 7 days; Decree 124/2020 Art. 12: 15 days). Raises BadInput (kn_day_later, kn_day_earlier …).
+    ``outcome_on`` is the day of that decision (None: today); effect counts from it, not from the day on which it is written down
+    (LKN Art. 44). From one of the province on, its sending and its publication are tracked (LKN Art. 41: 7 days; Decree 124/2020
+    Art. 12: 15 days). Raises BadInput (kn_day_later, kn_day_earlier …).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
     higher, text = choice(HigherOutcome, outcome, field="outcome"), prose(text, field="text")
     today = local_date(at)
     earliest = max((on for on in (row.decided_on, row.sent_on, row.appealed_on, row.court_on) if on), default=None)
     day = day_of_fact(outcome_on or today, today=today, field="outcome_on", earliest=earliest)
-    row.higher_outcome, row.in_force_on = higher.value, today
+    row.higher_outcome, row.in_force_on = higher.value, day
     end_clocks(case, on=day, states=(ClockState.TRACKED,))
     facts: dict[str, object] = {"outcome": higher.value, "outcome_on": day}
     if case.state == CaseState.APPEALED:

@@ -12,7 +12,7 @@ from core.transaction import transaction
 from deadlines.clock import now_utc
 from feedback import phrases
 from feedback.forms.desk_form import DeskForm
-from feedback.forms.faults import sentence
+from feedback.forms.faults import SENTENCES, sentence
 from feedback.states import Action
 from feedback.views.case_page import WORDS, Screen, Step, render, screen_of, step_view
 from feedback.views.case_publish import render_publish
@@ -87,7 +87,7 @@ def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | Wro
     since = [entry for entry in screen.file.entries if entry.version > seen] if isinstance(why, StaleVersion) else []
     page = render_template(
         "feedback/case_conflict.html", file=screen.file, phrases=phrases, sentence=sentence, action=WORDS[own],
-        rule=rule_sentence(own, screen.file.kind),
+        rule=sentence(why.code) if why.code in SENTENCES else rule_sentence(own, screen.file.kind),
         step=step_view(screen, step, form=form) if step else None, differences=form.differences(screen.form(own)),
         stored=own in STORED,
         lines=timeline_lines(since, unit_id=screen.actor.unit_id), proposal=[],

@@ -54,8 +54,11 @@ def move_away(clerk: Clerk, code: str) -> None:
 
 
 def read_with_a_reason(chair: Leader) -> None:
-    """Without a reason nothing opens; with one the content does, and the sender's name only on a page of its own."""
+    """The password again, then a reason; the content opens, and the sender's name only on a page of its own."""
     chair.page.locator(".desk-nav").get_by_role("link", name="Sổ kín").click()
+    chair.reads("Nhập lại mật khẩu để mở sổ")
+    chair.page.get_by_label("Mật khẩu").fill(chair.password)
+    chair.presses("Mở sổ")
     chair.page.locator("main").get_by_role("link", name="Tố cáo số").first.click()
     assert "năm trăm nghìn" not in chair.text()
     chair.presses("Mở nội dung")

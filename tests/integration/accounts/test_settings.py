@@ -68,6 +68,8 @@ def test_written_rule_holds_for_this_commune_only(app, inside):
     [
         (NUMBER, 0, "out_of_range"),
         (NUMBER, 61, "out_of_range"),
+        ("reception_slot_minutes", 45, "not_offered"),
+        ("reception_slot_minutes", 16, "not_offered"),
         (NUMBER, "15", "must_be_number"),
         (NUMBER, True, "must_be_number"),
         (FLAG, 1, "must_be_flag"),
@@ -181,3 +183,17 @@ def test_unknown_rule_has_no_page(desk):
 def test_page_speaks_english(desk):
     text = desk.get(f"{PAGE}?lang=en").text
     assert SETTINGS[0].label_en in text
+
+
+def test_a_length_that_divides_the_hour_is_chosen_from_those_that_do(app, commune):
+    with app.app_context():
+        chief = make_official(commune.unit_id, role=Role.ADMINISTRATOR, department_id=commune.office)
+    client, page = app.test_client(), f"{PAGE}/reception_slot_minutes"
+    sign_in(client, chief.username)
+    shown = client.get(page).text
+    assert [f'value="{minutes}"' in shown for minutes in (15, 20, 30, 60, 45)] == [True, True, True, True, False]
+    refused = send(client, page, {"version": "0", "value": "45"})
+    assert (refused.status_code, "Hãy chọn một mục trong danh sách." in refused.text) == (400, True)
+    assert send(client, page, {"version": "0", "value": "20"}).status_code == 303
+    with app.app_context(), use_unit(commune.unit_id):
+        assert queries.setting(commune.unit_id, "reception_slot_minutes") == 20

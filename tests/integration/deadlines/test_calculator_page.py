@@ -45,8 +45,8 @@ UNANSWERED = [
         ["Bảng thời hạn không có mức riêng cho trường hợp này. (thời hạn do cơ quan quy định)"],
     ),
     (
-        {"loai": "KN.SETTLE2", "ngay": "2026-11-20", "phuc_tap": "y"},
-        ["Bảng thời hạn không có mức riêng cho trường hợp này. (thường 45 ngày, phức tạp 60 ngày)"],
+        {"loai": "KN.APPEAL2", "ngay": "2026-11-20", "phuc_tap": "y"},
+        ["Bảng thời hạn không có mức riêng cho trường hợp này. (thông thường)"],
     ),
     (
         {"loai": "DLG.CQDP.NOTICE", "ngay": "2025-06-30"},

@@ -43,8 +43,8 @@ UNANSWERED = [
         "KN.ACCEPT.OLD is not in force on 2026-07-01 (in force 2012-07-01 – 2026-06-30). Use KN.ACCEPT.",
     ),
     (
-        ["KN.SETTLE2", "2026-12-02", "--complex"],
-        "KN.SETTLE2 has no row for: complex. The law says: ordinary 45 days, complex 60 days.",
+        ["KN.APPEAL2", "2026-12-02", "--complex"],
+        "KN.APPEAL2 has no row for: complex. The law says: ordinary case.",
     ),
     (["KN.ACCEPT", "2026-12-02", "--complex", "--remote"], "KN.ACCEPT has no row for: complex, remote."),
     (["TCD.CHAIR.FREQ", "2026-12-02"], "TCD.CHAIR.FREQ counts 2 days_per_month: it has no last day to compute."),
@@ -102,7 +102,7 @@ def test_date_is_answered_before_there_is_a_database(sqlite_app, tmp_path):
 
 def test_table_holds_every_term_once(run):
     code, lines, _errors = run("terms", "table")
-    assert (code, len(lines)) == (0, 77)
+    assert (code, len(lines)) == (0, 79)
     assert lines[0] == "| Code | Duty | Time | From | In force | Legal basis | Known |"
     assert {line.count("|") for line in lines} == {8}
     assert next(line for line in lines if "`KN.ACCEPT.OLD`" in line) == (
@@ -112,7 +112,7 @@ def test_table_holds_every_term_once(run):
 
 
 def test_load_writes_the_shipped_data_once(run, emptied):
-    assert run("deadline", "load")[1] == ["75 terms and 60 calendar days written."]
+    assert run("deadline", "load")[1] == ["77 terms and 60 calendar days written."]
     assert run("deadline", "load")[1] == ["0 terms and 0 calendar days written."]
 
 

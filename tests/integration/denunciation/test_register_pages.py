@@ -188,7 +188,7 @@ def test_the_accused_head_and_his_department_do_not_see_it_even_when_named(
         head = next(item for item in heads if set(item.department_ids) & home.stranger.department_ids)
         with transaction():
             readers.name_readers(
-                [home.leader.id, home.stranger.id, head.id, home.clerk.id], actor=home.leader, at=at("2026-11-20 09:10")
+                [home.leader.id, home.stranger.id, head.id, home.clerk.id], actor=home.leader, at=at("2026-11-20 09:04")
             )
     entry_id = entry_of(app, home, accused_id=head.id, accused_text="")
     seen = {who: desk[who].open(f"{LIST}/{entry_id}").status_code for who in ("leader", "clerk", "stranger")}

@@ -22,7 +22,7 @@ from denunciation.queries.register import entry_page, opened
 from denunciation.rules import Deed
 from denunciation.services import steps
 from denunciation.services.clocks import clocks_of, running
-from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, step_of
+from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, Superior, step_of
 from tests.makers import Commune, make_case
 from tests.makers_register import entry_row, make_entry, seal, take
 
@@ -42,6 +42,9 @@ FACTS: dict[Act, dict[str, object]] = {
     Act.WITHDRAW: {"text": "Đơn xin rút mẫu 02"},
     Act.CONCLUDE: {"number": "6/KL", "text": "Tố cáo đúng", "result": Result.RIGHT},
     Act.CLOSE: {},
+    Act.REPORT_DEMANDED: {"number": "7/CV-UBND"},
+    Act.AGAIN: {},
+    Act.AGAIN_DECIDED: {"number": "8/TB-UBND", "superior": Superior.STANDS},
 }
 ROADS: dict[EntryState, tuple[Act, ...]] = {
     EntryState.RECEIVED: (),
@@ -59,6 +62,7 @@ DONE_LATER = {
     (EntryState.TRANSFERRED, Act.FULFIL): {"duty": "duty_unknown"},
     (EntryState.NOT_ACCEPTED, Act.FULFIL): {"duty": "duty_unknown"},
     (EntryState.CONCLUDED, Act.CLOSE): {"": "duties_open"},
+    (EntryState.CONCLUDED, Act.AGAIN_DECIDED): {"": "again_unknown"},
 }
 _papers = count(1)
 
@@ -194,6 +198,34 @@ def test_the_result_is_reported_in_five_days_and_the_file_waits_for_it(app: Flas
         assert early.value.errors == {"": "duties_open"}
         take(entry_id, Act.FULFIL, date(2026, 12, 1), home.leader, at=moment, duty="TC.RESULT.REPORT")
         assert take(entry_id, Act.CLOSE, date(2026, 12, 1), home.leader, at=moment).state == "closed"
+
+
+def test_a_report_that_the_superior_demands_and_what_is_denounced_again_have_their_days(
+    app: Flask, home: Commune, at: Callable[[str], datetime]
+):
+    moment = at("2027-01-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = entry_in(EntryState.ACCEPTED, home, at=moment)
+        offered = _offered(entry_id, home, moment.date())
+        take(entry_id, Act.REPORT_DEMANDED, date(2027, 1, 8), home.leader, at=moment, **FACTS[Act.REPORT_DEMANDED])
+        assert left_of(entry_id)["TC.AGAIN.OVERDUE"] == date(2027, 1, 15)  # Fri 8; 11 12 13 14, Fri 15
+        assert offered - _offered(entry_id, home, moment.date()) == {Act.REPORT_DEMANDED}
+        take(entry_id, Act.FULFIL, date(2027, 1, 12), home.leader, at=moment, duty="TC.AGAIN.OVERDUE")
+        take(entry_id, Act.CONCLUDE, date(2027, 1, 12), home.leader, at=moment, **FACTS[Act.CONCLUDE])
+        assert {Act.AGAIN, Act.AGAIN_DECIDED} & _offered(entry_id, home, moment.date()) == {Act.AGAIN}
+        take(entry_id, Act.AGAIN, date(2027, 1, 18), home.leader, at=moment, text="Theo thông báo của UBND tỉnh")
+        assert left_of(entry_id)["TC.AGAIN"] == date(2027, 2, 11)  # 20 days: Sun 7 Feb is Tết, so Thu 11
+        assert {Act.AGAIN, Act.AGAIN_DECIDED} & _offered(entry_id, home, moment.date()) == {Act.AGAIN_DECIDED}
+        late = moment.replace(month=2, day=20)
+        decided = {"number": "9/TB-UBND", "superior": Superior.ANEW, "text": "Chưa làm rõ một nội dung"}
+        row = take(entry_id, Act.AGAIN_DECIDED, date(2027, 2, 11), home.leader, at=late, **decided)
+        said = opened(home.leader, entry_id, today=late.date()).said[-1][1]
+        assert (row.state, "TC.AGAIN" in left_of(entry_id), said["superior"]) == ("concluded", False, "anew")
+
+
+def _offered(entry_id: str, home: Commune, today: date) -> set[Act]:
+    page = entry_page(home.leader, entry_id, today=today, calendar=calendar_for(home.unit_id), locale="vi")
+    return {act for act, _law in page.acts}
 
 
 def test_a_sign_of_crime_is_due_and_done_on_the_day_it_is_seen(app: Flask, home: Commune, at: Callable[[str], datetime]):

@@ -111,7 +111,7 @@ def test_what_cannot_be_planned_is_said_in_place_and_nothing_typed_is_lost(app: 
         ({"held_on": "31/12"}, "Ngày này chưa đúng"),
         ({"from_time": "sáng"}, "Giờ"),
         ({"to_time": "07:00"}, "Giờ kết thúc phải sau giờ bắt đầu"),
-        ({"seats": "0"}, "từ 1 trở lên"),
+        ({"seats": "0"}, "từ 1 đến 100.000"),
         ({"place_3_seats": "12"}, "Hãy ghi tên địa điểm"),
         ({"place_2_name": "NHÀ VĂN HÓA thôn Phai Lăng"}, "Một địa điểm được ghi hai lần"),
         ({"held_on": "2026-12-15", "place_1_name": "Hội trường Ủy ban nhân dân xã"}, "đã có buổi đối thoại khác trùng giờ"),

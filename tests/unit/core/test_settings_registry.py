@@ -151,6 +151,7 @@ BOUNDS = [
     ("front_remark_days", 1, 10, 60),
     ("reception_slot_minutes", 15, 30, 60),
     ("reception_keep_days", 1, 30, 365),
+    ("register_open_minutes", 1, 5, 10),  # the sealed view is left alone for five minutes
 ]
 
 

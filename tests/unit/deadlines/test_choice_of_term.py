@@ -57,7 +57,11 @@ def test_without_the_day_of_the_act_the_receipt_decides_also_for_dialogue(terms)
         ("KN.APPEAL2", False, True, "KN.APPEAL2.REMOTE", 45),
         ("KN.EFFECT1", False, False, "KN.EFFECT1", 30),
         ("KN.EFFECT1", False, True, "KN.EFFECT1.REMOTE", 45),
+        ("KN.SETTLE2", True, False, "KN.SETTLE2.COMPLEX", 60),
         ("KN.SETTLE2", False, True, "KN.SETTLE2.REMOTE", 60),
+        ("KN.SETTLE2", True, True, "KN.SETTLE2.REMOTE_COMPLEX", 70),
+        ("KN.SETTLE2.COMPLEX", False, True, "KN.SETTLE2.REMOTE_COMPLEX", 70),
+        ("KN.SETTLE2.COMPLEX", False, False, "KN.SETTLE2.COMPLEX", 60),
         ("TC.SETTLE", True, False, "TC.SETTLE.COMPLEX", 60),
         ("TC.SETTLE.VERY_COMPLEX", False, False, "TC.SETTLE.VERY_COMPLEX", 90),
         ("TC.TRIAGE", False, False, "TC.TRIAGE", 7),
@@ -76,7 +80,6 @@ def test_variant_is_chosen_by_what_the_case_is(terms, code, complex_case, remote
         ("KNPA.SETTLE", False, True),
         ("TC.SETTLE", False, True),
         ("TC.SETTLE", True, True),
-        ("KN.SETTLE2", True, False),
         ("KN.APPEAL2", True, False),
         ("KN.EFFECT1", True, True),
         ("KN.ACCEPT", False, True),
@@ -91,9 +94,9 @@ def test_variant_that_the_table_does_not_hold_is_refused_and_never_guessed(terms
 
 def test_refused_variant_passes_on_what_the_law_says(terms):
     with pytest.raises(NoSuchVariant) as refused:
-        choose_term(terms, "KN.SETTLE2", received_on=FROM, complex_case=True)
-    assert refused.value.facts["note_vi"] == "thường 45 ngày, phức tạp 60 ngày"
-    assert refused.value.facts["note_en"] == "ordinary 45 days, complex 60 days"
+        choose_term(terms, "KN.APPEAL2", received_on=FROM, complex_case=True)
+    assert refused.value.facts["note_vi"] == "thông thường"
+    assert refused.value.facts["note_en"] == "ordinary case"
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,11 @@ ROWS = (
     Row("TC.PRESS", "Wed 04/11/2026", "Wed 25/11/2026", "20 days: raw on Culture Day", raw="Tue 24/11/2026"),
     Row("TC.CONCLUSION.PUBLISH", "Fri 13/02/2026", "Tue 03/03/2026", "as the triage of that day"),
     Row("TC.CONCLUSION.PUBLISH", "Fri 20/11/2026", "Wed 02/12/2026", "as the triage of that day"),
+    # denounced again: the superior examines it in 20 days, late ones are reported in 5 working days (Art. 37.2, 38.3)
+    Row("TC.AGAIN", "Fri 20/11/2026", "Thu 10/12/2026", "20 calendar days, a Thursday"),
+    Row("TC.AGAIN", "Mon 18/01/2027", "Thu 11/02/2027", "the 20th is in Tết", raw="Sun 07/02/2027"),
+    Row("TC.AGAIN.OVERDUE", "Fri 20/11/2026", "Mon 30/11/2026", "23 25 26 27, Mon 30"),
+    Row("TC.AGAIN.OVERDUE", "Fri 29/01/2027", "Fri 12/02/2027", "1 2 3, Tết, 11, Fri 12"),
     # at once, also on a day off (Art. 27.1)
     Row("TC.CRIME", "Sun 22/11/2026", "Sun 22/11/2026", "a Sunday"),
     Row("TC.CRIME", "Tue 24/11/2026", "Tue 24/11/2026", "Culture Day"),
@@ -99,6 +104,8 @@ NUMBERS = {
     "TC.CONCLUSION.PUBLISH": (7, "wd", "khoản 1 Điều 40 Luật Tố cáo 2018; Điều 6 Nghị định 31/2019/NĐ-CP"),
     "TC.PRESS": (20, "cal", "khoản 2 Điều 26 Luật Tố cáo 2018"),
     "TC.RESULT.REPORT": (5, "wd", "khoản 3 Điều 36 Luật Tố cáo 2018"),
+    "TC.AGAIN": (20, "cal", "khoản 2 Điều 37 Luật Tố cáo 2018"),
+    "TC.AGAIN.OVERDUE": (5, "wd", "khoản 2 và khoản 3 Điều 38 Luật Tố cáo 2018"),
     "TC.CRIME": (0, "wd", "khoản 1 Điều 27 và khoản 2 Điều 36 Luật Tố cáo 2018"),
 }
 

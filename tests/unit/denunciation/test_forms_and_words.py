@@ -13,7 +13,7 @@ from denunciation import phrases
 from denunciation.forms import FIELDS, DeedForm
 from denunciation.models import RegisterEntry
 from denunciation.rules import NEED_NUMBER, NEED_RECEIVER, NEED_TEXT
-from denunciation.states import Act, Criterion, Result, StillGround
+from denunciation.states import Act, Criterion, Result, StillGround, Superior
 
 TODAY = date(2026, 11, 20)
 
@@ -57,6 +57,8 @@ def test_what_the_rules_need_can_be_typed(act: Act):
         (Act.CONCLUDE, {"result": "partly", "number": "1", "text": "a\r\nb"}, {"result": Result.PARTLY, "text": "a\nb"}),
         (Act.WITHDRAW, {"text": "Đơn", "still": "coerced"}, {"still": StillGround.COERCED}),
         (Act.WITHDRAW, {"text": "Đơn", "still": ""}, {"still": None}),
+        (Act.AGAIN_DECIDED, {"number": "9/TB", "superior": "stands"}, {"number": "9/TB", "superior": Superior.STANDS}),
+        (Act.AGAIN_DECIDED, {"number": "9/TB", "superior": ""}, {"superior": None}),
         (Act.NAME_ACCUSED, {"accused_id": "7"}, {"accused_id": 7, "accused_text": ""}),
         (Act.NAME_ACCUSED, {"accused_id": "", "accused_text": "Ông K"}, {"accused_id": None, "accused_text": "Ông K"}),
         (Act.FULFIL, {"duty": "TC.ACCEPT.NOTIFY", "until": "2026-12-05"}, {"until": date(2026, 12, 5)}),
@@ -82,10 +84,11 @@ def test_what_was_said_is_told_in_words(form_app: Flask):
     facts = {
         "number": "1/QĐ", "receiver": "UBND tỉnh", "text": "Lý do", "result": "right", "still": "slander",
         "criteria": ["places", "foreign"], "until": "2026-12-05", "accused_text": "Ông K", "duty": "TC.CONCLUSION.SEND",
+        "superior": "anew",
     }  # fmt: skip
     with form_app.test_request_context("/"):
         said = dict(phrases.said_lines(facts))
-    assert said["Kết quả"] == "Tố cáo đúng"
+    assert (said["Kết quả"], said["Cấp trên quyết định"]) == ("Tố cáo đúng", "Cấp trên giải quyết lại")
     assert said["Tiêu chí"] == "Phải xác minh từ hai nơi trở lên, Có yếu tố nước ngoài"
     assert len(said) == len(facts)
 

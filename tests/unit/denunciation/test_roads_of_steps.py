@@ -10,6 +10,7 @@ from denunciation.states import BEFORE_CONCLUSION, COMMUNES_OWN, DUTIES, FOLLOWS
 
 BEGUN = frozenset({"TC.TRIAGE"})
 NOTIFY, SETTLE, SENT = "TC.ACCEPT.NOTIFY", "TC.SETTLE", "TC.SUSPEND.SEND"
+AGAIN, DEMAND = "TC.AGAIN", "TC.AGAIN.OVERDUE"
 CONCLUDED = {"TC.CONCLUSION.SEND", "TC.CONCLUSION.ACT", "TC.CONCLUSION.PUBLISH"}
 FINAL = {EntryState.CLOSED, EntryState.TRANSFERRED, EntryState.NOT_ACCEPTED, EntryState.DISCONTINUED}
 
@@ -54,6 +55,12 @@ OPEN_ROADS = [
     ("withdraw fulfil", "discontinued", {SENT}, "a duty after the end; which one ends is said in the step"),
     ("decline fulfil", "not_accepted", set(), "the press may have to be answered after a no (Art. 26)"),
     ("transfer fulfil", "transferred", set(), "and after a transfer"),
+    ("accept report_demanded", "accepted", {NOTIFY, SETTLE, DEMAND}, "late, and the superior asks why (Art. 38)"),
+    ("accept suspend report_demanded", "suspended", {NOTIFY, SETTLE, SENT, DEMAND}, "also of what stands still"),
+    ("accept report_demanded conclude", "concluded", {NOTIFY, DEMAND, *CONCLUDED}, "the report is owed after the conclusion too"),
+    ("accept conclude again", "concluded", {NOTIFY, AGAIN, *CONCLUDED}, "denounced again, examined above (Art. 37)"),
+    ("accept conclude again close", "closed", {NOTIFY, AGAIN, *CONCLUDED}, "the file does not wait for the superior"),
+    ("accept conclude close again again_decided", "closed", {NOTIFY, *CONCLUDED}, "known after the file was closed"),
 ]  # fmt: skip
 
 
@@ -89,6 +96,12 @@ CLOSED_ROADS = [
     ("transfer accept", "gone"),
     ("transfer transfer", "gone once"),
     ("withdraw withdraw", "once"),
+    ("report_demanded", "the time of settlement has not begun (Art. 38.1)"),
+    ("accept conclude report_demanded", "it is settled"),
+    ("again", "nothing was settled that could be denounced again (Art. 37.1)"),
+    ("decline again", "what was not accepted was not settled"),
+    ("transfer again", "another office settles it"),
+    ("accept withdraw again_decided", "discontinued"),
 ]
 
 
@@ -104,6 +117,7 @@ ONLY_BEYOND = [
     ("accept suspend transfer", "also while it stands still"),
     ("accept suspend resume transfer", "also after it went on"),
     ("lengthen accept extend transfer", "also in a longer period"),
+    ("accept report_demanded transfer", "also when the superior has asked already"),
 ]
 
 

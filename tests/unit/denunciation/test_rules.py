@@ -21,6 +21,7 @@ from denunciation.states import (
     Result,
     Source,
     StillGround,
+    Superior,
     step_of,
 )
 
@@ -101,6 +102,10 @@ ROWS = [
     (deed(Act.ACCEPT, on=TODAY + timedelta(days=1)), standing(), {"on": "day_ahead"}),
     (deed(Act.ACCEPT, on=FRIDAY - timedelta(days=1)), standing(), {"on": "day_before_last"}),
     (deed(Act.ACCEPT, on=FRIDAY), standing(), {}),
+    (deed(Act.REPORT_DEMANDED), standing(running={"TC.AGAIN.OVERDUE": FRIDAY}), {"": "report_owed"}),
+    (deed(Act.AGAIN), standing(running={"TC.AGAIN": FRIDAY}), {"": "again_running"}),
+    (deed(Act.AGAIN_DECIDED), standing(running={}), {"": "again_unknown"}),
+    (deed(Act.AGAIN_DECIDED), standing(running={"TC.AGAIN": FRIDAY}), {"superior": "superior_missing"}),
 ]
 
 
@@ -117,7 +122,8 @@ LEADS = {
     Act.FULFIL: ({"received", "accepted", "suspended", "concluded", "discontinued", "transferred", "not_accepted"}, None),
     Act.SUSPEND: ({"accepted"}, "suspended"), Act.RESUME: ({"suspended"}, "accepted"),
     Act.WITHDRAW: ({"received", "accepted", "suspended"}, "discontinued"), Act.CONCLUDE: ({"accepted"}, "concluded"),
-    Act.CLOSE: ({"concluded"}, "closed"),
+    Act.CLOSE: ({"concluded"}, "closed"), Act.REPORT_DEMANDED: ({"accepted", "suspended"}, None),
+    Act.AGAIN: ({"concluded", "closed"}, None), Act.AGAIN_DECIDED: ({"concluded", "closed"}, None),
 }  # fmt: skip
 
 
@@ -147,7 +153,9 @@ def test_every_duty_is_started_by_a_step():
 
 def test_no_final_state_has_a_way_out_but_a_duty():
     finals = set(EntryState) - OPEN_STATES
-    assert {step.act for step in STEPS for state in finals if state in step.states} == {Act.FULFIL}
+    beside = {step for step in STEPS for state in finals if state in step.states}
+    assert {step.act for step in beside} == {Act.FULFIL, Act.AGAIN, Act.AGAIN_DECIDED}
+    assert {step.leads_to for step in beside} == {None}
 
 
 @pytest.mark.parametrize("ground", [*StillGround, None])
@@ -184,5 +192,6 @@ def test_totals_leave_only_whole_late_and_never_below_five(counts: dict[str, int
 
 
 def test_every_source_state_and_ground_has_its_words():
-    said = [*map(str, phrases.SOURCES.values()), *map(str, phrases.STATES.values()), *map(str, phrases.STILL_GROUNDS.values())]
-    assert (len(said), "" in said) == (len(Source) + len(EntryState) + len(StillGround), False)
+    kinds = {Source: phrases.SOURCES, EntryState: phrases.STATES, StillGround: phrases.STILL_GROUNDS, Superior: phrases.SUPERIOR}
+    for kind, words in kinds.items():
+        assert (set(words), all(map(str, words.values()))) == (set(kind), True)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denunciation.rules import CRITERIA_NEEDED, Deed, Standing, faults_of, next_settle
-from denunciation.states import DUTIES, STEPS, Act, Criterion, EntryState, Result, Source, StillGround, step_of
+from denunciation.states import DUTIES, STEPS, Act, Criterion, EntryState, Result, Source, StillGround, Superior, step_of
 
 FRIDAY = date(2026, 11, 20)
 TODAY = date(2026, 12, 11)
 TRIAGE, LONG, HAND_ON = "TC.TRIAGE", "TC.TRIAGE.EXT", "TC.TRANSFER"
 SETTLING = ("TC.SETTLE", "TC.SETTLE.COMPLEX", "TC.SETTLE.VERY_COMPLEX")
 AFTER = ("TC.CONCLUSION.SEND", "TC.CONCLUSION.ACT", "TC.CONCLUSION.PUBLISH")
-LAW = "Luật Tố cáo 2018"
+LAW, AGAIN, DEMAND = "Luật Tố cáo 2018", "TC.AGAIN", "TC.AGAIN.OVERDUE"
 
 LINES = [
     # act, article, clocks it starts, clocks it ends, why
@@ -26,7 +26,7 @@ LINES = [
     (Act.DECLINE, f"{LAW}, khoản 1 Điều 24, Điều 25, Điều 29", (), (TRIAGE, LONG, HAND_ON), "triage is over"),
     (Act.TRANSFER, f"{LAW}, khoản 2 Điều 24", (), (TRIAGE, LONG, HAND_ON), "triage is over"),
     (Act.CRIME, f"{LAW}, khoản 1 Điều 27 và khoản 2 Điều 36", (), (), "beside the road, at once"),
-    (Act.FULFIL, f"{LAW}, Điều 26, 29, 34, 35, 36, 40", (), (), "ends the duty that is named"),
+    (Act.FULFIL, f"{LAW}, Điều 26, 29, 34, 35, 36, 38, 40", (), (), "ends the duty that is named"),
     (Act.EXTEND, f"{LAW}, Điều 30; Nghị định 31/2019/NĐ-CP, Điều 3", (), (), "the next period takes the place"),
     (Act.SUSPEND, f"{LAW}, Điều 34", ("TC.SUSPEND.SEND",), (), "the decision is sent in five days"),
     (Act.RESUME, f"{LAW}, khoản 2 Điều 34", (), (), "the same clock goes on"),
@@ -34,6 +34,9 @@ LINES = [
      (TRIAGE, LONG, HAND_ON, *SETTLING), "discontinued, and the decision is sent"),
     (Act.CONCLUDE, f"{LAW}, Điều 35", AFTER, SETTLING, "three duties follow"),
     (Act.CLOSE, f"{LAW}, Điều 36, 40", (), (), "when they are done"),
+    (Act.REPORT_DEMANDED, f"{LAW}, khoản 2 và khoản 3 Điều 38", (DEMAND,), (), "reported in five days"),
+    (Act.AGAIN, f"{LAW}, khoản 1 và khoản 2 Điều 37", (AGAIN,), (), "the superior examines it in twenty days"),
+    (Act.AGAIN_DECIDED, f"{LAW}, Điều 37", (), (AGAIN,), "what the superior decided"),
 ]  # fmt: skip
 
 
@@ -76,8 +79,9 @@ def test_every_state_is_reached_and_only_what_waits_for_somebody_can_be_left():
 
 
 def test_words_of_the_database_do_not_change():
-    assert [[item.value for item in kind] for kind in (Source, Result, StillGround)] == [
+    assert [[item.value for item in kind] for kind in (Source, Result, StillGround, Superior)] == [
         ["letter", "oral", "unsigned", "passed_on", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
+        ["stands", "anew"],
     ]  # fmt: skip
     assert max(len(state.value) for state in EntryState) <= 12
     assert max(len(act.value) for act in Act) <= 16
@@ -86,9 +90,13 @@ def test_words_of_the_database_do_not_change():
 # ------------------------------------------------------------------ borders
 
 
-def stands(*running: str, beyond: bool = False, last_on: date = FRIDAY, since: date = FRIDAY) -> Standing:
+def stands(
+    *running: str, beyond: bool = False, last_on: date = FRIDAY, since: date = FRIDAY, concluded_on: date | None = None
+) -> Standing:
     clocks = dict.fromkeys(running, since)
-    return Standing(received_on=FRIDAY, last_on=last_on, running=clocks, beyond_commune=beyond, extensions=0)
+    return Standing(
+        received_on=FRIDAY, last_on=last_on, running=clocks, beyond_commune=beyond, extensions=0, concluded_on=concluded_on
+    )
 
 
 def whole(act: Act, **changes: object) -> Deed:
@@ -99,6 +107,7 @@ def whole(act: Act, **changes: object) -> Deed:
         "receiver": "Nơi nhận",
         "result": Result.WRONG,
         "conditions_met": True,
+        "superior": Superior.STANDS,
     }
     return Deed(act=act, **{**values, "criteria": frozenset(Criterion), "duty": "TC.ACCEPT.NOTIFY", **changes})
 
@@ -128,6 +137,23 @@ BORDERS = [
     (whole(Act.CLOSE), stands("TC.CONCLUSION.ACT"), {"": "duties_open"}, "one duty is left"),
     (whole(Act.CLOSE), stands("TC.SUSPEND.SEND"), {"": "duties_open"}, "also one of an earlier suspension"),
     (whole(Act.CLOSE), stands(), {}, "all done"),
+    (whole(Act.CLOSE), stands(DEMAND), {"": "duties_open"}, "the report that was demanded is owed too"),
+    (whole(Act.CLOSE), stands(AGAIN), {}, "what the superior examines does not hold the file open"),
+    (whole(Act.REPORT_DEMANDED, text=""), stands("TC.SETTLE"), {}, "a demand has a number; more need not be said"),
+    (whole(Act.REPORT_DEMANDED, number=""), stands("TC.SETTLE"), {"number": "number_missing"}, "which paper demands it"),
+    (whole(Act.REPORT_DEMANDED), stands("TC.SETTLE", DEMAND), {"": "report_owed"}, "the first is reported first (Art. 38.3)"),
+    (whole(Act.FULFIL, duty=DEMAND), stands(DEMAND), {}, "reported"),
+    (whole(Act.AGAIN, number="", text=""), stands(), {}, "the day on which it came is enough"),
+    (whole(Act.AGAIN), stands(AGAIN), {"": "again_running"}, "one at a time"),
+    (whole(Act.AGAIN, on=date(2026, 12, 1)), stands(last_on=TODAY, concluded_on=date(2026, 12, 1)), {}, "heard of later"),
+    (whole(Act.AGAIN, on=date(2026, 11, 30)), stands(last_on=TODAY, concluded_on=date(2026, 12, 1)), {"on": "day_before_last"},
+     "nothing is denounced again before it was concluded"),
+    (whole(Act.AGAIN_DECIDED), stands(), {"": "again_unknown"}, "nothing lies there to be decided"),
+    (whole(Act.AGAIN_DECIDED, superior=None), stands(AGAIN), {"superior": "superior_missing"}, "how was it decided?"),
+    (whole(Act.AGAIN_DECIDED, number=""), stands(AGAIN), {"number": "number_missing"}, "by which paper"),
+    (whole(Act.AGAIN_DECIDED, on=date(2026, 12, 2)), stands(AGAIN, since=date(2026, 12, 3)), {"on": "day_before_last"},
+     "decided before it came"),
+    (whole(Act.AGAIN_DECIDED, superior=Superior.ANEW), stands(AGAIN), {}, "he settles it anew; the entry stays as it is"),
     (whole(Act.ACCEPT, conditions_met=False), stands(TRIAGE, beyond=True), {"": "beyond_commune"}, "the graver fault is named"),
 ]  # fmt: skip
 
@@ -156,7 +182,7 @@ def test_a_conclusion_is_posted_fifteen_days_in_a_row(until: date | None, faults
 
 @pytest.mark.parametrize("act", sorted(set(Act) - {Act.ACCEPT}))
 def test_only_acceptance_is_closed_to_the_commune_when_its_chair_is_accused(act: Act):
-    running = ("TC.ACCEPT.NOTIFY", "TC.SETTLE") if act is not Act.CLOSE else ()
+    running = {Act.CLOSE: (), Act.AGAIN_DECIDED: (AGAIN,)}.get(act, ("TC.ACCEPT.NOTIFY", "TC.SETTLE"))
     assert faults_of(whole(act), stands(*running, beyond=True), today=TODAY) == {}
 
 

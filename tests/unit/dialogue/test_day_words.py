@@ -38,9 +38,12 @@ BUTTONS = [
     ("done", "Báo đã làm xong", "Report as done"),
     ("confirm", "Người hỏi xác nhận đã xong", "Confirmed by those who asked"),
     ("dispute", "Người hỏi chưa đồng ý", "Those who asked do not agree"),
-    ("withdraw", "Thôi thực hiện", "Withdrawn"),
+    ("withdraw", "Thôi thực hiện", "Withdraw"),
 ]
 OF_THE_HALL = [
+    (TURNS, "waiting", "Đang chờ", "Waiting"),
+    (ENTRIES, "withdraw", "Thôi thực hiện", "Withdrawn"),
+    (ENTRIES, "reply", "Đã trả lời ý kiến giám sát", "Supervision remark answered"),
     (TURNS, "shortlist", "Sắp mời", "Next"),
     (TURNS, "speaking", "Đang nói", "Speaking"),
     (TURNS, "answered", "Đã trả lời", "Answered"),

@@ -31,7 +31,7 @@ from tests.unit.dialogue.test_calendar_file import HALL, HOUSE, VIEW
 BAD_DAY, NO_DAY = "Ngày này chưa đúng. Viết theo mẫu 20/11/2026.", "Hãy ghi ngày, ví dụ 20/12/2026."
 BAD_HOUR, BAD_NUMBER = "Giờ này chưa đúng. Viết theo mẫu 14:05.", "Hãy ghi một số, ví dụ 5."
 LONG, CHOOSE = "Nội dung dài quá. Hãy rút gọn.", "Hãy chọn một mục trong danh sách."
-SMALL, NO_PLACE = "Con số này phải từ 1 trở lên.", "Hãy ghi tên địa điểm."
+SMALL, NO_PLACE = "Số chỗ phải từ 1 đến 100.000.", "Hãy ghi tên địa điểm."
 STRANGE = "Biểu mẫu có ô lạ nên không được nhận. Hãy tải lại trang rồi làm lại."
 TYPED: dict[str, Any] = {
     "version": "3", "kind": "commune_conference", "satisfies": ["leader_dialogue"], "form": "in_person",
@@ -169,7 +169,8 @@ def test_days_for_questions_may_stay_empty(forms: Flask, name: str):
 @pytest.mark.parametrize(
     ("typed", "number", "sentence"),
     [
-        ("", None, ""), ("1", 1, ""), ("0007", 7, ""), ("100000", 100_000, ""), ("0", 0, SMALL), ("-1", None, BAD_NUMBER),
+        ("", None, ""), ("1", 1, ""), ("0007", 7, ""), ("100000", 100_000, ""), ("100001", 100_001, SMALL), ("0", 0, SMALL),
+        ("-1", None, BAD_NUMBER),
         ("12,5", None, BAD_NUMBER), ("1.000", None, BAD_NUMBER), ("9999999999", None, BAD_NUMBER), ("trăm", None, BAD_NUMBER),
         ("٧", None, BAD_NUMBER), ("1e3", None, BAD_NUMBER),
     ],

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from core.config import ROOT
 from dialogue.forms import question_desk as desk
 from dialogue.forms.question_desk import LINES, RoomForm, SheetForm
+from dialogue.question_phrases import FAULTS
 from dialogue.question_rules import NewQuestion
 from dialogue.question_states import QuestionChannel
 
@@ -186,14 +187,21 @@ def test_only_lines_with_something_in_them_are_sent_on_with_their_numbers(forms:
         ("village_head", QuestionChannel.VILLAGE_HEAD),
         ("front", QuestionChannel.FRONT),
         ("paper", QuestionChannel.PAPER),
-        ("hall", QuestionChannel.PAPER),
-        ("web", QuestionChannel.PAPER),
-        ("", QuestionChannel.PAPER),
     ],
 )
-def test_a_sheet_never_passes_for_the_web_or_for_the_hall(forms: Flask, sent_as: str, channel: QuestionChannel):
-    typed = read(forms, sheet(text_0="Bao giờ có nước sạch?") | {"channel": sent_as}).typed()
-    assert [line.channel for _number, line in typed] == [channel]
+def test_a_sheet_came_in_one_of_three_ways(forms: Flask, sent_as: str, channel: QuestionChannel):
+    form = read(forms, sheet(text_0="Bao giờ có nước sạch?") | {"channel": sent_as})
+    with forms.test_request_context("/"):
+        assert (form.says_how_they_came(), form.channel.errors) == (True, [])
+    assert [line.channel for _number, line in form.typed()] == [channel]
+
+
+@pytest.mark.parametrize("sent_as", ["hall", "web", "", "PAPER", "paper "])
+def test_a_sheet_never_passes_for_the_web_or_for_the_hall_and_another_way_is_a_fault_in_place(forms: Flask, sent_as: str):
+    form = read(forms, sheet(text_0="Bao giờ có nước sạch?") | {"channel": sent_as})
+    with forms.test_request_context("/"):
+        assert (form.says_how_they_came(), list(map(str, form.channel.errors))) == (False, [str(FAULTS["channel_unknown"])])
+    assert form.lines[0].form.text.data == "Bao giờ có nước sạch?"
 
 
 def test_who_asked_on_a_sheet_stays_hidden(forms: Flask):

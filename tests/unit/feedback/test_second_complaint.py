@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.permissions import Permission
 from deadlines.engine import due_on
 from deadlines.reference import shipped_calendar, shipped_terms
-from deadlines.terms import NoSuchVariant, choose_term
+from deadlines.terms import choose_term
 from feedback.complaint_states import AFTER_DECISION, COMPLAINT_STEPS, ComplaintAction, HigherOutcome
 from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
@@ -51,15 +51,22 @@ def test_the_province_settles_in_forty_five_days_and_in_sixty_where_it_is_remote
     assert last("KN.SETTLE2", day(start), remote_area=True) == remote, why
 
 
-@pytest.mark.parametrize("remote", [False, True])
-def test_a_complex_second_settlement_is_for_the_province_to_say(remote: bool):
-    """The commune follows the ordinary days; who asks for the complex ones is told what the law says (60, remote 70)."""
-    start = day("Fri 20/11/2026")
-    both = last("KN.SETTLE2", start, complex_case=True, remote_area=remote)
-    assert both == last("KN.SETTLE2", start, remote_area=remote)
-    with pytest.raises(NoSuchVariant) as told:
-        choose_term(TERMS, "KN.SETTLE2", received_on=start, complex_case=True, remote_area=remote)
-    assert "phức tạp 60 ngày" in told.value.facts["note_vi"]
+COMPLEX = [
+    # from acceptance, 60 days, remote 70 days (LKN Art. 37), why
+    ("Fri 20/11/2026", "Tue 19/01/2027", "Fri 29/01/2027", "10 + 31 + 19; ten more"),
+    ("Mon 30/11/2026", "Fri 29/01/2027", "Thu 11/02/2027", "a Friday; Mon 08/02 is Tết to the 10th"),
+    ("Wed 09/12/2026", "Thu 11/02/2027", "Wed 17/02/2027", "Sun 07/02 is Tết; a Wednesday"),
+    ("Mon 01/03/2027", "Tue 04/05/2027", "Mon 10/05/2027", "Fri 30/04 is off, Sat 01/05, Mon 03/05 in its lieu; a Monday"),
+]
+
+
+@pytest.mark.parametrize(("start", "plain", "remote", "why"), COMPLEX, ids=[case[0] for case in COMPLEX])
+def test_a_complex_second_settlement_has_sixty_days_and_seventy_where_it_is_remote(start: str, plain: str, remote: str, why: str):
+    on = day(start)
+    assert last("KN.SETTLE2", on, complex_case=True) == plain, why
+    assert last("KN.SETTLE2", on, complex_case=True, remote_area=True) == remote, why
+    assert last("KN.SETTLE2.COMPLEX", on) == plain, "asked by its own code it stays complex when it is counted anew"
+    assert last("KN.SETTLE2.REMOTE_COMPLEX", on) == remote
 
 
 # LKN Art. 41.1: sent in 7 days; Decree 124/2020 Art. 12: published in 15; both from the day of the second decision.

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from core.errors import BadInput, NotAllowed, WrongState
+from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.queries.tracking import tracked
+from feedback.services import clocks
 from tests.makers import Commune, look
 from tests.makers_complaints import Walk, complain, make_remote
 
@@ -54,6 +56,28 @@ def test_the_settlement_of_the_province_is_followed_from_its_acceptance(commune:
     assert again.value.errors == {"taken_on": "kn_second_known"}
 
 
+@pytest.mark.parametrize(
+    ("on_file", "remote", "code", "until"),
+    [
+        (False, False, "KN.SETTLE2.COMPLEX", "2026-12-22"),  # the province says so: Fri 23 October + 60 days
+        (True, False, "KN.SETTLE2.COMPLEX", "2026-12-22"),  # it was complex already when the commune settled it
+        (True, True, "KN.SETTLE2.REMOTE_COMPLEX", "2027-01-04"),  # + 70: Friday 1 January, then a weekend
+    ],
+)
+def test_a_complex_case_has_longer_days_at_the_province(commune: Commune, on_file: bool, remote: bool, code: str, until: str):
+    walk = appealed(commune, **({"village_id": make_remote(commune)} if remote else {}))
+    if on_file:
+        row = walk.row
+        with transaction():
+            row.is_complex, row.complex_reason, row.criteria = True, "Liên quan nhiều thửa đất", ["places"]
+    said = {} if on_file else {"complex_case": True}
+    assert walk.take(Do.RECORD_SECOND, "2026-10-26", taken_on=date(2026, 10, 23), **said).isoformat() == until
+    assert waiting(walk)[code] == until
+    with transaction():
+        assert clocks.recount(walk.case) == []
+    assert waiting(walk)[code] == until
+
+
 def test_the_decision_of_the_province_is_sent_in_seven_and_published_in_fifteen_days(commune: Commune):
     walk = appealed(commune)
     walk.take(Do.RECORD_SECOND, "2026-10-26", taken_on=date(2026, 10, 23))
@@ -62,7 +86,7 @@ def test_the_decision_of_the_province_is_sent_in_seven_and_published_in_fifteen_
     assert waiting(walk) == {"KN.DECISION2.SEND": "2026-12-07", "KN.DECISION2.PUBLISH": "2026-12-15"}
     assert ("KN.SETTLE2", "ended", "2026-12-07") in walk.clocks
     assert (walk.case.state, walk.row.in_force_on, walk.entries[-1].facts["outcome_on"]) == (
-        "in_force", date(2026, 12, 2), "2026-11-30",
+        "in_force", date(2026, 11, 30), "2026-11-30",
     )  # fmt: skip
     for action, day in ((Do.FOLLOW_UP, "2026-12-03"), (Do.CLOSE, "2026-12-04")):
         walk.take(action, day)

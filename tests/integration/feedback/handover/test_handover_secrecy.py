@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
+from accounts.models import Unit
 from core.database import Base, use_unit
 from core.extensions import db
 from core.transaction import transaction
@@ -82,9 +83,19 @@ def test_the_step_is_offered_with_its_article_and_taken_by_its_form(app: Flask, 
     strange = clerk.take(case, "ban-giao", unit_id=str(home.unit_id), ground_code="village_moved")
     assert (strange.status_code, row_of(app, home, case).state) == (400, "classified")
     typed = clerk.form(case, "ban-giao", unit_id=str(there.unit_id), ground_code="village_moved", detail="Theo Nghị quyết 12.")
+    _end(app, there, on=date(2026, 11, 1))  # meanwhile that commune ended, so nobody receives
+    nobody = clerk.send(f"/can-bo/ho-so/{case}/ban-giao", typed)
+    assert (nobody.status_code, "Không còn xã nào nhận được đơn này" in words_of(nobody.text)) == (409, True)
+    _end(app, there, on=None)
     done, again = (clerk.send(f"/can-bo/ho-so/{case}/ban-giao", typed) for _tap in range(2))
     assert (done.status_code, again.status_code, row_of(app, home, case).state) == (303, 409, "transferred")
     assert "Thôn có việc này nay thuộc xã khác. Căn cứ: Luật Tiếp công dân 2013, Điều 26.2b." in words_of(clerk.case(case).text)
+
+
+def _end(app: Flask, commune: Commune, *, on: date | None) -> None:
+    """Let a commune be in force until a day, or for good."""
+    with app.app_context(), transaction() as session:
+        session.get(Unit, commune.unit_id).valid_to = on
 
 
 def everything(*, but: frozenset[str] = frozenset({"alembic_version"})) -> str:
