@@ -55,7 +55,7 @@ from feedback.states import Evidence
 FILE = Path(__file__).parent / "data" / "demo_vi.toml"
 HALL = "Hội trường Ủy ban nhân dân xã"
 CLERK, CHAIR = "tiepdan", "chutich"
-LENGTH, NOTICE, CONCLUDED_AFTER, AHEAD = timedelta(hours=3), timedelta(days=16), timedelta(days=6), timedelta(days=21)
+LENGTH, NOTICE, CONCLUDED_AFTER, AHEAD = timedelta(hours=3), timedelta(days=20), timedelta(days=6), timedelta(days=21)
 PHONE = "0977 100 {number:03d}"
 
 
@@ -132,6 +132,9 @@ def _past(told: Mapping[str, Any], held_on: date, scene: Scene) -> None:
     concluded_on = held_on + CONCLUDED_AFTER
     owed = _complete(told["items"], dialogue, concluded_on, scene)
     _conclude(told["conclusion"], dialogue, scene, at=_moment(concluded_on, 10))
+    for step, after in ((CheckStep.FOLLOW_UP, 14), (CheckStep.REPORT, 20)):
+        day = concluded_on + timedelta(days=after)
+        checks.tick(dialogue.id, step, done_on=day, note="", actor=clerk, at=_moment(day, 15))
     for item, commitment in owed:
         for step in item.get("steps", ()):
             _step(step, commitment, concluded_on, scene)

@@ -14,10 +14,13 @@ from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
+from dialogue.checklist import CheckStep
 from dialogue.commitment_models import Commitment, CommitmentEntry, SupervisionRemark
 from dialogue.minute_models import Conclusion, MinuteItem
 from dialogue.models import Dialogue
 from dialogue.queries.commitments import opening_of
+from dialogue.queries.dates import check_lines
+from dialogue.queries.dialogues import one_dialogue
 from dialogue.question_models import DialogueQuestion, DialogueQuestionSupport
 from dialogue.reception_demo import CONTENT, _last_day, _next_days, show_reception_days
 from dialogue.reception_models import ReceptionBooking, ReceptionDay
@@ -63,6 +66,7 @@ def test_demonstration_holds_a_dialogue_and_opens_the_next_with_its_promises_and
         dialogues_are_as_told()
         promises_are_as_told(home.unit_id)
         questions_are_as_told()
+        checklist_of_the_concluded_dialogue_is_done(home.unit_id)
     pages_show_it(app)
 
 
@@ -90,6 +94,19 @@ def promises_are_as_told(unit_id: int) -> None:
     assert [len(row.question_ids) for row in rows] == [1, 0, 1, 1, 0]
     opening = opening_of(unit_id, before=date(2026, 12, 11), today=TODAY)
     assert sorted(line.text for line in opening) == sorted(row.text for row in rows)
+
+
+def checklist_of_the_concluded_dialogue_is_done(unit_id: int) -> None:
+    """Minutes, conclusions, results and the question window are known from the dialogue itself; nothing is overdue."""
+    past_id = db.session.scalar(select(Dialogue.id).where(Dialogue.held_on == date(2026, 8, 4)))
+    view = one_dialogue(unit_id, past_id)
+    lines = {line.step: line for line in check_lines(view, unit_id=unit_id, calendar=calendar_for(unit_id), today=TODAY)}
+    assert not [step for step, line in lines.items() if line.late]
+    known = {step: line.done_on for step, line in lines.items() if not line.done_by}
+    assert known == {
+        CheckStep.QUESTIONS: date(2026, 7, 15), CheckStep.NOTICE: date(2026, 7, 15), CheckStep.MINUTES: date(2026, 8, 4),
+        CheckStep.CONCLUSION: date(2026, 8, 10), CheckStep.RESULTS: date(2026, 8, 10),
+    }  # fmt: skip
 
 
 def questions_are_as_told() -> None:
