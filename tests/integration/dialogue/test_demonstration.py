@@ -121,12 +121,24 @@ def questions_are_as_told() -> None:
 
 
 def pages_show_it(app: Flask) -> None:
-    """Everybody reads the promises, and the page of the coming dialogue begins with them."""
+    """Everybody reads the promises in their list, with the dialogue that made them, and where the next one opens with them."""
     client = app.test_client()
-    listed = client.get("/cam-ket").text
-    for words in ("cầu tràn Khòn Lùng Na", "04 thùng rác", "lịch cấp nước", "bộ phận một cửa", "Nà Pất – Nà Tổng"):
-        assert words in listed, words
-    assert "0977" not in listed
+    promises = ("cầu tràn Khòn Lùng Na", "04 thùng rác", "lịch cấp nước", "bộ phận một cửa", "Nà Pất – Nà Tổng")
+    why_late = "Đã hàn 30 m, còn 12 m chưa xong vì thép về chậm."
+    listed = client.get("/doi-thoai").text
+    paths = dict.fromkeys(part.split('"')[0] for part in listed.split('href="')[1:] if part.startswith("/doi-thoai/"))
+    coming, past = [path for path in paths if len(path) == len("/doi-thoai/XXXXX-XXXXX")][:2]
+    said = {
+        "/cam-ket": (why_late,),
+        coming: ("Buổi trước đã hứa gì", why_late, "Gửi câu hỏi trước", "Đăng ký chỗ ngồi"),
+        past: ("Kết luận 01/TB-UBND", "công bố đúng hạn", "2. Giao Phòng Kinh tế ưu tiên", why_late),
+    }
+    for path, words in said.items():
+        text = client.get(path).text
+        assert [word for word in (*promises, *words) if word not in text] == [], path
+        assert ("0977" in text, "Lăng Văn Quý" in text) == (False, False), path
+    assert "Buổi trước đã hứa gì" not in client.get(past).text
+    assert "Kết luận 01" not in client.get(coming).text
 
 
 NEXT = (
