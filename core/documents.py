@@ -35,7 +35,10 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Style:
-    """Letters of one kind of line: points, millimetres; ``rule`` draws a line below, as a share of the text's width."""
+    """Letters of one kind of line: points, millimetres; ``rule`` draws a line below, as a share of the text's width.
+
+    ``keep``: never the last line of a page, as a heading is.
+    """
 
     size: int
     bold: bool = False
@@ -45,19 +48,20 @@ class Style:
     before: int = 0
     after: int = 0
     rule: float = 0
+    keep: bool = False
 
 
 STYLES: dict[str, Style] = {
     "superior": Style(size=12), "issuer": Style(size=12, bold=True), "issuer_last": Style(size=12, bold=True, rule=0.4),
     "number": Style(size=13, before=6), "about": Style(size=12, before=6),
     "country": Style(size=12, bold=True), "motto": Style(size=13, bold=True, rule=1),
-    "place": Style(size=13, italic=True, before=6), "title": Style(size=14, bold=True, before=18),
-    "summary": Style(size=14, bold=True), "summary_last": Style(size=14, bold=True, rule=0.4, after=6),
-    "addressee": Style(size=14, before=6, after=6), "authority": Style(size=14, bold=True, before=6, after=6),
+    "place": Style(size=13, italic=True, before=6), "title": Style(size=14, bold=True, before=18, keep=True),
+    "summary": Style(size=14, bold=True), "summary_last": Style(size=14, bold=True, rule=0.4, after=6, keep=True),
+    "addressee": Style(size=14, before=6, after=6), "authority": Style(size=14, bold=True, before=6, after=6, keep=True),
     "basis": Style(size=14, italic=True, align=Align.JUSTIFY, indent_mm=10, after=6),
     "paragraph": Style(size=14, align=Align.JUSTIFY, indent_mm=10, after=6),
     "item": Style(size=14, align=Align.JUSTIFY, indent_mm=10, after=6),
-    "centred": Style(size=14, bold=True, before=6, after=6), "post": Style(size=14, bold=True),
+    "centred": Style(size=14, bold=True, before=6, after=6, keep=True), "post": Style(size=14, bold=True),
     "note": Style(size=13, italic=True), "space": Style(size=14), "name": Style(size=14, bold=True),
     "recipients": Style(size=12, bold=True, italic=True, align=Align.LEFT), "recipient": Style(size=11, align=Align.LEFT),
     "page": Style(size=13),
@@ -135,6 +139,14 @@ class Line:
     def look(self) -> Style:
         """Return the letters of the line."""
         return STYLES[self.style]
+
+    @property
+    def printed(self) -> str:
+        """Return the text as it is set: the day beside the place is never torn apart, the break falls behind the comma."""
+        if self.style != "place":
+            return self.text
+        place, comma, day = self.text.rpartition(", ")
+        return place + comma + day.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,8 +40,11 @@ def docx_of(document: Document) -> bytes:
     _columns(word, file, made.head, HEAD_MM if len(made.head) == 2 else (sum(HEAD_MM),))
     for line in made.body:
         _write(word, file.add_paragraph(), line, sum(HEAD_MM))
+    _keep(file.paragraphs[-1:])  # signatures never stand alone on a page: the last words come along
     for row in made.foot:
-        _write(word, file.add_paragraph(), Line(style="recipient", text=""), sum(FOOT_MM))
+        above = file.add_paragraph()
+        _write(word, above, Line(style="recipient", text=""), sum(FOOT_MM))
+        _keep([above])
         _columns(word, file, row, FOOT_MM, together=True)
     file.add_paragraph().paragraph_format.line_spacing = word.shared.Pt(1)  # Word wants a paragraph after a table
     stream = io.BytesIO()
@@ -100,7 +103,10 @@ def _page(word: _Word, file: Any) -> None:
 def _columns(
     word: _Word, file: Any, columns: tuple[tuple[Line, ...], ...], widths: tuple[int, ...], *, together: bool = False
 ) -> None:
-    """Write columns side by side in a table without lines; ``together``: never split between two pages."""
+    """Write columns side by side in a table without lines; ``together``: on one page, and with what comes next.
+
+    What comes next is the following row or the paragraph that Word wants after a table: it never makes an empty page.
+    """
     table = file.add_table(rows=1, cols=len(columns))
     table.autofit = False
     margins = word.oxml.OxmlElement("w:tblCellMar")
@@ -115,7 +121,7 @@ def _columns(
         for place, line in enumerate(lines):
             paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
             _write(word, paragraph, line, width)
-            paragraph.paragraph_format.keep_with_next = (together and place < len(lines) - 1) or None
+            paragraph.paragraph_format.keep_with_next = together or None
     if together:
         table.rows[0]._tr.get_or_add_trPr().append(word.oxml.OxmlElement("w:cantSplit"))
 
@@ -124,8 +130,9 @@ def _write(word: _Word, paragraph: Any, line: Line, width: int) -> None:
     look, form = line.look, paragraph.paragraph_format
     paragraph.alignment = getattr(word.text.WD_ALIGN_PARAGRAPH, ALIGNMENTS[look.align])
     form.space_before, form.space_after = word.shared.Pt(look.before), word.shared.Pt(look.after)
+    form.keep_with_next = look.keep or None
     form.first_line_indent = word.shared.Mm(look.indent_mm) if look.indent_mm else None
-    for text, bold in ((f"{line.lead} " if line.lead else "", True), (line.text, look.bold)):
+    for text, bold in ((f"{line.lead} " if line.lead else "", True), (line.printed, look.bold)):
         if text:
             run = paragraph.add_run(text)
             run.font.size, run.bold, run.italic = word.shared.Pt(look.size), bold, look.italic
@@ -134,6 +141,11 @@ def _write(word: _Word, paragraph: Any, line: Line, width: int) -> None:
         ruled = word.oxml.OxmlElement("w:p")
         below.insert(below.index(paragraph._p) + 1, ruled)
         _rule(word, type(paragraph)(ruled, paragraph._parent), (width - look.rule * width_mm(line.text, look.size)) / 2)
+
+
+def _keep(paragraphs: list[Any]) -> None:
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _rule(word: _Word, paragraph: Any, side_mm: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,25 +10,19 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, select
 
-from accounts.queries import officials, only_tenant, tenant_by_code
+from accounts.queries import only_tenant, tenant_by_code
 from core.database import use_unit
 from core.extensions import db
-from core.formats import HERE
 from core.transaction import transaction
 from deadlines.clock import local_date
-from deadlines.queries import calendar_for
-from dialogue.checklist import CheckStep
+from dialogue.dialogue_demo import show_dialogues
 from dialogue.models import Dialogue
-from dialogue.past_import import PastReport, UnreadableList, import_past, planner
-from dialogue.services import checks, planning
-from dialogue.services.planning import NewDialogue, NewPlace
-from dialogue.states import DialogueForm, DialogueKind
+from dialogue.past_import import PastReport, UnreadableList, import_past
 from feedback.cli import demo_group
 
 group = AppGroup("dialogue", help="Dialogues between leaders and residents.")
 PAST_FILE = Path(__file__).parent / "data" / "past_vi.csv"
 DEMO_COMMUNE = "06505"
-WEEKS_AHEAD = timedelta(days=21)
 
 
 @group.command("import")
@@ -56,7 +50,7 @@ def import_command(file: Path, code: str | None) -> None:
 @demo_group.command("dialogues")
 @with_appcontext
 def demo_dialogues() -> None:
-    """Load the dialogues of the demonstration: one of last November, one announced in three weeks; a second run adds nothing."""
+    """Load the dialogues of the demonstration, past, concluded and announced; a second run adds nothing."""
     unit_id = tenant_by_code(DEMO_COMMUNE)
     if unit_id is None:
         raise click.ClickException("Load the demonstration first: flask demo load.")
@@ -65,44 +59,13 @@ def demo_dialogues() -> None:
         if db.session.scalar(select(func.count()).select_from(Dialogue)):
             click.echo("The dialogues of the demonstration are there.")
             return
+        with transaction():
+            show_dialogues(unit_id, at=at)
     november = date(local_date(at).year - 1, 11, 14)
     report = import_past(
         PAST_FILE.read_text(encoding="utf-8").replace("{date}", november.isoformat()).encode(), unit_id=unit_id, at=at
     )
-    announce_demo(unit_id, at=at)
-    click.echo(f"Dialogues: {report.taken} past, 1 announced.")
-
-
-def announce_demo(unit_id: int, *, at: datetime) -> None:
-    """Plan a dialogue on a working day in about three weeks and announce it at once."""
-    with use_unit(unit_id):
-        calendar, day, actor = calendar_for(unit_id), local_date(at) + WEEKS_AHEAD, planner(unit_id, on=local_date(at))
-        while not calendar.is_working(day):
-            day += timedelta(days=1)
-        starts_at = datetime.combine(day, time(8), HERE).astimezone(UTC)
-        with transaction():
-            new = _demo(day, starts_at=starts_at, chair_id=_chair(unit_id, on=local_date(at)) or actor.id, on=local_date(at))
-            dialogue_id = planning.plan(new, actor=actor, at=at)
-            checks.tick(dialogue_id, CheckStep.PLAN, done_on=local_date(at), note="", actor=actor, at=at)
-            planning.announce(dialogue_id, actor=actor, at=at, version=1, calendar=calendar)
-
-
-def _chair(unit_id: int, *, on: date) -> int | None:
-    """Return the chair of the commune, by title."""
-    return next((person.id for person in officials(unit_id, on=on) if person.title.startswith("Chủ tịch UBND")), None)
-
-
-def _demo(day: date, *, starts_at: datetime, chair_id: int, on: date) -> NewDialogue:
-    return NewDialogue(
-        kind=DialogueKind.COMMUNE_CONFERENCE, satisfies=(DialogueKind.LEADER_DIALOGUE,), form=DialogueForm.IN_PERSON,
-        title=f"Đối thoại với Nhân dân xã Vạn Linh năm {day.year}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=3),
-        content="Đường liên thôn và cầu tràn; rác thải, nước sạch; thủ tục hành chính sau khi sắp xếp xã; "
-        "việc xã đã làm theo kết luận buổi đối thoại năm trước.",
-        how_to_join="Đến dự tại hội trường, không cần đăng ký. Có thể gửi câu hỏi trước qua trưởng thôn hoặc Mặt trận.",
-        chairs="Đại diện Thường trực Hội đồng nhân dân xã", chair_ids=(chair_id,),
-        places=(NewPlace(name="Hội trường Ủy ban nhân dân xã", address="Trung tâm xã Vạn Linh", seats=120),),
-        questions_from=on, questions_to=day - timedelta(days=3),
-    )  # fmt: skip
+    click.echo(f"Dialogues: {report.taken + 1} past, 1 announced.")
 
 
 def told(report: PastReport) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import math
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
@@ -15,7 +17,11 @@ from dialogue.reception_phrases import GROUNDS, HANDLINGS, MATTERS
 from dialogue.reception_states import Ground, Handling, MatterKind
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = (9, 12, 30, 18, 50, 14, 9, 24, 10, 26, 26, 30, 24)
+WIDTHS = (9, 12, 22, 14, 34, 10, 7, 13, 8, 13, 14, 15, 15)
+CENTRED = frozenset({1, 2, 6, 7, 9})
+LINE_POINTS, MOST_POINTS, HEAD_POINTS = 16.0, 400.0, {1: 30.0, 2: 50.0}
+LETTER = 0.95
+"""How much of a column's unit one letter takes, words that wrap early counted in."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CELL_MOST = 32_000
 
@@ -50,25 +56,54 @@ def guarded(text: str) -> str:
 
 
 def workbook(rows: Sequence[EntryView], *, title: str) -> bytes:
-    """Return the register as an XLSX file; ``title`` stands above the table. Its writer is loaded when it is first needed."""
+    """Return the register as an XLSX file; ``title`` stands above the table. Its writer is loaded when it is first needed.
+
+    It prints on A4 across, ruled, every row as high as its words, the head on every page, page numbers below.
+    """
     xlsx, styles = importlib.import_module("openpyxl"), importlib.import_module("openpyxl.styles")
     book = xlsx.Workbook()
     sheet = book.active
     sheet.title = "03-TCD"
+    edge = styles.Side(style="thin")
+    ruled = styles.Border(left=edge, right=edge, top=edge, bottom=edge)
     table = [[title], heads(), [str(number) for number in range(1, len(WIDTHS) + 1)], *(cells(row) for row in rows)]
     for line, texts in enumerate(table, start=1):
         for column, text in enumerate(texts, start=1):
             cell = sheet.cell(row=line, column=column)
             cell.value = guarded(text)
             cell.data_type = "s"
-            cell.font = styles.Font(name="Times New Roman", size=12, bold=line <= 2)
-            cell.alignment = styles.Alignment(wrap_text=line > 1, vertical="top")
+            cell.font = styles.Font(name="Times New Roman", size=14 if line == 1 else 12, bold=line <= 2, italic=line == 3)
+            cell.border = ruled if line > 1 else styles.Border()
+            across = "center" if line <= 3 or column in CENTRED else "left"
+            cell.alignment = styles.Alignment(wrap_text=line > 1, vertical="center" if line <= 3 else "top", horizontal=across)
+        sheet.row_dimensions[line].height = HEAD_POINTS.get(line) or height(texts)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(WIDTHS))
     for column, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[xlsx.utils.get_column_letter(column)].width = width
     sheet.freeze_panes = "A4"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    sheet.print_title_rows = "2:3"
+    _page(sheet)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def height(texts: Sequence[str]) -> float:
+    """Return how many points a row needs for its longest cell.
+
+    >>> height(["03/2026"])
+    16.0
+    """
+    lines = (
+        sum(math.ceil(len(part) * LETTER / width) or 1 for part in text.split("\n"))
+        for text, width in zip(texts, WIDTHS, strict=False)
+    )
+    return min(MOST_POINTS, LINE_POINTS * max(lines, default=1))
+
+
+def _page(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.print_title_rows = "2:3"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.3
+    sheet.oddFooter.center.text = "&P/&N"

@@ -139,7 +139,7 @@ def lines_of(unit_id: int, dialogue_id: int, *, drafts: bool, today: date) -> li
     """Return the commitments of one dialogue, or its drafts."""
     states = [CommitmentState.DRAFT.value] if drafts else PUBLIC_WORDS
     query = _lines().where(Commitment.unit_id == unit_id, Commitment.dialogue_id == dialogue_id, Commitment.state.in_(states))
-    return [_line(row, today=today) for row in db.session.execute(query.order_by(Commitment.id))]
+    return _told(db.session.execute(query.order_by(Commitment.id)).all(), unit_id=unit_id, today=today)
 
 
 def opening_of(unit_id: int, *, before: date, today: date | None = None) -> list[CommitmentLine]:
@@ -157,8 +157,8 @@ def opening_of(unit_id: int, *, before: date, today: date | None = None) -> list
         return []
     owed = and_(Commitment.state.in_(RUNNING_WORDS), Dialogue.held_on < before)
     query = _lines().where(*_public(unit_id), or_(Commitment.dialogue_id == last, owed))
-    rows = db.session.execute(query.order_by(Dialogue.held_on.desc(), Commitment.id))
-    return [_line(row, today=today or before) for row in rows]
+    rows = db.session.execute(query.order_by(Dialogue.held_on.desc(), Commitment.id)).all()
+    return _told(rows, unit_id=unit_id, today=today or before)
 
 
 def still_open_of_last(unit_id: int, *, before: date, today: date | None = None) -> list[CommitmentLine]:
@@ -223,10 +223,14 @@ def _page(query: Select[Any], *, unit_id: int, page: int, today: date) -> Page[C
     late_first = case((and_(Commitment.state.in_(RUNNING_WORDS), Commitment.due_on < today), 0), else_=1)
     owed_first = case((Commitment.state.in_(RUNNING_WORDS), 0), else_=1)
     ordered = query.order_by(late_first, owed_first, Commitment.due_on, Commitment.id)
-    rows = list(db.session.execute(ordered.offset((page - 1) * SIZE).limit(SIZE + 1)))
-    reasons = _reasons(unit_id, [row.Commitment.id for row in rows[:SIZE]])
-    items = [_line(row, today=today, reason=reasons.get(row.Commitment.id, "")) for row in rows[:SIZE]]
-    return Page(items=items, number=page, size=SIZE, has_next=len(rows) > SIZE)
+    rows = db.session.execute(ordered.offset((page - 1) * SIZE).limit(SIZE + 1)).all()
+    return Page(items=_told(rows[:SIZE], unit_id=unit_id, today=today), number=page, size=SIZE, has_next=len(rows) > SIZE)
+
+
+def _told(rows: Sequence[Any], *, unit_id: int, today: date) -> list[CommitmentLine]:
+    """Return the lines with what was last said of each."""
+    reasons = _reasons(unit_id, [row.Commitment.id for row in rows])
+    return [_line(row, today=today, reason=reasons.get(row.Commitment.id, "")) for row in rows]
 
 
 def _reasons(unit_id: int, ids: Sequence[int]) -> dict[int, str]:

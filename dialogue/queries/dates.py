@@ -12,10 +12,12 @@ from accounts.models import Official
 from accounts.queries import setting
 from core.extensions import db
 from deadlines.calendar import CalendarNotCovered, WorkingCalendar
+from deadlines.clock import local_date
 from deadlines.engine import Due, count_back, due_on, is_overdue
 from deadlines.queries import term
 from deadlines.terms import NotInForce
 from dialogue.checklist import RULES, Anchor, CheckRule, CheckStep
+from dialogue.minute_models import Minutes
 from dialogue.planning_models import DialogueCheck
 from dialogue.queries.dialogues import DialogueView
 from dialogue.rules import NOTICE, result_terms
@@ -61,12 +63,12 @@ def results_due(unit_id: int, kinds: Collection[str], *, held_on: date, calendar
 
 def check_lines(view: DialogueView, *, unit_id: int, calendar: WorkingCalendar, today: date) -> list[CheckLine]:
     """Return the checklist of a dialogue, in its order."""
-    rows = _ticks(view.id)
+    rows, known = _ticks(view.id), _known(view, today=today)
     lines = []
     for step, rule in RULES.items():
         due = _due(step, rule, view, unit_id=unit_id, calendar=calendar)
         last = view.held_on if step is CheckStep.MINUTES else due.due_on if due else None
-        done_on, done_by, note = _done(step, view, rows)
+        done_on, done_by, note = rows.get(step.value) or (known.get(step), "", "")
         over = view.state == DialogueState.CANCELLED.value
         late = not over and done_on is None and last is not None and is_overdue(last, today)
         lines.append(
@@ -78,12 +80,15 @@ def check_lines(view: DialogueView, *, unit_id: int, calendar: WorkingCalendar, 
     return lines
 
 
-def _done(step: CheckStep, view: DialogueView, rows: dict[str, tuple[date, str, str]]) -> tuple[date | None, str, str]:
-    if step is CheckStep.NOTICE:
-        return view.announced_on, "", ""
-    if step is CheckStep.RESULTS:
-        return view.concluded_on, "", ""
-    return rows.get(step.value, (None, "", ""))
+def _known(view: DialogueView, *, today: date) -> dict[CheckStep, date | None]:
+    """Return the steps that the product knows from the dialogue itself, with their day; nobody need tick them."""
+    finished_at = db.session.scalar(select(Minutes.finished_at).where(Minutes.dialogue_id == view.id))
+    opened_on = max(view.questions_from, view.announced_on) if view.questions_from and view.announced_on else None
+    return {
+        CheckStep.NOTICE: view.announced_on, CheckStep.RESULTS: view.concluded_on, CheckStep.CONCLUSION: view.concluded_on,
+        CheckStep.MINUTES: local_date(finished_at) if finished_at else None,
+        CheckStep.QUESTIONS: opened_on if opened_on and opened_on <= today else None,
+    }  # fmt: skip
 
 
 def _due(step: CheckStep, rule: CheckRule, view: DialogueView, *, unit_id: int, calendar: WorkingCalendar) -> Due | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,8 @@ from core.paging import Page
 from deadlines.queries import term
 from deadlines.terms import NotInForce
 from dialogue.reception_models import ReceptionBooking, ReceptionDay
-from dialogue.reception_rules import FREQUENCY, held_in, least_days, month_back, next_month, slots
-from dialogue.reception_states import BookingState, DayState, ReceptionKind
+from dialogue.reception_rules import FREQUENCY, held_in, least_days, month_back, month_end, next_month, slots
+from dialogue.reception_states import ALIVE, BookingState, DayState, ReceptionKind
 
 PAGE_SIZE = 25
 MONTHS_BACK = 6
@@ -47,18 +47,41 @@ class DayView:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthCount:
-    """How many days were held in a month against the least the law asks for; ``running``: the month is not over."""
+    """How many days were held in a month against the least the law asks for; ``running``: the month is not over.
+
+    ``ahead``: published days of the month that are still to come.
+    """
 
     month: date
     kind: str
     held: int
     least: int
     running: bool
+    ahead: int = 0
 
     @property
     def short(self) -> bool:
         """Whether a month that is over had too few days."""
         return not self.running and self.held < self.least
+
+    @property
+    def endangered(self) -> bool:
+        """Whether a running month will have too few days even when every published one is held."""
+        return self.running and self.held + self.ahead < self.least
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthGap:
+    """How many days the plan of a month can reach, and the least that the law asks for."""
+
+    kind: str
+    days: int
+    least: int
+
+    @property
+    def lacking(self) -> int:
+        """How many days are missing."""
+        return max(0, self.least - self.days)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,18 +219,36 @@ def month_counts(unit_id: int, *, today: date) -> list[MonthCount]:
         for back in range(MONTHS_BACK):
             month = month_back(today, months=back)
             if known and month >= min(row.held_on for row in known).replace(day=1):
-                held = held_in((row.held_on for row in known if row.state == DayState.HELD), month)
-                found.append(_month(unit_id, kind, month, held=held, today=today))
+                held = {row.held_on for row in known if row.state == DayState.HELD}
+                ahead = {row.held_on for row in known if row.state == DayState.PUBLISHED and row.held_on >= today} - held
+                found.append(
+                    MonthCount(
+                        month=month, kind=kind.value, held=held_in(held, month), running=next_month(month) > today,
+                        least=_least(unit_id, kind, month), ahead=held_in(ahead, month),
+                    )
+                )  # fmt: skip
     return found
 
 
-def _month(unit_id: int, kind: ReceptionKind, month: date, *, held: int, today: date) -> MonthCount:
+def _least(unit_id: int, kind: ReceptionKind, month: date) -> int:
     try:
         number = term(FREQUENCY[kind], month, unit_id=unit_id).number
     except NotInForce:
         number = None
-    least = least_days(kind, month, number=number)
-    return MonthCount(month=month, kind=kind.value, held=held, least=least, running=next_month(month) > today)
+    return least_days(kind, month, number=number)
+
+
+def month_gap(unit_id: int, kind: ReceptionKind, month: date, *, suggested: Collection[date]) -> MonthGap:
+    """Return how many days a month still lacks when the days on its plan and those suggested are all held.
+
+    A fixed day that moved into the next month does not count in this one.
+    """
+    query = select(ReceptionDay.held_on).where(
+        ReceptionDay.unit_id == unit_id, ReceptionDay.kind == kind.value, ReceptionDay.state.in_(ALIVE),
+        ReceptionDay.held_on.between(month, month_end(month)),
+    )  # fmt: skip
+    days = {*db.session.scalars(query), *suggested}
+    return MonthGap(kind=kind.value, days=held_in(days, month), least=_least(unit_id, kind, month))
 
 
 def bookings_of(actor: Actor, day_id: int) -> list[BookingView]:

@@ -21,7 +21,7 @@ from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from dialogue import commitment_phrases as phrases
 from dialogue.commitment_rules import may_remark, open_steps
-from dialogue.commitment_states import CommitmentState, CommitmentStep
+from dialogue.commitment_states import RUNNING, CommitmentState, CommitmentStep
 from dialogue.forms.commitments import DialogueForm, DoneForm, MoveForm, TextForm, bound, files_sent
 from dialogue.queries.commitments import CommitmentPage, commitment_page, counts, desk_list
 from dialogue.services import commitment_steps, remarks
@@ -168,6 +168,9 @@ def _found(commitment_id: int) -> CommitmentPage:
 
 
 def _next(person: Actor, line: Any) -> str:
+    """Return the step that is waited for; of a promise that was confirmed or given up nothing is."""
+    if CommitmentState(line.state) not in RUNNING | {CommitmentState.DONE}:
+        return ""
     steps = open_steps(person, CommitmentState(line.state), department_id=None, official_id=line.official_id)
     return phrases.step_label(steps[0]) if steps else ""
 

@@ -29,14 +29,19 @@ def paper_file(dialogue: Dialogue, document_id: int | None, file_type: str, *, n
     found = subject_paper(dialogue, document_id)
     if found is None:
         raise NotFound()
+    return sent(found[1], file_type, name=f"{dialogue.code}-{name}", back=back)
+
+
+def sent(document: Document, file_type: str, *, name: str, back: str) -> Response:
+    """Send a frozen paper as Word or PDF under a name that names nobody; where PDF cannot be made, go back and say why."""
     try:
-        content = docx_of(found[1]) if file_type == "docx" else _pdf(found[1])
+        content = docx_of(document) if file_type == "docx" else _pdf(document)
     except NoPdfHere:
         flash(_("Máy chủ chưa tạo được PDF: cần cài gói libpango-1.0-0 và libpangoft2-1.0-0. Tệp Word vẫn tải được."), "warning")
         return redirect(back, 303)  # type: ignore[return-value]
     response = make_response(content)
     response.headers["Content-Type"] = DOCX if file_type == "docx" else PDF
-    response.headers["Content-Disposition"] = f'attachment; filename="{dialogue.code}-{name}.{file_type}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_type}"'
     response.headers["Content-Security-Policy"] = INERT
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -22,9 +23,12 @@ from core.paging import page_number
 from deadlines.clock import local_date, today
 from deadlines.explain import explain
 from deadlines.queries import calendar_for
+from dialogue import commitment_phrases
 from dialogue import dialogue_phrases as phrases
 from dialogue.ics import calendar_of
 from dialogue.queries import dialogues
+from dialogue.queries.commitments import lines_of, opening_of
+from dialogue.queries.conclusions import published_conclusion
 from dialogue.queries.dates import notice_due, results_due
 from dialogue.queries.dialogues import DialogueView
 from dialogue.queries.duty import duty_board
@@ -83,8 +87,19 @@ def dialogue_page(code: str) -> str:
     return render_template(
         "dialogue/dialogue_page.html", view=view, words=phrases.words_of(view), stops=_stops(unit_id, view, on=today()),
         form=phrases.FORMS[DialogueForm(view.form)], proofs=_proofs(unit_id, view), over=view.held_on < today(),
-        asking=_asking(view),
+        asking=_asking(view), promise_words=commitment_phrases, **_promises(unit_id, view),
     )  # fmt: skip
+
+
+def _promises(unit_id: int, view: DialogueView) -> dict[str, Any]:
+    """Return what a dialogue concluded and promised, and before it is over what the last one did."""
+    coming = view.state in (DialogueState.ANNOUNCED.value, DialogueState.IN_SESSION.value)
+    concluded = view.state == DialogueState.CONCLUDED.value and view.record is None
+    return {
+        "opening": opening_of(unit_id, before=view.held_on, today=today()) if coming else [],
+        "published": published_conclusion(unit_id, view.id, locale=current_locale()) if concluded else None,
+        "promised": lines_of(unit_id, view.id, drafts=False, today=today()) if concluded else [],
+    }
 
 
 def _asking(view: DialogueView) -> bool:

@@ -26,7 +26,7 @@ from deadlines.queries import calendar_for
 from dialogue.forms import reception as forms
 from dialogue.queries import reception as queries
 from dialogue.queries import reception_register as register
-from dialogue.queries.reception import DayView
+from dialogue.queries.reception import DayView, MonthGap
 from dialogue.reception_phrases import BOOKINGS, KINDS, STATES, STEPS_DONE, TONES, fault_sentence, wrong_state_sentence
 from dialogue.reception_rules import hours, month_end, next_month, suggested_days
 from dialogue.reception_states import PERSONAL, DayState, ReceptionKind
@@ -88,9 +88,10 @@ def _month_form(month: date, *, typed: bool = False) -> forms.PlanForm:
     }  # fmt: skip
     index = 0
     for kind in forms.PLAN_KINDS:
-        for on in _suggested(unit_id, kind, month):
+        days = _suggested(unit_id, kind, month)
+        for on in [*days, *[None] * _gap(unit_id, kind, month, days).lacking]:
             known |= {
-                f"use_{index}": True, f"kind_{index}": kind.value, f"on_{index}": on, f"content_{index}": "",
+                f"use_{index}": on is not None, f"kind_{index}": kind.value, f"on_{index}": on, f"content_{index}": "",
                 f"hours_{index}": people.setting(unit_id, "reception_hours"),
             }  # fmt: skip
             index += 1
@@ -109,6 +110,19 @@ def _suggested(unit_id: int, kind: ReceptionKind, month: date) -> list[date]:
         return []
     there = queries.planned_dates(unit_id, kind.value, first=month, last=month_end(month))
     return [item.on for item in found if item.on not in there and item.on > today()]
+
+
+def _gap(unit_id: int, kind: ReceptionKind, month: date, days: list[date]) -> MonthGap:
+    """Return how far the plan of a month falls below the law; nothing for a past month, or a schedule of the secretary's own."""
+    own = not str(people.setting(unit_id, SETTING_OF[kind])).strip()
+    if own or month_end(month) < today() or not calendar_for(unit_id).covers(month_end(month)):
+        return MonthGap(kind=kind.value, days=0, least=0)
+    return queries.month_gap(unit_id, kind, month, suggested=days)
+
+
+def _gaps(unit_id: int, month: date) -> list[MonthGap]:
+    found = (_gap(unit_id, kind, month, _suggested(unit_id, kind, month)) for kind in forms.PLAN_KINDS)
+    return [gap for gap in found if gap.lacking]
 
 
 def _chair(unit_id: int) -> str:
@@ -136,7 +150,8 @@ def _plan_page(plan: forms.PlanForm, ad_hoc: forms.AdHocForm, *, status: int = 2
     return make_response(
         render_template(
             "dialogue/reception_plan.html", page=page, plan=plan, ad_hoc=ad_hoc, month=month, kinds=KINDS, states=STATES,
-            tones=TONES, past=past, next_month=f"{next_month(month):%Y-%m}", this_month=f"{today():%Y-%m}",
+            tones=TONES, past=past, gaps=_gaps(person.unit_id, month),
+            next_month=f"{next_month(month):%Y-%m}", this_month=f"{today():%Y-%m}",
             previous_url=url_for("dialogue_desk.reception_plan", trang=page.number - 1, **where),
             next_url=url_for("dialogue_desk.reception_plan", trang=page.number + 1, **where),
         ),

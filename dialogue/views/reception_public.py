@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_limiter import RequestLimit
 
 from accounts import queries as people
@@ -48,7 +49,11 @@ def reception() -> str:
 
 
 def _count_row(item: MonthCount) -> list[str]:
-    short = _("chưa hết tháng") if item.running else _("thiếu")
+    short = _("thiếu")
+    if item.endangered:
+        short = ngettext("chưa hết tháng, lịch chỉ còn %(num)s ngày", "chưa hết tháng, lịch chỉ còn %(num)s ngày", item.ahead)
+    elif item.running:
+        short = _("chưa hết tháng")
     kind = str(KINDS[ReceptionKind(item.kind)])
     return [
         month_text(item.month), kind, number_text(item.held), number_text(item.least),

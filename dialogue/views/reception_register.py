@@ -12,8 +12,6 @@ from accounts import queries as people
 from accounts.permissions import Actor
 from core.access import access
 from core.documents import layout
-from core.documents_docx import MEDIA_TYPE as DOCX
-from core.documents_docx import docx_of
 from core.errors import BadInput, StaleVersion, WrongState
 from core.form_token import BadFormToken, FormToken
 from core.i18n import current_locale
@@ -32,6 +30,7 @@ from dialogue.reception_states import Ground
 from dialogue.services import reception_papers
 from dialogue.services import reception_register as service
 from dialogue.views import desk_pages
+from dialogue.views.papers import sent
 from feedback.document_kinds import DocumentKind
 from feedback.forms import choices
 from feedback.forms.resident import row_id
@@ -320,13 +319,10 @@ def reception_paper(paper_id: int) -> Response:
     return _private(make_response(page))
 
 
-@desk_pages.get("/tiep-dan/giay/<int(max=2147483647):paper_id>/tai")
+@desk_pages.get("/tiep-dan/giay/<int(max=2147483647):paper_id>/tai/<any(docx, pdf):file_type>")
 @access(Permission.RECEPTION_RUN)
-def reception_paper_file(paper_id: int) -> Response:
-    """Send a numbered paper as a Word file."""
+def reception_paper_file(paper_id: int, file_type: str) -> Response:
+    """Send a numbered paper as Word or PDF."""
     item, document, _row = register.paper(_me(), paper_id)
-    response = make_response(docx_of(document))
-    response.headers["Content-Type"] = DOCX
-    response.headers["Content-Disposition"] = f'attachment; filename="tiep-cong-dan-{item.id}.docx"'
-    response.headers["Content-Security-Policy"] = INERT
-    return _private(response)
+    back = url_for("dialogue_desk.reception_paper", paper_id=paper_id)
+    return _private(sent(document, file_type, name=f"tiep-cong-dan-{item.id}", back=back))

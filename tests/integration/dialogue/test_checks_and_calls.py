@@ -51,7 +51,7 @@ def test_every_step_has_the_day_that_hands_have_counted(commune: Commune):
     dialogue_id = announced_dialogue(commune)
     assert checklist(commune, dialogue_id, today=TODAY) == {
         "plan": ("2026-11-13", True, ""),  # 30 days before: 15 November is a Sunday
-        "questions": ("2026-11-30", False, ""),
+        "questions": ("2026-11-30", False, "2026-11-20"),  # the window opened with the notice
         "drafts": ("2026-12-04", False, ""),
         "invitations": ("2026-12-08", False, ""),
         "notice": ("2026-12-08", False, "2026-11-20"),
@@ -106,7 +106,6 @@ def test_an_overdue_step_is_told_once_to_everybody_who_plans(commune: Commune):
     assert letter.body.endswith(f"/can-bo/doi-thoai/{dialogue_id}")
     told = select(OutboxMessage.official_id).where(OutboxMessage.event == "desk_step_overdue")
     assert sorted(db.session.scalars(told)) == sorted(planners)
-    tick(commune, dialogue_id, CheckStep.QUESTIONS, at=here("2026-12-01 08:00"), done_on=date(2026, 11, 20))
     assert remind_of_steps(here("2026-12-01 08:00")) == 0
     assert remind_of_steps(here("2026-12-05 08:00")) == 0  # a Saturday
     assert remind_of_steps(here("2026-12-07 08:00")) == len(planners)  # drafts

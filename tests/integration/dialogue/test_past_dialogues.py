@@ -108,13 +108,3 @@ def test_commands_say_what_they_did(app: Flask, home: Commune, at: Callable[[str
     assert (there.exit_code, there.output) == (0, "The dialogues of the demonstration are there.\n")
     with app.app_context(), use_unit(home.unit_id):
         assert len(db.session.scalars(select(Dialogue.id)).all()) == 2
-
-
-def test_the_demonstration_shows_one_past_and_one_announced_dialogue(app: Flask, home: Commune, at: Callable[[str], Any]):
-    at("2026-11-20 09:00")
-    runner = app.test_cli_runner()
-    assert runner.invoke(args=["demo", "dialogues"]).output == "Dialogues: 1 past, 1 announced.\n"
-    assert runner.invoke(args=["demo", "dialogues"]).output == "The dialogues of the demonstration are there.\n"
-    with app.app_context(), use_unit(home.unit_id):
-        rows = db.session.execute(select(Dialogue.held_on, Dialogue.state).order_by(Dialogue.held_on)).all()
-    assert [(day.isoformat(), state) for day, state in rows] == [("2025-11-14", "concluded"), ("2026-12-11", "announced")]

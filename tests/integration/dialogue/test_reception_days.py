@@ -132,7 +132,20 @@ def check_held_day_is_the_chairs_own(commune: Commune) -> None:
     assert (read_day(missed).state, list(letters)) == ("not_held", ["reception_booked", "reception_not_held"])
     counts = {(item.kind, item.month): item for item in queries.month_counts(commune.unit_id, today=date(2027, 1, 5))}
     december = counts["chair", date(2026, 12, 1)]
+    check_gap_of_a_month_counts_what_can_still_be_held(commune)
     assert (december.held, december.least, december.short) == (1, 2, True)
+
+
+def check_gap_of_a_month_counts_what_can_still_be_held(commune: Commune) -> None:
+    """What is suggested fills the gap of a month, but not with a fixed day that moved into the next one."""
+    january, mon_11, mon_25, mon_1_feb = (date(2027, *day) for day in ((1, 1), (1, 11), (1, 25), (2, 1)))
+    for suggested, lacking in (([], 2), ([mon_11], 1), ([mon_11, mon_11], 1), ([mon_11, mon_25], 0), ([mon_11, mon_1_feb], 1)):
+        gap = queries.month_gap(commune.unit_id, ReceptionKind.CHAIR, january, suggested=suggested)
+        assert (gap.least, gap.lacking) == (2, lacking), suggested
+    public_day(commune, on=mon_25)
+    assert queries.month_gap(commune.unit_id, ReceptionKind.CHAIR, january, suggested=[mon_11]).lacking == 0
+    counts = queries.month_counts(commune.unit_id, today=january)
+    assert [(item.held, item.ahead, item.endangered) for item in counts if item.month == january] == [(0, 1, True)]
 
 
 def check_online_session_is_only_referenced_and_in_time(commune: Commune) -> None:

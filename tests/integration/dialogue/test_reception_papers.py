@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from accounts.queries import departments
-from core.documents import Document, layout
+from core.documents import Document, as_text, layout
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
@@ -24,6 +25,7 @@ from feedback.document_kinds import DocumentKind
 from tests.makers import NOW, TODAY, Commune
 from tests.makers_reception import DAY_AT, RECEIVES_ON, book, enter, hold_day, public_day
 
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "documents_reception" / "conclusion.txt"
 RECEIPT = [
     "GIẤY BIÊN NHẬN",
     "Nhận thông tin, tài liệu, bằng chứng",
@@ -118,7 +120,7 @@ def test_papers_say_what_the_forms_ask_for(commune: Commune):
     assert not any("Páo" in str(content) for content in raw)
 
 
-def test_conclusion_says_what_was_directed(commune: Commune):
+def test_conclusion_says_what_was_directed(commune: Commune, request: pytest.FixtureRequest):
     day_id = public_day(commune)
     entry_id = enter(commune, received_on=RECEIVES_ON, day_id=day_id, at=DAY_AT)
     hold_day(commune, day_id)
@@ -130,6 +132,10 @@ def test_conclusion_says_what_was_directed(commune: Commune):
         )
     document = register.paper(commune.leader, paper_id)[1]
     assert lines(document) == CONCLUSION
+    if request.config.getoption("--update-golden"):
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_text(as_text(document), encoding="utf-8")
+    assert as_text(document) == GOLDEN.read_text(encoding="utf-8")
     assert [(item.posts, item.name) for item in document.signatures] == [(("CHỦ TỊCH",), "Vi Văn Thành")]
     assert document.recipients == ("Các đơn vị có tên trên", "Công dân có liên quan", "Lưu: VT, sổ tiếp công dân")
 

@@ -25,6 +25,7 @@ from dialogue.reception_states import Ground, Handling, MatterKind
 from dialogue.services import reception_papers
 from dialogue.services import reception_register as service
 from dialogue.services.reception_papers import NewTask
+from dialogue.views.papers import INERT
 from feedback.document_kinds import DocumentKind
 from feedback.document_models import IssuedDocument
 from feedback.models import Case, CaseEntry
@@ -235,6 +236,19 @@ def check_row_is_written_once_and_exported(clerk: Desk, base: str) -> str:
     return row.location
 
 
+def check_receipt_is_sent_as_word_and_as_pdf(clerk: Desk, row: str) -> None:
+    draft = f"{row}/giay/bien-nhan"
+    typed = {**form_values(clerk.open(draft).text, draft), "sender_address": "Thôn Nà Pất", "papers": "Đơn viết tay, 2 trang"}
+    paper = clerk.send(draft, typed)
+    assert paper.status_code == 303
+    for file_type, begin in (("docx", b"PK"), ("pdf", b"%PDF-")):
+        file = clerk.open(f"{paper.location}/tai/{file_type}")
+        name = f'attachment; filename="tiep-cong-dan-{paper.location.rpartition("/")[2]}.{file_type}"'
+        assert (file.status_code, file.data.startswith(begin), file.headers["Content-Disposition"]) == (200, True, name)
+        assert (file.headers["Cache-Control"], file.headers["Content-Security-Policy"]) == ("private, no-store", INERT)
+    assert clerk.open(f"{paper.location}/tai/doc").status_code == 404
+
+
 def test_desk_pages_write_show_and_export_for_those_who_receive(app: Flask, home: Commune, at):
     at("2026-11-20 09:00")
     with app.app_context():
@@ -250,6 +264,7 @@ def test_desk_pages_write_show_and_export_for_those_who_receive(app: Flask, home
     refused = clerk.send(f"{base}/ngay/{day_id}/hoan", {**late, "hoan-reason": "Họp tỉnh", "hoan-new_on": "2026-12-13"})
     assert (refused.status_code, "Hãy chọn ngày làm việc" in refused.text, "Họp tỉnh" in refused.text) == (400, True, True)
     row = check_row_is_written_once_and_exported(clerk, base)
+    check_receipt_is_sent_as_word_and_as_pdf(clerk, row)
     pages = (base, f"{base}/lich", f"{base}/ngay/{day_id}", f"{base}/so", f"{base}/so/tai", f"{base}/so/in", row)
     found = {who: [people[who].open(page).status_code for page in pages] for who in ("leader", "officer", "administrator")}
     assert found == {"leader": [200] * 7, "officer": [403] * 7, "administrator": [403] * 7}

@@ -70,7 +70,7 @@ def test_every_line_has_the_letters_of_its_style(kind: DocumentKind):
     everything = [*made.head, made.body, *(column for row in made.foot for column in row)]
     for line in [line for column in everything for line in column if line.text]:
         look = STYLES[line.style]
-        paragraph = found(file, f"{line.lead} {line.text}" if line.lead else line.text)
+        paragraph = found(file, f"{line.lead} {line.printed}" if line.lead else line.printed)
         run = paragraph.runs[-1]
         assert paragraph.alignment == ALIGNMENTS[look.align]
         assert (run.font.size.pt, run.bold, run.italic) == (look.size, look.bold, look.italic)
@@ -102,9 +102,30 @@ def test_signature_is_never_split_between_two_pages():
     file = opened(plain())
     table = file.tables[-1]
     assert "w:cantSplit" in table._tbl.xml
-    *first, last = table.rows[0].cells[1].paragraphs
-    assert [paragraph.paragraph_format.keep_with_next for paragraph in first] == [True] * len(first)
-    assert last.paragraph_format.keep_with_next is None
+    kept = {paragraph.paragraph_format.keep_with_next for cell in table.rows[0].cells for paragraph in cell.paragraphs}
+    assert kept == {True}
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.ANSWER, DocumentKind.DIALOGUE_MINUTES, DocumentKind.COMPLAINT_LETTER])
+def test_signatures_never_stand_on_a_page_without_the_last_words(kind: DocumentKind):
+    """A page with nothing but a signature could be put under any text."""
+    paper = make_paper(kind)
+    *above, _after = opened(paper).paragraphs
+    last_words = next(place for place, item in enumerate(above) if item.text == layout(paper).body[-1].printed)
+    assert {item.paragraph_format.keep_with_next for item in above[last_words:]} == {True}
+
+
+def test_a_heading_is_never_the_last_line_of_a_page():
+    file = opened(make_paper(DocumentKind.SETTLEMENT_DECISION))
+    for text, kept in (("QUYẾT ĐỊNH:", True), ("QUYẾT ĐỊNH", True), ("Từ những nhận định và căn cứ trên,", None)):
+        assert (text, found(file, text).paragraph_format.keep_with_next) == (text, kept)
+
+
+def test_the_day_beside_a_long_place_is_not_torn_apart():
+    place = "Nguyễn Nghiêm Đông - Hòa Hiệp"
+    texts = [item.text for item in paragraphs(opened(plain(place=place)))]
+    assert f"{place}, ngày\xa003\xa0tháng\xa002\xa0năm\xa02026" in texts
+    assert not [text for text in texts if "\xa0" in text and not text.startswith(place)]
 
 
 def test_a_table_is_never_the_last_thing_in_the_file():

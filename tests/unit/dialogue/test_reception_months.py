@@ -13,7 +13,7 @@ import pytest
 
 from deadlines.reference import assemble, shipped_terms, shipped_years
 from deadlines.terms import NotInForce, choose_term
-from dialogue.queries.reception import MonthCount
+from dialogue.queries.reception import MonthCount, MonthGap
 from dialogue.reception_rules import FREQUENCY, held_in, least_days, month_back, next_month, suggested_days
 from dialogue.reception_states import ReceptionKind
 
@@ -119,6 +119,30 @@ def test_counter_of_a_month_says_what_was_held_against_the_law(
     held = [date(first.year, *(int(part) for part in day.split("-"))) for day in days.split()]
     count = counted(kind, first, held, today=date.fromisoformat(today))
     assert (count.held, count.least, count.running, count.short) == expected
+
+
+@pytest.mark.parametrize(
+    ("held", "ahead", "least", "running", "short", "endangered"),
+    [
+        (0, 2, 2, True, False, False),
+        (1, 1, 2, True, False, False),
+        (1, 0, 2, True, False, True),
+        (0, 1, 2, True, False, True),
+        (2, 0, 2, True, False, False),
+        (1, 0, 2, False, True, False),
+        (0, 0, 0, True, False, False),
+    ],
+)
+def test_running_month_is_endangered_when_its_published_days_do_not_reach(
+    held: int, ahead: int, least: int, running: bool, short: bool, endangered: bool
+):
+    count = MonthCount(month=date(2026, 12, 1), kind=CHAIR, held=held, ahead=ahead, least=least, running=running)
+    assert (count.short, count.endangered) == (short, endangered)
+
+
+@pytest.mark.parametrize(("days", "least", "lacking"), [(0, 2, 2), (1, 2, 1), (2, 2, 0), (3, 2, 0), (0, 0, 0)])
+def test_plan_lacks_what_is_between_its_days_and_the_law(days: int, least: int, lacking: int):
+    assert MonthGap(kind=CHAIR, days=days, least=least).lacking == lacking
 
 
 def test_first_half_of_2026_asked_for_a_day_in_each_of_its_twenty_six_weeks():

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.config import ROOT
 from core.text import clean_line, clean_text
 from dialogue.queries.reception_register import EntryView
-from dialogue.reception_sheet import CELL_MOST, DANGEROUS, MEDIA_TYPE, WIDTHS, cells, guarded, heads, workbook
+from dialogue.reception_sheet import CELL_MOST, DANGEROUS, MEDIA_TYPE, WIDTHS, cells, guarded, heads, height, workbook
 
 ROW = EntryView(
     id=1, year=2026, number=12, version=1, received_on=date(2026, 12, 1), received_at=datetime(2026, 12, 1, 3, tzinfo=UTC),
@@ -158,6 +158,29 @@ def test_sheet_prints_on_a4_across_with_its_heads_on_every_page(words: Flask):
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$2:$3")
     assert [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKLM"] == list(WIDTHS)
     assert MEDIA_TYPE == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize(
+    ("texts", "points"),
+    [
+        ([], 16.0),
+        (["03/2026"], 16.0),
+        (["", "", "Công Huyền Tôn Nữ Thị Ngọc Phương Thảo"], 32.0),
+        (["", "", "Páo\nNà Pất\n\nSen"], 64.0),
+        (["", "", "", "", "x" * 350], 160.0),
+        (["", "", "", "", "x" * 40_000], 400.0),
+    ],
+)
+def test_row_is_as_high_as_its_longest_cell_and_no_higher_than_a_page(texts: list[str], points: float):
+    assert height(texts) == points
+
+
+def test_every_line_under_the_title_is_ruled_and_as_high_as_its_words(words: Flask):
+    sheet = read(words, [replace(ROW, content="Đường vào thôn bị sạt. " * 20)])
+    assert [sheet.cell(row=line, column=13).border.top.style for line in (1, 2, 3, 4)] == [None, "thin", "thin", "thin"]
+    assert [sheet.row_dimensions[line].height for line in (1, 2, 3, 4)] == [30.0, 50.0, 16.0, 208.0]
+    assert [str(item) for item in sheet.merged_cells.ranges] == ["A1:M1"]
+    assert sheet.oddFooter.center.text == "&P/&N"
 
 
 def test_only_title_and_heads_are_bold_and_every_line_under_the_title_wraps(words: Flask):
