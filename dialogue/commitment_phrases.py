@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from core.i18n import current_locale
 from dialogue.commitment_states import CommitmentState, CommitmentStep
 from feedback.forms.faults import sentence as letters_sentence
 
 Words = Any
+
+
+class Named(Protocol):
+    """What bears the name of a department."""
+
+    department: str
+    department_en: str
+
 
 STATES: dict[CommitmentState, Words] = {
     CommitmentState.DRAFT: _l("Bản nháp"),
@@ -81,6 +90,11 @@ REFUSALS: dict[str, Words] = {
 def state_label(state: str) -> str:
     """Return the word of a state; "overdue" is one that is computed."""
     return _("Quá hạn") if state == "overdue" else str(STATES[CommitmentState(state)])
+
+
+def department_label(line: Named) -> str:
+    """Return the name of the department that answers for a commitment, in the reader's language where it has one."""
+    return (line.department_en if current_locale() == "en" else "") or line.department
 
 
 def step_label(step: str) -> str:

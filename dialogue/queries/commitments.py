@@ -60,6 +60,7 @@ class CommitmentLine:
     done_on: date | None
     official_id: int | None
     reason: str = ""
+    department_en: str = ""
 
     @property
     def look(self) -> str:
@@ -211,7 +212,8 @@ def _lines() -> Select[Any]:
     return (
         select(
             Commitment, Dialogue.title, Dialogue.held_on, Dialogue.code.label("dialogue_code"),
-            Department.name.label("department"), Official.title.label("post"), Official.full_name,
+            Department.name.label("department"), Department.name_en.label("department_en"),
+            Official.title.label("post"), Official.full_name,
         )
         .join(Dialogue, Dialogue.id == Commitment.dialogue_id)
         .outerjoin(Department, Department.id == Commitment.department_id)
@@ -250,7 +252,7 @@ def _line(row: Any, *, today: date, reason: str = "") -> CommitmentLine:
         state=made.state, text=made.text, department=row.department or "", post=row.post or "", due_on=made.due_on,
         first_due_on=made.first_due_on, overdue=stands.overdue, soon=stands.soon, days_late=stands.days_late,
         done_on=made.done_on,
-        official_id=made.official_id, reason=reason,
+        official_id=made.official_id, reason=reason, department_en=row.department_en or "",
     )  # fmt: skip
 
 

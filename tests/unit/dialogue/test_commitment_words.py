@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
 
 from dialogue import commitment_phrases as phrases
 from dialogue.commitment_rules import Fulfilment, Promise, faults_of_fulfilment, gaps_of
@@ -89,6 +91,21 @@ def line(**changes: object) -> CommitmentLine:
 def test_the_minutes_open_with_how_each_promise_stands(changes: dict[str, object], end: str):
     said = opening_words([line(**changes)])
     assert said == f"1. Đặt 04 thùng rác tại chợ (Phòng Kinh tế, hạn 15/01/2027): {end}"
+
+
+@pytest.mark.parametrize(
+    ("locale", "english", "name"),
+    [
+        ("vi", "Economic Division", "Phòng Kinh tế"),
+        ("en", "Economic Division", "Economic Division"),
+        ("en", "", "Phòng Kinh tế"),
+    ],
+)
+def test_the_department_is_named_in_the_readers_language_where_it_has_a_name_in_it(locale: str, english: str, name: str):
+    app = Flask("words")
+    Babel(app, default_locale="vi")
+    with app.test_request_context("/"), force_locale(locale):
+        assert phrases.department_label(line(department_en=english)) == name
 
 
 @pytest.mark.parametrize(
