@@ -58,6 +58,9 @@ SENTENCES: dict[str, Words] = {
     "minutes_gap": _l("Biên bản cần có mục này trước khi kết thúc."),
     "minutes_gap_end": _l("Giờ kết thúc phải sau giờ bắt đầu."),
     "minutes_empty": _l("Biên bản chưa có ý kiến nào."),
+    "outcome_without_question": _l("Hãy chọn câu hỏi gửi trước mà kết quả này trả lời."),
+    "question_unknown": _l("Câu hỏi này không còn trong danh sách được đưa ra đối thoại. Hãy chọn câu khác."),
+    "answer_missing": _l("Hãy ghi lời trả lời: mọi người đọc được ở trang câu hỏi."),
     "part_too_large": _l("Số này lớn hơn tổng số người dự."),
     "turn_minutes": _l("Thời gian nói từ 1 đến 60 phút."),
 }

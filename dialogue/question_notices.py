@@ -57,7 +57,7 @@ def _template(event: QuestionEvent) -> str:
     if isinstance(event, QuestionAccepted) and event.again:
         return ""
     if isinstance(event, QuestionSettled):
-        return "question_answered" if event.outcome == QuestionOutcome.ANSWERED else ""
+        return "question_answered" if event.outcome == QuestionOutcome.ANSWERED and not event.again else ""
     return TEMPLATES.get(type(event), "")
 
 

@@ -66,11 +66,16 @@ def promise(commune: Commune, **changes: Any) -> Promise:
 def in_session(commune: Commune, **changes: Any) -> int:
     """Announce a dialogue and open it; return its id."""
     dialogue_id = announced_dialogue(commune, **changes)
+    open_session(dialogue_id)
+    return dialogue_id
+
+
+def open_session(dialogue_id: int) -> None:
+    """Open an announced dialogue at its hour."""
     with transaction():
         dialogue = db.session.get(Dialogue, dialogue_id)
         dialogue.opened_at = dialogue.starts_at
         enter(dialogue, Step.OPEN, at=dialogue.starts_at)
-    return dialogue_id
 
 
 def write(commune: Commune, dialogue_id: int, *items: Item, head: Head = HEAD, at: datetime = HELD_AT) -> None:

@@ -21,6 +21,7 @@ from dialogue.commitment_models import Commitment, CommitmentEntry, SupervisionR
 from dialogue.commitment_rules import standing
 from dialogue.commitment_states import PUBLIC, RUNNING, CommitmentState
 from dialogue.models import Dialogue
+from dialogue.queries.question_links import QuestionRef, questions_of
 from dialogue.states import DialogueState
 from feedback.models import Case
 
@@ -111,6 +112,7 @@ class CommitmentPage:
     photos: tuple[Picture, ...]
     dialogue_code: str
     case_codes: tuple[str, ...]
+    questions: tuple[QuestionRef, ...]
 
 
 def counts(unit_id: int, *, today: date) -> dict[str, int]:
@@ -263,7 +265,7 @@ def _whole(unit_id: int, condition: ColumnElement[bool], *, today: date, locale:
         why=tuple(explain(Proof.from_dict(made.proof), locale)) if made.proof else (),
         entries=_entries(made), remarks=_remarks(made, today=today),
         photos=tuple(pictures(unit_id=unit_id, subject=f"commitment:{made.id}")), dialogue_code=row.dialogue_code,
-        case_codes=tuple(db.session.scalars(codes)) if made.case_ids else (),
+        case_codes=tuple(db.session.scalars(codes)) if made.case_ids else (), questions=tuple(questions_of(made.id)),
     )  # fmt: skip
 
 
