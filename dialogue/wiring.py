@@ -27,6 +27,7 @@ from dialogue.views import (  # noqa: F401 - their routes
     reception_register,
     registrations_desk,
     registrations_public,
+    verdicts_public,
 )
 
 

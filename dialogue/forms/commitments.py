@@ -110,6 +110,12 @@ class DoneForm(DialogueForm):
         )  # fmt: skip
 
 
+class VoiceForm(DialogueForm):
+    """The words of who asked as everybody will read them."""
+
+    public_text = ProseField(_l("Lời sẽ hiện công khai"), most=2000)
+
+
 class FinishOnly(DialogueForm):
     """Nothing but a button, and the version that was seen."""
 

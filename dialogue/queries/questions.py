@@ -15,6 +15,7 @@ from core.extensions import db
 from core.paging import Page
 from deadlines.clock import local_date
 from dialogue.queries.question_links import PromiseRef, promises_of, public_case_codes
+from dialogue.queries.voices import PromiseToJudge, promises_to_judge
 from dialogue.question_models import DialogueQuestion, DialogueQuestionSupport
 from dialogue.question_states import QuestionState
 from feedback.models import Case
@@ -67,6 +68,7 @@ class OwnQuestion:
     case_code: str = ""
     case_secret: str = ""
     letters: tuple[outbox.Letter, ...] = ()
+    judged: tuple[PromiseToJudge, ...] = ()
 
 
 def supports_of(question_ids: Sequence[int]) -> dict[int, int]:
@@ -185,6 +187,7 @@ def own_question(dialogue_id: int, code: str, *, own: bool, locale: str, case_ke
     return OwnQuestion(
         **view, text=row.text, case_code=case_code or "", case_secret=secret_for(case_key) if case_code else "",
         letters=tuple(outbox.for_resident(unit_id=row.unit_id, subject=f"question:{row.id}")),
+        judged=tuple(promises_to_judge(row.id, row.leading_id)),
     )  # fmt: skip
 
 
