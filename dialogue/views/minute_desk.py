@@ -188,6 +188,8 @@ def _head_form(dialogue: Dialogue, row: Minutes | None) -> Any:
 def _item_form(dialogue: Dialogue, *, sent: bool, asked: Sequence[QuestionChoice] | None = None, **known: Any) -> Any:
     form = bound(ItemForm, sent=sent, name="y-kien", **known)
     form.offer((dialogue.unit_id, accepted_questions(dialogue.unit_id, dialogue.id) if asked is None else asked))
+    for field in form:  # a page holds many items: each label names the field of its own
+        field.id = f"{field.id}{form.client_id.data or ''}"
     return form
 
 
