@@ -42,6 +42,7 @@ HANDLERS: HandlerTable = {
         (events.DialoguePostponed, events.DialogueCancelled),
         (write_down, question_notices.tell_askers, registration_notices.tell_holders),
     ),
+    events.DialogueAmended: (write_down, registration_notices.tell_amended),
     **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
     **dict.fromkeys(registration_events.REGISTRATION_EVENTS, (write_down, registration_notices.tell)),
     **dict.fromkeys(PROMISES_TOLD, (write_down, commitment_notices.tell)),

@@ -57,10 +57,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment_voices'))
     )
     op.create_index('ix_commitment_voices_commitment', 'commitment_voices', ['commitment_id', 'id'], unique=False)
+    op.create_table('dialogue_amendments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dialogue_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=False),
+    sa.Column('changed', NUMBERS, nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_dialogue_amendments_says_why')),
+    sa.ForeignKeyConstraint(['actor_id'], ['officials.id'], name=op.f('fk_dialogue_amendments_actor_id_officials')),
+    sa.ForeignKeyConstraint(['dialogue_id'], ['dialogues.id'], name=op.f('fk_dialogue_amendments_dialogue_id_dialogues')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_dialogue_amendments_unit_id_units')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dialogue_amendments'))
+    )
+    op.create_index('ix_dialogue_amendments_dialogue', 'dialogue_amendments', ['dialogue_id'], unique=False)
 
 
 def downgrade() -> None:
     """Turn the keys back into numbers; what those who asked have said is lost."""
+    op.drop_table("dialogue_amendments")
     op.drop_table("commitment_voices")
     op.add_column("commitments", sa.Column("question_ids", NUMBERS, nullable=False, server_default=sa.text("'[]'")))
     _unlink()
