@@ -17,6 +17,7 @@ FACTS = {
     "dialogue_title": "Đối thoại cuối năm",
     "held_on": date(2026, 12, 15),
     "case_code": "M7672-HW63K",
+    "promise_code": "Q2345-6789R",
     "from_on": date(2026, 12, 10),
     "starts_at": datetime(2026, 12, 15, 1, 0, tzinfo=UTC),
     "place_name": "Hội trường xã",
@@ -276,6 +277,74 @@ LETTERS = (
         words=(
             "Your seat was cancelled as you asked.",
             "You can still come without registering.",
+        ),
+    ),
+    Said(
+        template="question_promised",
+        locale="vi",
+        title="Câu hỏi 7K3MP-9QXTR có thông tin mới",
+        words=(
+            "Xã đã hứa làm việc ông/bà hỏi:",
+            "cam kết Q2345-6789R.",
+            "Nội dung,",
+            "hạn và người chịu trách nhiệm có ở trang của câu hỏi.",
+        ),
+    ),
+    Said(
+        template="question_promised",
+        locale="en",
+        title="News on question 7K3MP-9QXTR",
+        words=(
+            "The commune promised to do what you asked about:",
+            "commitment Q2345-6789R.",
+            "Content,",
+            "date and who is responsible stand on the question's page.",
+        ),
+    ),
+    Said(
+        template="question_promise_done",
+        locale="vi",
+        title="Câu hỏi 7K3MP-9QXTR có thông tin mới",
+        words=(
+            "Xã báo đã làm xong cam kết Q2345-6789R.",
+            "Ông/bà xem kết quả ở trang của câu hỏi,",
+            "rồi bấm xác nhận hoặc nói điều chưa được.",
+        ),
+    ),
+    Said(
+        template="question_promise_done",
+        locale="en",
+        title="News on question 7K3MP-9QXTR",
+        words=(
+            "The commune reports commitment Q2345-6789R as done.",
+            "See the result on the question's page,",
+            "then confirm it or say what is missing.",
+        ),
+    ),
+    Said(
+        template="dialogue_amended",
+        locale="vi",
+        title="Buổi đối thoại ngày 15/12/2026 có thay đổi",
+        words=(
+            "Giờ hoặc nơi họp đã thay đổi.",
+            "Nay bắt đầu lúc 08:00,",
+            "15/12/2026.",
+            "Nơi họp:",
+            "Hội trường xã.",
+            "Câu hỏi và đăng ký của ông/bà vẫn được giữ.",
+        ),
+    ),
+    Said(
+        template="dialogue_amended",
+        locale="en",
+        title="The dialogue of 15 Dec 2026 has changed",
+        words=(
+            "The hour or the place has changed.",
+            "It now begins at 08:00,",
+            "15 Dec 2026.",
+            "Place:",
+            "Hội trường xã.",
+            "Your question and registration are kept.",
         ),
     ),
     Said(
