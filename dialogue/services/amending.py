@@ -71,12 +71,8 @@ def amend(
         latest = through_the_gate(dialogue, held_on=dialogue.held_on, today=today, calendar=calendar, reason=new.ad_hoc_reason)
         ad_hoc, dialogue.announced_on, dialogue.ad_hoc_reason = today > latest, today, clean_text(new.ad_hoc_reason)
     _write(dialogue, rows, new)
-    db.session.add(
-        DialogueAmendment(
-            unit_id=dialogue.unit_id, dialogue_id=dialogue.id, at=at, actor_id=actor.id, changed=list(changed),
-            reason=clean_text(new.reason),
-        )
-    )  # fmt: skip
+    note = {"at": at, "actor_id": actor.id, "changed": list(changed), "reason": clean_text(new.reason)}
+    db.session.add(DialogueAmendment(unit_id=dialogue.unit_id, dialogue_id=dialogue.id, **note))
     enter(dialogue, Step.AMEND, at=at)
     db.session.flush()
     page_cache.raise_version(actor.unit_id)

@@ -167,6 +167,12 @@ def test_the_verdict_is_given_on_the_page_of_the_question(
     assert "Bạn đã nói việc này chưa xong như đã hứa." in words_of(client.get(own).text)
     public = client.get(f"/cam-ket/{promised_code}").text
     assert ("0987 654 321" in public, "đang được cán bộ xem trước khi hiện" in public) == (False, True)
+    the_office_reads_it(app, home, row_id)
+    assert "Thùng thứ ba chưa có nắp." in client.get(f"/cam-ket/{promised_code}").text
+
+
+def the_office_reads_it(app: Flask, home: Commune, row_id: int) -> None:
+    """The clerk hides the phone number and shows the rest; without words, or a pressed button, nothing happens."""
     people = desks(app, home)
     desk: Desk = people["clerk"]
     work = desk.open(f"/can-bo/cam-ket/{row_id}")
@@ -184,4 +190,3 @@ def test_the_verdict_is_given_on_the_page_of_the_question(
     ):
         assert (data, desk.send(place, data).status_code) == (data, status)
     assert people["officer"].send(place, form).status_code == 403
-    assert "Thùng thứ ba chưa có nắp." in client.get(f"/cam-ket/{promised_code}").text
