@@ -174,7 +174,7 @@ def mark_open(question_id: int, *, actor: Actor, at: datetime) -> None:
 def _mark(question_id: int, *, actor: Actor, at: datetime, outcome: QuestionOutcome, answer: str) -> None:
     question = load_question(question_id, actor=actor, step=QuestionStep.SETTLE)
     before, said = question.outcome, clean_text(answer)
-    if (before, question.answer) == (outcome, said):
+    if outcome is not QuestionOutcome.OPEN and (before, question.answer) == (outcome, said):
         return
     question.outcome, question.answer = outcome.value, said
     question.settled_at = None if outcome is QuestionOutcome.OPEN else at
