@@ -208,6 +208,7 @@ def the_door_loses_its_network(clerk: Clerk, dialogue_id: int) -> None:
     for number in (1, 2, 3):
         clerk.presses(f"Đã đến Người {number:02}")
         expect(page.locator("[data-people]")).to_have_text(str(number))
+    expect(kept).to_be_hidden(timeout=20_000)
     page.context.set_offline(True)
     for number in (4, 12):
         clerk.presses(f"Đã đến Người {number:02}")
@@ -215,7 +216,7 @@ def the_door_loses_its_network(clerk: Clerk, dialogue_id: int) -> None:
     clerk.presses("Ghi vào")
     expect(kept).to_contain_text("Máy này giữ 3 lượt chưa gửi")
     page.context.set_offline(False)
-    expect(kept).to_be_hidden()
+    expect(kept).to_be_hidden(timeout=20_000)
     page.reload()
     expect(page.locator("[data-people]")).to_have_text("30")
 
@@ -230,7 +231,7 @@ def minutes_are_written_offline(story: StoryServer, clerk: Clerk, dialogue_id: i
     expect(blank.get_by_label("Ý kiến", exact=True)).to_have_value(re.compile("bao giờ xã làm lại đường"))
     blank.get_by_label("Trả lời", exact=True).fill(ANSWER)
     blank.get_by_label("Kết quả của câu hỏi").select_option("answered")
-    expect(blank.locator("[data-kept]")).to_contain_text("Đã lưu lúc")
+    expect(blank.locator("[data-kept]")).to_contain_text("Đã lưu lúc", timeout=15_000)
     page.goto(address)
     page.context.set_offline(True)
     added = page.locator("form[data-minute]").last
