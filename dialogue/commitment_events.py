@@ -93,3 +93,18 @@ class RemarkAnswered(CommitmentEvent):
 
     remark_id: int
     late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceRaised(CommitmentEvent):
+    """Somebody who asked has said something of it; the words wait to be read."""
+
+    voice_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceDecided(CommitmentEvent):
+    """The words of who asked were made public, or kept back."""
+
+    voice_id: int
+    shown: bool

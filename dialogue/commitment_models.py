@@ -14,7 +14,7 @@ from core.database import Base, JsonDict, UnitScoped, UtcDateTime
 class Commitment(UnitScoped, Base):
     """One promise. ``code`` is its public locator; ``item_id`` the item of the minutes it came from; ``proof`` that of the date.
 
-    ``first_due_on`` is the day that was promised first and never changes. ``question_ids`` name questions of the dialogue.
+    ``first_due_on`` is the day that was promised first and never changes; CommitmentQuestion names its questions.
     """
 
     __tablename__ = "commitments"
@@ -45,7 +45,6 @@ class Commitment(UnitScoped, Base):
     proof: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
     evidence_required: Mapped[str] = mapped_column(Text, default="")
     budget_note: Mapped[str] = mapped_column(String(300), default="")
-    question_ids: Mapped[list[int]] = mapped_column(JsonDict, default=list)
     case_ids: Mapped[list[int]] = mapped_column(JsonDict, default=list)
     opened_on: Mapped[date | None]
     done_on: Mapped[date | None]
@@ -71,6 +70,46 @@ class CommitmentEntry(UnitScoped, Base):
     kind: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JsonDict, default=dict)
+
+
+class CommitmentQuestion(UnitScoped, Base):
+    """A question of the dialogue that a promise answers; who asked it may say whether the promise was kept."""
+
+    __tablename__ = "commitment_questions"
+    __table_args__ = (
+        UniqueConstraint("commitment_id", "question_id"),
+        Index("ix_commitment_questions_question", "question_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("dialogue_questions.id"))
+
+
+class CommitmentVoice(UnitScoped, Base):
+    """What somebody who asked says of a promise reported as kept; its words are public only once the office has read them.
+
+    ``text`` holds the words as typed until they are decided on, ``public_text`` what everybody reads.
+    """
+
+    __tablename__ = "commitment_voices"
+    __table_args__ = (
+        Index("ix_commitment_voices_commitment", "commitment_id", "id"),
+        CheckConstraint("(state = 'waiting') = (decided_at is null)", name="decided_if_not_waiting"),
+        CheckConstraint("state = 'waiting' or text = ''", name="typed_words_go_when_decided"),
+        CheckConstraint("state = 'shown' or public_text = ''", name="only_shown_words_are_public"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("dialogue_questions.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verdict: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text, default="")
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("officials.id"))
 
 
 class SupervisionRemark(UnitScoped, Base):

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from core import letters, outbox
 from core.extensions import db
 from deadlines.clock import local_date
-from dialogue.commitment_events import CommitmentDisputed, CommitmentEvent, CommitmentOpened, RemarkRecorded
+from dialogue.commitment_events import CommitmentDisputed, CommitmentEvent, CommitmentOpened, RemarkRecorded, VoiceRaised
 from dialogue.commitment_models import Commitment
 from feedback.queries import people
 from feedback.queries.people import Reader
@@ -19,6 +19,7 @@ from feedback.queries.people import Reader
 DESK_PATH = "/can-bo/cam-ket/{commitment_id}"
 TEMPLATES = {
     CommitmentOpened: "commitment_opened", CommitmentDisputed: "commitment_disputed", RemarkRecorded: "commitment_remark",
+    VoiceRaised: "commitment_voice",
 }  # fmt: skip
 TO_LEADERS = frozenset({CommitmentDisputed, RemarkRecorded})
 
@@ -30,7 +31,10 @@ def tell(event: CommitmentEvent) -> None:
     if row is None or template is None:
         return
     on = local_date(event.at)
-    readers = responsible(row, on=on, leaders=type(event) in TO_LEADERS)
+    if isinstance(event, VoiceRaised):
+        readers = people.holders(row.unit_id, Role.RECEPTION_CLERK, on=on)
+    else:
+        readers = responsible(row, on=on, leaders=type(event) in TO_LEADERS)
     told = [reader for reader in readers if reader.id != event.actor_id]
     answer_by = event.due_on if isinstance(event, RemarkRecorded) else None
     lay(row, told, template=template, at=event.at, mark=event.at.isoformat(), answer_by=answer_by)

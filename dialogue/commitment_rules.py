@@ -10,7 +10,8 @@ from datetime import date
 
 from accounts.permissions import Actor
 from core.permissions import Permission
-from dialogue.commitment_states import PUBLIC, RUNNING, CommitmentState, CommitmentStep, DueRule, leads_to
+from dialogue.commitment_states import PUBLIC, RUNNING, CommitmentState, CommitmentStep, DueRule, Verdict, leads_to
+from feedback.signs import reads_as_denunciation
 from feedback.states import Evidence
 
 FOLLOW_UP = "DLG.FOLLOWUP"
@@ -89,6 +90,15 @@ def faults_of_fulfilment(done: Fulfilment, *, today: date, opened_on: date) -> d
     elif not lacks[done.evidence][2]:
         faults[lacks[done.evidence][0]] = lacks[done.evidence][1]
     return faults
+
+
+def voice_faults(verdict: Verdict, text: str) -> dict[str, str]:
+    """Return what is wrong with the words of who asked: a dispute says why; a denunciation has a way of its own."""
+    if verdict is Verdict.DISPUTE and not text:
+        return {"text": "reason_missing"}
+    if len(text) > TEXT_MOST:
+        return {"text": "text_long"}
+    return {"text": "reads_as_denunciation"} if reads_as_denunciation(text) else {}
 
 
 def standing(state: CommitmentState, due_on: date | None, *, today: date) -> Standing:

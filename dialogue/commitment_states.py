@@ -63,3 +63,21 @@ def leads_to(step: CommitmentStep, state: CommitmentState) -> CommitmentState | 
     """Return the state after a step from ``state``, or None when the step may not be taken from there."""
     allowed, after = STEPS[step]
     return (after or state) if state in allowed else None
+
+
+class Verdict(StrEnum):
+    """What somebody who asked says of a promise reported as kept."""
+
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
+
+
+class VoiceState(StrEnum):
+    """Whether the words of who asked wait for the office, are public, or were kept back."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
+VERDICTS = {Verdict.CONFIRM: CommitmentStep.CONFIRM, Verdict.DISPUTE: CommitmentStep.DISPUTE}

@@ -37,6 +37,7 @@ LOOKS = {
 DONE = {
     Step.CHANGE: _l("Đã ghi các thay đổi."), Step.ANNOUNCE: _l("Đã thông báo buổi đối thoại. Mọi người thấy ngay."),
     Step.POSTPONE: _l("Đã dời ngày và thông báo lại."), Step.CANCEL: _l("Đã hủy buổi đối thoại."),
+    Step.AMEND: _l("Đã sửa thông báo. Nếu đổi giờ hoặc địa điểm thì người đăng ký được báo."),
     Step.OPEN: _l("Đã bắt đầu buổi đối thoại."), Step.CLOSE: _l("Đã kết thúc buổi đối thoại."),
 }  # fmt: skip
 STEPS = {
@@ -53,6 +54,11 @@ CALL_ANSWERED = _l("Đã ghi câu trả lời.")
 ANSWERED_ALREADY = _l("Yêu cầu này đã được trả lời trước đó.")
 SOMEBODY_ELSE = _l("Người khác vừa thay đổi buổi đối thoại này. Hãy xem lại rồi làm lần nữa.")
 NOT_CHANGED_ANY_MORE = _l("Buổi này không còn trong kế hoạch nên không sửa được. Nếu đã thông báo thì chỉ dời ngày hoặc hủy.")
+NOT_AMENDED_NOW = _l("Chỉ sửa được thông báo của buổi đã thông báo và chưa bắt đầu.")
+AMENDED_PARTS = {
+    "hours": _l("giờ"), "places": _l("địa điểm"), "content": _l("nội dung"), "how_to_join": _l("cách tham gia"),
+    "chairs": _l("người đồng chủ trì"), "seats": _l("số chỗ"),
+}  # fmt: skip
 CHECKS = {
     CheckStep.PLAN: (_l("Ban hành kế hoạch buổi đối thoại"), _l("Văn phòng trình Chủ tịch")),
     CheckStep.QUESTIONS: (_l("Mở nhận câu hỏi của người dân"), _l("Văn phòng và Mặt trận Tổ quốc")),
@@ -103,6 +109,10 @@ FAULTS = {
     "number_missing": _l("Hãy ghi số người."),
     "seats_range": _l("Số chỗ phải từ 1 đến 100.000."),
     "answer_missing": _l("Hãy chọn: lập kế hoạch đối thoại hay không tổ chức."),
+    "nothing_changed": _l("Chưa có gì khác với thông báo đang hiện."),
+    "other_day": _l("Ở đây không đổi ngày. Đổi ngày thì dùng bước Dời sang ngày khác."),
+    "place_kept": _l("Địa điểm đã thông báo thì không bỏ được, chỉ sửa được tên và địa chỉ."),
+    "seats_taken": _l("Số chỗ ít hơn số người đã có chỗ."),
     "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
     "text_long": _l("Nội dung dài quá. Hãy rút gọn."),
 }  # fmt: skip

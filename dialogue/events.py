@@ -69,6 +69,20 @@ class DialoguePostponed(DialogueEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DialogueAmended(DialogueEvent):
+    """What was announced is said anew, the day stays; ``elsewhere``: place or hour is another, so who registered is told."""
+
+    held_on: date
+    changed: tuple[str, ...]
+    elsewhere: bool
+    ad_hoc: bool
+
+    def facts(self) -> dict[str, Any]:
+        """Return the facts with the changed parts as a list, as the audit trail keeps them."""
+        return {**super().facts(), "changed": list(self.changed)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class DialogueCancelled(DialogueEvent):
     """A dialogue was called off; ``announced``: the public already knew of it, so who registered is told."""
 

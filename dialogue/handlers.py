@@ -24,7 +24,7 @@ WRITTEN_DOWN = (
     events.DialogueStepDone, events.DialogueCalled, events.DialogueCallAnswered, events.DialogueRecorded,
     commitment_events.CommitmentDrafted, commitment_events.CommitmentChanged, commitment_events.CommitmentDropped,
     commitment_events.CommitmentProgressed, commitment_events.CommitmentConfirmed, commitment_events.CommitmentMoved,
-    commitment_events.CommitmentDone, commitment_events.CommitmentWithdrawn, commitment_events.RemarkAnswered,
+    commitment_events.CommitmentWithdrawn, commitment_events.RemarkAnswered, commitment_events.VoiceDecided,
     minute_events.MinutesHeadWritten, minute_events.MinuteItemWritten, minute_events.MinutesFinished,
     minute_events.ConclusionDrafted, minute_events.DialogueConcluded, minute_events.TurnChanged,
     reception_events.ReceptionScheduled, reception_events.ReceptionPublished, reception_events.ReceptionCancelled,
@@ -33,7 +33,7 @@ WRITTEN_DOWN = (
     reception_events.ReceptionConcluded,
 )  # fmt: skip
 PROMISES_TOLD = (
-    commitment_events.CommitmentOpened, commitment_events.CommitmentDisputed, commitment_events.RemarkRecorded,
+    commitment_events.CommitmentDisputed, commitment_events.RemarkRecorded, commitment_events.VoiceRaised,
 )  # fmt: skip
 
 HANDLERS: HandlerTable = {
@@ -42,9 +42,12 @@ HANDLERS: HandlerTable = {
         (events.DialoguePostponed, events.DialogueCancelled),
         (write_down, question_notices.tell_askers, registration_notices.tell_holders),
     ),
+    events.DialogueAmended: (write_down, registration_notices.tell_amended),
     **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
     **dict.fromkeys(registration_events.REGISTRATION_EVENTS, (write_down, registration_notices.tell)),
     **dict.fromkeys(PROMISES_TOLD, (write_down, commitment_notices.tell)),
+    commitment_events.CommitmentOpened: (write_down, commitment_notices.tell, question_notices.tell_of_promise),
+    commitment_events.CommitmentDone: (write_down, question_notices.tell_of_promise),
     reception_events.SlotBooked: (write_down, reception_notices.tell_booked),
     reception_events.ReceptionPostponed: (write_down, reception_notices.tell_moved),
     reception_events.ReceptionHeld: (write_down, reception_notices.tell_not_held),

@@ -10,6 +10,7 @@ from core.transaction import transaction
 from dialogue import registration_notices
 from dialogue.check_reminders import remind_of_steps
 from dialogue.commitment_reminders import remind_commitments
+from dialogue.remark_reminders import remind_remarks
 from dialogue.services import question_settling
 from dialogue.services.reception_booking import forget_old
 from feedback.services.upkeep import tenant_ids
@@ -29,5 +30,6 @@ JOBS: tuple[Job, ...] = (
     Job(name="dialogue_reminders", every=timedelta(hours=1), run=registration_notices.remind),
     Job(name="dialogue_questions", every=timedelta(hours=1), run=question_settling.settle_due),
     Job(name="commitments", every=timedelta(hours=1), run=remind_commitments),
+    Job(name="supervision_remarks", every=timedelta(hours=1), run=remind_remarks),
     Job(name="reception_bookings", every=timedelta(days=1), run=forget_bookings),
 )

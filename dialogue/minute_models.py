@@ -42,7 +42,10 @@ class Minutes(UnitScoped, Base):
 
 
 class MinuteItem(UnitScoped, Base):
-    """One opinion with its answer. ``client_id`` is made by the page that wrote it first, so that sending twice writes once."""
+    """One opinion with its answer. ``client_id`` is made by the page that wrote it first, so that sending twice writes once.
+
+    ``question_id`` names the question of the dialogue that was taken up, ``outcome`` what became of it ("" not said yet).
+    """
 
     __tablename__ = "minute_items"
     __table_args__ = (
@@ -56,10 +59,11 @@ class MinuteItem(UnitScoped, Base):
     version: Mapped[int] = mapped_column(default=1)
     speaker_number: Mapped[int | None]
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
-    question_id: Mapped[int | None]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("dialogue_questions.id"))
     opinion: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by: Mapped[str] = mapped_column(String(120), default="")
+    outcome: Mapped[str] = mapped_column(String(12), default="")
     promised: Mapped[bool] = mapped_column(default=False)
     promise: Mapped[str] = mapped_column(Text, default="")
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
@@ -87,7 +91,7 @@ class SpeakingTurn(UnitScoped, Base):
     state: Mapped[str] = mapped_column(String(12))
     topic: Mapped[str] = mapped_column(String(300))
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
-    question_id: Mapped[int | None]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("dialogue_questions.id"))
     minutes_allowed: Mapped[int] = mapped_column(default=3)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
+from dialogue.question_states import QuestionOutcome
 from dialogue.states import DialogueState
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -14,6 +15,10 @@ TEXT_MOST = 5000
 CHANNELS = ("media", "posted", "village_heads")
 """How results are announced (Law on Local Government 72/2025, Art. 43): on the media, posted at the office, by village heads."""
 WRITABLE = frozenset({DialogueState.IN_SESSION, DialogueState.HELD})
+
+
+OUTCOMES = frozenset(QuestionOutcome) - {QuestionOutcome.OPEN}
+"""What an item may say became of its question; saying nothing leaves the question open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +39,10 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One item as it was typed; whoever spoke is a number and a village, never a name."""
+    """One item as it was typed; whoever spoke is a number and a village, never a name.
+
+    ``outcome`` says what became of the question ``question_id``: one of OUTCOMES, or "" while nothing is said.
+    """
 
     client_id: str
     speaker_number: int | None = None
@@ -43,6 +51,7 @@ class Item:
     opinion: str = ""
     answer: str = ""
     answered_by: str = ""
+    outcome: str = ""
     promised: bool = False
     promise: str = ""
     department_id: int | None = None
@@ -64,7 +73,22 @@ def faults_of_item(item: Item) -> dict[str, str]:
     faults |= {name: "text_long" for name in ("opinion", "answer", "promise") if len(getattr(item, name)) > TEXT_MOST}
     if item.promised and not item.promise and not item.dropped:
         faults["promise"] = "commitment_text_missing"
-    return faults
+    return faults if item.dropped else faults | _faults_of_outcome(item)
+
+
+def _faults_of_outcome(item: Item) -> dict[str, str]:
+    """An outcome belongs to a question; an answer has words, a promise is written down."""
+    if not item.outcome:
+        return {}
+    if item.outcome not in OUTCOMES:
+        return {"outcome": "choice_unknown"}
+    if item.question_id is None:
+        return {"question_id": "outcome_without_question"}
+    if item.outcome == QuestionOutcome.ANSWERED and not item.answer:
+        return {"answer": "answer_missing"}
+    if item.outcome == QuestionOutcome.PROMISED and not (item.promised and item.promise):
+        return {"promise": "commitment_text_missing"}
+    return {}
 
 
 def gaps_of_minutes(head: Head, *, items: int) -> dict[str, str]:

@@ -97,3 +97,20 @@ class DialogueMove(UnitScoped, Base):
     from_at: Mapped[datetime] = mapped_column(UtcDateTime)
     to_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text)
+
+
+class DialogueAmendment(UnitScoped, Base):
+    """Something that was announced is said anew: what (places, hours, content, ...), when, and why."""
+
+    __tablename__ = "dialogue_amendments"
+    __table_args__ = (
+        Index("ix_dialogue_amendments_dialogue", "dialogue_id"),
+        CheckConstraint("reason <> ''", name="says_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("officials.id"))
+    changed: Mapped[list[str]] = mapped_column(JsonDict)
+    reason: Mapped[str] = mapped_column(Text)

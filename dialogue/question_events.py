@@ -78,9 +78,10 @@ class QuestionDrafted(QuestionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionSettled(QuestionEvent):
-    """The day brought an outcome: answered, promised or to be followed up."""
+    """The day brought an outcome: answered, promised or to be followed up; ``again``: only its words are new."""
 
     outcome: str
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

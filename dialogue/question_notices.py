@@ -10,6 +10,7 @@ from typing import Any
 
 from core import letters, outbox
 from deadlines.clock import local_date
+from dialogue.commitment_events import CommitmentDone, CommitmentOpened
 from dialogue.events import DialogueCancelled, DialoguePostponed
 from dialogue.queries import askers
 from dialogue.queries.askers import Holder
@@ -57,7 +58,7 @@ def _template(event: QuestionEvent) -> str:
     if isinstance(event, QuestionAccepted) and event.again:
         return ""
     if isinstance(event, QuestionSettled):
-        return "question_answered" if event.outcome == QuestionOutcome.ANSWERED else ""
+        return "question_answered" if event.outcome == QuestionOutcome.ANSWERED and not event.again else ""
     return TEMPLATES.get(type(event), "")
 
 
@@ -109,5 +110,21 @@ def tell_askers(event: DialoguePostponed | DialogueCancelled) -> None:
         [
             letter_to(holder, template=template, unit_id=event.unit_id, at=event.at, mark=mark, **facts)
             for holder in askers.askers(event.dialogue_id)
+        ]
+    )
+
+
+def tell_of_promise(event: CommitmentOpened | CommitmentDone) -> None:
+    """Tell who asked, and whose question was merged, that their question has a promise, or that it is reported as kept."""
+    template = "question_promised" if isinstance(event, CommitmentOpened) else "question_promise_done"
+    mark = f"{template}:{event.commitment_id}:{event.at.isoformat()}"
+    facts = {"promise_code": askers.promise_code(event.commitment_id)}
+    leading = askers.asked_for(event.commitment_id)
+    told = [number for one in leading for number in (one, *askers.followers(one))]
+    outbox.enqueue_all(
+        [
+            letter_to(holder, template=template, unit_id=event.unit_id, at=event.at, mark=mark, **facts)
+            for holder in map(askers.asker, told)
+            if holder is not None
         ]
     )

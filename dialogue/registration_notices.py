@@ -10,8 +10,8 @@ from core.database import use_unit
 from core.formats import local
 from core.transaction import transaction
 from deadlines.clock import local_date
-from dialogue.events import DialogueCancelled, DialogueEvent, DialoguePostponed
-from dialogue.queries import registrations
+from dialogue.events import DialogueAmended, DialogueCancelled, DialogueEvent, DialoguePostponed
+from dialogue.queries import askers, registrations
 from dialogue.question_notices import letter_to
 from dialogue.registration_events import SeatCancelled, SeatPromoted, SeatRegistered
 from dialogue.registration_rules import SeatState
@@ -48,6 +48,27 @@ def tell_holders(event: DialoguePostponed | DialogueCancelled) -> None:
             for holder in registrations.holders(event.dialogue_id, SeatState.CONFIRMED, SeatState.WAITING)
         ]
     )
+
+
+def tell_amended(event: DialogueAmended) -> None:
+    """Tell everybody who holds a seat, waits for one, or asked, that the hour or the place is another."""
+    if not event.elsewhere:
+        return
+    mark = f"dialogue_amended:{event.at.isoformat()}"
+    holders = [
+        *registrations.holders(event.dialogue_id, SeatState.CONFIRMED, SeatState.WAITING),
+        *askers.askers(event.dialogue_id),
+    ]
+    places = registrations.place_words(event.dialogue_id)
+    outbox.enqueue_all(
+        [
+            letter_to(
+                holder, template="dialogue_amended", unit_id=event.unit_id, at=event.at, mark=mark, starts_at=holder.starts_at,
+                place_name=places,
+            )
+            for holder in holders
+        ]
+    )  # fmt: skip
 
 
 def remind(at: datetime) -> int:

@@ -47,6 +47,7 @@ class Step(StrEnum):
     ANNOUNCE = "announce"
     POSTPONE = "postpone"
     CANCEL = "cancel"
+    AMEND = "amend"
     OPEN = "open"
     CLOSE = "close"
     CONCLUDE = "conclude"
@@ -57,6 +58,7 @@ STEPS: dict[Step, tuple[frozenset[DialogueState], DialogueState | None]] = {
     Step.ANNOUNCE: (frozenset({DialogueState.PLANNED}), DialogueState.ANNOUNCED),
     Step.POSTPONE: (frozenset({DialogueState.ANNOUNCED}), None),
     Step.CANCEL: (frozenset({DialogueState.PLANNED, DialogueState.ANNOUNCED}), DialogueState.CANCELLED),
+    Step.AMEND: (frozenset({DialogueState.ANNOUNCED}), None),
     Step.OPEN: (frozenset({DialogueState.ANNOUNCED}), DialogueState.IN_SESSION),
     Step.CLOSE: (frozenset({DialogueState.IN_SESSION}), DialogueState.HELD),
     Step.CONCLUDE: (frozenset({DialogueState.HELD}), DialogueState.CONCLUDED),

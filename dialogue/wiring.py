@@ -8,6 +8,8 @@ from dialogue import cli
 from dialogue.handlers import HANDLERS as HANDLERS
 from dialogue.jobs import JOBS as JOBS
 from dialogue.views import (  # noqa: F401 - their routes
+    amending_desk,
+    case_origin,
     commitment_desk,
     commitment_public,
     conclusion_desk,
@@ -26,6 +28,7 @@ from dialogue.views import (  # noqa: F401 - their routes
     reception_register,
     registrations_desk,
     registrations_public,
+    verdicts_public,
 )
 
 

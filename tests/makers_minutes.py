@@ -66,11 +66,16 @@ def promise(commune: Commune, **changes: Any) -> Promise:
 def in_session(commune: Commune, **changes: Any) -> int:
     """Announce a dialogue and open it; return its id."""
     dialogue_id = announced_dialogue(commune, **changes)
+    open_session(dialogue_id)
+    return dialogue_id
+
+
+def open_session(dialogue_id: int) -> None:
+    """Open an announced dialogue at its hour."""
     with transaction():
         dialogue = db.session.get(Dialogue, dialogue_id)
         dialogue.opened_at = dialogue.starts_at
         enter(dialogue, Step.OPEN, at=dialogue.starts_at)
-    return dialogue_id
 
 
 def write(commune: Commune, dialogue_id: int, *items: Item, head: Head = HEAD, at: datetime = HELD_AT) -> None:
@@ -85,12 +90,17 @@ def write(commune: Commune, dialogue_id: int, *items: Item, head: Head = HEAD, a
 def held(commune: Commune, *items: Item, **changes: Any) -> int:
     """Hold a dialogue with ended minutes; return its id."""
     dialogue_id = in_session(commune, **changes)
+    finish(commune, dialogue_id, *items)
+    return dialogue_id
+
+
+def finish(commune: Commune, dialogue_id: int, *items: Item) -> None:
+    """Write items (or one) and the head, and end the minutes three hours after the dialogue began."""
     starts_at = read_dialogue(dialogue_id).starts_at
     head = replace(HEAD, started_at=starts_at, ended_at=starts_at + timedelta(hours=3))
     write(commune, dialogue_id, *(items or (item(),)), head=head, at=starts_at)
     with transaction():
         minutes.finish(dialogue_id, actor=commune.clerk, at=starts_at + timedelta(hours=3), version=1)
-    return dialogue_id
 
 
 def conclude(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField
+from wtforms import BooleanField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.queries import departments, officials
 from core.i18n import current_locale
@@ -17,6 +18,7 @@ from dialogue.commitment_phrases import CHANNELS, EVIDENCE, sentence
 from dialogue.commitment_rules import Fulfilment, Promise
 from dialogue.commitment_states import DueRule
 from dialogue.minute_rules import CHANNELS as CHANNEL_NAMES
+from dialogue.queries.question_links import QuestionChoice
 from feedback.document_kinds import Signing, signing_choices
 from feedback.document_words import SIGNINGS
 from feedback.forms import choices
@@ -48,23 +50,28 @@ class PromiseForm(DialogueForm):
     evidence_required = ProseField(_l("Minh chứng sẽ cho xem khi xong"), most=1000)
     budget_note = LineField(_l("Kinh phí"), most=300)
     case_codes = LineField(_l("Mã hồ sơ liên quan"), most=200)
+    question_ids = SelectMultipleField(
+        _l("Trả lời những câu hỏi nào"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
 
-    def offer(self, lists: int) -> None:
-        """Offer departments, people and rules of the commune ``lists``."""
-        locale, on = current_locale(), today()
-        self.department_id.choices = choices.rows(departments(lists, on=on), locale=locale, empty=_l("chưa rõ"))
-        self.official_id.choices = choices.people(officials(lists, on=on), empty=_l("chưa rõ"))
+    def offer(self, lists: tuple[int, Sequence[QuestionChoice]]) -> None:
+        """Offer departments, people and rules of a commune, and the questions of the dialogue."""
+        (unit_id, asked), locale, on = lists, current_locale(), today()
+        self.question_ids.choices = [(item.id, item.label) for item in asked]
+        self.department_id.choices = choices.rows(departments(unit_id, on=on), locale=locale, empty=_l("chưa rõ"))
+        self.official_id.choices = choices.people(officials(unit_id, on=on), empty=_l("chưa rõ"))
         self.rule.choices = choices.words(
             {DueRule.TYPED: _l("Ghi ngày cụ thể"), DueRule.FOLLOW_UP: _l("Tính từ ngày thông báo kết luận")}
         )
 
-    def typed(self, question_ids: tuple[int, ...] = ()) -> Promise:
+    def typed(self) -> Promise:
         """Return the promise as it stands in the fields."""
         return Promise(
             text=self.text.data or "", department_id=self.department_id.data, official_id=self.official_id.data,
             rule=DueRule(self.rule.data or DueRule.TYPED), due_on=self.due_on.data,
             evidence_required=self.evidence_required.data or "", budget_note=self.budget_note.data or "",
-            case_codes=tuple((self.case_codes.data or "").replace(",", " ").split()), question_ids=question_ids,
+            case_codes=tuple((self.case_codes.data or "").replace(",", " ").split()),
+            question_ids=tuple(self.question_ids.data or ()),
         )  # fmt: skip
 
 
@@ -101,6 +108,12 @@ class DoneForm(DialogueForm):
             text=self.text.data or "", done_on=self.done_on.data, evidence=Evidence(self.evidence.data),
             document=self.document.data or "", no_evidence_reason=self.no_evidence_reason.data or "",
         )  # fmt: skip
+
+
+class VoiceForm(DialogueForm):
+    """The words of who asked as everybody will read them."""
+
+    public_text = ProseField(_l("Lời sẽ hiện công khai"), most=2000)
 
 
 class FinishOnly(DialogueForm):

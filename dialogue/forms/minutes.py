@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,10 +16,14 @@ from core.i18n import current_locale
 from deadlines.clock import today
 from dialogue.forms.commitments import DialogueForm
 from dialogue.minute_rules import Head, Item
+from dialogue.queries.question_links import QuestionChoice
+from dialogue.question_phrases import OUTCOMES
+from dialogue.question_states import QuestionOutcome
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField
+from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField, WordField
 from feedback.forms.entry import ClockField
 
+CHOSEN_IN_THE_HALL = (QuestionOutcome.ANSWERED, QuestionOutcome.FOLLOW_UP, QuestionOutcome.OPEN)
 HEAD_WORDS = ("place", "chairs", "secretary", "bodies", "by_village")
 HEAD_NUMBERS = ("attended", "women", "minority")
 
@@ -68,7 +73,8 @@ class ItemForm(DialogueForm):
     """One opinion with its answer, and the promise in it."""
 
     client_id = HiddenField()
-    question_id = HiddenField()
+    question_id = IdField(_l("Câu hỏi gửi trước"), missing="choice_unknown")
+    outcome = WordField(_l("Kết quả của câu hỏi"), default="")
     speaker_number = NumberField(_l("Số của người nói"))
     village_id = IdField(_l("Thôn"))
     opinion = ProseField(_l("Ý kiến"), most=5000)
@@ -80,17 +86,21 @@ class ItemForm(DialogueForm):
     promise_due_on = DayField(_l("Hạn đã hứa"))
     dropped = BooleanField(_l("Bỏ ý kiến này khỏi biên bản"))
 
-    def offer(self, lists: int) -> None:
-        """Offer villages and departments of the commune ``lists``."""
-        self.village_id.choices = choices.villages(villages(lists, on=today()), empty=_l("không ghi"))
-        self.department_id.choices = choices.rows(departments(lists, on=today()), locale=current_locale(), empty=_l("chưa rõ"))
+    def offer(self, lists: tuple[int, Sequence[QuestionChoice]]) -> None:
+        """Offer villages and departments of a commune, and the questions of the dialogue."""
+        unit_id, asked = lists
+        self.question_id.choices = questions(asked)
+        self.outcome.choices = choices.words(
+            {word: label for word, label in OUTCOMES.items() if word is not QuestionOutcome.OPEN}, empty=_l("chưa ghi")
+        )
+        self.village_id.choices = choices.villages(villages(unit_id, on=today()), empty=_l("không ghi"))
+        self.department_id.choices = choices.rows(departments(unit_id, on=today()), locale=current_locale(), empty=_l("chưa rõ"))
 
     def typed(self) -> Item:
         """Return the item as it stands in the fields."""
-        question = self.question_id.data or ""
         return Item(
             client_id=(self.client_id.data or "")[:60], speaker_number=self.speaker_number.data, village_id=self.village_id.data,
-            question_id=int(question) if question.isascii() and question.isdigit() and len(question) < 10 else None,
+            question_id=self.question_id.data, outcome=self.outcome.data or "",
             opinion=self.opinion.data or "", answer=self.answer.data or "", answered_by=self.answered_by.data or "",
             promised=bool(self.promised.data), promise=self.promise.data or "", department_id=self.department_id.data,
             promise_due_on=self.promise_due_on.data, dropped=bool(self.dropped.data),
@@ -100,13 +110,31 @@ class ItemForm(DialogueForm):
 class TurnForm(DialogueForm):
     """Somebody who wants to speak: what about, from where, how long; no name."""
 
+    question_id = IdField(_l("Câu hỏi gửi trước"), missing="choice_unknown")
     topic = LineField(_l("Nói về việc gì"), most=300)
     village_id = IdField(_l("Thôn"))
     minutes_allowed = NumberField(_l("Số phút"), default=3)
 
-    def offer(self, lists: int) -> None:
-        """Offer the villages of the commune ``lists``."""
-        self.village_id.choices = choices.villages(villages(lists, on=today()), empty=_l("không ghi"))
+    def offer(self, lists: tuple[int, Sequence[QuestionChoice]]) -> None:
+        """Offer the villages of a commune and the questions of the dialogue."""
+        self.question_id.choices = questions(lists[1])
+        self.village_id.choices = choices.villages(villages(lists[0], on=today()), empty=_l("không ghi"))
+
+
+class OutcomeForm(DialogueForm):
+    """What the day brought for one question."""
+
+    outcome = WordField(_l("Kết quả"))
+    answer = ProseField(_l("Lời trả lời, sẽ hiện công khai"), most=5000)
+
+    def offer(self, lists: Any = None) -> None:
+        """Offer the outcomes; a promise is written down in the minutes or among the commitments, so that it has an owner."""
+        self.outcome.choices = choices.words({word: label for word, label in OUTCOMES.items() if word in CHOSEN_IN_THE_HALL})
+
+
+def questions(asked: Sequence[QuestionChoice]) -> list[Any]:
+    """Return accepted questions as choices by their public code and words."""
+    return choices.words({str(item.id): item.label for item in asked}, empty=_l("không có"))
 
 
 def new_client_id() -> str:

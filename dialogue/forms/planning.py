@@ -55,7 +55,8 @@ class BoxesField(SelectMultipleField):
         self.invalid_choice_message = phrases.FAULTS["choice_unknown"]
 
 
-def _moment(day: date | None, hour: time | None) -> datetime | None:
+def moment_of(day: date | None, hour: time | None) -> datetime | None:
+    """Return the moment of a local day and hour, UTC."""
     return datetime.combine(day, hour, HERE).astimezone(UTC) if day and hour else None
 
 
@@ -78,11 +79,11 @@ class TimeForm(PlanForm):
 
     def starts_at(self) -> datetime:
         """Return the moment it begins, UTC; only after validate()."""
-        return _moment(self.held_on.data, self.from_time.data)  # type: ignore[return-value]
+        return moment_of(self.held_on.data, self.from_time.data)  # type: ignore[return-value]
 
     def ends_at(self) -> datetime:
         """Return the moment it ends, UTC; only after validate()."""
-        return _moment(self.held_on.data, self.to_time.data)  # type: ignore[return-value]
+        return moment_of(self.held_on.data, self.to_time.data)  # type: ignore[return-value]
 
 
 class ParticularsForm(TimeForm):

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from accounts.read_models import FieldItem, VillageItem
+from dialogue.commitment_phrases import sentence
 from dialogue.question_phrases import FAULTS, fault
 from dialogue.question_rules import NewQuestion, cleaned_question, question_faults
 from feedback.forms.choices import rows, villages
@@ -97,3 +98,14 @@ class SecretForm(ResidentForm):
     """The secret words of a receipt."""
 
     secret = StringField(_l("Từ bí mật"), description=_l("Bốn từ ghi dưới mã; không dấu cũng được."))
+
+
+class VerdictForm(ResidentForm):
+    """Whether a promise was kept, as who asked sees it; the pressed button says which."""
+
+    text = TextAreaField(_l("Điều gì chưa được?"), description=_l("Cán bộ xem, che thông tin riêng rồi mới hiện công khai."))
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Put a command's complaints at the words."""
+        for code in faults.values():
+            self.text.errors = [*self.text.errors, sentence(code)]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from accounts.queries import commune_profile
 from accounts.roles import Role
 from core.extensions import db
+from dialogue.commitment_models import Commitment, CommitmentQuestion
 from dialogue.models import Dialogue
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_states import QuestionState
@@ -70,6 +71,17 @@ def askers(dialogue_id: int) -> Iterator[Holder]:
     if dialogue is not None:
         for question in db.session.scalars(query.order_by(DialogueQuestion.id)):
             yield _asker(question, dialogue)
+
+
+def asked_for(commitment_id: int) -> list[int]:
+    """Return the questions that a promise answers."""
+    column = CommitmentQuestion.question_id
+    return list(db.session.scalars(select(column).where(CommitmentQuestion.commitment_id == commitment_id).order_by(column)))
+
+
+def promise_code(commitment_id: int) -> str:
+    """Return the code of a commitment."""
+    return db.session.scalar(select(Commitment.code).where(Commitment.id == commitment_id)) or ""
 
 
 def case_code(case_id: int) -> str:

@@ -17,10 +17,11 @@ from core.extensions import db
 from core.paging import Page
 from deadlines.explain import explain
 from deadlines.proof import Proof
-from dialogue.commitment_models import Commitment, CommitmentEntry, SupervisionRemark
+from dialogue.commitment_models import Commitment, CommitmentEntry, CommitmentVoice, SupervisionRemark
 from dialogue.commitment_rules import standing
-from dialogue.commitment_states import PUBLIC, RUNNING, CommitmentState
+from dialogue.commitment_states import PUBLIC, RUNNING, CommitmentState, VoiceState
 from dialogue.models import Dialogue
+from dialogue.queries.question_links import QuestionRef, questions_of
 from dialogue.states import DialogueState
 from feedback.models import Case
 
@@ -70,13 +71,14 @@ class CommitmentLine:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryLine:
-    """A line of the history; ``from_on`` and ``to_on`` for a moved date."""
+    """A line of the history; ``from_on`` and ``to_on`` for a moved date; ``unread``: words that the office has not read."""
 
     kind: str
     at: datetime
     text: str
-    from_on: date | None
-    to_on: date | None
+    from_on: date | None = None
+    to_on: date | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +114,7 @@ class CommitmentPage:
     photos: tuple[Picture, ...]
     dialogue_code: str
     case_codes: tuple[str, ...]
+    questions: tuple[QuestionRef, ...]
 
 
 def counts(unit_id: int, *, today: date) -> dict[str, int]:
@@ -240,8 +243,14 @@ def _reasons(unit_id: int, ids: Sequence[int]) -> dict[int, str]:
         CommitmentEntry.unit_id == unit_id, CommitmentEntry.commitment_id.in_(ids), CommitmentEntry.text != "",
         CommitmentEntry.kind.in_(["progress", "move", "dispute", "withdraw"]),
     )  # fmt: skip
-    rows = db.session.execute(query.order_by(CommitmentEntry.id)) if ids else ()
-    return {row.commitment_id: row.text for row in rows}
+    if not ids:
+        return {}
+    rows = list(db.session.execute(query.add_columns(CommitmentEntry.at).order_by(CommitmentEntry.id)))
+    said = select(CommitmentVoice.commitment_id, CommitmentVoice.public_text.label("text"), CommitmentVoice.at).where(
+        CommitmentVoice.unit_id == unit_id, CommitmentVoice.commitment_id.in_(ids), CommitmentVoice.public_text != ""
+    )
+    rows += db.session.execute(said.order_by(CommitmentVoice.id))
+    return {row.commitment_id: row.text for row in sorted(rows, key=lambda row: row.at)}
 
 
 def _line(row: Any, *, today: date, reason: str = "") -> CommitmentLine:
@@ -269,19 +278,25 @@ def _whole(unit_id: int, condition: ColumnElement[bool], *, today: date, locale:
         why=tuple(explain(Proof.from_dict(made.proof), locale)) if made.proof else (),
         entries=_entries(made), remarks=_remarks(made, today=today),
         photos=tuple(pictures(unit_id=unit_id, subject=f"commitment:{made.id}")), dialogue_code=row.dialogue_code,
-        case_codes=tuple(db.session.scalars(codes)) if made.case_ids else (),
+        case_codes=tuple(db.session.scalars(codes)) if made.case_ids else (), questions=tuple(questions_of(made.id)),
     )  # fmt: skip
 
 
 def _entries(made: Commitment) -> tuple[EntryLine, ...]:
     query = select(CommitmentEntry).where(CommitmentEntry.commitment_id == made.id).order_by(CommitmentEntry.id.desc())
-    return tuple(
+    written = [
         EntryLine(
             kind=entry.kind, at=entry.at, text=entry.text, from_on=_day(entry.facts.get("from_on")),
             to_on=_day(entry.facts.get("to_on")),
         )
         for entry in db.session.scalars(query)
-    )  # fmt: skip
+    ]  # fmt: skip
+    said = select(CommitmentVoice).where(CommitmentVoice.commitment_id == made.id).order_by(CommitmentVoice.id.desc())
+    voices = [
+        EntryLine(kind=voice.verdict, at=voice.at, text=voice.public_text, unread=voice.state == VoiceState.WAITING)
+        for voice in db.session.scalars(said)
+    ]
+    return tuple(sorted([*voices, *written], key=lambda line: line.at, reverse=True) if voices else written)
 
 
 def _remarks(made: Commitment, *, today: date) -> tuple[RemarkLine, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from accounts.models import Official
 from accounts.queries import villages
 from core.extensions import db
 from core.paging import Page
-from dialogue.models import Dialogue, DialogueChair, DialogueMove, DialoguePlace
+from dialogue.models import Dialogue, DialogueAmendment, DialogueChair, DialogueMove, DialoguePlace
 from dialogue.planning_models import DialogueRecord
 from dialogue.states import PUBLIC_STATES, DialogueState
 
@@ -42,6 +42,15 @@ class Move:
     at: datetime
     from_at: datetime
     to_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended:
+    """What of the announcement was said anew (dialogue.services.amending.PARTS), when, and why."""
+
+    at: datetime
+    changed: tuple[str, ...]
     reason: str
 
 
@@ -86,6 +95,7 @@ class DialogueView:
     touched_at: datetime
     moves: tuple[Move, ...]
     record: Record | None
+    amendments: tuple[Amended, ...] = ()
 
 
 def public_dialogue(unit_id: int, code: str) -> DialogueView | None:
@@ -167,7 +177,11 @@ def _views(unit_id: int, query: Any) -> list[DialogueView]:
     places, moves, chairs = _places(unit_id, ids), _moves(ids), _chairs(unit_id, ids)
     found = db.session.scalars(select(DialogueRecord).where(DialogueRecord.dialogue_id.in_(ids)))
     records = {row.dialogue_id: Record(attended=row.attended, conclusion=row.conclusion) for row in found}
-    return [_view(row, places[row.id], moves[row.id], chairs[row.id], records.get(row.id)) for row in rows]
+    amended = _amendments(ids)
+    return [
+        replace(_view(row, places[row.id], moves[row.id], chairs[row.id], records.get(row.id)), amendments=tuple(amended[row.id]))
+        for row in rows
+    ]
 
 
 def _view(
@@ -202,6 +216,14 @@ def _moves(ids: Sequence[int]) -> dict[int, list[Move]]:
     found: dict[int, list[Move]] = defaultdict(list)
     for row in db.session.scalars(select(DialogueMove).where(DialogueMove.dialogue_id.in_(ids)).order_by(DialogueMove.id)):
         found[row.dialogue_id].append(Move(at=row.at, from_at=row.from_at, to_at=row.to_at, reason=row.reason))
+    return found
+
+
+def _amendments(ids: Sequence[int]) -> dict[int, list[Amended]]:
+    found: dict[int, list[Amended]] = defaultdict(list)
+    query = select(DialogueAmendment).where(DialogueAmendment.dialogue_id.in_(ids)).order_by(DialogueAmendment.id)
+    for row in db.session.scalars(query):
+        found[row.dialogue_id].append(Amended(at=row.at, changed=tuple(row.changed), reason=row.reason))
     return found
 
 

@@ -14,6 +14,8 @@ from core.codes import clean_code, secret_for, secret_matches
 from core.extensions import db
 from core.paging import Page
 from deadlines.clock import local_date
+from dialogue.queries.question_links import PromiseRef, promises_of, public_case_codes
+from dialogue.queries.voices import PromiseToJudge, promises_to_judge
 from dialogue.question_models import DialogueQuestion, DialogueQuestionSupport
 from dialogue.question_states import QuestionState
 from feedback.models import Case
@@ -35,6 +37,8 @@ class PublicQuestion:
     outcome: str
     answer: str
     became_case: bool
+    case_code: str
+    promises: tuple[PromiseRef, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,7 @@ class OwnQuestion:
     case_code: str = ""
     case_secret: str = ""
     letters: tuple[outbox.Letter, ...] = ()
+    judged: tuple[PromiseToJudge, ...] = ()
 
 
 def supports_of(question_ids: Sequence[int]) -> dict[int, int]:
@@ -104,11 +109,13 @@ def _shown(rows: Sequence[DialogueQuestion], *, locale: str) -> list[PublicQuest
     ids = [row.id for row in rows]
     supports, together = supports_of(ids), together_with(ids)
     fields, villages = field_names([row.field_id for row in rows], locale=locale), village_names([row.village_id for row in rows])
+    promises, cases = promises_of(ids), public_case_codes([row.case_id for row in rows])
     return [
         PublicQuestion(
             id=row.id, code=row.code, text=row.public_text, field_name=fields.get(row.field_id or 0, ""),
             village_name=villages.get(row.village_id or 0, ""), supports=supports.get(row.id, 0),
             together=together.get(row.id, 0), outcome=row.outcome, answer=row.answer, became_case=row.case_id is not None,
+            case_code=cases.get(row.case_id or 0, ""), promises=tuple(promises.get(row.id, ())),
         )
         for row in rows
     ]  # fmt: skip
@@ -180,6 +187,7 @@ def own_question(dialogue_id: int, code: str, *, own: bool, locale: str, case_ke
     return OwnQuestion(
         **view, text=row.text, case_code=case_code or "", case_secret=secret_for(case_key) if case_code else "",
         letters=tuple(outbox.for_resident(unit_id=row.unit_id, subject=f"question:{row.id}")),
+        judged=tuple(promises_to_judge(row.id, row.leading_id)),
     )  # fmt: skip
 
 

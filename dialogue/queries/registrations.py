@@ -249,6 +249,13 @@ def held_tomorrow(unit_id: int, *, on: date) -> list[int]:
     return list(db.session.scalars(query.order_by(Dialogue.id)))
 
 
+def place_words(dialogue_id: int) -> str:
+    """Return where a dialogue is held, "Hội trường xã, Nà Mùn; Nhà văn hóa Nà Lìa"; nothing when nobody meets in person."""
+    query = select(DialoguePlace.name, DialoguePlace.address).where(DialoguePlace.dialogue_id == dialogue_id)
+    rows = db.session.execute(query.order_by(DialoguePlace.id))
+    return "; ".join(f"{row.name}, {row.address}" if row.address else row.name for row in rows)
+
+
 def whereabouts(registration_id: int) -> str:
     """Return where the holder of a seat goes: the place, or how to join when there is none."""
     seat = db.session.get(DialogueRegistration, registration_id)

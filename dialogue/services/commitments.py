@@ -23,6 +23,7 @@ from dialogue.commitment_models import Commitment, CommitmentEntry
 from dialogue.commitment_rules import FOLLOW_UP, TEXT_MOST, Promise, gaps_of
 from dialogue.commitment_states import CommitmentState, DueRule
 from dialogue.models import Dialogue
+from dialogue.services import day_outcomes
 from dialogue.services.steps import locked, must
 from dialogue.states import DialogueState
 from feedback.models import Case
@@ -33,17 +34,20 @@ BEFORE_CONCLUSIONS = frozenset({DialogueState.IN_SESSION.value, DialogueState.HE
 def draft(dialogue_id: int, promise: Promise, *, actor: Actor, at: datetime, item_id: int | None = None) -> int:
     """Write a promise down for the conclusions; return its id. It may still lack an owner or a date. Event: CommitmentDrafted.
 
+    Its questions are promised from now on (QuestionSettled).
     Raises NotAllowed, NotFound, WrongState (only between opening and conclusions), BadInput.
     """
     must(actor, Permission.DIALOGUE_PLAN)
     dialogue = locked(dialogue_id, actor=actor)
     _before_conclusions(dialogue)
+    values = _values(promise, dialogue_id=dialogue.id, actor=actor)
     row = Commitment(
         unit_id=actor.unit_id, code=new_code(), dialogue_id=dialogue.id, item_id=item_id, state=CommitmentState.DRAFT.value,
-        created_by=actor.id, created_at=at, touched_at=at, **_values(promise, actor=actor),
+        created_by=actor.id, created_at=at, touched_at=at, **values,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    day_outcomes.link(row, promise.question_ids, actor=actor, at=at)
     publish(CommitmentDrafted(unit_id=actor.unit_id, at=at, actor_id=actor.id, commitment_id=row.id, dialogue_id=dialogue.id))
     return row.id
 
@@ -51,8 +55,9 @@ def draft(dialogue_id: int, promise: Promise, *, actor: Actor, at: datetime, ite
 def change_draft(commitment_id: int, promise: Promise, *, actor: Actor, at: datetime, version: int) -> None:
     """Put a draft right. Event: CommitmentChanged. Raises as ``draft``, and StaleVersion."""
     row = _draft(commitment_id, actor=actor, version=version)
-    for name, value in _values(promise, actor=actor).items():
+    for name, value in _values(promise, dialogue_id=row.dialogue_id, actor=actor).items():
         setattr(row, name, value)
+    day_outcomes.link(row, promise.question_ids, actor=actor, at=at)
     row.touched_at = at
     row.version += 1
     publish(CommitmentChanged(unit_id=actor.unit_id, at=at, actor_id=actor.id, commitment_id=row.id))
@@ -62,6 +67,7 @@ def drop_draft(commitment_id: int, *, actor: Actor, at: datetime, version: int) 
     """Take a draft out; the minutes keep what was said. Returns the dialogue's id. Event: CommitmentDropped."""
     row = _draft(commitment_id, actor=actor, version=version)
     dialogue_id = row.dialogue_id
+    day_outcomes.link(row, (), actor=actor, at=at)
     db.session.delete(row)
     publish(CommitmentDropped(unit_id=actor.unit_id, at=at, actor_id=actor.id, commitment_id=commitment_id))
     return dialogue_id
@@ -120,10 +126,10 @@ def locked_commitment(commitment_id: int, *, actor: Actor) -> Commitment:
 
 
 def promise_of(row: Commitment) -> Promise:
-    """Return what a row promises, as the rules see it (without linked cases)."""
+    """Return what a row promises, as the rules see it (without linked cases and questions)."""
     return Promise(
         text=row.text, department_id=row.department_id, official_id=row.official_id, rule=DueRule(row.rule), due_on=row.due_on,
-        evidence_required=row.evidence_required, budget_note=row.budget_note, question_ids=tuple(row.question_ids),
+        evidence_required=row.evidence_required, budget_note=row.budget_note,
     )  # fmt: skip
 
 
@@ -143,7 +149,7 @@ def _before_conclusions(dialogue: Dialogue) -> None:
         raise WrongState("dialogue_wrong_state", step="draft", state=dialogue.state)
 
 
-def _values(promise: Promise, *, actor: Actor) -> dict[str, object]:
+def _values(promise: Promise, *, dialogue_id: int, actor: Actor) -> dict[str, object]:
     faults = {}
     text = clean_text(promise.text)
     if not text:
@@ -157,13 +163,15 @@ def _values(promise: Promise, *, actor: Actor) -> dict[str, object]:
     case_ids = _cases(promise.case_codes, actor)
     if case_ids is None:
         faults["case_codes"] = "leading_unknown"
+    if not day_outcomes.are_accepted(promise.question_ids, dialogue_id=dialogue_id, unit_id=actor.unit_id):
+        faults["question_ids"] = "question_unknown"
     if faults:
         raise BadInput(faults)
     follows = promise.rule is DueRule.FOLLOW_UP
     return {
         "text": text, "department_id": promise.department_id, "official_id": promise.official_id, "rule": promise.rule.value,
         "due_on": None if follows else promise.due_on, "evidence_required": clean_text(promise.evidence_required),
-        "budget_note": clean_line(promise.budget_note), "question_ids": sorted(set(promise.question_ids)), "case_ids": case_ids,
+        "budget_note": clean_line(promise.budget_note), "case_ids": case_ids,
     }  # fmt: skip
 
 

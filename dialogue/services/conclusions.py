@@ -26,6 +26,7 @@ from dialogue.queries.conclusions import conclusion_facts
 from dialogue.rules import result_terms
 from dialogue.services.commitments import open_all
 from dialogue.services.minutes import minutes_of
+from dialogue.services.question_settling import settle_rest
 from dialogue.services.steps import enter, load_for_step, locked, must
 from dialogue.states import DialogueKind, DialogueState, Step
 from feedback.document_kinds import DocumentKind
@@ -75,7 +76,7 @@ def last_days(dialogue: Dialogue, calendar: WorkingCalendar) -> list[Due]:
 def conclude(
     dialogue_id: int, *, actor: Actor, at: datetime, version: int, seen: int, calendar: WorkingCalendar, chosen: Chosen
 ) -> int:
-    """Publish the results: the notice gets its number (TB), every draft becomes a commitment, in one transaction.
+    """Publish the results: the notice gets its number (TB), every draft becomes a commitment, every question left a case.
 
     ``version`` is the dialogue's, ``seen`` that of the words. A late publication is possible and stays visible as late.
     Returns the document's id. Raises NotAllowed, NotFound, StaleVersion, WrongState (also minutes_missing: without ended
@@ -100,6 +101,7 @@ def conclude(
     enter(dialogue, Step.CONCLUDE, at=at)
     page_cache.raise_version(dialogue.unit_id)
     _tell(dialogue, row, actor=actor, at=at, today=today, commitments=len(opened))
+    settle_rest(dialogue, actor=actor, at=at)
     return row.document_id
 
 

@@ -24,7 +24,7 @@ from dialogue.minute_models import MinuteItem, Minutes
 from dialogue.minute_rules import CONTENT, WRITABLE, Head, Item, faults_of_head, faults_of_item, gaps_of_minutes
 from dialogue.models import Dialogue
 from dialogue.queries.minutes import head_of, minutes_facts, written_items
-from dialogue.services import commitments
+from dialogue.services import commitments, day_outcomes
 from dialogue.services.steps import enter, locked, must
 from dialogue.states import DialogueState, Step
 from feedback.document_kinds import DocumentKind
@@ -59,13 +59,15 @@ def write_head(dialogue_id: int, head: Head, *, actor: Actor, at: datetime, vers
 def write_item(dialogue_id: int, item: Item, *, actor: Actor, at: datetime, version: int) -> MinuteItem:
     """Write one item; ``version`` is the one its writer saw, 0 for a new one. Event: MinuteItemWritten when something changed.
 
+    What it says became of its question is marked there, in the same transaction (QuestionSettled).
     Sending the same twice writes once. Raises StaleVersion when another has written something else meanwhile: both stay, the
     stored one here, the typed one with its writer.
     """
     dialogue = _writable(dialogue_id, actor=actor)
-    item = _cleaned(item, actor=actor)
+    item = _cleaned(item, dialogue=dialogue)
     query = select(MinuteItem).where(MinuteItem.dialogue_id == dialogue.id, MinuteItem.client_id == item.client_id)
     row = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    told = day_outcomes.told_by(row)
     if row is not None:
         if all(getattr(row, name) == getattr(item, name) for name in CONTENT):
             return row
@@ -81,6 +83,7 @@ def write_item(dialogue_id: int, item: Item, *, actor: Actor, at: datetime, vers
         setattr(row, name, getattr(item, name))
     row.version, row.touched_at, row.written_by = row.version + 1, at, actor.id
     db.session.flush()
+    day_outcomes.follow_item(told, row, actor=actor, at=at)
     publish(
         MinuteItemWritten(
             unit_id=dialogue.unit_id, at=at, actor_id=actor.id, dialogue_id=dialogue.id, item_id=row.id, version=row.version
@@ -141,7 +144,7 @@ def _writable(dialogue_id: int, *, actor: Actor) -> Dialogue:
     return dialogue
 
 
-def _cleaned(item: Item, *, actor: Actor) -> Item:
+def _cleaned(item: Item, *, dialogue: Dialogue) -> Item:
     item = replace(
         item, opinion=clean_text(item.opinion), answer=clean_text(item.answer), promise=clean_text(item.promise),
         answered_by=clean_line(item.answered_by)[:120],
@@ -149,9 +152,12 @@ def _cleaned(item: Item, *, actor: Actor) -> Item:
     faults = faults_of_item(item)
     for name, model in (("village_id", Village), ("department_id", Department)):
         row_id = getattr(item, name)
-        known = select(model.id).where(model.id == row_id, model.unit_id == actor.unit_id)
+        known = select(model.id).where(model.id == row_id, model.unit_id == dialogue.unit_id)
         if row_id is not None and db.session.scalar(known) is None:
             faults[name] = "choice_unknown"
+    asked = () if item.question_id is None or item.dropped else (item.question_id,)
+    if not day_outcomes.are_accepted(asked, dialogue_id=dialogue.id, unit_id=dialogue.unit_id):
+        faults["question_id"] = "question_unknown"
     if faults:
         raise BadInput(faults)
     return item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from accounts.permissions import Actor
 from core.bus import publish
@@ -16,6 +16,7 @@ from core.transaction import transaction
 from deadlines.clock import local_date
 from deadlines.engine import due_on
 from deadlines.queries import calendar_for, term
+from dialogue.commitment_models import CommitmentQuestion
 from dialogue.models import Dialogue
 from dialogue.question_events import QuestionBecameCase
 from dialogue.question_models import DialogueQuestion
@@ -59,12 +60,34 @@ def settle_unanswered(dialogue_id: int, *, actor: Actor | None, at: datetime) ->
     dialogue = locked(dialogue_id, actor=actor) if actor is not None else _held(dialogue_id)
     if DialogueState(dialogue.state) not in OVER:
         raise WrongState("dialogue_not_held", state=dialogue.state)
-    query = select(DialogueQuestion).where(
-        DialogueQuestion.dialogue_id == dialogue_id, DialogueQuestion.state == QuestionState.ACCEPTED.value,
-        DialogueQuestion.outcome.in_([outcome.value for outcome in UNANSWERED]), DialogueQuestion.case_id.is_(None),
-    )  # fmt: skip
+    return settle_rest(dialogue, actor=actor, at=at)
+
+
+def settle_rest(dialogue: Dialogue, *, actor: Actor | None, at: datetime) -> list[int]:
+    """Make the cases, inside a command that holds the dialogue; return their ids.
+
+    Once the results are published, a promise that stands in no commitment is none: its question becomes a case too.
+    """
+    over = dialogue.state == DialogueState.CONCLUDED
+    query = select(DialogueQuestion).where(DialogueQuestion.dialogue_id == dialogue.id, *_left(concluded=over))
     questions = db.session.scalars(query.order_by(DialogueQuestion.id).with_for_update()).all()
     return [_case_of(question, dialogue, actor=actor, at=at) for question in questions]
+
+
+def _left(*, concluded: bool = False) -> list[ColumnElement[bool]]:
+    left = DialogueQuestion.outcome.in_([outcome.value for outcome in UNANSWERED])
+    if concluded:
+        written = select(CommitmentQuestion.id).where(CommitmentQuestion.question_id == DialogueQuestion.id).exists()
+        left = or_(left, and_(DialogueQuestion.outcome == QuestionOutcome.PROMISED.value, ~written))
+    return [DialogueQuestion.state == QuestionState.ACCEPTED.value, DialogueQuestion.case_id.is_(None), left]
+
+
+def keys_of(dialogue_id: int, *, unit_id: int) -> list[str]:
+    """Return the keys of the cases that would be made now: whoever hashes them before the command spares it the time."""
+    query = select(DialogueQuestion.code).where(
+        DialogueQuestion.unit_id == unit_id, DialogueQuestion.dialogue_id == dialogue_id, *_left(concluded=True)
+    )
+    return [case_key(code) for code in db.session.scalars(query.order_by(DialogueQuestion.id))]
 
 
 def _held(dialogue_id: int) -> Dialogue:
@@ -112,10 +135,7 @@ def settle_due(at: datetime) -> int:
 
 
 def _due(unit_id: int, *, today: date) -> list[int]:
-    waiting = select(DialogueQuestion.dialogue_id).where(
-        DialogueQuestion.state == QuestionState.ACCEPTED.value, DialogueQuestion.case_id.is_(None),
-        DialogueQuestion.outcome.in_([outcome.value for outcome in UNANSWERED]),
-    )  # fmt: skip
+    waiting = select(DialogueQuestion.dialogue_id).where(*_left())
     over = (DialogueState.HELD.value, DialogueState.CONCLUDED.value)
     query = select(Dialogue.id, Dialogue.state, Dialogue.held_on).where(
         Dialogue.unit_id == unit_id, Dialogue.state.in_(over), Dialogue.id.in_(waiting)

@@ -148,7 +148,8 @@ def _receipt(question: DialogueQuestion, key: str, *, repeated: bool) -> Questio
 def mark_answered(question_id: int, *, actor: Actor, at: datetime, answer: str) -> None:
     """Note that an accepted question was answered, with the words everybody reads. Event: QuestionSettled.
 
-    Raises NotAllowed, NotFound, WrongState, BadInput (answer_missing). Once more replaces the words.
+    Raises NotAllowed, NotFound, WrongState, BadInput (answer_missing). Once more replaces the words,
+    and nobody is told a second time.
     """
     if len(clean_text(answer)) < 2:
         raise BadInput({"answer": "answer_missing"})
@@ -172,12 +173,15 @@ def mark_open(question_id: int, *, actor: Actor, at: datetime) -> None:
 
 def _mark(question_id: int, *, actor: Actor, at: datetime, outcome: QuestionOutcome, answer: str) -> None:
     question = load_question(question_id, actor=actor, step=QuestionStep.SETTLE)
-    question.outcome, question.answer = outcome.value, clean_text(answer)
+    before, said = question.outcome, clean_text(answer)
+    if outcome is not QuestionOutcome.OPEN and (before, question.answer) == (outcome, said):
+        return
+    question.outcome, question.answer = outcome.value, said
     question.settled_at = None if outcome is QuestionOutcome.OPEN else at
     changed(question, at=at)
     publish(
         QuestionSettled(
             unit_id=actor.unit_id, at=at, actor_id=actor.id, question_id=question.id, dialogue_id=question.dialogue_id,
-            outcome=outcome.value,
+            outcome=outcome.value, again=before == outcome,
         )
     )  # fmt: skip

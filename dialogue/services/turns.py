@@ -17,12 +17,15 @@ from core.text import clean_line
 from dialogue.minute_events import TurnChanged
 from dialogue.minute_models import SpeakingTurn
 from dialogue.models import Dialogue
+from dialogue.question_states import QuestionOutcome
+from dialogue.services import day_outcomes
 from dialogue.services.steps import locked, must
 from dialogue.states import DialogueState
 from dialogue.turn_states import TurnState, TurnStep, leads_to
 
 TOPIC_MOST = 300
 LONGEST = 60
+OUTCOMES = {TurnStep.ANSWER: QuestionOutcome.ANSWERED, TurnStep.LATER: QuestionOutcome.FOLLOW_UP}
 
 
 def take_number(
@@ -31,7 +34,8 @@ def take_number(
 ) -> int:  # fmt: skip
     """Give the next number to somebody who wants to speak; return it. Event: TurnChanged.
 
-    Raises NotAllowed, NotFound, WrongState (only in session), BadInput (topic, village_id, minutes_allowed).
+    Raises NotAllowed, NotFound, WrongState (only in session), BadInput (topic, village_id, minutes_allowed, question_id: not an
+    accepted one of this dialogue).
     """
     dialogue = _in_session(dialogue_id, actor=actor)
     topic, faults = clean_line(topic), {}
@@ -42,6 +46,9 @@ def take_number(
     known = select(Village.id).where(Village.id == village_id, Village.unit_id == actor.unit_id)
     if village_id is not None and db.session.scalar(known) is None:
         faults["village_id"] = "village_unknown"
+    asked = () if question_id is None else (question_id,)
+    if not day_outcomes.are_accepted(asked, dialogue_id=dialogue.id, unit_id=actor.unit_id):
+        faults["question_id"] = "question_unknown"
     if faults:
         raise BadInput(faults)
     highest = db.session.scalar(select(func.max(SpeakingTurn.number)).where(SpeakingTurn.dialogue_id == dialogue.id)) or 0
@@ -55,7 +62,10 @@ def take_number(
 
 
 def take_turn(turn_id: int, step: TurnStep, *, actor: Actor, at: datetime, version: int) -> None:
-    """Take a step of a turn. Event: TurnChanged. Raises also StaleVersion, WrongState (turn_wrong_state, somebody_speaks)."""
+    """Take a step of a turn; how it ended is marked on the question it was about. Events: TurnChanged, QuestionSettled.
+
+    Raises also StaleVersion, WrongState (turn_wrong_state, somebody_speaks).
+    """
     must(actor, Permission.DIALOGUE_PLAN)
     found = db.session.scalar(
         select(SpeakingTurn.dialogue_id).where(SpeakingTurn.id == turn_id, SpeakingTurn.unit_id == actor.unit_id)
@@ -77,6 +87,8 @@ def take_turn(turn_id: int, step: TurnStep, *, actor: Actor, at: datetime, versi
         row.ended_at = at
     row.state = after.value
     row.version += 1
+    if step in OUTCOMES:
+        day_outcomes.end_turn(row.question_id, OUTCOMES[step], actor=actor, at=at)
     _changed(dialogue, row, actor=actor, at=at)
 
 

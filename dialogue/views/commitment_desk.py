@@ -22,9 +22,11 @@ from deadlines.queries import calendar_for
 from dialogue import commitment_phrases as phrases
 from dialogue.commitment_rules import may_remark, open_steps
 from dialogue.commitment_states import RUNNING, CommitmentState, CommitmentStep
-from dialogue.forms.commitments import DialogueForm, DoneForm, MoveForm, TextForm, bound, files_sent
+from dialogue.forms.commitments import DialogueForm, DoneForm, MoveForm, TextForm, VoiceForm, bound, files_sent
 from dialogue.queries.commitments import CommitmentPage, commitment_page, counts, desk_list
+from dialogue.queries.voices import WaitingVoice, waiting_voices
 from dialogue.services import commitment_steps, remarks
+from dialogue.services.voices import decide_voice
 from dialogue.views import desk_pages
 from dialogue.views.commitment_public import SHELVES
 from feedback.views.uploads import check
@@ -112,6 +114,23 @@ def commitment_answer(commitment_id: int, remark_id: int) -> Response:
     return _taken(commitment_id, form, command, step=f"answer-{remark_id}", done=_("Đã trả lời ý kiến giám sát."))
 
 
+@desk_pages.post(f"{ONE}/loi-nguoi-hoi/<int(max=2147483647):voice_id>")
+@access(Permission.DIALOGUE_PLAN)
+def commitment_voice(commitment_id: int, voice_id: int) -> Response:
+    """Let everybody read the words of who asked, or keep them back: as the pressed button says."""
+    if voice_id not in {voice.id for voice in waiting_voices(_person().unit_id, commitment_id)}:
+        flash(phrases.refusal("voice_decided"), "warning")
+        return redirect(url_for("dialogue_desk.commitment", commitment_id=commitment_id), 303)  # type: ignore[return-value]
+    form = bound(VoiceForm, sent=True, name=f"voice-{voice_id}")
+
+    def command() -> None:
+        if form.chosen not in ("show", "hide"):
+            raise BadInput({"button": "choice_unknown"})
+        decide_voice(voice_id, actor=_person(), at=now_utc(), show=form.chosen == "show", public_text=form.public_text.data)
+
+    return _taken(commitment_id, form, command, step=f"voice-{voice_id}", done=_("Đã xem xét lời của người hỏi."))
+
+
 def _taken(commitment_id: int, form: Any, command: Callable[[], None], *, step: str, done: str) -> Response:
     if not form.validate():
         return _page(_found(commitment_id), sent=(step, form), status=400)
@@ -139,11 +158,13 @@ def _page(found: CommitmentPage, *, sent: tuple[str, Any] | None = None, status:
         {"name": step.value, "slug": SLUGS[step], "label": phrases.step_label(step), "form": _form(step, found, sent)}
         for step in steps
     ]
+    plans = Permission.DIALOGUE_PLAN in person.permissions
+    voices = [(voice, _voice_form(voice, sent)) for voice in waiting_voices(person.unit_id, found.line.id)] if plans else []
     answers = {remark.id: _text_form(f"answer-{remark.id}", sent) for remark in found.remarks if remark.answered_at is None}
     page = render_template(
         "dialogue/commitment_work.html", found=found, phrases=phrases, steps=offered, opened=sent[0] if sent else "",
         sent=sent[1] if sent else None, remark=_text_form("remark", sent) if may_remark(person, state) else None,
-        answers=answers if Permission.DIALOGUE_PLAN in person.permissions else {},
+        answers=answers if plans else {}, voices=voices,
     )  # fmt: skip
     return make_response(page, status)
 
@@ -154,6 +175,11 @@ def _form(step: CommitmentStep, found: CommitmentPage, sent: tuple[str, Any] | N
     form = bound(FORMS.get(step, TextForm), sent=False, name=step.value, version=found.version)
     form.offer(None)
     return form
+
+
+def _voice_form(voice: WaitingVoice, sent: tuple[str, Any] | None) -> Any:
+    name = f"voice-{voice.id}"
+    return sent[1] if sent and sent[0] == name else bound(VoiceForm, sent=False, name=name, public_text=voice.text)
 
 
 def _text_form(name: str, sent: tuple[str, Any] | None) -> Any:

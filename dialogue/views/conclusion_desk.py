@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from accounts.permissions import Actor
 from core.access import access
+from core.codes import hash_for
 from core.documents import layout
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.i18n import current_locale
@@ -30,12 +31,16 @@ from dialogue.queries.commitments import draft_row, lines_of
 from dialogue.queries.conclusions import conclusion_row, published_conclusion
 from dialogue.queries.day import dialogue_of
 from dialogue.queries.minutes import minutes_row
+from dialogue.queries.question_links import accepted_questions
 from dialogue.services import commitments, conclusions
+from dialogue.services.day_outcomes import linked_to
+from dialogue.services.question_settling import keys_of
 from dialogue.states import DialogueState
 from dialogue.views import desk_pages
 from dialogue.views.papers import paper_file, subject_paper
 from feedback.document_kinds import Signing
 from feedback.documents import Chosen
+from feedback.forms.resident import row_id
 
 PAGE = "/doi-thoai/<int(max=2147483647):dialogue_id>/ket-luan"
 PROMISE = "/cam-ket/nhap/<int(max=2147483647):commitment_id>"
@@ -56,6 +61,9 @@ def conclusion_write(dialogue_id: int) -> Response:
     form = _form(sent=True)
     if not form.validate():
         return _page(_dialogue(dialogue_id), form=form, status=400)
+    if form.chosen == "publish":
+        for key in keys_of(dialogue_id, unit_id=_person().unit_id):
+            hash_for(key)  # slow on purpose, so not while everybody waits for the turn to write
 
     def command() -> None:
         actor, at = _person(), now_utc()
@@ -72,7 +80,8 @@ def conclusion_write(dialogue_id: int) -> Response:
     fault = _tried(form, command)
     if fault:
         return _page(_dialogue(dialogue_id), form=form, status=fault)
-    flash(_("Đã công bố kết luận. Mỗi lời hứa là một cam kết công khai.") if form.chosen == "publish" else _("Đã lưu."), "good")
+    published = _("Đã công bố kết luận. Mỗi lời hứa là một cam kết công khai; câu hỏi chưa trả lời đã thành hồ sơ có thời hạn.")
+    flash(published if form.chosen == "publish" else _("Đã lưu."), "good")
     return redirect(url_for("dialogue_desk.conclusion_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
 
 
@@ -90,15 +99,16 @@ def conclusion_file(dialogue_id: int, file_type: str) -> Response:
 @access(Permission.DIALOGUE_PLAN)
 def promise_new(dialogue_id: int) -> Response:
     """Ask for a promise that is not in the minutes' items."""
-    return _promise_page(_dialogue(dialogue_id), _promise_form(sent=False))
+    dialogue, wanted = _dialogue(dialogue_id), row_id(request.args.get("cau-hoi"))
+    return _promise_page(dialogue, _promise_form(dialogue_id, sent=False, question_ids=[wanted] if wanted else []))
 
 
 @desk_pages.post(f"{PAGE}/cam-ket")
 @access(Permission.DIALOGUE_PLAN)
 def promise_add(dialogue_id: int) -> Response:
     """Write a promise down for the conclusions."""
-    form = _promise_form(sent=True)
     dialogue = _dialogue(dialogue_id)
+    form = _promise_form(dialogue_id, sent=True)
     if not form.validate():
         return _promise_page(dialogue, form, status=400)
     fault = _tried(form, lambda: _none(commitments.draft(dialogue_id, form.typed(), actor=_person(), at=now_utc())))
@@ -114,20 +124,21 @@ def promise_edit(commitment_id: int) -> Response:
         name: getattr(row, name)
         for name in ("text", "department_id", "official_id", "rule", "due_on", "evidence_required", "budget_note", "version")
     }
-    return _promise_page(_dialogue(row.dialogue_id), _promise_form(sent=False, **known), row=row)
+    form = _promise_form(row.dialogue_id, sent=False, question_ids=linked_to(row.id), **known)
+    return _promise_page(_dialogue(row.dialogue_id), form, row=row)
 
 
 @desk_pages.post(PROMISE)
 @access(Permission.DIALOGUE_PLAN)
 def promise_change(commitment_id: int) -> Response:
     """Put a draft right."""
-    row, form = _draft(commitment_id), _promise_form(sent=True)
-    dialogue_id, questions = row.dialogue_id, tuple(row.question_ids)
+    row = _draft(commitment_id)
+    dialogue_id, form = row.dialogue_id, _promise_form(row.dialogue_id, sent=True)
     if not form.validate():
         return _promise_page(_dialogue(dialogue_id), form, row=row, status=400)
 
     def command() -> None:
-        commitments.change_draft(commitment_id, form.typed(questions), actor=_person(), at=now_utc(), version=form.opened_at)
+        commitments.change_draft(commitment_id, form.typed(), actor=_person(), at=now_utc(), version=form.opened_at)
 
     fault = _tried(form, command)
     return _promise_page(_dialogue(dialogue_id), form, row=_draft(commitment_id), status=fault) if fault else _back(dialogue_id)
@@ -145,7 +156,9 @@ def promise_drop(commitment_id: int) -> Response:
 
     fault = 400 if not form.validate() else _tried(form, command)
     return (
-        _promise_page(_dialogue(dialogue_id), _promise_form(sent=False), row=row, status=fault) if fault else _back(dialogue_id)
+        _promise_page(_dialogue(dialogue_id), _promise_form(dialogue_id, sent=False), row=row, status=fault)
+        if fault
+        else _back(dialogue_id)
     )
 
 
@@ -198,9 +211,9 @@ def _promise_page(dialogue: Dialogue, form: Any, *, row: Commitment | None = Non
     return make_response(page, status)
 
 
-def _promise_form(*, sent: bool, **known: Any) -> Any:
-    form = bound(PromiseForm, sent=sent, **known)
-    form.offer(_person().unit_id)
+def _promise_form(dialogue_id: int, *, sent: bool, **known: Any) -> Any:
+    unit_id, form = _person().unit_id, bound(PromiseForm, sent=sent, **known)
+    form.offer((unit_id, accepted_questions(unit_id, dialogue_id)))
     return form
 
 

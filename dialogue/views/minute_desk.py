@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from flask import Response, flash, jsonify, make_response, redirect, render_template, url_for
+from flask import Response, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -20,15 +22,17 @@ from dialogue import commitment_phrases as phrases
 from dialogue.forms.commitments import FinishOnly, bound
 from dialogue.forms.minutes import HeadForm, ItemForm, new_client_id
 from dialogue.minute_models import MinuteItem, Minutes
-from dialogue.minute_rules import CONTENT, WRITABLE, Head
+from dialogue.minute_rules import CONTENT, OUTCOMES, WRITABLE, Head
 from dialogue.models import Dialogue
 from dialogue.queries.commitments import opening_of
 from dialogue.queries.day import dialogue_of
 from dialogue.queries.minutes import head_of, item_by_client_id, minutes_row, written_items
+from dialogue.queries.question_links import QuestionChoice, accepted_questions
 from dialogue.services import minutes
 from dialogue.states import DialogueState
 from dialogue.views import desk_pages
 from dialogue.views.papers import paper_file, subject_paper
+from feedback.forms.resident import row_id
 
 MINUTES = "/doi-thoai/<int(max=2147483647):dialogue_id>/bien-ban"
 
@@ -61,7 +65,8 @@ def minutes_head(dialogue_id: int) -> Response:
 @access(Permission.DIALOGUE_PLAN)
 def minutes_item(dialogue_id: int) -> Response:
     """Keep one item; when another has written it meanwhile, both texts stand side by side."""
-    dialogue, form = _dialogue(dialogue_id), _item_form(sent=True)
+    dialogue = _dialogue(dialogue_id)
+    form = _item_form(dialogue, sent=True)
     if not form.validate():
         return _page(dialogue, typed=form, status=400)
     try:
@@ -79,8 +84,8 @@ def minutes_item(dialogue_id: int) -> Response:
 @access(Permission.DIALOGUE_PLAN)
 def minutes_sync(dialogue_id: int) -> tuple[Response, int]:
     """Keep one item for the page's script; answers {"version", "at"} or {"fault"}; sending the same twice writes once."""
-    _dialogue(dialogue_id)
-    form = _item_form(sent=True)
+    dialogue = _dialogue(dialogue_id)
+    form = _item_form(dialogue, sent=True)
     if not form.validate():
         return jsonify(fault=_first(form)), 400
     at = now_utc()
@@ -137,14 +142,16 @@ def _page(
     writes = open_now and Permission.DIALOGUE_PLAN in _person().permissions
     items = written_items(unit_id, dialogue.id)
     known_id = typed.client_id.data if typed is not None else ""
-    forms = [typed if item.client_id == known_id else _item_form(sent=False, **_known(item)) for item in items] if writes else []
+    asked = accepted_questions(unit_id, dialogue.id) if writes else []
+    fresh = partial(_item_form, dialogue, sent=False, asked=asked)
+    forms = [typed if item.client_id == known_id else fresh(**_known(item)) for item in items] if writes else []
     extra = typed if typed is not None and known_id not in {item.client_id for item in items} else None
     paper = subject_paper(dialogue, row.document_id if row else None)
     page = render_template(
         "dialogue/minute_page.html", dialogue=dialogue, row=row, writes=writes, items=items, phrases=phrases,
         opening=opening_of(unit_id, before=dialogue.held_on, today=today()), forms=forms,
-        head=head or _head_form(dialogue, row), blank=extra or _item_form(sent=False, client_id=new_client_id()),
-        spare=_item_form(sent=False, client_id=""),
+        head=head or _head_form(dialogue, row), blank=extra or fresh(client_id=new_client_id(), **_taken_up(asked)),
+        spare=fresh(client_id=""), unwritten=_unwritten(asked, items),
         finish=finish or bound(FinishOnly, sent=False, name="ket-thuc", version=row.version if row else 0),
         sent=head or typed or finish, missing=_missing(gaps), paper=layout(paper[1]) if paper else None,
         number=paper[0].number_text if paper else "",
@@ -165,7 +172,7 @@ def _side_by_side(dialogue: Dialogue, form: Any, *, current: int) -> Response:
     stored = item_by_client_id(dialogue.unit_id, dialogue.id, form.client_id.data or "")
     if stored is None:
         raise NotFound()
-    other = _item_form(sent=False, **_known(stored))
+    other = _item_form(dialogue, sent=False, **_known(stored))
     form.renew(current)
     page = render_template(
         "dialogue/minute_conflict.html", dialogue=dialogue, form=form, differences=form.differences(other), stored=stored
@@ -178,15 +185,33 @@ def _head_form(dialogue: Dialogue, row: Minutes | None) -> Any:
     return bound(HeadForm, sent=False, name="dau", **HeadForm.known_of(head, version=row.version if row else 0))
 
 
-def _item_form(*, sent: bool, **known: Any) -> Any:
+def _item_form(dialogue: Dialogue, *, sent: bool, asked: Sequence[QuestionChoice] | None = None, **known: Any) -> Any:
     form = bound(ItemForm, sent=sent, name="y-kien", **known)
-    form.offer(_person().unit_id)
+    form.offer((dialogue.unit_id, accepted_questions(dialogue.unit_id, dialogue.id) if asked is None else asked))
+    for field in form:  # a page holds many items: each label names the field of its own
+        field.id = f"{field.id}{form.client_id.data or ''}"
     return form
 
 
 def _known(item: MinuteItem) -> dict[str, Any]:
-    values = {name: getattr(item, name) for name in CONTENT}
-    return {**values, "client_id": item.client_id, "version": item.version, "question_id": item.question_id or ""}
+    return {**{name: getattr(item, name) for name in CONTENT}, "client_id": item.client_id, "version": item.version}
+
+
+def _taken_up(asked: Sequence[QuestionChoice]) -> dict[str, Any]:
+    """Return what a new item begins with when a question was pressed: its public words and the draft answer."""
+    wanted = row_id(request.args.get("cau-hoi")) if request.method == "GET" else None
+    taken = next((item for item in asked if item.id == wanted), None)
+    if taken is None:
+        return {}
+    return {
+        "question_id": taken.id, "opinion": taken.text, "answer": taken.answer or taken.draft, "village_id": taken.village_id,
+        "outcome": taken.outcome if taken.outcome in OUTCOMES else "",
+    }  # fmt: skip
+
+
+def _unwritten(asked: Sequence[QuestionChoice], items: Sequence[MinuteItem]) -> list[QuestionChoice]:
+    written = {item.question_id for item in items}
+    return [question for question in asked if question.id not in written]
 
 
 def _blamed(form: Any, fault: DomainError) -> int:

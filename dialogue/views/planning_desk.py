@@ -254,7 +254,8 @@ def page_of(
         ],
         opened=sent[0] if sent else None, ticking=ticked[0] if ticked else "", wrong=(sent or ticked or (None, None))[1],
         notice_text=notice, may_plan=may_plan, may_change=may_plan and view.state == DialogueState.PLANNED.value,
-        doors=_doors(may_plan=may_plan),
+        doors=_doors(may_plan=may_plan), parts=phrases.AMENDED_PARTS,
+        may_amend=Permission.DIALOGUE_DECIDE in person.permissions and view.state == DialogueState.ANNOUNCED.value,
     )  # fmt: skip
     return make_response(response, status)
 

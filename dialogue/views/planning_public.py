@@ -87,7 +87,7 @@ def dialogue_page(code: str) -> str:
     return render_template(
         "dialogue/dialogue_page.html", view=view, words=phrases.words_of(view), stops=_stops(unit_id, view, on=today()),
         form=phrases.FORMS[DialogueForm(view.form)], proofs=_proofs(unit_id, view), over=view.held_on < today(),
-        asking=_asking(view), promise_words=commitment_phrases, **_promises(unit_id, view),
+        asking=_asking(view), parts=phrases.AMENDED_PARTS, promise_words=commitment_phrases, **_promises(unit_id, view),
     )  # fmt: skip
 
 

@@ -20,8 +20,9 @@ from core.page_cache import cached_public_page
 from core.paging import page_number
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
+from dialogue import commitment_phrases
 from dialogue import question_phrases as phrases
-from dialogue.forms.questions import QuestionForm, SecretForm
+from dialogue.forms.questions import QuestionForm, SecretForm, VerdictForm
 from dialogue.queries import questions as reading
 from dialogue.queries.dialogue_heads import DialogueHead, public_head
 from dialogue.question_rules import TEXT_MOST, Window, question_window
@@ -150,17 +151,23 @@ def _to_receipt(dialogue: DialogueHead, receipt: questions.QuestionReceipt) -> R
 @access(PUBLIC)
 def question_receipt(code: str, question_code: str) -> Response:
     """Show where a question stands; its own words and letters only to who proved the secret words."""
-    return _receipt(public_head(commune_id(), code), clean_code(question_code), form=SecretForm(formdata=None))
+    return receipt_page(public_head(commune_id(), code), clean_code(question_code))
 
 
-def _receipt(dialogue: DialogueHead, wanted: str, *, form: SecretForm, status: int = 200) -> Response:
+def receipt_page(
+    dialogue: DialogueHead, wanted: str, *, form: SecretForm | None = None, said: tuple[str, VerdictForm] | None = None,
+    status: int = 200,
+) -> Response:  # fmt: skip
+    """Show a question; ``said`` is a form about one promise (its code) that came back with faults."""
     view = reading.own_question(
         dialogue.id, wanted, own=visitor.sees_all(wanted), locale=current_locale(), case_key=case_key(wanted)
     )
     if view is None:
         raise NotFound()
     page = render_template(
-        "dialogue/question_receipt.html", dialogue=dialogue, question=view, form=form, secret=visitor.lent_secret(wanted),
+        "dialogue/question_receipt.html", dialogue=dialogue, question=view, form=form or SecretForm(formdata=None),
+        verdicts={item.code: said[1] if said and said[0] == item.code else _verdict(item.code) for item in view.judged},
+        wrong=said[1] if said else form, promise_states=commitment_phrases.STATES, secret=visitor.lent_secret(wanted),
         qr=qr_of(f"/doi-thoai/{dialogue.code}/cau-hoi/{view.code}"), state_label=phrases.label(phrases.STATES, view.state),
         look=phrases.STATE_LOOKS[view.state], reasons=phrases.REASONS, outcomes=phrases.OUTCOMES,
         outcome_looks=phrases.OUTCOME_LOOKS,
@@ -168,6 +175,10 @@ def _receipt(dialogue: DialogueHead, wanted: str, *, form: SecretForm, status: i
     response = make_response(page, status)
     response.headers.update(NEVER_FOUND)
     return response
+
+
+def _verdict(code: str) -> VerdictForm:
+    return VerdictForm(formdata=None).standing_at(code)
 
 
 @public_pages.post("/doi-thoai/<code>/cau-hoi/<question_code>")
@@ -179,7 +190,7 @@ def question_open(code: str, question_code: str) -> Response:
     dialogue, wanted, form = public_head(commune_id(), code), clean_code(question_code), SecretForm()
     if not reading.secret_opens(dialogue.id, wanted, form.secret.data or ""):
         form.secret.errors = [_("Từ bí mật chưa khớp. Hãy xem lại trên biên nhận.")]
-        return _receipt(dialogue, wanted, form=form, status=422)
+        return receipt_page(dialogue, wanted, form=form, status=422)
     response = redirect(f"/doi-thoai/{dialogue.code}/cau-hoi/{wanted}", code=303)
     visitor.give(response, wanted)
     return response

@@ -11,6 +11,7 @@ from flask import Flask
 from core import letters
 from dialogue.commitment_notices import TEMPLATES
 from dialogue.commitment_reminders import reminders_of
+from dialogue.remark_reminders import remark_reminder
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "letters" / "dialogue"
 TEXTS = Path(__file__).resolve().parents[3] / "templates" / "emails" / "dialogue"
@@ -22,6 +23,9 @@ SENT = [
     ("commitment_soon", 7, None),
     ("commitment_due", 0, None),
     ("commitment_overdue", 8, None),
+    ("commitment_voice", 0, None),
+    ("commitment_remark_due", 0, date(2027, 1, 6)),
+    ("commitment_remark_overdue", 3, date(2027, 1, 6)),
 ]
 
 
@@ -45,6 +49,7 @@ def test_letter_is_as_in_its_golden_file(
 def test_every_letter_has_a_reason_and_a_golden_file():
     sent = {template for template, _days, _answer in SENT}
     reminded = {item.template for on in (8, 15, 16) for item in reminders_of(DUE, today=date(2027, 1, on))}
+    reminded |= {remark_reminder(DUE, today=date(2027, 1, on)).template for on in (15, 16)}
     assert set(TEMPLATES.values()) | reminded == sent
     assert {path.stem for path in TEXTS.glob("commitment_*.txt")} == sent
     assert {path.name for path in GOLDEN.glob("*.txt")} == {f"{name}.vi.txt" for name in sent}

@@ -17,6 +17,7 @@ FACTS = {
     "dialogue_title": "Đối thoại cuối năm",
     "held_on": date(2026, 12, 15),
     "case_code": "M7672-HW63K",
+    "promise_code": "Q2345-6789R",
     "from_on": date(2026, 12, 10),
     "starts_at": datetime(2026, 12, 15, 1, 0, tzinfo=UTC),
     "place_name": "Hội trường xã",

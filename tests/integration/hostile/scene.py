@@ -157,6 +157,7 @@ def _ids(unit_id: int) -> dict[str, str]:
         "dialogue_id": "1", "question_id": "1", "question_verb": "nhan", "question_code": "7K3MP-9QXTR",
         "registration_code": "7K3MP-9QXTR",
         "commitment_id": "1", "commitment.verb": "tien-do", "remark_id": "1", "turn_id": "1", "day.step": "choose",
+        "voice_id": "1", "promise_code": "7K3MP-9QXTR", "verdict": "dung-hua",
     }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from dialogue.commitment_events import (
     CommitmentWithdrawn,
     RemarkAnswered,
     RemarkRecorded,
+    VoiceDecided,
+    VoiceRaised,
 )
 from dialogue.commitment_notices import tell
 from dialogue.events import DialogueEvent, RoomEvent
@@ -35,6 +37,7 @@ from dialogue.minute_events import (
     MinutesHeadWritten,
     TurnChanged,
 )
+from dialogue.question_notices import tell_of_promise
 from dialogue.trail import write_down
 
 AT = datetime(2026, 12, 22, 2, 30, tzinfo=UTC)
@@ -58,6 +61,9 @@ ROWS = [
      {"commitment_id": 8, "remark_id": 2, "due_on": "2027-01-20"}),
     (RemarkAnswered, {"commitment_id": 8, "remark_id": 2, "late": True}, "commitment:8",
      {"commitment_id": 8, "remark_id": 2, "late": True}),
+    (VoiceRaised, {"commitment_id": 8, "voice_id": 2}, "commitment:8", {"commitment_id": 8, "voice_id": 2}),
+    (VoiceDecided, {"commitment_id": 8, "voice_id": 2, "shown": True}, "commitment:8",
+     {"commitment_id": 8, "voice_id": 2, "shown": True}),
     (MinutesHeadWritten, {"dialogue_id": 3}, "dialogue:3", {"dialogue_id": 3}),
     (MinuteItemWritten, {"dialogue_id": 3, "item_id": 11, "version": 2}, "dialogue:3",
      {"dialogue_id": 3, "item_id": 11, "version": 2}),
@@ -70,7 +76,10 @@ ROWS = [
      {"dialogue_id": 3, "number": 4, "state": "speaking"}),
 ]  # fmt: skip
 KINDS = [row[0] for row in ROWS]
-TOLD = {CommitmentOpened, CommitmentDisputed, RemarkRecorded}
+TOLD = {
+    CommitmentOpened: (tell, tell_of_promise), CommitmentDone: (tell_of_promise,), CommitmentDisputed: (tell,),
+    RemarkRecorded: (tell,), VoiceRaised: (tell,),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "values", "subject", "facts"), ROWS, ids=[kind.__name__ for kind in KINDS])
@@ -110,8 +119,8 @@ def test_event_holds_numbers_days_and_words_of_a_list_and_no_text(kind: type[Roo
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_everything_is_written_down_first_and_three_things_are_told(kind: type[RoomEvent]):
-    assert HANDLERS[kind] == ((write_down, tell) if kind in TOLD else (write_down,))
+def test_everything_is_written_down_first_and_five_things_are_told(kind: type[RoomEvent]):
+    assert HANDLERS[kind] == (write_down, *TOLD.get(kind, ()))
 
 
 def test_the_house_itself_may_act():

@@ -69,7 +69,13 @@ def sent(forms: Flask, kind: type[DialogueForm], **typed: str) -> DialogueForm:
         form = kind()
         if kind in {ConclusionForm, DoneForm}:
             form.offer(None)
-        for name, known in (("village_id", "3"), ("department_id", "7 8"), ("official_id", "70 71"), ("rule", "typed follow_up")):
+        offered = (
+            ("village_id", "3"), ("department_id", "7 8"), ("official_id", "70 71"), ("rule", "typed follow_up"),
+            ("question_id", "17 999999999"), ("outcome", "answered promised follow_up"),
+        )  # fmt: skip
+        if "question_ids" in form:
+            form.question_ids.choices = [(5, "năm"), (6, "sáu")]
+        for name, known in offered:
             if name in form:
                 form[name].choices = [("", "chưa rõ"), *((value, value) for value in known.split())]
         form.good = form.validate()
@@ -152,13 +158,13 @@ def test_item_is_what_was_typed(forms: Flask):
     form = sent(
         forms, ItemForm, version="2", client_id="may-01234567", question_id="17", speaker_number="4", village_id="3",
         opinion=" Chợ không có\r\n\r\n\r\nthùng  rác ", answer="Sẽ đặt\u202e 04 thùng", answered_by="Phòng\nKinh tế",
-        promised="y", promise="Đặt 04 thùng", department_id="7", promise_due_on="15/01/2027",
+        promised="y", promise="Đặt 04 thùng", department_id="7", outcome="promised", promise_due_on="15/01/2027",
     )  # fmt: skip
     assert (form.good, form.opened_at) == (True, 2)
     assert form.typed() == Item(
         client_id="may-01234567", question_id=17, speaker_number=4, village_id=3, opinion="Chợ không có\n\nthùng rác",
-        answer="Sẽ đặt 04 thùng", answered_by="Phòng Kinh tế", promised=True, promise="Đặt 04 thùng", department_id=7,
-        promise_due_on=date(2027, 1, 15), dropped=False,
+        answer="Sẽ đặt 04 thùng", answered_by="Phòng Kinh tế", outcome="promised", promised=True,
+        promise="Đặt 04 thùng", department_id=7, promise_due_on=date(2027, 1, 15), dropped=False,
     )  # fmt: skip
 
 
@@ -186,14 +192,15 @@ def test_codes_of_letters_are_told_apart_by_commas_and_blanks(forms: Flask, type
 def test_promise_is_what_was_typed(forms: Flask):
     form = sent(
         forms, PromiseForm, text="Đặt 04 thùng rác", department_id="7", official_id="70", rule="follow_up", due_on="",
-        evidence_required="Ảnh tại chợ", budget_note="12 triệu đồng",
+        evidence_required="Ảnh tại chợ", budget_note="12 triệu đồng", question_ids=["5", "6"],
     )  # fmt: skip
-    assert form.typed((5, 6)) == Promise(
+    assert form.typed() == Promise(
         text="Đặt 04 thùng rác", department_id=7, official_id=70, rule=DueRule.FOLLOW_UP, due_on=None,
         evidence_required="Ảnh tại chợ", budget_note="12 triệu đồng", question_ids=(5, 6), case_codes=(),
     )  # fmt: skip
     assert sent(forms, PromiseForm, text="x", rule="someday").good is False
     assert sent(forms, PromiseForm, text="x", rule="typed", official_id="72").good is False
+    assert sent(forms, PromiseForm, text="x", rule="typed", question_ids=["5", "7"]).good is False
 
 
 @pytest.mark.parametrize(("typed", "good"), [("photo", True), ("document", True), ("none", True), ("", False), ("word", False)])

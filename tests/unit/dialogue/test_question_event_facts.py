@@ -49,7 +49,7 @@ TOLD = (
     (QuestionAssigned, {"department_id": 3, "officer_id": None, "due_on": date(2026, 12, 1)}),
     (QuestionAssigned, {"department_id": 3, "officer_id": 5, "due_on": date(2026, 12, 31)}),
     (QuestionDrafted, {"number": 2}),
-    (QuestionSettled, {"outcome": "answered"}),
+    (QuestionSettled, {"outcome": "answered", "again": False}),
     (QuestionBecameCase, {"case_id": 300}),
 )
 SEATS = ((SeatRegistered, {"state": "waiting"}), (SeatPromoted, {}), (SeatCancelled, {}))

@@ -12,7 +12,7 @@ from dialogue.states import PUBLIC_STATES, STEPS, DialogueKind, DialogueState, S
 ROADS = {
     ("change", "planned"): "planned", ("announce", "planned"): "announced", ("postpone", "announced"): "announced",
     ("cancel", "planned"): "cancelled", ("cancel", "announced"): "cancelled", ("open", "announced"): "in_session",
-    ("close", "in_session"): "held", ("conclude", "held"): "concluded",
+    ("amend", "announced"): "announced", ("close", "in_session"): "held", ("conclude", "held"): "concluded",
 }  # fmt: skip
 LAST_DAY = date(2026, 12, 8)
 

@@ -1,0 +1,141 @@
+"""What a question is tied to: choices for the day, the promises that answer it, and the case that it became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+
+from core.extensions import db
+from core.text import shorten
+from dialogue.commitment_models import Commitment, CommitmentQuestion
+from dialogue.commitment_states import PUBLIC
+from dialogue.models import Dialogue
+from dialogue.question_models import DialogueQuestion, DialogueQuestionDraft
+from dialogue.question_states import QuestionState
+from dialogue.states import PUBLIC_STATES
+from feedback.models import Case, PublicCase
+
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionChoice:
+    """An accepted question as the day's forms offer it; ``draft`` is the newest draft answer."""
+
+    id: int
+    code: str
+    text: str
+    village_id: int | None
+    outcome: str
+    answer: str
+    draft: str
+    case_id: int | None
+
+    @property
+    def label(self) -> str:
+        """The public code and the first words."""
+        return f"{self.code} · {shorten(self.text, length=90)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRef:
+    """A public promise that answers a question."""
+
+    id: int
+    code: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRef:
+    """A public question with the public dialogue it was asked for."""
+
+    code: str
+    text: str
+    dialogue_code: str
+    dialogue_title: str
+
+
+def accepted_questions(unit_id: int, dialogue_id: int) -> list[QuestionChoice]:
+    """Return what the day may take up, in the order in which it was asked; those merged into others are not among them."""
+    newest = (
+        select(DialogueQuestionDraft.question_id, func.max(DialogueQuestionDraft.number).label("number"))
+        .group_by(DialogueQuestionDraft.question_id)
+        .subquery()
+    )
+    query = (
+        select(DialogueQuestion, DialogueQuestionDraft.text)
+        .outerjoin(newest, newest.c.question_id == DialogueQuestion.id)
+        .outerjoin(
+            DialogueQuestionDraft,
+            (DialogueQuestionDraft.question_id == DialogueQuestion.id) & (DialogueQuestionDraft.number == newest.c.number),
+        )
+        .where(
+            DialogueQuestion.unit_id == unit_id, DialogueQuestion.dialogue_id == dialogue_id,
+            DialogueQuestion.state == QuestionState.ACCEPTED.value,
+        )
+    )  # fmt: skip
+    return [
+        QuestionChoice(
+            id=row.id, code=row.code, text=row.public_text, village_id=row.village_id, outcome=row.outcome, answer=row.answer,
+            draft=draft or "", case_id=row.case_id,
+        )
+        for row, draft in db.session.execute(query.order_by(DialogueQuestion.id).limit(MOST))
+    ]  # fmt: skip
+
+
+def promises_of(question_ids: Sequence[int]) -> dict[int, list[PromiseRef]]:
+    """Return the public promises that answer each question; a draft is nobody's."""
+    if not question_ids:
+        return {}
+    query = (
+        select(CommitmentQuestion.question_id, Commitment.id, Commitment.code, Commitment.text, Commitment.state)
+        .join(Commitment, Commitment.id == CommitmentQuestion.commitment_id)
+        .where(
+            CommitmentQuestion.question_id.in_(question_ids), Commitment.state.in_([state.value for state in PUBLIC]),
+        )
+    )  # fmt: skip
+    found: dict[int, list[PromiseRef]] = {}
+    for row in db.session.execute(query.order_by(Commitment.id)):
+        one = PromiseRef(id=row.id, code=row.code, text=row.text, state=row.state)
+        found.setdefault(row.question_id, []).append(one)
+    return found
+
+
+def questions_of(commitment_id: int) -> list[QuestionRef]:
+    """Return the questions that a promise answers."""
+    tied = select(CommitmentQuestion.question_id).where(CommitmentQuestion.commitment_id == commitment_id)
+    return _refs(DialogueQuestion.id.in_(tied))
+
+
+def public_case_codes(case_ids: Sequence[int | None]) -> dict[int, str]:
+    """Return the codes of those cases that everybody may look up."""
+    wanted = [number for number in case_ids if number]
+    query = select(PublicCase.id, PublicCase.code).where(PublicCase.id.in_(wanted))
+    return dict(db.session.execute(query).tuples().all()) if wanted else {}
+
+
+def origin_of_case(unit_id: int, *, case_id: int | None = None, code: str = "") -> QuestionRef | None:
+    """Return the question that became this case (by its id or its code), or None: most cases were no question."""
+    if case_id is None:
+        case_id = db.session.scalar(select(Case.id).where(Case.unit_id == unit_id, Case.code == code)) if code else None
+    found = _refs(DialogueQuestion.case_id == case_id, DialogueQuestion.unit_id == unit_id) if case_id else []
+    return found[0] if found else None
+
+
+def _refs(*conditions: ColumnElement[bool]) -> list[QuestionRef]:
+    query = (
+        select(DialogueQuestion.code, DialogueQuestion.public_text, Dialogue.code.label("dialogue_code"), Dialogue.title)
+        .join(Dialogue, Dialogue.id == DialogueQuestion.dialogue_id)
+        .where(
+            DialogueQuestion.state == QuestionState.ACCEPTED.value,
+            Dialogue.state.in_([state.value for state in PUBLIC_STATES]), *conditions,
+        )
+    )  # fmt: skip
+    return [
+        QuestionRef(code=row.code, text=row.public_text, dialogue_code=row.dialogue_code, dialogue_title=row.title)
+        for row in db.session.execute(query.order_by(DialogueQuestion.id))
+    ]
