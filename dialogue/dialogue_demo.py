@@ -47,6 +47,7 @@ from dialogue.services import (
     remarks,
     sessions,
 )
+from dialogue.services.day_outcomes import linked_to
 from dialogue.services.planning import NewDialogue, NewPlace
 from dialogue.states import DialogueForm, DialogueKind
 from feedback.documents import Chosen
@@ -183,7 +184,7 @@ def _complete(
         promise = Promise(
             text=item["promise"], department_id=min(owner.department_ids), official_id=owner.id,
             due_on=concluded_on + timedelta(days=item["due"]), evidence_required=item["evidence"],
-            budget_note=item.get("budget", ""), question_ids=tuple(row.question_ids),
+            budget_note=item.get("budget", ""), question_ids=tuple(linked_to(row.id)),
         )  # fmt: skip
         commitments.change_draft(
             row.id, promise, actor=scene.who(CLERK), at=dialogue.starts_at + timedelta(days=1), version=row.version

@@ -118,6 +118,7 @@ def commitment_answer(commitment_id: int, remark_id: int) -> Response:
 @access(Permission.DIALOGUE_PLAN)
 def commitment_voice(commitment_id: int, voice_id: int) -> Response:
     """Let everybody read the words of who asked, or keep them back: as the pressed button says."""
+    _found(commitment_id)
     if voice_id not in {voice.id for voice in waiting_voices(_person().unit_id, commitment_id)}:
         flash(phrases.refusal("voice_decided"), "warning")
         return redirect(url_for("dialogue_desk.commitment", commitment_id=commitment_id), 303)  # type: ignore[return-value]

@@ -27,6 +27,10 @@ STORED = frozenset({Action.CLASSIFY, Action.ASSIGN, Action.DRAFT, Action.PUBLISH
 """Steps whose form shows what is kept in the case, so that typed and kept can be laid side by side."""
 
 
+GONE: dict[Step, str] = {Action.HANDOVER: "handed_over_once"}
+"""Why a step is not offered any more although the state is right for it."""
+
+
 def take(case_id: int, action: Step, command: Command, *, done: str = "") -> Response:
     """Run a step as ``attempt`` does, say what was done, and show the case again."""
     return attempt(case_id, action, command) or taken(case_id, action, done=done)
@@ -73,7 +77,7 @@ def refused(screen: Screen, action: Step, form: DeskForm) -> Response:
         return render_publish(screen, form=form, status=400)
     own = Action.DRAFT if action is Action.SUBMIT else action
     if screen.file.step(own) is None:
-        return moved_on(screen.file.id, action, form, WrongState())
+        return moved_on(screen.file.id, action, form, WrongState(GONE.get(own)))
     return render(screen, typed={own: form}, opened=own, status=400)
 
 

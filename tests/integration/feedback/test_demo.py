@@ -74,13 +74,14 @@ def check_answer_templates_are_offered_by_field(printed: list[str], unit_id: int
     assert (len(found["giao_thong"]), len(found["dat_dai"]), found["y_te"]) == (2, 1, [])
 
 
-def check_next_two_chair_days_are_published(printed: list[str], unit_id: int) -> None:
+def check_last_chair_day_was_held_and_the_next_two_are_published(printed: list[str], unit_id: int) -> None:
     days = public_days(unit_id, today=today())
-    assert [(day.kind, day.state, day.held_on > today()) for day in days] == [("chair", "published", True)] * 2
+    coming = [("chair", "published", True)] * 2
+    assert [(day.kind, day.state, day.held_on > today()) for day in days] == [("chair", "held", False), *coming]
 
 
 CHECKS = (
-    check_next_two_chair_days_are_published,
+    check_last_chair_day_was_held_and_the_next_two_are_published,
     check_plan_letters_and_public_versions_are_there,
     check_printed_sign_ins_open_the_desk,
     check_printed_code_and_words_open_an_answered_case,

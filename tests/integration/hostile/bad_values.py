@@ -83,6 +83,7 @@ QUERIES = {
 }
 NEVER_STORED = frozenset({
     "half-escape", "markup", "url", "two-slashes", "backslash", "newline", "empty", "date-none", "right-to-left", "zero-width",
+    "long", "negative", "wide-digits",
 })  # fmt: skip
 """Names of values that are the same to every database: letters, or nothing."""
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"

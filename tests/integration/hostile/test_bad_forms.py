@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ ADMINISTRATORS_PAGES = (
 )  # fmt: skip
 SENDERS = (STRANGER, "leader", "clerk", "officer", "supervisor", "administrator")
 """Whoever sends a body, it is read before anything is known of them: each address is tried by the first who may send to it."""
+NO_FORMS_EACH = 4
 OPEN_PAGES = ("/gui", "/tra-cuu", "/dang-nhap", "/tiep-cong-dan/hen")
 LEAVING = ("/dang-xuat", "/can-bo/tai-khoan", "/khoa", "/tra-cuu/thoat")
 TAKEN = ("nul", "long", "control", "markup")
@@ -78,7 +80,7 @@ def test_no_words_in_a_form_break_a_page(scene: Scene, who: str, backend: str):
     texts = {name: text for name, text in TEXTS.items() if backend == "sqlite" or name not in NEVER_STORED}
     for form in list(forms_for(scene, who)):
         spoiled = [(name, form.spoiled(text)) for name, text in texts.items()]
-        for name, data in (*spoiled, *((name, form.filled(TEXTS[name])) for name in TAKEN)):
+        for name, data in (*spoiled, *((name, form.filled(texts[name])) for name in TAKEN if name in texts)):
             answer = post(client, form, data)
             found += [f"{form.action} {name}: {what}" for what in complaints(answer)]
     assert found == []
@@ -86,15 +88,15 @@ def test_no_words_in_a_form_break_a_page(scene: Scene, who: str, backend: str):
 
 @pytest.mark.parametrize("who", SENDERS)
 def test_no_body_breaks_a_page(scene: Scene, who: str, backend: str):
-    """Bodies that no form comes out of never reach a database: they are sent once, on SQLite."""
+    """Bodies that no form comes out of are refused in one place: each address is sent a few of them in turn, on SQLite."""
     client, found = scene.clients[who], []
     tried = {rule.endpoint for before in SENDERS[: SENDERS.index(who)] for rule in scene.rules(before, "POST")}
+    never_read = cycle(sorted(NO_FORM) if backend == "sqlite" else [])
     for rule in scene.rules(who, "POST"):
         if str(rule).endswith(LEAVING) or rule.endpoint in tried:
             continue
-        for name, (body, kind) in BODIES.items():
-            if backend == "postgresql" and name in NO_FORM:
-                continue
+        names = [name for name in BODIES if name not in NO_FORM] + list(islice(never_read, NO_FORMS_EACH))
+        for name, (body, kind) in ((name, BODIES[name]) for name in names):
             address = scene.address(rule).decode()
             answer = client.post(address, data=body, content_type=kind, headers=scene.headers(who))
             found += [f"{rule} {name}: {what}" for what in complaints(answer)]

@@ -75,7 +75,7 @@ def processes_of(server: LiveServer) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()]
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 10) -> bool:
+def wait_until(true: Callable[[], bool], *, seconds: float = 30) -> bool:
     """Return whether something came true in time."""
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
