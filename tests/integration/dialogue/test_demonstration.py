@@ -26,6 +26,7 @@ from dialogue.reception_demo import CONTENT, _last_day, _next_days, show_recepti
 from dialogue.reception_models import ReceptionBooking, ReceptionDay
 from dialogue.reception_register_models import ReceptionEntry
 from dialogue.registration_models import DialogueRegistration
+from dialogue.services.day_outcomes import linked_to
 from feedback.events import DemoLoaded
 from feedback.models import Case
 from tests.makers import NOW, TODAY, Commune
@@ -91,7 +92,7 @@ def promises_are_as_told(unit_id: int) -> None:
         found.append((row.state, row.due_on.isoformat(), max(0, late), " ".join(db.session.scalars(query))))
     assert tuple(found) == PROMISES
     assert all(row.official_id and row.evidence_required for row in rows)
-    assert [len(row.question_ids) for row in rows] == [1, 0, 1, 1, 0]
+    assert [len(linked_to(row.id)) for row in rows] == [1, 0, 1, 1, 0]
     opening = opening_of(unit_id, before=date(2026, 12, 11), today=TODAY)
     assert sorted(line.text for line in opening) == sorted(row.text for row in rows)
 
