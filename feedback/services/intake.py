@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select, union_all
+from sqlalchemy import Row, bindparam, func, select, union_all
 
 from accounts.models import Field, Village
 from accounts.permissions import Actor
@@ -30,6 +30,20 @@ from feedback.stand_in_models import StandIn
 from feedback.states import CaseKind, CaseState, Channel
 
 TAKEN_IN = (Case.__table__, StandIn.__table__)
+KNOWN = union_all(
+    *(
+        select(rows.c.id, rows.c.code).where(rows.c.idempotency_key == bindparam("key"), rows.c.unit_id == bindparam("unit"))
+        for rows in TAKEN_IN
+    )
+)
+"""Where a sending may have become a case already, by its key."""
+
+LAST_NUMBER = select(
+    func.max(
+        func.coalesce(select(func.max(Case.__table__.c.id)).scalar_subquery(), 0),
+        func.coalesce(select(func.max(PublicCase.__table__.c.id)).scalar_subquery(), 0),
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,19 +98,14 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
 
 
 def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:
-    query = union_all(
-        *(select(rows.c.id, rows.c.code).where(rows.c.idempotency_key == key, rows.c.unit_id == unit_id) for rows in TAKEN_IN)
-    )
-    return db.session.execute(query).one_or_none()
+    return db.session.execute(KNOWN, {"key": key, "unit": unit_id}).one_or_none()
 
 
 def free_id() -> int | None:
     """Return the number of a new case on SQLite, which gives the number of a deleted last row out again; None elsewhere."""
     if db.engine.dialect.name != "sqlite":
         return None
-    last = select(func.max(Case.__table__.c.id)).scalar_subquery()
-    shown = select(func.max(PublicCase.__table__.c.id)).scalar_subquery()
-    return 1 + (db.session.scalar(select(func.max(func.coalesce(last, 0), func.coalesce(shown, 0)))) or 0)
+    return 1 + (db.session.scalar(LAST_NUMBER) or 0)
 
 
 def _place(new: NewCase, unit_id: int) -> tuple[Field | None, Village | None]:

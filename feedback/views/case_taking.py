@@ -13,7 +13,7 @@ from deadlines.clock import now_utc
 from feedback import phrases
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import SENTENCES, sentence
-from feedback.states import Action
+from feedback.states import HANDED_OVER_KINDS, Action, step_of
 from feedback.views.case_page import WORDS, Screen, Step, render, screen_of, step_view
 from feedback.views.case_publish import render_publish
 from feedback.views.rule_words import rule_sentence
@@ -25,10 +25,6 @@ WITHOUT_VERSION = frozenset({Action.NOTE, Action.DIRECT, Action.REMIND, Action.A
 
 STORED = frozenset({Action.CLASSIFY, Action.ASSIGN, Action.DRAFT, Action.PUBLISH})
 """Steps whose form shows what is kept in the case, so that typed and kept can be laid side by side."""
-
-
-GONE: dict[Step, str] = {Action.HANDOVER: "handed_over_once"}
-"""Why a step is not offered any more although the state is right for it."""
 
 
 def take(case_id: int, action: Step, command: Command, *, done: str = "") -> Response:
@@ -77,8 +73,14 @@ def refused(screen: Screen, action: Step, form: DeskForm) -> Response:
         return render_publish(screen, form=form, status=400)
     own = Action.DRAFT if action is Action.SUBMIT else action
     if screen.file.step(own) is None:
-        return moved_on(screen.file.id, action, form, WrongState(GONE.get(own)))
+        return moved_on(screen.file.id, action, form, WrongState(_used_up(own, screen)))
     return render(screen, typed={own: form}, opened=own, status=400)
+
+
+def _used_up(action: Step, screen: Screen) -> str | None:
+    """Return why a handover is not offered although state and kind are right for it: nobody is left who could receive."""
+    right = screen.file.state in step_of(Action.HANDOVER).states and screen.file.kind in HANDED_OVER_KINDS
+    return "handed_over_once" if action is Action.HANDOVER and right else None
 
 
 def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | WrongState) -> Response:
