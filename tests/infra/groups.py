@@ -24,7 +24,7 @@ def mark(items: list[pytest.Item]) -> None:
             backend = "sqlite"
         if backend in GROUPS:
             item.add_marker(backend)
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())) - set(parameters):  # a telephone number may be called so
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group(f"browser-{backend}"))
 
