@@ -4,10 +4,13 @@ A process has a thread for every slow phone, and one interpreter. Threads that m
 half millisecond, so each is done when nearly all are: the wait of the unlucky ones is twice that of a queue. Here a few make
 their page to its end while the others wait in line. It is a courtesy, not a limit: who has waited WAIT_SECONDS begins anyway,
 so nothing that is slow, an export of a hundred thousand rows, stands in anybody's way.
+
+Forms have a line of their own, behind which the short ones wait: what a phone sends is taken in whole before its turn comes.
 """
 
 from __future__ import annotations
 
+import io
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 PLACES = 2
 WAIT_SECONDS = 0.3
 READING = frozenset({"GET", "HEAD"})
+SHORT = 64 * 1024
+"""Bytes of a form that is taken in before it waits: any letter without photos. A longer one is read on its way, in no line."""
 
 
 class Turns:
@@ -67,15 +72,20 @@ class Turns:
 
 
 class PageTurns:
-    """The application behind the line. Only reading waits here: a form may still be on its way through a slow net."""
+    """The application behind two lines: one for pages, one for short forms, so that no reader stands behind who writes."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
-        self._turns = Turns()
+        self._pages, self._forms = Turns(), Turns()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; what is sent piece by piece afterwards holds no place."""
+        line = self._pages
         if environ["REQUEST_METHOD"] not in READING:
-            return self._application(environ, start_response)
-        with self._turns.turn():
+            length = environ.get("CONTENT_LENGTH") or ""
+            if not length.isdecimal() or int(length) > SHORT:
+                return self._application(environ, start_response)
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+            line = self._forms
+        with line.turn():
             return self._application(environ, start_response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.page_turns import PageTurns, Turns
+from core.page_turns import SHORT, PageTurns, Turns
 
 
 class Crowd:
@@ -105,24 +106,51 @@ def test_no_place_is_lost_when_hundreds_come_and_many_lose_patience():
     assert (len(counted), turns._free, len(turns._line)) == (240, 2, 0)
 
 
+def _asked(line: PageTurns, method: str, **more: object) -> list[bytes]:
+    return list(line({"REQUEST_METHOD": method, **more}, lambda *_: None))  # type: ignore[arg-type, return-value, typeddict-item]
+
+
 @pytest.mark.parametrize(
-    ("method", "waits"), [("GET", True), ("HEAD", True), ("POST", False), ("PUT", False), ("OPTIONS", False), ("DELETE", False)]
-)
-def test_only_reading_waits_in_the_line(method: str, waits: bool):
-    free: list[int] = []
+    ("method", "length", "lines"),
+    [
+        ("GET", None, (1, 2)), ("HEAD", None, (1, 2)), ("GET", "70000", (1, 2)),
+        ("POST", "0", (2, 1)), ("POST", "5", (2, 1)), ("POST", str(SHORT), (2, 1)), ("PUT", "5", (2, 1)),
+        ("POST", str(SHORT + 1), (2, 2)), ("POST", None, (2, 2)), ("POST", "", (2, 2)), ("POST", "-1", (2, 2)),
+        ("POST", "many", (2, 2)), ("POST", "²", (2, 2)), ("OPTIONS", None, (2, 2)), ("DELETE", None, (2, 2)),
+    ],
+)  # fmt: skip
+def test_pages_wait_in_one_line_and_short_forms_in_another(method: str, length: str | None, lines: tuple[int, int]):
+    free: list[tuple[int, int]] = []
 
     def application(_environ: dict[str, Any], _start: object) -> Iterable[bytes]:
-        free.append(line._turns._free)
+        free.append((line._pages._free, line._forms._free))
         return [b"a", b"b"]
 
     line = PageTurns(application)  # type: ignore[arg-type]
-    whole = line._turns._free
-    answer = line({"REQUEST_METHOD": method}, lambda *_: None)  # type: ignore[arg-type, return-value]
-    assert (list(answer), free, line._turns._free) == ([b"a", b"b"], [whole - 1 if waits else whole], whole)
+    more = {} if length is None else {"CONTENT_LENGTH": length}
+    answer = _asked(line, method, **more, **{"wsgi.input": io.BytesIO(b"x" * 9)})
+    assert (answer, free, line._pages._free, line._forms._free) == ([b"a", b"b"], [lines], 2, 2)
+
+
+def test_a_form_is_taken_in_before_it_takes_a_place():
+    seen: list[tuple[bytes, int]] = []
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            seen.append((b"still on its way", line._forms._free))
+            return super().read(size)
+
+    def application(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        seen.append((environ["wsgi.input"].read(), line._forms._free))
+        return []
+
+    line = PageTurns(application)  # type: ignore[arg-type]
+    _asked(line, "POST", CONTENT_LENGTH="6", **{"wsgi.input": Slow(b"letter and the next request")})
+    assert seen == [(b"still on its way", 2), (b"letter", 1)]
 
 
 def test_an_answer_sent_piece_by_piece_holds_no_place():
     line = PageTurns(lambda _environ, _start: (piece for piece in (b"a", b"b")))
     answer = line({"REQUEST_METHOD": "GET"}, lambda *_: None)  # type: ignore[arg-type, return-value]
-    assert line._turns._free == 2
+    assert line._pages._free == 2
     assert list(answer) == [b"a", b"b"]
