@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, select, text
+from sqlalchemy import BigInteger, Integer, String, UniqueConstraint, bindparam, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UtcDateTime
@@ -48,6 +48,12 @@ class AuditHead(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+_heads, _entries = AuditHead.__table__, AuditEntry.__table__
+HEAD = select(_heads.c.seq, _heads.c.hash).where(_heads.c.chain == bindparam("of_chain")).with_for_update()
+NEXT_HEAD = update(_heads).where(_heads.c.chain == bindparam("of_chain"))
+LINKED = ("chain", "seq", "at", "actor_id", "action", "subject", "facts", "previous_hash", "hash")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """A place where the trail does not hold: ``kind`` is changed, missing, reordered or tail_missing."""
@@ -82,16 +88,23 @@ def record(
 
 def _append(entries: Sequence[AuditEntry]) -> None:
     for chain in sorted({entry.chain for entry in entries}):
-        query = select(AuditHead).where(AuditHead.chain == chain).with_for_update().execution_options(populate_existing=True)
-        head = db.session.scalars(query).one_or_none()
-        if head is None:  # the first entry of all: whoever comes at the same moment waits here for the same row
-            db.session.execute(FIRST, {"chain": chain, "genesis": GENESIS})
-            head = db.session.scalars(query).one()
+        seq, last = _head(chain)
+        linked = []
         for entry in [each for each in entries if each.chain == chain]:
-            entry.seq, entry.previous_hash = head.seq + 1, head.hash
-            entry.hash = digest(entry)
-            head.seq, head.hash = entry.seq, entry.hash
-            db.session.add(entry)
+            seq, entry.seq, entry.previous_hash = seq + 1, seq + 1, last
+            last = entry.hash = digest(entry)
+            linked.append({name: getattr(entry, name) for name in LINKED})
+        db.session.execute(insert(_entries), linked)
+        db.session.execute(NEXT_HEAD, {"of_chain": chain, "seq": seq, "hash": last})
+
+
+def _head(chain: int) -> tuple[int, str]:
+    """Return number and hash of the last entry, and hold the chain until the command ends."""
+    head = db.session.execute(HEAD, {"of_chain": chain}).one_or_none()
+    if head is None:  # the first entry of all: whoever comes at the same moment waits here for the same row
+        db.session.execute(FIRST, {"chain": chain, "genesis": GENESIS})
+        head = db.session.execute(HEAD, {"of_chain": chain}).one()
+    return head.seq, head.hash
 
 
 def verify() -> list[Finding]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 
 from core.audit import AuditEntry
 from core.extensions import db
@@ -24,6 +24,10 @@ from deadlines.terms import Direction, Term, TermUnit, Trait, Transition, choose
 
 Numbers = dict[tuple[str, int], int]
 MEMO, CHANGED = "deadlines.versions", "deadlines.changed"
+
+
+_versions = ReferenceVersion.__table__.c
+VERSIONS = select(_versions.kind, _versions.scope, _versions.number).where(_versions.scope.in_((NATION, bindparam("unit"))))
 
 
 @dataclass
@@ -160,11 +164,7 @@ def _numbers(unit_id: int | None) -> Numbers:
     session = db.session()
     if memo is not None and memo[0] is session.get_transaction() and (unit_id is None or unit_id in memo[1]):
         return memo[2]
-    rows = db.session.execute(
-        select(ReferenceVersion.kind, ReferenceVersion.scope, ReferenceVersion.number).where(
-            _scoped(ReferenceVersion.scope, unit_id)
-        )
-    )
+    rows = db.session.execute(VERSIONS, {"unit": unit_id or NATION})
     numbers: Numbers = {(kind, scope): number for kind, scope, number in rows}
     if memo is not None and memo[0] is session.get_transaction():
         memo[1].add(unit_id)
