@@ -44,28 +44,38 @@ def notify_code(kind: str) -> str:
 
 
 def promise(case: Case, *, fresh: bool = False) -> None:
-    """Start the clock of the first answer and plan the clock of the settlement behind it, for the receipt.
+    """Start the clock of the first answer and plan the clock of the settlement behind it, for the receipt (see promised).
 
-    An anonymous reflection has no statutory clock (setting allow_anonymous_reflection). A ``fresh`` case has none to replace.
-    A complaint is accepted or not within KN.ACCEPT; while its signature is awaited (setting kn_clock_starts), only the general
-    answer time runs. Feedback on a regulation is passed on, so no settlement is planned (Decree 20/2008, Art. 9.1d). Side
-    clocks run on.
+    A ``fresh`` case has none to replace. Side clocks run on.
     """
-    if case.anonymous:
-        case.due_on = None if fresh else earliest(case)
-        return
-    if not fresh:
+    if not fresh and not case.anonymous:
         own = (CaseClock.case_id == case.id, CaseClock.round == case.round, CaseClock.term_code.not_in(SIDE_CLOCKS))
         db.session.execute(delete(CaseClock).where(*own))
+    laid = promised(case)
+    db.session.add_all(laid)
+    first = laid[0].due_on if laid else None
+    alone = fresh or (case.kind == CaseKind.COMPLAINT and len(laid) == 1)
+    case.due_on = first if alone else earliest(case)
+
+
+def promised(case: Case) -> list[CaseClock]:
+    """Return the clocks of a letter that came in, the one that is due first at the head; nothing is laid down yet.
+
+    An anonymous reflection has no statutory clock (setting allow_anonymous_reflection). A complaint is accepted or not within
+    KN.ACCEPT; while its signature is awaited (setting kn_clock_starts), only the general answer time runs. Feedback on a
+    regulation is passed on, so no settlement is planned (Decree 20/2008, Art. 9.1d).
+    """
+    if case.anonymous:
+        return []
     complaint = case.kind == CaseKind.COMPLAINT
     signed = clock_start(case) if complaint else case.received_on
     if signed is None:
-        case.due_on = start_clock(case, NOTIFY_ANY, start=case.received_on).due_on
-        return
-    notify = start_clock(case, ACCEPT_COMPLAINT if complaint else notify_code(case.kind), start=signed)
-    if case.kind != CaseKind.REGULATION_FEEDBACK:
-        start_clock(case, SETTLE_COMPLAINT if complaint else SETTLE, start=notify.due_on, state=ClockState.PLANNED)
-    case.due_on = notify.due_on if fresh else earliest(case)
+        return [_counted(case, NOTIFY_ANY, start=case.received_on)]
+    notify = _counted(case, ACCEPT_COMPLAINT if complaint else notify_code(case.kind), start=signed)
+    if case.kind == CaseKind.REGULATION_FEEDBACK:
+        return [notify]
+    settle = SETTLE_COMPLAINT if complaint else SETTLE
+    return [notify, _counted(case, settle, start=notify.due_on, state=ClockState.PLANNED)]
 
 
 def start_settlement(case: Case, *, on: date) -> date | None:
@@ -155,12 +165,17 @@ def start_clock(case: Case, term_code: str, *, start: date, state: ClockState = 
 
     Raises deadlines.calendar.CalendarNotCovered when the calendar does not reach so far, and deadlines.terms.NotInForce.
     """
+    clock = _counted(case, term_code, start=start, state=state)
+    db.session.add(clock)
+    return clock
+
+
+def _counted(case: Case, term_code: str, *, start: date, state: ClockState = ClockState.RUNNING) -> CaseClock:
     clock = CaseClock(
         unit_id=case.unit_id, case_id=case.id, round=case.round, term_code=term_code, state=state.value, started_on=start,
         extension_days=0,
     )  # fmt: skip
     _count(clock, case)
-    db.session.add(clock)
     return clock
 
 
