@@ -83,7 +83,7 @@ class PageTurns:
         line = self._pages
         if environ["REQUEST_METHOD"] not in READING:
             length = environ.get("CONTENT_LENGTH") or ""
-            if not length.isdecimal() or int(length) > SHORT:
+            if environ["REQUEST_METHOD"] != "POST" or not length.isdecimal() or int(length) > SHORT:
                 return self._application(environ, start_response)
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
             line = self._forms

@@ -114,7 +114,7 @@ def _asked(line: PageTurns, method: str, **more: object) -> list[bytes]:
     ("method", "length", "lines"),
     [
         ("GET", None, (1, 2)), ("HEAD", None, (1, 2)), ("GET", "70000", (1, 2)),
-        ("POST", "0", (2, 1)), ("POST", "5", (2, 1)), ("POST", str(SHORT), (2, 1)), ("PUT", "5", (2, 1)),
+        ("POST", "0", (2, 1)), ("POST", "5", (2, 1)), ("POST", str(SHORT), (2, 1)), ("PATCH", "5", (2, 2)),
         ("POST", str(SHORT + 1), (2, 2)), ("POST", None, (2, 2)), ("POST", "", (2, 2)), ("POST", "-1", (2, 2)),
         ("POST", "many", (2, 2)), ("POST", "²", (2, 2)), ("OPTIONS", None, (2, 2)), ("DELETE", None, (2, 2)),
     ],
