@@ -1,6 +1,6 @@
 """The whole road of a letter as people walk it: sent, received, handled, answered, refused, answered again, public.
 
-Real Chromium at 360×740, in Vietnamese, without scripts on PostgreSQL and with them on SQLite.
+Real Chromium at 360×740, in Vietnamese, without scripts and with them, on SQLite and on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -66,10 +66,10 @@ def one_time_passwords(live_server: LiveServer, *usernames: str) -> dict[str, st
         return {name: terminal.invoke(args=["accounts", "reset", name]).stdout.split()[1] for name in usernames}
 
 
-@pytest.fixture
-def village(backend: str, live_server: LiveServer, new_page: Callable[..., Page]) -> Village:
+@pytest.fixture(params=[False, True], ids=["without-scripts", "with-scripts"])
+def village(request: pytest.FixtureRequest, live_server: LiveServer, new_page: Callable[..., Page]) -> Village:
     """Return the people of xã Vạn Linh in front of their browsers."""
-    scripts = backend == "sqlite"
+    scripts = request.param
     device = {**chromium.PHONE, "java_script_enabled": scripts}
 
     passwords = one_time_passwords(live_server, "tiepdan", "kinhte.hatang", "chutich")
