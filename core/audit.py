@@ -51,7 +51,8 @@ class AuditHead(Base):
 _heads, _entries = AuditHead.__table__, AuditEntry.__table__
 HEAD = select(_heads.c.seq, _heads.c.hash).where(_heads.c.chain == bindparam("of_chain")).with_for_update()
 NEXT_HEAD = update(_heads).where(_heads.c.chain == bindparam("of_chain"))
-LINKED = ("chain", "seq", "at", "actor_id", "action", "subject", "facts", "previous_hash", "hash")
+LINK = insert(_entries)
+WRITTEN = tuple(column.key for column in _entries.c if not column.primary_key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +94,8 @@ def _append(entries: Sequence[AuditEntry]) -> None:
         for entry in [each for each in entries if each.chain == chain]:
             seq, entry.seq, entry.previous_hash = seq + 1, seq + 1, last
             last = entry.hash = digest(entry)
-            linked.append({name: getattr(entry, name) for name in LINKED})
-        db.session.execute(insert(_entries), linked)
+            linked.append({name: getattr(entry, name) for name in WRITTEN})
+        db.session.execute(LINK, linked)
         db.session.execute(NEXT_HEAD, {"of_chain": chain, "seq": seq, "hash": last})
 
 

@@ -5,7 +5,7 @@ half millisecond, so each is done when nearly all are: the wait of the unlucky o
 their page to its end while the others wait in line. It is a courtesy, not a limit: who has waited WAIT_SECONDS begins anyway,
 so nothing that is slow, an export of a hundred thousand rows, stands in anybody's way.
 
-Forms have a line of their own, behind which the short ones wait: what a phone sends is taken in whole before its turn comes.
+Short forms wait in a line of their own: what a phone sends is taken in whole before its turn comes.
 """
 
 from __future__ import annotations
@@ -80,12 +80,18 @@ class PageTurns:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; what is sent piece by piece afterwards holds no place."""
-        line = self._pages
-        if environ["REQUEST_METHOD"] not in READING:
-            length = environ.get("CONTENT_LENGTH") or ""
-            if environ["REQUEST_METHOD"] != "POST" or not length.isdecimal() or int(length) > SHORT:
-                return self._application(environ, start_response)
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
-            line = self._forms
+        line = self._line_for(environ)
+        if line is None:
+            return self._application(environ, start_response)
+        if line is self._forms:
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
         with line.turn():
             return self._application(environ, start_response)
+
+    def _line_for(self, environ: WSGIEnvironment) -> Turns | None:
+        """Return the line in which a request waits; None for what is long or of a length nobody told."""
+        if environ["REQUEST_METHOD"] in READING:
+            return self._pages
+        length = environ.get("CONTENT_LENGTH") or ""
+        short = environ["REQUEST_METHOD"] == "POST" and length.isdecimal() and int(length) <= SHORT
+        return self._forms if short else None

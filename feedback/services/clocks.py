@@ -53,9 +53,8 @@ def promise(case: Case, *, fresh: bool = False) -> None:
         db.session.execute(delete(CaseClock).where(*own))
     laid = promised(case)
     db.session.add_all(laid)
-    first = laid[0].due_on if laid else None
-    alone = fresh or (case.kind == CaseKind.COMPLAINT and len(laid) == 1)
-    case.due_on = first if alone else earliest(case)
+    signature_awaited = case.kind == CaseKind.COMPLAINT and len(laid) == 1
+    case.due_on = first_date(laid) if fresh or signature_awaited else earliest(case)
 
 
 def promised(case: Case) -> list[CaseClock]:
@@ -76,6 +75,11 @@ def promised(case: Case) -> list[CaseClock]:
         return [notify]
     settle = SETTLE_COMPLAINT if complaint else SETTLE
     return [notify, _counted(case, settle, start=notify.due_on, state=ClockState.PLANNED)]
+
+
+def first_date(laid: Sequence[CaseClock]) -> date | None:
+    """Return the date that a case is sorted by when it has no clocks but those that were promised; None without any."""
+    return laid[0].due_on if laid else None
 
 
 def start_settlement(case: Case, *, on: date) -> date | None:

@@ -102,7 +102,7 @@ def _lay_down(case: Case) -> None:
         clocks.promise(case, fresh=True)
         return
     laid = clocks.promised(case)
-    case.due_on = laid[0].due_on if laid else None
+    case.due_on = clocks.first_date(laid)
     db.session.add(case)
     db.session.flush()
     for clock in laid:
