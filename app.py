@@ -15,11 +15,13 @@ import core.error_pages
 import core.formats
 import core.health
 import core.jobs
+import core.large_text
 import core.logs
 import core.migrating
 import core.page_cache
 import core.page_turns
 import core.security
+import core.vendored
 import deadlines.wiring
 import denunciation.wiring
 import dialogue.wiring
@@ -30,6 +32,7 @@ from core.config import ROOT, Settings, from_environment, from_mapping
 from core.database import bind_events
 from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager
 from core.sealing import sealer
+from core.template_globals import PageEnvironment
 from deadlines import clock
 
 ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, reporting.wiring)
@@ -42,6 +45,7 @@ def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask
     elif not isinstance(settings, Settings):
         settings = from_mapping(settings)
     app = Flask("gandan", root_path=str(ROOT), static_folder=None, instance_path=str(settings.instance.resolve()))
+    app.jinja_environment = PageEnvironment
     configure(app, settings)
     bind_extensions(app, settings)
     wire_rooms(app)
@@ -96,9 +100,10 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     compress.init_app(app)
     app.after_request(i18n.keep_choice)
     core.formats.install(app)
+    core.large_text.install(app)
     core.page_cache.install(app)
     core.error_pages.install(app)
-    core.assets.install(app, source=ROOT / "static", target=settings.instance / "static")
+    core.assets.install(app, source=ROOT / "static", target=settings.instance / "static", also=core.vendored.leaflet())
     app.wsgi_app = core.page_turns.PageTurns(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import click
-from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
-from accounts import passwords, phrases, queries
+from accounts import passwords, phrases, place_phrases, queries
+from accounts.boundary_file import read_boundary_file
+from accounts.place_queries import where_is
 from accounts.read_models import Post
 from accounts.roles import Role
 from accounts.services import people
+from accounts.services.boundary_loading import load_boundaries
 from accounts.services.commune_loading import load_commune
 from core.database import use_unit
 from core.errors import BadInput, DomainError
@@ -24,6 +27,10 @@ from deadlines.clock import now_utc, today
 commune_group = AppGroup("commune", help="Communes: their tree, departments, villages, fields and officials.")
 accounts_group = AppGroup("accounts", help="Accounts of officials.")
 COMMUNE = click.option("--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
+
+
+class OnlyChecked(Exception):
+    """A load was tried to see what it would do; it is taken back."""
 
 
 @commune_group.command("load")
@@ -55,6 +62,43 @@ def place(name: str) -> None:
     if not found:
         click.echo("No ended unit of that name.", err=True)
         raise SystemExit(1)
+
+
+@commune_group.command("boundaries")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Only say what is wrong with the file; change nothing.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="From when they hold, where the file says nothing.")
+@COMMUNE
+@with_appcontext
+def boundaries(file: Path, check: bool, first: datetime | None, code: str | None) -> None:
+    """Load boundaries of communes and villages (GeoJSON); bad ones are named by line or feature, a second run changes nothing."""
+    unit_id = _unit(code)
+    with suppress(OnlyChecked), transaction():
+        report = load_boundaries(read_boundary_file(file), unit_id=unit_id, at=now_utc(), on=first.date() if first else None)
+        if check:
+            raise OnlyChecked
+    for problem in report.problems:
+        click.echo(f"not taken: {problem}", err=True)
+    verb = "would be changed" if check else "changed"
+    click.echo(f"{report.changes} boundaries {verb}, {report.unchanged} as before, {len(report.problems)} not taken.")
+    if report.problems:
+        raise SystemExit(1)
+
+
+@commune_group.command("where")
+@click.argument("latitude", type=float)
+@click.argument("longitude", type=float)
+@COMMUNE
+@with_appcontext
+def where(latitude: float, longitude: float, code: str | None) -> None:
+    """Say in which village, or in which other commune, a point lies today."""
+    unit_id = _unit(code)
+    profile = queries.commune_profile(unit_id)
+    with use_unit(unit_id), use_locale("vi"):
+        found = where_is(unit_id, lat=latitude, lon=longitude, on=today())
+        click.echo(
+            place_phrases.where_sentence(found, commune=profile.name if profile else "") or "Nothing is known of this point."
+        )
 
 
 @accounts_group.command("create")
@@ -150,9 +194,3 @@ def _official(unit_id: int, username: str) -> str:
     if found is None:
         raise click.ClickException(f"No official {username!r}.")
     return found
-
-
-def install(app: Flask) -> None:
-    """Add the commands."""
-    app.cli.add_command(commune_group)
-    app.cli.add_command(accounts_group)

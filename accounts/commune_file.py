@@ -263,6 +263,12 @@ def _degrees(value: Any) -> float:
     return float(value)
 
 
+def _lines(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise BadRow("is not a list of names")
+    return tuple(_line(120)(item) for item in value)
+
+
 FLAG = Need(_typed(bool, "true or false"), default=False)
 WHEN = {"valid_from": Need(_typed(date, "a date")), "valid_to": Need(_typed(date, "a date"))}
 NAMED = {"name": Need(_line(120), REQUIRED), "name_en": Need(_line(120), "")}
@@ -271,6 +277,7 @@ TREE = {
     "province": Need(_typed(dict, "a table"), REQUIRED),
     "communes": Need(_line(200), REQUIRED),
     "former_communes": Need(_line(200), REQUIRED),
+    "boundaries": Need(_line(200)),
     "reform_on": Need(_typed(date, "a date"), REQUIRED),
 }
 COMMUNE = {
@@ -286,7 +293,8 @@ ROWS: dict[str, dict[str, Need]] = {
     },
     "villages": {
         "code": Need(_code, REQUIRED), "name": NAMED["name"], "former_commune": Need(_line(10)), "sample": FLAG, "remote": FLAG,
-        "latitude": Need(_degrees), "longitude": Need(_degrees), **WHEN,
+        "latitude": Need(_degrees), "longitude": Need(_degrees), "former_names": Need(_lines, ()),
+        "also_written": Need(_lines, ()), **WHEN,
     },
     "fields": {
         "code": Need(_code, REQUIRED), **NAMED, "stat_group": Need(_one_of(StatGroup), REQUIRED),

@@ -23,6 +23,8 @@ from accounts.services.people import PersonFacts
 from accounts.services.responsibilities import RowFacts
 from core.settings_registry import SettingKind
 from core.text import clean_line
+from core.typed import typed_date
+from deadlines.clock import today
 
 NEEDED = InputRequired(message=_l("Chỗ này cần được ghi."))
 BAD_DATE = _l("Ngày này chưa đúng. Hãy chọn lại.")
@@ -151,11 +153,22 @@ class OfficialForm(VersionForm):
         super().blame({("role_1" if name == "posts" else name): code for name, code in faults.items()})
 
 
+class TypedDateField(DateField):
+    """A day, chosen from the browser's calendar or written as people write one (20/11, ngày 20 tháng 11)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day in any of its writings; what was typed stays in the field."""
+        typed = " ".join(valuelist).strip()
+        self.data = typed_date(typed, near=today()) if typed else None
+        if typed and self.data is None:
+            raise ValueError(str(BAD_DATE))
+
+
 class AbsenceForm(StrictForm):
     """From when to when an official is away."""
 
-    first_on = DateField(_l("Từ ngày"), [InputRequired(message=BAD_DATE)])
-    last_on = DateField(_l("Đến hết ngày"), [InputRequired(message=BAD_DATE)])
+    first_on = TypedDateField(_l("Từ ngày"), [InputRequired(message=BAD_DATE)])
+    last_on = TypedDateField(_l("Đến hết ngày"), [InputRequired(message=BAD_DATE)])
 
     def days(self) -> tuple[date, date]:
         """Return what was typed; only after validate()."""

@@ -15,13 +15,16 @@ Thing = TypeVar("Thing")
 CAPACITY = 2000
 
 
-def remembered(key: Hashable, load: Callable[[], Thing]) -> Thing:
-    """Return what ``load`` gave at most PAGE_CACHE_SECONDS ago, or ask it now. Inside a command it is always asked.
+def remembered(key: Hashable, load: Callable[[], Thing], *, in_command: bool = False) -> Thing:
+    """Return what ``load`` gave at most PAGE_CACHE_SECONDS ago, or ask it now.
+
+    Inside a command it is always asked, but for what may be half a second old there too (``in_command``) and what no command
+    both writes and reads.
 
     What was remembered while one commune was read is never given to another.
     """
     longest = current_app.config["PAGE_CACHE_SECONDS"]
-    if longest <= 0 or db.session.info.get("in_command"):
+    if longest <= 0 or (db.session.info.get("in_command") and not in_command):
         return load()
     store: dict[Hashable, tuple[float, Thing]] = current_app.extensions.setdefault("gandan.memory", {})
     now = time.monotonic()

@@ -92,6 +92,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 """The administrator looks after people and settings and reads no letters; the Front reads, and writes
 nothing but its remarks on dialogues and commitments."""
 
+HELPER_PERMISSIONS = frozenset({Permission.ASSIST_ENTER})
+"""What a post as helper of a village carries: no letter is read with it, and no desk is entered."""
+
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
     """Return everything that somebody who holds ``roles`` may do; nothing for no role."""

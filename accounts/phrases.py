@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.kinds import StatGroup, UnitKind
 from accounts.read_models import OldPlace, Proposal, UnitItem
-from accounts.roles import Role
+from accounts.roles import HelperOffice, Role
 from accounts.rules import Fit, PasswordFault, Stand
 
 ROLES = {
@@ -17,6 +17,10 @@ ROLES = {
     Role.LEADER: _l("Lãnh đạo"),
     Role.FRONT_SUPERVISOR: _l("Giám sát của Mặt trận"),
     Role.ADMINISTRATOR: _l("Quản trị viên"),
+}
+HELPER_OFFICES = {
+    HelperOffice.VILLAGE_HEAD: _l("Trưởng thôn"),
+    HelperOffice.VILLAGE_FRONT: _l("Ban công tác Mặt trận"),
 }
 UNIT_KINDS = {
     UnitKind.PROVINCE: _l("tỉnh"),
@@ -67,6 +71,9 @@ FAULTS = {
     "out_of_range": _l("Số này nằm ngoài khoảng cho phép."),
     "not_offered": _l("Hãy chọn một trong các mức đã cho."),
     "not_in_this_release": _l("Bản phát hành này chưa cho bật quy định này; xem ghi chú bên trên."),
+    "post_exists": _l("Người này đã được giao giúp thôn đó trong thời gian này."),
+    "post_is_over": _l("Ngày cuối đã qua. Hãy chọn ngày từ hôm nay trở đi."),
+    "post_long": _l("Mỗi lần giao nhiều nhất năm năm. Hãy chọn ngày gần hơn."),
     "not_oneself": _l("Không ai tự khóa, tự đặt lại mật khẩu hay tự đổi vai trò của chính mình. Hãy nhờ một quản trị viên khác."),
     "last_administrator": _l("Đây là quản trị viên cuối cùng; xã phải còn ít nhất một quản trị viên."),
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accounts import rules
+from accounts.helper_models import helps_on
 from accounts.kinds import UnitKind
 from accounts.leave_queries import stand_ins
 from accounts.memory import remembered
@@ -25,7 +26,7 @@ from accounts.models import (
     UnitSuccession,
     Village,
 )
-from accounts.permissions import permissions_of
+from accounts.permissions import HELPER_PERMISSIONS, permissions_of
 from accounts.read_models import (
     AbsenceItem,
     CommuneProfile,
@@ -42,6 +43,7 @@ from accounts.read_models import (
     VillageItem,
 )
 from accounts.roles import Role
+from core.alphabet import alphabetical, by_given_name
 from core.extensions import db
 from core.settings_registry import SettingDef, setting_def
 from core.text import fold
@@ -144,10 +146,13 @@ def departments(unit_id: int, *, on: date | None = None) -> list[DepartmentItem]
 
 
 def villages(unit_id: int, *, on: date | None = None) -> list[VillageItem]:
-    """Return the villages in their order; ``on``: only those that exist on a day."""
-    return remembered(
-        ("villages", unit_id, on), lambda: [_village(row) for row in db.session.scalars(_listed(Village, unit_id, on))]
-    )
+    """Return the villages by name; ``on``: only those that exist on a day."""
+
+    def listed() -> list[VillageItem]:
+        rows = db.session.scalars(_listed(Village, unit_id, on))
+        return [_village(row) for row in sorted(rows, key=lambda row: alphabetical(row.name))]
+
+    return remembered(("villages", unit_id, on), listed)
 
 
 def fields(unit_id: int, *, on: date | None = None) -> list[FieldItem]:
@@ -190,14 +195,14 @@ def _field(row: Field) -> FieldItem:
 def officials(
     unit_id: int, *, role: Role | None = None, department_id: int | None = None, on: date | None = None, active_only: bool = True
 ) -> list[OfficialItem]:
-    """Return the officials by name, with what they hold on a day (None: in any post that is not ended).
+    """Return the officials by given name, with what they hold on a day (None: in any post that is not ended).
 
     ``role`` and ``department_id`` keep those who hold that role, or a post in that department; both: in one and the same post.
     """
-    query = select(Official).where(Official.unit_id == unit_id).order_by(Official.full_name, Official.id)
+    query = select(Official).where(Official.unit_id == unit_id).order_by(Official.id)
     if active_only:
         query = query.where(Official.active)
-    people = list(db.session.scalars(query))
+    people = sorted(db.session.scalars(query), key=lambda person: by_given_name(person.full_name))
     posts = _postings(unit_id, on=on)
     wanted = {
         official_id
@@ -228,7 +233,7 @@ def official_names(unit_id: int, official_ids: Sequence[int]) -> dict[int, str]:
 def signed_in(public_id: str, *, on: date) -> SignedIn | None:
     """Return the active official of a session with the roles of the day, in one query over every commune, or None."""
     query = (
-        select(Official, Posting.role, Posting.department_id)
+        select(Official, Posting.role, Posting.department_id, helps_on(on))
         .outerjoin(Posting, and_(Posting.official_id == Official.id, valid_on(Posting.valid_from, Posting.valid_to, on)))
         .where(Official.public_id == public_id, Official.active)
         .order_by(Posting.id)
@@ -237,10 +242,11 @@ def signed_in(public_id: str, *, on: date) -> SignedIn | None:
     if not rows:
         return None
     row = rows[0][0]
-    roles = tuple(dict.fromkeys(Role(role) for _row, role, _department in rows if role is not None))
+    roles = tuple(dict.fromkeys(Role(role) for _row, role, *_others in rows if role is not None))
+    helping = HELPER_PERMISSIONS if rows[0][3] else frozenset()
     return SignedIn(
-        id=row.id, unit_id=row.unit_id, name=row.full_name, permissions=permissions_of(roles), public_id=row.public_id,
-        department_ids=frozenset(department_id for _row, _role, department_id in rows if department_id is not None),
+        id=row.id, unit_id=row.unit_id, name=row.full_name, permissions=permissions_of(roles) | helping, public_id=row.public_id,
+        department_ids=frozenset(department_id for _row, _role, department_id, _helps in rows if department_id is not None),
         username=row.username, title=row.title, roles=roles, session_epoch=row.session_epoch,
         must_change_password=row.must_change_password,
     )  # fmt: skip

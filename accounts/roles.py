@@ -14,3 +14,10 @@ class Role(StrEnum):
     LEADER = "leader"
     FRONT_SUPERVISOR = "front_supervisor"
     ADMINISTRATOR = "administrator"
+
+
+class HelperOffice(StrEnum):
+    """In which office somebody helps neighbours to write: head of the village (trưởng thôn) or its Front committee."""
+
+    VILLAGE_HEAD = "village_head"
+    VILLAGE_FRONT = "village_front"

@@ -133,8 +133,10 @@ def own_path(typed: str | None) -> str | None:
 
 
 def first_page(official: SignedIn) -> str:
-    """Return where an official begins: the desk, or the administration for one who reads no letters."""
-    return "/can-bo" if Permission.CASE_READ in official.permissions else url_for("accounts.overview")
+    """Return where an official begins: the desk; who reads no letters, as a helper of a village or in the administration."""
+    if Permission.CASE_READ in official.permissions:
+        return "/can-bo"
+    return "/can-bo/giup-dan" if Permission.ASSIST_ENTER in official.permissions else url_for("accounts.overview")
 
 
 def _insist_on_new_password() -> Response | None:

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import cli, queries
+from accounts import queries
 from accounts import session as sessions
-from accounts.views import account, administration, blueprint, leave, officials, plans, responsibilities, sign_in  # noqa: F401
+from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale
 from core.jobs import Job
+from core.late import add_commands
 
 HANDLERS: HandlerTable = {}
 JOBS: Sequence[Job] = ()
+COMMANDS = (
+    ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),
+    ("accounts", "accounts.cli:accounts_group", "Accounts of officials."),
+)
 
 
 def install_tenancy(app: Flask) -> None:
@@ -28,7 +33,7 @@ def install(app: Flask) -> None:
     """Register pages and commands, sessions of officials, and the words that every page shows."""
     app.register_blueprint(blueprint)
     sessions.install(app)
-    cli.install(app)
+    add_commands(app, COMMANDS)
     app.context_processor(_page_words)
 
 

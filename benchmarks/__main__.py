@@ -82,9 +82,7 @@ def table(reports: list[Report], plan: Plan) -> str:
     """Return the results as Markdown, one table for both databases."""
     command = f"python -m benchmarks --cases {plan.cases} --seconds {plan.seconds:g} --rounds {plan.rounds}"
     lines = [
-        f"Measured on {clock.today():%d/%m/%Y} with `{command}`:",
-        f"{os.cpu_count()} cores ({processor()}), {memory()} of memory, Python {platform.python_version()},",
-        f"{measuring.CONNECTIONS} connections, {plan.cases:,} cases.",
+        *measured_on(command), f"{measuring.CONNECTIONS} connections, {plan.cases:,} cases.",
         "",
         "| What | Goal | " + " | ".join(report.database for report in reports) + " |",
         "|---|---|" + "---|" * len(reports),
@@ -93,6 +91,14 @@ def table(reports: list[Report], plan: Plan) -> str:
         marks = [f"{row.result}{'' if row.good is None else ' ✓' if row.good else ' ✗'}" for row in rows]
         lines.append(f"| {rows[0].name} | {rows[0].goal} | " + " | ".join(marks) + " |")
     return "\n".join(lines) + "\n"
+
+
+def measured_on(command: str) -> list[str]:
+    """Return when, with which command and on what machine."""
+    return [
+        f"Measured on {clock.today():%d/%m/%Y} with `{command}`:",
+        f"{os.cpu_count()} cores ({processor()}), {memory()} of memory, Python {platform.python_version()},",
+    ]
 
 
 def processor() -> str:
@@ -107,11 +113,11 @@ def memory() -> str:
     return f"{int(line.split()[1]) / 1024**2:.0f} GB"
 
 
-def write(text: str) -> None:
+def write(text: str, *, begin: str = BEGIN, end: str = END) -> None:
     """Put the results between the two marks of the document."""
     whole = TABLE.read_text(encoding="utf-8")
-    head, rest = whole.split(BEGIN)
-    TABLE.write_text(head + BEGIN + "\n\n" + text + "\n" + END + rest.split(END)[1], encoding="utf-8")
+    head, rest = whole.split(begin)
+    TABLE.write_text(head + begin + "\n\n" + text + "\n" + end + rest.split(end)[1], encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,10 +43,11 @@ from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
+from feedback.demo import DEMO_COMMUNE
 from feedback.models import Case
 from feedback.services import bulk
 with create_app().app_context():
-    unit_id = tenant_by_code("06505")
+    unit_id = tenant_by_code(DEMO_COMMUNE)
     with use_unit(unit_id):
         clerk = signed_in(next(one for one in officials(unit_id) if "reception_clerk" in one.roles).public_id, on=today())
         officer = next(one for one in officials(unit_id) if "officer" in one.roles)

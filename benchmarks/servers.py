@@ -107,7 +107,10 @@ def pss(pid: int) -> int:
 
 
 class Postgresql:
-    """A cluster of its own with PostgreSQL's own settings (every commit is synced), removed with the block."""
+    """A cluster of its own with PostgreSQL's own settings (every commit is synced), stopped with the block.
+
+    A cluster that lies there already is started again.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
@@ -117,13 +120,8 @@ class Postgresql:
         self.programs = found[-1].parent
 
     def __enter__(self) -> Postgresql:
-        self.home.mkdir(parents=True)
-        if os.geteuid() == 0:
-            shutil.chown(self.home, "postgres", "postgres")
-            for parent in self.home.parents:
-                if parent != Path("/") and parent.stat().st_uid == 0:
-                    parent.chmod(parent.stat().st_mode | 0o011)
-        self._run("initdb", "-D", self.home / "data", "-U", "gandan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        if not self.home.exists():
+            self._make()
         options = f"-c port={self.port} -c unix_socket_directories={self.home} -c listen_addresses=127.0.0.1"
         self._run("pg_ctl", "-D", self.home / "data", "-w", "-l", self.home / "log", "-o", options, "start")
         return self
@@ -131,9 +129,19 @@ class Postgresql:
     def __exit__(self, *_: object) -> None:
         self._run("pg_ctl", "-D", self.home / "data", "-w", "-m", "fast", "stop")
 
-    def create(self, name: str) -> str:
-        """Make an empty database and return its address."""
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "gandan", name)
+    def _make(self) -> None:
+        self.home.mkdir(parents=True)
+        if os.geteuid() == 0:
+            shutil.chown(self.home, "postgres", "postgres")
+            for parent in self.home.parents:
+                if parent != Path("/") and parent.stat().st_uid == 0:
+                    parent.chmod(parent.stat().st_mode | 0o011)
+        self._run("initdb", "-D", self.home / "data", "-U", "gandan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+
+    def create(self, name: str, *, known: bool = False) -> str:
+        """Make an empty database, unless it is ``known`` to be there, and return its address."""
+        if not known:
+            self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "gandan", name)
         return f"postgresql://gandan@127.0.0.1:{self.port}/{name}"
 
     def _run(self, program: str, *arguments: str | Path) -> None:

@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import CheckConstraint, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.audio import MP4, OGG, WEBM, recording_in, sniff_audio
 from core.database import Base, UnitScoped, UtcDateTime, new_public_id
 from core.errors import BadInput
 from core.extensions import db
@@ -24,6 +25,11 @@ MAX_FILES = 5
 CHUNK = 64 * 1024
 PHOTO_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 DOCUMENT_TYPES = {"pdf": "application/pdf"}
+VOICE_TYPES = frozenset({WEBM, OGG, MP4})
+VOICE_BYTES = 1024 * 1024
+VOICE_SECONDS = 60
+VOICE_GRACE = 3.0
+"""A recorder that is told to stop at sixty seconds writes a little more."""
 IMAGE_SECONDS = 30
 
 
@@ -58,6 +64,16 @@ class Attachment(UnitScoped, Base):
         """True for a paper (PDF), false for a photo."""
         return self.media_type in DOCUMENT_TYPES.values()
 
+    @property
+    def is_voice(self) -> bool:
+        """True for a voice note."""
+        return self.media_type in VOICE_TYPES
+
+    @property
+    def kept_whole(self) -> bool:
+        """True for what is kept as it came; a photo is made anew by the worker."""
+        return self.is_document or self.is_voice
+
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
@@ -70,6 +86,7 @@ class Picture:
     width: int | None
     height: int | None
     created_at: datetime
+    is_voice: bool = False
 
 
 def sniff(head: bytes) -> str:
@@ -93,27 +110,62 @@ def check_head(head: bytes, *, documents: bool, field: str = "photos") -> str:
     raise BadInput({field: "photo_type" if head else "photo_empty"})
 
 
-def receive(stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False) -> Attachment:
-    """Keep an uploaded file: bytes synced to the disk before the row is written.
+def check_voice(content: bytes, *, field: str = "voice") -> str:
+    """Return the media type of a voice note, or raise BadInput: voice_empty, voice_large, voice_type, voice_long."""
+    if not content or len(content) > VOICE_BYTES:
+        raise BadInput({field: "voice_large" if content else "voice_empty"})
+    found = recording_in(content)
+    if found is None:
+        raise BadInput({field: "voice_type"})
+    if found.seconds > VOICE_SECONDS + VOICE_GRACE:
+        raise BadInput({field: "voice_long"})
+    return found.media_type
+
+
+def receive(
+    stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False, voice: bool = False
+) -> Attachment:
+    """Keep an uploaded file: bytes synced to the disk before the row is written. ``voice``: it was checked by check_voice.
 
     Raises BadInput (codes as in check_head, or photo_large above 10 MB).
     """
     head = stream.read(32)
-    kind = check_head(head, documents=documents)
+    kind = sniff_audio(head) if voice else check_head(head, documents=documents)
     public_id = new_public_id()
-    size, digest = _write(_folder("incoming") / public_id, head, stream)
+    size, digest = _write(folder_of("incoming") / public_id, head, stream)
     row = Attachment(
         unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=kind, state="waiting",
         size_bytes=size, sha256=digest, created_at=at,
     )  # fmt: skip
-    if row.is_document:
-        os.replace(_folder("incoming") / public_id, _folder("documents") / public_id)
+    if row.kept_whole:
+        os.replace(folder_of("incoming") / public_id, folder_of("documents") / public_id)
         row.state = "ready"
     db.session.add(row)
     return row
 
 
-def _folder(name: str) -> Path:
+def adopt(
+    path: Path, *, public_id: str, media_type: str, sha256: str, unit_id: int, subject: str, purpose: str, at: datetime
+) -> Attachment:
+    """Make a file that lies on the disk already an attachment under ``public_id``; ``path`` itself stays until it is forgotten.
+
+    The caller has checked and synced it. Until the command is committed the second name is an orphan that the sweep finds.
+    """
+    row = Attachment(
+        unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=media_type, state="waiting",
+        size_bytes=path.stat().st_size, sha256=sha256, created_at=at,
+    )  # fmt: skip
+    target = folder_of("documents" if row.kept_whole else "incoming") / public_id
+    row.state = "ready" if row.kept_whole else "waiting"
+    target.unlink(missing_ok=True)
+    os.link(path, target)
+    sync_folder(target.parent)
+    db.session.add(row)
+    return row
+
+
+def folder_of(name: str) -> Path:
+    """Return a folder of the storage: pieces (on their way in), incoming, photos, documents."""
     folder = Path(current_app.config["STORAGE_DIR"]) / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -134,12 +186,17 @@ def _write(path: Path, head: bytes, stream: BinaryIO) -> tuple[int, str]:
         target.flush()
         os.fsync(target.fileno())
     os.replace(part, path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+    return size, digest.hexdigest()
+
+
+def sync_folder(path: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return size, digest.hexdigest()
 
 
 def pictures(*, unit_id: int, subject: str) -> list[Picture]:
@@ -154,7 +211,7 @@ def as_picture(row: Attachment) -> Picture:
     """Return the read model of a row."""
     return Picture(
         public_id=row.public_id, purpose=row.purpose, state=row.state, is_document=row.is_document,
-        width=row.width, height=row.height, created_at=row.created_at,
+        width=row.width, height=row.height, created_at=row.created_at, is_voice=row.is_voice,
     )  # fmt: skip
 
 
@@ -169,16 +226,16 @@ def path_of(row: Attachment, *, size: str) -> Path | None:
     """Return the file of a ready attachment ("large" or "small"; documents have one size), or None when there is none."""
     if row.state != "ready":
         return None
-    name = row.public_id if row.is_document else f"{row.public_id}.{'small' if size == 'small' else 'large'}.jpg"
-    path = _folder("documents" if row.is_document else "photos") / name
+    name = row.public_id if row.kept_whole else f"{row.public_id}.{'small' if size == 'small' else 'large'}.jpg"
+    path = folder_of("documents" if row.kept_whole else "photos") / name
     return path if path.is_file() else None
 
 
 def files_of(public_id: str) -> list[Path]:
-    """Return every file that exists of an attachment: as it was received, both shown sizes, a paper."""
-    names = {"incoming": [public_id, f"{public_id}.part"], "documents": [public_id]}
+    """Return every file that exists of an attachment: as it was received, both shown sizes, a paper, pieces."""
+    names = {"incoming": [public_id, f"{public_id}.part"], "documents": [public_id], "pieces": [public_id]}
     names["photos"] = [f"{public_id}.large.jpg", f"{public_id}.small.jpg"]
-    paths = [_folder(folder) / name for folder, inside in names.items() for name in inside]
+    paths = [folder_of(folder) / name for folder, inside in names.items() for name in inside]
     return [path for path in paths if path.is_file()]
 
 
@@ -199,8 +256,8 @@ def re_encode(public_id: str) -> tuple[int, int] | None:
 
     The new files hold pixels only: no EXIF, no position, no comment. The received file is not deleted here.
     """
-    source = _folder("incoming") / public_id
-    target = _folder("photos")
+    source = folder_of("incoming") / public_id
+    target = folder_of("photos")
     command = [sys.executable, "-m", "core.imaging", str(source), str(target / public_id)]
     try:
         done = subprocess.run(
@@ -216,16 +273,17 @@ def re_encode(public_id: str) -> tuple[int, int] | None:
 
 def forget_incoming(public_id: str) -> None:
     """Delete the file as it was received, once its row is settled."""
-    (_folder("incoming") / public_id).unlink(missing_ok=True)
+    (folder_of("incoming") / public_id).unlink(missing_ok=True)
 
 
 def sweep_orphans(*, at: datetime, older_than: timedelta = timedelta(hours=72)) -> int:
     """Delete received files that no row names and that are older than ``older_than``; returns how many."""
     swept = 0
-    for path in _folder("incoming").iterdir():
+    places = (("incoming", Attachment.state == "waiting"), ("documents", Attachment.state == "ready"))
+    for path, named in [(path, named) for folder, named in places for path in folder_of(folder).iterdir()]:
         if at.timestamp() - path.stat().st_mtime < older_than.total_seconds():
             continue
-        query = select(Attachment.id).where(Attachment.public_id == path.stem, Attachment.state == "waiting")
+        query = select(Attachment.id).where(Attachment.public_id == path.stem, named)
         if db.session.scalar(query.execution_options(all_units=True)) is None:
             path.unlink(missing_ok=True)
             swept += 1

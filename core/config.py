@@ -7,6 +7,7 @@ production start without it is refused with a sentence that says what to do.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -38,6 +39,9 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
     page_cache_seconds: float = 0.5
+    tiles_url: str = ""
+    tiles_credit: str = ""
+    webhook_targets: str = "public"
 
     @property
     def testing(self) -> bool:
@@ -138,4 +142,19 @@ def checked(settings: Settings) -> Settings:
         )
     if settings.storage_url and "://" in settings.storage_url and not settings.storage_url.startswith("file://"):
         raise Misconfigured("STORAGE_URL must be a folder (a path or file://…).")
+    if settings.tiles_url and not _is_tile_address(settings.tiles_url):
+        raise Misconfigured(
+            "TILES_URL must be the address of a tile server with its three numbers, like https://tiles.vn/{z}/{x}/{y}.png, "
+            "or a path of this server beginning with one /."
+        )
+    if settings.webhook_targets not in ("public", "any"):
+        raise Misconfigured('WEBHOOK_TARGETS is either "public" or, on a developer\'s own machine, "any".')
+    if settings.webhook_targets == "any" and settings.environment == "production" and settings.secure_cookies:
+        raise Misconfigured("WEBHOOK_TARGETS=any lets users call machines of the server's own net: never on a public server.")
     return settings
+
+
+def _is_tile_address(address: str) -> bool:
+    """Whether an address names tiles and nothing that a policy or a page could be broken with."""
+    plain = re.fullmatch(r"(https?://[A-Za-z0-9.-]+(:\d{1,5})?)?/[A-Za-z0-9._~/?=&{}@%-]*", address)
+    return bool(plain) and not address.startswith("//") and all(part in address for part in ("{z}", "{x}", "{y}"))

@@ -6,7 +6,6 @@ import secrets
 import traceback
 from pathlib import Path
 
-import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -14,16 +13,21 @@ from jinja2 import TemplateNotFound
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException
 
+from core.error_words import words_of
 from core.errors import DomainError
+from core.open_doors import is_open
+from core.structured import structlog
 
 PAGES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
 log = structlog.get_logger("errors")
 
 
-def answer(status: int, *, code: str, incident: str | None = None, sentence: str | None = None) -> Response:
-    """Return the error page of ``status`` (or the one JSON shape when the client asks for JSON)."""
-    if request.accept_mimetypes.best == "application/json":
-        response = jsonify(error={"status": status, "code": code, "incident": incident})
+def answer(
+    status: int, *, code: str, incident: str | None = None, sentence: str | None = None, hint: str | None = None
+) -> Response:  # fmt: skip
+    """Return the error page of ``status`` (or the one JSON shape for programs and for who asks for JSON)."""
+    if is_open() or request.accept_mimetypes.best == "application/json":
+        response = jsonify(error=facts_of(status, code=code, incident=incident, hint=hint))
     else:
         page = status if status in PAGES else (500 if status >= 500 else 400)
         response = make_response(render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence))
@@ -32,6 +36,13 @@ def answer(status: int, *, code: str, incident: str | None = None, sentence: str
     if status in (429, 503):
         response.headers.setdefault("Retry-After", "30")
     return response
+
+
+def facts_of(status: int, *, code: str, incident: str | None = None, hint: str | None = None) -> dict[str, object]:
+    """Return an error as programs read it; ``incident`` is there when the fault is ours."""
+    message, advice = words_of(status, code)
+    facts: dict[str, object] = {"status": status, "code": code, "message": message, "hint": hint or advice}
+    return facts | ({"incident": incident} if incident else {})
 
 
 def sentence_of(code: str) -> str | None:
@@ -50,7 +61,10 @@ def on_domain_error(error: DomainError) -> Response:
     if error.status >= 500:
         incident = secrets.token_hex(4)
         log.error("domain_error", incident=incident, code=error.code, route=route())
-    return answer(error.status, code=error.code, incident=incident, sentence=sentence_of(error.code))
+    hint = error.facts.get("hint")
+    return answer(
+        error.status, code=error.code, incident=incident, sentence=sentence_of(error.code), hint=str(hint) if hint else None
+    )  # fmt: skip
 
 
 def on_http_error(error: HTTPException) -> Response:

@@ -56,6 +56,13 @@ class BadInput(DomainError):
         super().__init__(None, **facts)
 
 
+class BadQuestion(DomainError):
+    """What a program asks for in an address is not understood; the fact ``hint`` says what may be asked."""
+
+    status = 400
+    code = "bad_request"
+
+
 class Misconfigured(DomainError):
     """The installation lacks a setting it cannot do without; the message is a whole sentence for the operator."""
 

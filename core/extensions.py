@@ -12,8 +12,9 @@ from flask_wtf import CSRFProtect
 
 from core.database import Base
 from core.limit_storage import SharedFileStorage
+from core.reading import PageSession
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": PageSession})
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

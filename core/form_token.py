@@ -5,6 +5,7 @@ No cookie and no session: the token outlives a restart, a lost signal of days, a
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from core.errors import DomainError
 
 VALID_SECONDS = 7 * 24 * 3600
+KEY_SHAPE = re.compile(r"[A-Za-z0-9_-]{20,43}")
 
 
 class BadFormToken(DomainError):
@@ -22,6 +24,10 @@ class BadFormToken(DomainError):
 
     status = 400
     code = "form_expired"
+
+
+class OldFormToken(BadFormToken):
+    """The token is ours, and too old."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +42,23 @@ class FormToken:
     """Gives out and reads tokens."""
 
     @staticmethod
-    def issue() -> str:
-        """Return a fresh token."""
-        return _serializer().dumps(secrets.token_urlsafe(15))
+    def issue(nonce: str = "") -> str:
+        """Return a token given out now, with a fresh nonce or, for a letter begun without us, the one it was begun with.
+
+        Raises BadFormToken for a nonce that is not of the shape of ours.
+        """
+        if nonce and not KEY_SHAPE.fullmatch(nonce):
+            raise BadFormToken()
+        return _serializer().dumps(nonce or secrets.token_urlsafe(15))
 
     @staticmethod
-    def read(token: str) -> FormTicket:
-        """Return what the token says. Raises BadFormToken."""
+    def read(token: str, *, valid_seconds: int = VALID_SECONDS) -> FormTicket:
+        """Return what the token says. Raises BadFormToken, and its child OldFormToken after ``valid_seconds``."""
         try:
-            nonce, issued_at = _serializer().loads(token, max_age=VALID_SECONDS, return_timestamp=True)
-        except (SignatureExpired, BadSignature):
+            nonce, issued_at = _serializer().loads(token, max_age=valid_seconds, return_timestamp=True)
+        except SignatureExpired:
+            raise OldFormToken() from None
+        except BadSignature:
             raise BadFormToken() from None
         return FormTicket(nonce=str(nonce), issued_at=issued_at.astimezone(UTC))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -9,11 +10,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from core.i18n import current_locale
+from core.spelling import spelled_groups
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+OPENS, CLOSES = "\x02", "\x03"
+"""What stands for a mark while a text is escaped: characters that clean text never has."""
 LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
 SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
 MONTH = {"vi": "'tháng' M/y", "en": "MMM y"}
@@ -94,9 +98,16 @@ def time_tag(day: date | datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(stamp, text)
 
 
+def marked_text(parts: Iterable[tuple[str, bool]]) -> Markup:
+    """Return segments of text (core.snippets) with <mark> around those that were looked for; every letter is escaped."""
+    whole = "".join([f"{OPENS}{text}{CLOSES}" if hit else text for text, hit in parts])
+    return Markup(str(escape(whole)).replace(OPENS, "<mark>").replace(CLOSES, "</mark>"))  # noqa: S704 - escaped in one; a template's loop costs far more
+
+
 def install(app: Flask) -> None:
     """Give the templates their filters."""
     app.jinja_env.filters.update(
         date=date_text, longdate=long_date_text, month=month_text, moment=moment_text, number=number_text,
         hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
+        spelled=spelled_groups, marked=marked_text,
     )  # fmt: skip

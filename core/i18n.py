@@ -36,8 +36,9 @@ def current_locale() -> str:
 
 def catalogue() -> Any:
     """Return the catalogue of the language being spoken, looked up once in a request instead of once a word."""
-    locale = current_locale()
-    known = g.get("gandan_catalogue")
+    kept = vars(g._get_current_object())  # a page asks some forty times, and each question of g is four calls
+    locale = kept.get("gandan_locale") or current_locale()
+    known = kept.get("gandan_catalogue")
     if known is None or known[0] != locale:
         known = g.gandan_catalogue = (locale, get_domain().get_translations())
     return known[1]
@@ -60,8 +61,10 @@ def remember_locale() -> None:
 
 
 def keep_choice(response: Response) -> Response:
-    """After each request: a language that was asked for by ?lang= is kept in a cookie."""
+    """After each request: a language that was asked for by ?lang= is kept in a cookie, but not with a program of another site."""
     asked = request.args.get("lang")
+    if "Access-Control-Allow-Origin" in response.headers:
+        return response
     if asked in LANGUAGES and request.cookies.get(COOKIE) != asked:
         response.set_cookie(COOKIE, asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
     return response

@@ -6,15 +6,12 @@ The database rows are the truth (letters not sent, photos not re-encoded); huey 
 from __future__ import annotations
 
 import importlib
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-import structlog
 from flask import Flask, current_app
 from sqlalchemy import String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,6 +20,8 @@ from core import small_heaps
 from core.config import Settings
 from core.database import Base, UtcDateTime
 from core.extensions import db
+from core.late import import_without
+from core.structured import structlog
 from core.transaction import transaction
 
 if TYPE_CHECKING:
@@ -56,25 +55,15 @@ class JobLease(Base):
 def make_huey(settings: Settings) -> Huey:
     """Return the queue of this installation: Redis when configured, else a small SQLite file.
 
-    huey is imported here, in the worker: with the clients that it brings along it is 22 MB that no web process needs.
+    huey is imported here, in the worker: with the clients that it brings along it is 22 MB that no web process needs. Where the
+    queue is a file it is imported without the clients of Redis and PostgreSQL, 15 MB.
     """
-    huey = importlib.import_module("huey") if settings.redis_url else _huey_without_clients()
+    huey = import_without("huey", *(() if settings.redis_url else ("redis", "psycopg")))
     serializer = importlib.import_module("huey.serializer").SignedSerializer(secret=settings.secret_key)
     if settings.redis_url:
         return huey.PriorityRedisHuey("gandan", url=settings.redis_url, serializer=serializer, results=False)
     path = settings.instance / "jobs.sqlite3"
     return huey.SqliteHuey("gandan", filename=str(path), serializer=serializer, results=False, fsync=False)
-
-
-def _huey_without_clients() -> ModuleType:
-    """Import huey where its queue is a file: it loads the clients of Redis and PostgreSQL when they can be found, 15 MB."""
-    hidden = [name for name in ("redis", "psycopg") if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
-    try:
-        return importlib.import_module("huey")
-    finally:
-        for name in hidden:
-            del sys.modules[name]
 
 
 def install(app: Flask, table: Sequence[Job]) -> None:
@@ -153,6 +142,7 @@ class Worker:
                 run_job(name, at=self.now())
         finally:
             self._queued.discard(name)
+            small_heaps.give_back()
 
     def tick(self) -> None:
         """Look once and queue what is due and not queued yet."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from flask import current_app
 
 from core.i18n import use_locale
 from core.text import clean_text
+
+MARK, SHORT = "Q7x{}x7Q", 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +23,33 @@ class Rendered:
     body: str
 
 
-def render(template: str, *, locale: str, **facts: object) -> Rendered:
-    """Return the letter of ``templates/emails/<template>`` in "vi" or "en". Raises UndefinedError for a fact it lacks."""
+def render(template: str, *, locale: str, own: Mapping[str, str] | None = None, **facts: object) -> Rendered:
+    """Return the letter of ``templates/emails/<template>`` in "vi" or "en". Raises UndefinedError for a fact it lacks.
+
+    ``own`` are facts that every letter has for itself (its code, its address) and that stand in its words as they are. They are
+    put in at the end: a letter whose other facts were the same a moment ago is not rendered again while everybody waits for the
+    turn to write. What people wrote (anything long) is not kept.
+    """
+    marked = {name: MARK.format(name) for name in own or ()}
+    whole = {**facts, **marked}
+    known = all(map(_ordinary, facts.values()))
+    words = _known(template, locale, tuple(whole.items())) if known else _rendered(template, locale, whole)
+    title, body = words.title, words.body
+    for name, mark in marked.items():
+        title, body = title.replace(mark, own[name]), body.replace(mark, own[name])
+    return Rendered(title=title, body=body)
+
+
+def _ordinary(fact: object) -> bool:
+    return fact is None or isinstance(fact, date | int) or (isinstance(fact, str) and len(fact) < SHORT)
+
+
+@lru_cache(maxsize=256)
+def _known(template: str, locale: str, facts: tuple[tuple[str, object], ...]) -> Rendered:
+    return _rendered(template, locale, dict(facts))
+
+
+def _rendered(template: str, locale: str, facts: dict[str, object]) -> Rendered:
     with use_locale(locale):
         text = current_app.jinja_env.get_template(f"emails/{template}").render(facts)
     title, _, body = clean_text(text).partition("\n")
@@ -35,3 +65,8 @@ def mail_settings() -> tuple[str, str]:
     """Return MAIL_URL and the sender's address; the first is empty while email is not configured."""
     settings = current_app.config["SETTINGS"]
     return settings.mail_url, settings.mail_from
+
+
+def webhooks_anywhere() -> bool:
+    """Return whether news may be sent to http and private addresses, as in development (WEBHOOK_TARGETS=any)."""
+    return bool(current_app.config["SETTINGS"].webhook_targets == "any")

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-import structlog
 from flask import Flask, Response, current_app, g, request
+
+from core.structured import structlog
 
 View = TypeVar("View", bound=Callable[..., object])
 

@@ -9,11 +9,12 @@ from flask import Flask
 
 from core.config import ROOT
 from core.extensions import db
+from core.late import LateCommand
 
 NAME = "db"
 
 
-class Migrations(click.Command):
+class Migrations(LateCommand):
     """Stands where Flask-Migrate is looked for, as command and as extension, and makes room for it at the first question."""
 
     def __init__(self, app: Flask) -> None:
@@ -26,12 +27,6 @@ class Migrations(click.Command):
 
         Migrate(self._app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
         return self._app.cli.commands[NAME]
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        """Let Flask-Migrate's command take over before anything is read of the line."""
-        return self.load().make_context(info_name, args, parent, **extra)
 
 
 class Extension:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base, current_unit_id
 from core.extensions import db
 from core.i18n import current_locale
+from core.large_text import is_large
 from core.transaction import before_commit
 
 CAPACITY = 200
@@ -144,7 +145,7 @@ def _raise_versions(unit_ids: Sequence[int]) -> None:
 
 
 def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = ()) -> Any:
-    """Keep what the view renders for everybody; it may depend on path, commune, day, language and the named ``arguments``.
+    """Keep what the view renders for everybody; it may depend on path, commune, day, language, size of text and ``arguments``.
 
     Other arguments of an address (those that Facebook or Zalo append) are not looked at. Answers other than 200 are passed on
     and not kept. The answer has an ETag of the bytes sent.
@@ -157,8 +158,9 @@ def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = (
         cache: PageCache = current_app.extensions["gandan.page_cache"]
         unit_id = current_unit_id() or 0
         version = cache.version(unit_id, max_age=current_app.config["PAGE_CACHE_SECONDS"])
-        asked = tuple(request.args.get(name) for name in arguments)
-        key = (unit_id, current_locale(), request.path, asked, current_app.config["TODAY"](), version)
+        given = request.args.to_dict() if arguments else {}
+        asked = tuple(given.get(name) for name in arguments)
+        key = (unit_id, current_locale(), is_large(), request.path, asked, current_app.config["TODAY"](), version)
         page = cache.get(key)
         if page is None:
             with cache.making(key):

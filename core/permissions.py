@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
     ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
+    ``assist:*`` writing down a neighbour's letter, in one's own villages ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
 
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     DENUNCIATION_ENTER = "denunciation:enter"
     DENUNCIATION_SEAL = "denunciation:seal"
     DENUNCIATION_NAME = "denunciation:name"
+    ASSIST_ENTER = "assist:enter"
     ADMIN_PEOPLE = "admin:people"
     ADMIN_CALENDAR = "admin:calendar"
     ADMIN_SETTINGS = "admin:settings"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote_from_bytes, urlsplit
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, request
 
 from core.errors import DomainError
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
     "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 HEADERS = {
@@ -18,11 +18,21 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(self), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def policy_with_tiles(tiles_url: str) -> str:
+    """Return the policy with images of the tile server allowed (scheme and host only); tiles of this server need nothing."""
+    parts = urlsplit(tiles_url)
+    return (
+        POLICY.replace("img-src 'self' data:", f"img-src 'self' data: {parts.scheme}://{parts.netloc}")
+        if parts.netloc
+        else POLICY
+    )
 
 
 class PatientRequest(Request):
@@ -59,9 +69,15 @@ def check_origin() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """After each request: set what is not set; pages that are not declared public are never stored."""
-    for name, value in HEADERS.items():
+    """After each request: set what is not set; pages that are not declared public are never stored.
+
+    A page whose own policy says who may frame it carries no X-Frame-Options: that header knows all or nobody.
+    """
+    framed = "frame-ancestors" in response.headers.get("Content-Security-Policy", "")
+    for name, value in current_app.extensions.get("gandan.headers", HEADERS).items():
         response.headers.setdefault(name, value)
+    if framed:
+        response.headers.remove("X-Frame-Options")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if "Cache-Control" not in response.headers:
@@ -69,8 +85,14 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def _tiles_url(app: Flask) -> str:
+    settings = app.config.get("SETTINGS")
+    return settings.tiles_url if settings else ""
+
+
 def install(app: Flask) -> None:
     """Read requests, check writes and set headers for the whole application."""
     app.request_class = PatientRequest
+    app.extensions["gandan.headers"] = HEADERS | {"Content-Security-Policy": policy_with_tiles(_tiles_url(app))}
     app.before_request(check_origin)
     app.after_request(add_headers)

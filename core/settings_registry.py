@@ -60,6 +60,13 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="public_square_metres", kind=SettingKind.NUMBER, default=100, least=100, most=2000, one_of=(100, 200, 500, 2000),
+        label_vi="Ô vuông vị trí hiện công khai (mét)", label_en="Square of a place shown in public (metres)",
+        note_vi="Bản đồ công khai chỉ hiện ô vuông chứa vị trí, không hiện đúng chỗ. Nhà thưa thì chọn ô lớn hơn.",
+        note_en="The public map shows the square that a place lies in, never the place. Where houses are few, take a larger one.",
+        legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", uncertain=True,
+    ),
+    SettingDef(
         key="due_soon_days", kind=SettingKind.NUMBER, default=3, least=1, most=10,
         label_vi="Nhắc trước hạn (ngày làm việc)", label_en="Remind before the due date (working days)",
         note_vi="Người xử lý được nhắc khi hồ sơ còn từng này ngày làm việc.",
@@ -184,6 +191,20 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", uncertain=True,
     ),
     SettingDef(
+        key="quick_exit_address", kind=SettingKind.TEXT, default="https://nchmf.gov.vn/",
+        label_vi="Nút “Thoát nhanh” mở trang", label_en="Page that “Leave quickly” opens",
+        note_vi="Một trang bình thường, ví dụ trang thời tiết, bắt đầu bằng https://. Viết khác đi thì dùng trang thời tiết.",
+        note_en="An everyday page, such as the weather, beginning with https://. Anything else is read as the weather page.",
+    ),
+    SettingDef(
+        key="embed_sites", kind=SettingKind.TEXT, default="", may_be_empty=True,
+        label_vi="Trang được nhúng khung số liệu", label_en="Sites that may show the card of numbers",
+        note_vi="Địa chỉ cổng thông tin, bắt đầu bằng https://, cách nhau bằng dấu cách. Để trống: không trang nào khác hiện "
+        "được. Cách đưa lên trang: xem /nhung.",
+        note_en="Addresses of portals, beginning with https://, separated by spaces. Empty: no other site can show it. How to do "
+        "it: see /nhung.",
+    ),
+    SettingDef(
         key="register_open_minutes", kind=SettingKind.NUMBER, default=5, least=1, most=10,
         label_vi="Sổ kín tự đóng sau (phút)", label_en="The sealed register closes by itself after (minutes)",
         note_vi="Không mở trang nào của sổ trong từng này phút thì phải nhập lại mật khẩu; chữ đang gõ không mất.",
@@ -206,6 +227,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         note_en="Off: the register keeps the number of the paper file only. It cannot be switched on in this release, because a "
         "name must be locked with keys that only its recipients hold.",
         legal_basis="Luật Tố cáo 2018, Điều 8, Điều 56; Luật Bảo vệ bí mật nhà nước", uncertain=True,
+    ),
+    SettingDef(
+        key="assist_list_hours", kind=SettingKind.NUMBER, default=24, least=1, most=72,
+        label_vi="Người giúp của thôn còn thấy mã đơn đã nhập (giờ)",
+        label_en="A village helper still sees the codes written down (hours)",
+        note_vi="Chỉ mã đơn và giờ nhập; nội dung và tên người gửi không hiện lại lần nào.",
+        note_en="The code and the hour only; what was written and who sent it are never shown again.",
+        legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Điều 9", uncertain=True,
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import time
 
 _STROKES = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     >>> fold("Đường Hoà  Bình")
     'duong hoa binh'
     """
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_STROKES)
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_STROKES)
     bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     return " ".join(_SPACES.sub(" ", bare).lower().split())
 
@@ -38,7 +38,7 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return clean running text: NFC, Unix line ends, no control or invisible characters, at most one empty line in a row."""
-    text = _INVISIBLE.sub("", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
+    text = INVISIBLE.sub("", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     lines = [line.strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -60,7 +60,8 @@ def phone_digits(text: str) -> str:
     >>> phone_digits("+84 912.345.678")
     '0912345678'
     """
-    digits = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", text))
+    typed = re.sub(r"(?<=[0-9 .])[oO](?=[0-9 .]|$)|^[oO](?=[0-9])", "0", unicodedata.normalize("NFKC", text))
+    digits = re.sub(r"[^0-9+]", "", typed)
     digits = re.sub(r"^(\+84|0084|84(?=\d{9}$))0?", "0", digits)
     return digits if re.fullmatch(r"0\d{9,10}", digits) else ""
 

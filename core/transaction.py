@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session, scoped_session
 
 from core.errors import DomainError
 from core.extensions import db
+from core.reading import BRACKETED, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
 LAST_ACTS = "last_acts"
@@ -38,10 +39,18 @@ class UncommittedChanges(DomainError):
     code = "uncommitted_changes"
 
 
-def _end_reads(session: scoped_session[Session]) -> None:
+def end_reads(session: scoped_session[Session]) -> None:
+    """End what a request has open for reading; objects read in it stay usable. Raises UncommittedChanges."""
     if session.new or session.dirty or session.deleted:
         raise UncommittedChanges()
     session.commit()
+
+
+@event.listens_for(PageSession, "before_flush")
+def _refuse_outside(session: Session, *_: object) -> None:
+    """Refuse what a request writes outside a command: there is no transaction that could take it back (core.reading)."""
+    if reads_of_a_request(session):
+        raise UncommittedChanges()
 
 
 @contextmanager
@@ -55,7 +64,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
     session = db.session
     if session.info.get("in_command"):
         raise NestedTransaction()
-    _end_reads(session)
+    end_reads(session)
     with _turn():
         session.info["in_command"] = True
         try:
@@ -69,6 +78,13 @@ def transaction() -> Iterator[scoped_session[Session]]:
         finally:
             session.info.pop("in_command", None)
             session.info.pop(LAST_ACTS, None)
+
+
+def read_in_transaction() -> None:
+    """Let a request read in a transaction from now on: for settings that end with one (``SET LOCAL``); others do so anyway."""
+    if reads_of_a_request(db.session()) and not db.session.info.get(BRACKETED):
+        end_reads(db.session)
+        db.session.info[BRACKETED] = True
 
 
 def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
+from typing import Any
 
 from core.errors import DomainError
 
@@ -98,7 +99,7 @@ class WorkingCalendar:
     """Which days from ``first`` to ``last`` (both included) are worked.
 
     ``off`` and ``working_saturdays`` map a date to its row; ``provisional_years`` are those whose official plan is not
-    confirmed yet. ``version`` is written into every proof.
+    confirmed yet. ``version`` is written into every proof. ``kept_dues`` is the engine's memory of what it counted by it.
     """
 
     version: str
@@ -107,6 +108,7 @@ class WorkingCalendar:
     off: Mapping[date, SpecialDay]
     working_saturdays: Mapping[date, SpecialDay]
     provisional_years: frozenset[int] = frozenset()
+    kept_dues: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
     _works: bytes = field(init=False, repr=False, compare=False, default=b"")
     _sums: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
 

@@ -34,7 +34,6 @@ from deadlines.terms import NoSuchTerm, NoSuchVariant, NotInForce, Term, choose_
 deadline_group = AppGroup("deadline", help="Due dates with their proof.")
 terms_group = AppGroup("terms", help="The legal terms.")
 calendar_group = AppGroup("calendar", help="The working calendar.")
-GROUPS = (deadline_group, terms_group, calendar_group)
 
 REASONS = {
     "bad_date": "this is not a date (2026-11-24 or 24/11/2026)",

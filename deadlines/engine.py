@@ -17,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 SOON = 3
+MOST_KEPT = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,22 @@ def due_on(
     ``extension`` is in the term's unit and is one period with it (30 + 30 days are counted as 60 from the start).
     ``suspensions`` are not counted; the clock goes on after the resumption. For a term "before" an event this counts back.
     Raises NotComputable, ClockStopped, CalendarNotCovered, ValueError. Source: BLDS 2015 Art. 147–148.
+
+    All letters of a day end on the same dates: an answer without suspension or extension is kept with its calendar.
     """
+    if suspensions or extension:
+        return _computed(term, start, calendar, suspensions=suspensions, extension=extension)
+    known = calendar.kept_dues.get((term, start))
+    if known is None:
+        if len(calendar.kept_dues) >= MOST_KEPT:
+            calendar.kept_dues.clear()
+        known = calendar.kept_dues[term, start] = _computed(term, start, calendar, suspensions=(), extension=0)
+    return known
+
+
+def _computed(
+    term: Term, start: date, calendar: WorkingCalendar, *, suspensions: Sequence[Suspension], extension: int
+) -> Due:  # fmt: skip
     lines = counting_days(term, start, calendar, suspensions=suspensions, extension=extension)
     raw = next(line for line in lines if line.number == term.number + extension)
     proof = Proof(

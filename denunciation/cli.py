@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from denunciation import trail
@@ -20,8 +19,3 @@ def verify() -> None:
     if findings:
         raise SystemExit(1)
     click.echo("The register's trail is whole.")
-
-
-def install(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(group)

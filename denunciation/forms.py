@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     IntegerField,
     PasswordField,
@@ -23,7 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from accounts.forms import BAD_DATE, NEEDED, StrictForm, VersionForm
+from accounts.forms import BAD_DATE, NEEDED, StrictForm, TypedDateField, VersionForm
 from accounts.read_models import OfficialItem
 from core.text import clean_line, clean_text
 from denunciation import phrases
@@ -100,7 +99,7 @@ class EntryForm(RegisterForm):
     """A signed letter, or what was told: its content and its paper file; there is no place for who denounces."""
 
     source = SelectField(_l("Tố cáo đến bằng cách nào"))
-    received_on = DateField(_l("Ngày nhận"), [InputRequired(message=BAD_DATE)])
+    received_on = TypedDateField(_l("Ngày nhận"), [InputRequired(message=BAD_DATE)])
     paper_number = StringField(_l("Số hồ sơ giấy"), [Length(max=60)], filters=[_line])
     accused_id = SelectField(_l("Người bị tố cáo là cán bộ xã"))
     accused_text = StringField(_l("Hoặc người khác: tên, chức vụ, nơi làm việc"), [Length(max=200)], filters=[_line])
@@ -117,12 +116,12 @@ class EntryForm(RegisterForm):
 class DeedForm(RegisterForm):
     """What every step asks for; the page shows the fields that a step needs (FIELDS)."""
 
-    on = DateField(_l("Ngày làm"), [InputRequired(message=BAD_DATE)])
+    on = TypedDateField(_l("Ngày làm"), [InputRequired(message=BAD_DATE)])
     number = StringField(_l("Số văn bản"), [Length(max=60)], filters=[_line])
     receiver = StringField(_l("Nơi nhận"), [Length(max=200)], filters=[_line])
     text = TextAreaField(_l("Nội dung, lý do"), [Length(max=TEXT_MOST)], filters=[_prose])
     duty = SelectField(_l("Việc đã làm"), validate_choice=False)
-    until = DateField(_l("Công khai đến hết ngày"), [Optional()])
+    until = TypedDateField(_l("Công khai đến hết ngày"), [Optional()])
     criteria = SelectMultipleField(_l("Tiêu chí phức tạp"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
     result = SelectField(_l("Kết quả"))
     still = SelectField(_l("Vẫn giải quyết vì"))

@@ -10,20 +10,21 @@ from flask_login import current_user
 from accounts.memory import remembered
 from core.bus import HandlerTable
 from core.jobs import Job
+from core.late import add_commands
 from core.permissions import Permission
 from deadlines.clock import today
-from denunciation import cli
 from denunciation.queries.register import has_door
 from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
 HANDLERS: HandlerTable = {}
 JOBS: Sequence[Job] = ()
+COMMANDS = (("register", "denunciation.cli:group", "The sealed register: its audit chain, never its content."),)
 
 
 def install(app: Flask) -> None:
     """Register pages and commands."""
     app.register_blueprint(blueprint)
-    cli.install(app)
+    add_commands(app, COMMANDS)
     app.context_processor(_door)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, select
 
@@ -19,10 +19,10 @@ from dialogue.dialogue_demo import show_dialogues
 from dialogue.models import Dialogue
 from dialogue.past_import import PastReport, UnreadableList, import_past
 from feedback.cli import demo_group
+from feedback.demo import DEMO_COMMUNE
 
 group = AppGroup("dialogue", help="Dialogues between leaders and residents.")
 PAST_FILE = Path(__file__).parent / "data" / "past_vi.csv"
-DEMO_COMMUNE = "06505"
 
 
 @group.command("import")
@@ -72,8 +72,3 @@ def told(report: PastReport) -> list[str]:
     """Return the lines that say what became of a file; bad rows by their line."""
     lines = [f"Line {row.line}: not taken: {'; '.join(row.reasons)}." for row in report.bad]
     return [*lines, f"{report.read} read, {report.taken} new, {report.there} already there, {len(report.bad)} bad rows."]
-
-
-def install(app: Flask) -> None:
-    """Add the commands."""
-    app.cli.add_command(group)

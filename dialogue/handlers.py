@@ -7,6 +7,7 @@ from dialogue import (
     commitment_events,
     commitment_notices,
     events,
+    follow_news,
     minute_events,
     question_events,
     question_notices,
@@ -20,13 +21,13 @@ from dialogue.trail import write_down
 from feedback.events import DemoLoaded
 
 WRITTEN_DOWN = (
-    events.DialoguePlanned, events.DialogueChanged, events.DialogueAnnounced, events.DialogueOpened, events.DialogueClosed,
+    events.DialoguePlanned, events.DialogueChanged, events.DialogueOpened, events.DialogueClosed,
     events.DialogueStepDone, events.DialogueCalled, events.DialogueCallAnswered, events.DialogueRecorded,
     commitment_events.CommitmentDrafted, commitment_events.CommitmentChanged, commitment_events.CommitmentDropped,
     commitment_events.CommitmentProgressed, commitment_events.CommitmentConfirmed, commitment_events.CommitmentMoved,
     commitment_events.CommitmentWithdrawn, commitment_events.RemarkAnswered, commitment_events.VoiceDecided,
     minute_events.MinutesHeadWritten, minute_events.MinuteItemWritten, minute_events.MinutesFinished,
-    minute_events.ConclusionDrafted, minute_events.DialogueConcluded, minute_events.TurnChanged,
+    minute_events.ConclusionDrafted, minute_events.TurnChanged,
     reception_events.ReceptionScheduled, reception_events.ReceptionPublished, reception_events.ReceptionCancelled,
     reception_events.OnlineReferenced, reception_events.SlotGivenBack, reception_events.ReceptionEntered,
     reception_events.ReceptionCorrected, reception_events.ReceptionCaseMade, reception_events.ReceptionPaperIssued,
@@ -40,9 +41,11 @@ HANDLERS: HandlerTable = {
     **dict.fromkeys(WRITTEN_DOWN, (write_down,)),
     **dict.fromkeys(
         (events.DialoguePostponed, events.DialogueCancelled),
-        (write_down, question_notices.tell_askers, registration_notices.tell_holders),
+        (write_down, question_notices.tell_askers, registration_notices.tell_holders, follow_news.note),
     ),
-    events.DialogueAmended: (write_down, registration_notices.tell_amended),
+    events.DialogueAnnounced: (write_down, follow_news.note),
+    minute_events.DialogueConcluded: (write_down, follow_news.note),
+    events.DialogueAmended: (write_down, registration_notices.tell_amended, follow_news.note),
     **dict.fromkeys(question_events.QUESTION_EVENTS, (write_down, question_notices.tell)),
     **dict.fromkeys(registration_events.REGISTRATION_EVENTS, (write_down, registration_notices.tell)),
     **dict.fromkeys(PROMISES_TOLD, (write_down, commitment_notices.tell)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dialogue import cli
+from core.late import add_commands
 from dialogue.handlers import HANDLERS as HANDLERS
 from dialogue.jobs import JOBS as JOBS
 from dialogue.views import (  # noqa: F401 - their routes
@@ -31,9 +31,14 @@ from dialogue.views import (  # noqa: F401 - their routes
     verdicts_public,
 )
 
+COMMANDS = (
+    ("dialogue", "dialogue.cli:group", "Dialogues between leaders and residents."),
+    ("demo", "dialogue.cli:demo_group", "The demonstration commune."),  # the letters' room begins it, this one ends it
+)
+
 
 def install(app: Flask) -> None:
     """Register pages and commands."""
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
-    cli.install(app)
+    add_commands(app, COMMANDS)

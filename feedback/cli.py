@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from accounts.queries import only_tenant, tenant_by_code
+from core.database import use_unit
 from core.errors import Misconfigured
 from core.letters import public_address
-from feedback.demo import DemoReport, load_demo
+from feedback.demo import DEMO_COMMUNE, DemoReport, load_demo
+from feedback.demo_pictures import load_pictures
 from feedback.import_rules import ImportRow, UnreadableFile, raw_rows
-from feedback.importing import Choices, NoDesk, Report, import_rows
+from feedback.importing import Choices, NoDesk, Report, by_line, import_rows
 
 feedback_group = AppGroup("feedback", help="Letters of residents.")
 demo_group = AppGroup("demo", help="The demonstration commune.")
@@ -28,20 +30,21 @@ DAYS_IN_MONTH = 30
     "--spread-months", type=click.IntRange(1, 16), default=6, show_default=True, help="Over how many months dateless rows lie."
 )
 @click.option("--publish", is_flag=True, help="Show masked public versions at once, unread; for demonstrations.")
+@click.option("--dry-run", is_flag=True, help="Try every row, say what would become of it, and keep nothing.")
 @with_appcontext
-def import_command(file: Path, code: str | None, spread_months: int, publish: bool) -> None:
+def import_command(file: Path, code: str | None, spread_months: int, publish: bool, dry_run: bool) -> None:
     """Take the letters of FILE (.csv or .jsonl, see docs/import-format.md) in as cases.
 
     Exit code 0: every row was taken, was there, or was a denunciation; 1: some rows are bad; 2: nothing could be read.
     """
-    unit_id = _unit(code)
-    choices = Choices(days=spread_months * DAYS_IN_MONTH, publish=publish)
+    unit_id = unit_named(code)
+    choices = Choices(days=spread_months * DAYS_IN_MONTH, publish=publish, dry_run=dry_run)
     try:
         rows = raw_rows(file.read_bytes(), suffix=file.suffix)
         report = import_rows(rows, unit_id=unit_id, at=current_app.config["NOW"](), choices=choices)
     except (UnreadableFile, NoDesk) as error:
         raise click.UsageError(str(error)) from error
-    for line in told(report):
+    for line in (*by_line(report), told(report)[-1], "Nothing was kept: this was a dry run.") if dry_run else told(report):
         click.echo(line)
     if report.bad:
         raise SystemExit(1)
@@ -57,6 +60,17 @@ def demo_load() -> None:
         raise click.ClickException(str(error)) from error
     for line in (*_demo_lines(report), *told(report.letters), "", *_sign_ins(report)):
         click.echo(line)
+
+
+@demo_group.command("pictures")
+@with_appcontext
+def demo_pictures() -> None:
+    """Load finished cases with pictures before and after into the demonstration; a second run adds nothing."""
+    unit_id = tenant_by_code(DEMO_COMMUNE)
+    if unit_id is None:
+        raise click.ClickException("Load the demonstration first: flask demo load.")
+    with use_unit(unit_id):
+        click.echo(f"Finished cases with pictures: {load_pictures(unit_id, at=current_app.config['NOW']())} new.")
 
 
 def told(report: Report) -> list[str]:
@@ -109,14 +123,9 @@ def _sign_ins(report: DemoReport) -> list[str]:
     return lines
 
 
-def _unit(code: str | None) -> int:
+def unit_named(code: str | None) -> int:
+    """Return the commune of a code, or the only one. Raises UsageError."""
     unit_id = only_tenant() if code is None else tenant_by_code(code)
     if unit_id is None:
         raise click.UsageError("Name the commune with --unit CODE." if code is None else f"No commune {code} is loaded.")
     return unit_id
-
-
-def install(app: Flask) -> None:
-    """Add the commands."""
-    app.cli.add_command(feedback_group)
-    app.cli.add_command(demo_group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
@@ -45,8 +45,3 @@ def _unit_id(code: str) -> int:
 def _report(made: int, seconds: float) -> None:
     if made % 10_000 == 0:
         click.echo(f"  {made} cases after {seconds:.1f} s")
-
-
-def install(app: Flask) -> None:
-    """Add the commands."""
-    app.cli.add_command(load_group)

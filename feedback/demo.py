@@ -28,6 +28,7 @@ from feedback.importing import Choices, Report, import_rows
 
 COMMUNE_FILE = Path(accounts.__file__).parent / "data" / "van_linh.toml"
 LETTERS_FILE = Path(__file__).parent / "data" / "feedback_vi.jsonl"
+DEMO_COMMUNE = "06505"
 SIGN_INS = "demo-sign-ins.txt"
 
 

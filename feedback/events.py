@@ -38,6 +38,14 @@ class CaseRegistered(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileArrived(CaseEvent):
+    """A file that followed its letter in pieces is complete: ``kind`` photo or voice, ``size`` in bytes."""
+
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseClassified(CaseEvent):
     """An official named kind and field."""
 
@@ -71,6 +79,7 @@ class CaseTurnedAway(CaseEvent):
 
     state: str
     ground: str
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +137,10 @@ class ExtensionDecided(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerSubmitted(CaseEvent):
-    """The draft went to the leader."""
+    """The draft went to the leader; ``late_reason``: why after the due date, "" in time."""
 
     answer_id: int
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +286,7 @@ class CaseHandedOver(CaseEvent):
 
     to_unit_id: int
     back: bool
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,3 +302,13 @@ class HandoverReturned(CaseEvent):
     """A letter that was handed over came back: it is not the other commune's either."""
 
     from_unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssisted(CaseEvent):
+    """A helper of a village wrote the letter down, and the sender's consent was recorded; the words stand with the case."""
+
+    office: str
+    consent_way: str
+    consent_by: str
+    sentence_version: str

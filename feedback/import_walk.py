@@ -15,6 +15,7 @@ from core.permissions import Permission
 from deadlines.clock import local_date
 from feedback.import_roads import Road, Stop, share
 from feedback.import_rules import ImportRow, Matter, outcome_of
+from feedback.late_reasons import OTHER, late_reasons
 from feedback.models import Case
 from feedback.redaction import mask
 from feedback.rules import AnswerDraft
@@ -144,7 +145,7 @@ def _work(case_id: int, row: ImportRow, road: Road, *, desk: Desk, officer: Acto
 def _answer(case_id: int, draft: AnswerDraft, road: Road, *, desk: Desk, officer: Actor) -> None:
     worked, submitted, issued = (moment or road.received_at for moment in (road.worked_at, road.submitted_at, road.issued_at))
     answering.save_draft(case_id, actor=officer, at=worked, version=_case(case_id).version, draft=draft)
-    answering.submit_answer(case_id, actor=officer, at=submitted, version=_case(case_id).version)
+    answering.submit_answer(case_id, actor=officer, at=submitted, version=_case(case_id).version, reason_asked=False)
     answering.approve_answer(case_id, actor=desk.leader, at=issued, version=_case(case_id).version, issue_now=True)
 
 
@@ -159,7 +160,8 @@ def _begin_answer(case_id: int, *, at: datetime, desk: Desk, officer: Actor, sub
     )  # fmt: skip
     answering.save_draft(case_id, actor=officer, at=at, version=_case(case_id).version, draft=draft)
     if submit:
-        answering.submit_answer(case_id, actor=officer, at=at + timedelta(minutes=20), version=_case(case_id).version)
+        later, version = at + timedelta(minutes=20), _case(case_id).version
+        answering.submit_answer(case_id, actor=officer, at=later, version=version, reason_asked=False)
 
 
 def _extend(case_id: int, row: ImportRow, *, at: datetime, desk: Desk, officer: Actor, decided: bool) -> None:
@@ -185,8 +187,14 @@ def draft_of(row: ImportRow, *, on: date, department: str) -> AnswerDraft:
     return AnswerDraft(
         outcome=outcome, what_was_done=row.answer, done_by=department, evidence=Evidence.NONE, no_evidence_reason=NO_EVIDENCE,
         done_on=row.done_on or (on + PROMISED_DAYS if outcome == Outcome.PLANNED else on), contact=department,
-        next_step=row.next_step or follows,
+        next_step=row.next_step or follows, late_reason=_told_reason(row),
     )  # fmt: skip
+
+
+def _told_reason(row: ImportRow) -> str:
+    """Return why a letter of the demonstration would be late; of a real one no file says it, and nobody makes it up."""
+    known = [code for code in late_reasons("vi") if code != OTHER]
+    return known[int(share(row, "late reason") * len(known))] if row.sample else ""
 
 
 def _publish(case_id: int, row: ImportRow, *, at: datetime, desk: Desk) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from accounts.models import Unit
 from accounts.permissions import Actor, permissions_of
@@ -31,6 +31,7 @@ from deadlines.queries import calendar_for
 from feedback.import_roads import Road, Window, road_of, share
 from feedback.import_rules import BadRow, ImportRow, Matter, RawRow, read_row
 from feedback.import_walk import Desk, walk
+from feedback.machine_models import WebhookDelivery
 from feedback.rules import NewCase
 from feedback.services.intake import Receipt, register_case
 from feedback.states import Channel
@@ -49,10 +50,18 @@ class NoDesk(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """How an import is made: ``days`` over which dateless rows are spread; ``publish``: show masked public versions."""
+    """How an import is made: ``days`` over which dateless rows are spread; ``publish``: show masked public versions.
+
+    ``dry_run``: every row goes the whole way, so that every rule speaks, and then back.
+    """
 
     days: int = 180
     publish: bool = False
+    dry_run: bool = False
+
+
+class _Tried(Exception):
+    """A row went the whole way in a dry run; raised to undo it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +77,7 @@ class Taken:
 
 @dataclass(kw_only=True)
 class Report:
-    """What became of the rows of a file."""
+    """What became of the rows of a file; ``became`` says it of each, by its line."""
 
     read: int = 0
     taken: list[Taken] = field(default_factory=list)
@@ -77,6 +86,8 @@ class Report:
     bad: list[BadRow] = field(default_factory=list)
     moved: int = 0
     drawn: int = 0
+    became: dict[int, str] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +119,17 @@ def import_rows(rows: Iterable[RawRow], *, unit_id: int, at: datetime, choices: 
             if row is not None:
                 ready.append((road_of(row, window=place.window, calendar=place.calendar), row))
         for road, row in sorted(ready, key=lambda item: (item[0].received_at, item[1].line)):
-            _take(row, road, report=report, place=place, publish=choices.publish)
+            _take(row, road, report=report, place=place, choices=choices)
     report.bad.sort(key=lambda bad: bad.line)
     return report
+
+
+def by_line(report: Report) -> list[str]:
+    """Return one line for each row of the file, in its order; no line repeats a letter's words."""
+    lines = dict(report.became)
+    lines |= {bad.line: f"{bad.label}: not taken: {'; '.join(bad.reasons)}." for bad in report.bad}
+    lines |= {row.line: f"{row.label}: refused as a denunciation." for row in report.refused}
+    return [lines[number] for number in sorted(lines)]
 
 
 def _readable(row: ImportRow | BadRow, report: Report, place: Place) -> ImportRow | None:
@@ -133,16 +152,18 @@ def _readable(row: ImportRow | BadRow, report: Report, place: Place) -> ImportRo
     return row
 
 
-def _take(row: ImportRow, road: Road, *, report: Report, place: Place, publish: bool) -> None:
+def _take(row: ImportRow, road: Road, *, report: Report, place: Place, choices: Choices) -> None:
     key = idempotency_key(place.code, row)
+    receipt = Receipt(case_id=0, code="", secret="", repeated=key in report.tried)
     try:
         with transaction():
-            receipt = register_case(
-                letter_of(row, place), unit_id=place.unit_id, idempotency_key=key, at=road.received_at, actor=place.desk.clerk
-            )
             if not receipt.repeated:
-                walk(receipt.case_id, row, road, desk=place.desk, publish=publish)
-                _keep_quiet(receipt, now=place.window.now)
+                receipt = _registered(row, road, key=key, place=place, publish=choices.publish)
+            if choices.dry_run:
+                report.tried.add(key)
+                raise _Tried
+    except _Tried:
+        pass
     except BadInput as error:
         reasons = tuple(REASONS.get(code, f"{name}: {code}") for name, code in sorted(error.errors.items()))
         report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=reasons))
@@ -152,7 +173,9 @@ def _take(row: ImportRow, road: Road, *, report: Report, place: Place, publish: 
         return
     if receipt.repeated:
         report.there += 1
+        report.became[row.line] = f"{row.label}: there already."
         return
+    report.became[row.line] = f"{row.label}: would become a case." if choices.dry_run else f"{row.label}: case {receipt.code}."
     report.moved += road.moved
     report.drawn += road.drawn
     report.taken.append(
@@ -161,6 +184,16 @@ def _take(row: ImportRow, road: Road, *, report: Report, place: Place, publish: 
             complaint=row.matter == Matter.COMPLAINT,
         )
     )  # fmt: skip
+
+
+def _registered(row: ImportRow, road: Road, *, key: str, place: Place, publish: bool) -> Receipt:
+    receipt = register_case(
+        letter_of(row, place), unit_id=place.unit_id, idempotency_key=key, at=road.received_at, actor=place.desk.clerk
+    )
+    if not receipt.repeated:
+        walk(receipt.case_id, row, road, desk=place.desk, publish=publish)
+        keep_quiet(receipt, now=place.window.now)
+    return receipt
 
 
 def idempotency_key(unit_code: str, row: ImportRow) -> str:
@@ -190,7 +223,7 @@ def _drawn_village(row: ImportRow, place: Place) -> VillageItem | None:
     return place.sample_villages[int(share(row, "village") * len(place.sample_villages))]
 
 
-def _keep_quiet(receipt: Receipt, *, now: datetime) -> None:
+def keep_quiet(receipt: Receipt, *, now: datetime) -> None:
     """Letters about the past are read on their pages: none leaves by email, and officials' older ones count as read."""
     subject = f"case:{receipt.case_id}"
     mine = (OutboxMessage.subject == subject, OutboxMessage.created_at < now)
@@ -198,6 +231,8 @@ def _keep_quiet(receipt: Receipt, *, now: datetime) -> None:
     db.session.execute(leaving.values(state="page_only", next_try_at=None, email=None))
     older = (*mine, OutboxMessage.audience == "official", OutboxMessage.created_at < now - STILL_NEWS)
     db.session.execute(update(OutboxMessage).where(*older).values(read_at=OutboxMessage.created_at))
+    told = (WebhookDelivery.case_code == receipt.code, WebhookDelivery.created_at < now - STILL_NEWS)
+    db.session.execute(delete(WebhookDelivery).where(*told))
 
 
 # ------------------------------------------------------------------ the commune

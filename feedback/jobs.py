@@ -8,7 +8,7 @@ from core import shredding
 from core.jobs import Job
 from feedback.escalating import escalate
 from feedback.reminders import send_reminders
-from feedback.services import stand_ins, upkeep
+from feedback.services import follow_letters, stand_ins, upkeep, webhook_delivery
 
 JOBS: tuple[Job, ...] = (
     Job(name="letters", every=timedelta(minutes=1), run=upkeep.deliver_letters, pending=upkeep.letters_wait),
@@ -20,5 +20,10 @@ JOBS: tuple[Job, ...] = (
     Job(name="cleaning", every=timedelta(hours=6), run=shredding.run, pending=shredding.anything_asked),
     Job(name="drafts", every=timedelta(hours=6), run=upkeep.sweep_drafts),
     Job(name="orphans", every=timedelta(days=1), run=upkeep.sweep_orphans),
+    Job(name="follow_digests", every=timedelta(hours=1), run=follow_letters.send_digests),
+    Job(name="follow_tidy", every=timedelta(hours=6), run=follow_letters.tidy),
+    Job(name="pieces", every=timedelta(hours=6), run=upkeep.sweep_pieces),
+    Job(name="webhooks", every=timedelta(minutes=1), run=webhook_delivery.deliver, pending=webhook_delivery.anything_due),
+    Job(name="old_deliveries", every=timedelta(days=1), run=webhook_delivery.sweep),
 )
 """Reminders and finished cases look every hour and do each thing once, so a worker that was away catches up the same day."""

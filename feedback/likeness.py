@@ -1,4 +1,4 @@
-"""How alike two letters are, from their folded words alone: a score of 0–100. Pure.
+"""How alike two letters are, from the plain keys of their words alone: a score of 0–100. Pure.
 
 RapidFuzz's word-set ratio forgives order and additions but calls two short texts alike that share little more than "đường bê
 tông"; the share of common trigrams is strict about exactly that. The score is their mean, and lower where there are few words.
@@ -18,7 +18,7 @@ FEW_WORDS = 8
 POLITE = re.compile(
     r"(?:cong hoa xa hoi chu nghia viet nam|doc lap\W+tu do\W+hanh phuc"
     r"|kinh gui:?(?: (?:uy ban nhan dan|ubnd))?(?: xa)?"
-    r"|kinh mong(?: (?:cac cap|quy co quan|quy cap|xa))?(?: lanh dao)?(?: quan tam)?,?(?: xem xet)?,?(?: giai quyet)?"
+    r"|kinh mong(?: (?:cac cap|qu[iy] co quan|qu[iy] cap|xa))?(?: lanh dao)?(?: quan tam)?,?(?: xem xet)?,?(?: giai quyet)?"
     r"|(?:(?:chung )?toi )?xin(?: (?:chan thanh|tran trong))? cam on)\b\W*"
 )
 """The opening and the thanks of every other letter: they make two letters look alike that have nothing else in common."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, SealedText, UnitScoped, UtcDateTime
@@ -14,9 +14,12 @@ from core.database import Base, JsonDict, SealedText, UnitScoped, UtcDateTime
 class Case(UnitScoped, Base):
     """One letter on its road. ``received_at`` is the moment in UTC, ``received_on`` its date in Vietnam.
 
+    ``lat`` and ``lon`` are the exact place, for officials only; ``accuracy`` in metres is the telephone's own word (None: chosen
+    on a map).
+
     ``due_on`` repeats the date of the running clock for sorting (None: no statutory clock). ``version`` rises with every
     change made at the desk; a change that was prepared for an older version is refused. ``search_text`` is folded and for
-    officials only.
+    officials only. ``late_reason`` and ``late_note`` say why it left late without an answer (see Answer for an answer's own).
     """
 
     __tablename__ = "cases"
@@ -53,6 +56,7 @@ class Case(UnitScoped, Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     lat: Mapped[float | None]
     lon: Mapped[float | None]
+    accuracy: Mapped[int | None]
     anonymous: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_on: Mapped[date]
@@ -66,6 +70,8 @@ class Case(UnitScoped, Base):
     on_time: Mapped[bool | None]
     extended: Mapped[bool] = mapped_column(default=False)
     ground: Mapped[str] = mapped_column(Text, default="")
+    late_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    late_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -165,7 +171,10 @@ class ExtensionRequest(UnitScoped, Base):
 
 
 class Answer(UnitScoped, Base):
-    """The answer of one round, from draft to issue. ``done_on`` is when it was (or will be) done, ``done_by`` by whom."""
+    """The answer of one round, from draft to issue. ``done_on`` is when it was (or will be) done, ``done_by`` by whom.
+
+    ``late_reason``: a code of feedback.late_reasons, when it was written after the due date; ``late_note`` is never public.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -186,6 +195,8 @@ class Answer(UnitScoped, Base):
     no_evidence_reason: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
+    late_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    late_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
     author_id: Mapped[int] = mapped_column(ForeignKey("officials.id"))
     leader_note: Mapped[str] = mapped_column(Text, default="")
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("officials.id"))
@@ -210,7 +221,10 @@ class Rating(UnitScoped, Base):
 
 
 class Publication(UnitScoped, Base):
-    """The clean copy that an official approved for the public; photos are public ids of attachments."""
+    """The clean copy that an official approved for the public; photos are public ids of attachments.
+
+    ``place_shown``: whether the square around the place may be shown on the map (docs/adr/0026).
+    """
 
     __tablename__ = "publications"
 
@@ -220,6 +234,7 @@ class Publication(UnitScoped, Base):
     story: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text, default="")
     photos: Mapped[list[str]] = mapped_column(JsonDict)
+    place_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
     approved_by: Mapped[int] = mapped_column(ForeignKey("officials.id"))
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -229,7 +244,18 @@ class PublicCase(UnitScoped, Base):
 
     A new column here is a decision to publish it. Texts are empty until an official approved them. ``id`` is the case's
     id, so that newer cases have higher numbers (search walks it backwards); it never leaves the house.
-    ``search_text`` is folded (core.text.fold) and holds published words, field and village only.
+    ``search_text`` and ``search_marks`` are the keys (core.search_words) of published words, field and village only.
+    ``square_lat``/``square_lon``: the middle of the square that the place lies in, where an official allowed it; never the place
+    itself.
+
+    The days of what happened, by which everything is counted (reporting.measures, docs/adr/0031). Of the round that runs or ran
+    last: ``settled_on`` (None while it is open), ``in_time`` (None: no legal limit), ``extended_on`` with ``due_before`` (the due
+    date until then), ``rated_on``. ``notice_due_on``: the first answer was due then. ``first_…``: the same of the first round,
+    only if the case was opened again (``reopened_on``). ``last_on``: the last of these days, None while the case is open.
+    ``late_reason``: why the round was settled late, a code of feedback.late_reasons, empty if it was in time or nobody said.
+
+    ``fixed_on``: the day under which the case stands among what was done, None when it does not; ``fixed_photos``: which of the
+    published ``photos`` show the place "before" and which "after" (feedback.before_after); no photo is public by this alone.
     """
 
     __tablename__ = "public_cases"
@@ -241,13 +267,23 @@ class PublicCase(UnitScoped, Base):
         Index("ix_public_cases_open", "unit_id", "state", "due_on"),
         Index("ix_public_cases_place", "unit_id", "village_id", "field_id", "id"),
         Index("ix_public_cases_answered", "unit_id", "answered_on", "id"),
+        Index("ix_public_cases_received", "unit_id", "received_on", "id"),
         Index(
             "ix_public_cases_published", "unit_id", "id", sqlite_where=text("published = 1"), postgresql_where=text("published")
         ),
         Index("ix_public_cases_reopened", "unit_id", "id", sqlite_where=text("reopened = 1"), postgresql_where=text("reopened")),
         Index(
-            "ix_public_cases_board", "unit_id", "field_id", "village_id", "received_on", "state", "due_on", "on_time",
-            "reopened", "evidence", "satisfied",
+            "ix_public_cases_board", "unit_id", "last_on", "received_on", "settled_on", "field_id", "village_id", "department_id",
+            "state", "accepted_on", "notice_due_on", "due_on", "due_before", "extended_on", "in_time", "evidence", "rated_on",
+            "satisfied", "reopened_on", "late_reason",
+        ),
+        Index(
+            "ix_public_cases_first_round", "unit_id", "reopened_on", sqlite_where=text("reopened_on is not null"),
+            postgresql_where=text("reopened_on is not null"),
+        ),
+        Index(
+            "ix_public_cases_fixed", "unit_id", "fixed_on", "id", "field_id", "village_id",
+            sqlite_where=text("fixed_on is not null"), postgresql_where=text("fixed_on is not null"),
         ),
     )  # fmt: skip
 
@@ -274,6 +310,28 @@ class PublicCase(UnitScoped, Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     photos: Mapped[list[str]] = mapped_column(JsonDict)
     search_text: Mapped[str] = mapped_column(Text, default="")
+    search_marks: Mapped[str] = mapped_column(Text, default="", server_default="")
+    square_lat: Mapped[float | None]
+    square_lon: Mapped[float | None]
+    department_id: Mapped[int | None]
+    notice_due_on: Mapped[date | None]
+    due_before: Mapped[date | None]
+    extended_on: Mapped[date | None]
+    settled_on: Mapped[date | None]
+    in_time: Mapped[bool | None]
+    rated_on: Mapped[date | None]
+    reopened_on: Mapped[date | None]
+    first_due_on: Mapped[date | None]
+    first_due_before: Mapped[date | None]
+    first_extended_on: Mapped[date | None]
+    first_settled_on: Mapped[date | None]
+    first_in_time: Mapped[bool | None]
+    first_evidence: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    late_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    first_late_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    last_on: Mapped[date | None]
+    fixed_on: Mapped[date | None]
+    fixed_photos: Mapped[dict[str, list[str]]] = mapped_column(JsonDict, default=dict, server_default="{}")
 
 
 class LookupLock(UnitScoped, Base):

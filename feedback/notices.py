@@ -82,7 +82,7 @@ def to_sender(case: Case, *, template: str, at: datetime, mark: str, facts: Fact
     """Return the letter to the sender in their language; by email if they left one, on the tracking page in any case."""
     addressee = people.addressee(case)
     words = letters.render(
-        f"feedback/{template}.txt", locale=addressee.locale, code=case.code, office=addressee.office,
+        f"feedback/{template}.txt", locale=addressee.locale, own={"code": case.code}, office=addressee.office,
         track_url=letters.public_address(TRACK_PATH), **{"due_on": case.due_on, **facts},
     )  # fmt: skip
     return outbox.NewLetter(
@@ -99,8 +99,9 @@ def to_officials(
         return []
     field = db.session.get(Field, case.field_id) if case.field_id else None
     words = letters.render(
-        f"feedback/{template}.txt", locale="vi", code=case.code, field_name=field.name if field else "",
-        desk_url=letters.public_address(DESK_PATH.format(case_id=case.id)), **{"due_on": case.due_on, **facts},
+        f"feedback/{template}.txt", locale="vi", field_name=field.name if field else "",
+        own={"code": case.code, "desk_url": letters.public_address(DESK_PATH.format(case_id=case.id))},
+        **{"due_on": case.due_on, **facts},
     )  # fmt: skip
     return [
         outbox.NewLetter(

@@ -9,6 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.i18n import current_locale
+from feedback.late_reasons import late_words
 from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
 
 Words = Any
@@ -86,6 +88,8 @@ CHANNELS: dict[Channel, Words] = {
     Channel.PHONE: _l("Điện thoại"),
     Channel.IMPORT: _l("Dữ liệu nhập"),
     Channel.COMMUNE: _l("Xã khác bàn giao"),
+    Channel.ASSISTED: _l("Người giúp của thôn nhập"),
+    Channel.API: _l("Hệ thống khác gửi"),
 }
 ANSWER_STATES: dict[AnswerState, Words] = {
     AnswerState.DRAFT: _l("Đang soạn"),
@@ -294,3 +298,8 @@ def ground_text(code: str) -> str:
     """Return the sentence of a ground with its article, as it goes to the sender; "" for an unknown code."""
     ground = next((item for item in GROUNDS if item.code == code), None)
     return "" if ground is None else _("%(words)s Căn cứ: %(article)s.", words=str(ground.words), article=ground.article)
+
+
+def late_label(code: str) -> str:
+    """Return why something was late, in the language of the page; an empty text when nobody said."""
+    return late_words(code, current_locale())

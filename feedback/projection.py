@@ -5,12 +5,18 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from accounts.models import Field, Village
+from accounts.queries import setting
 from core import page_cache
 from core.extensions import db
-from core.text import fold
+from core.geometry import on_grid
+from core.search_words import exact_text, plain_text
+from feedback import public_news
+from feedback.before_after import write_before_after
+from feedback.event_days import write_days
 from feedback.events import CaseEvent, CaseRegistered
 from feedback.models import Answer, Case, Publication, PublicCase, Rating
 from feedback.states import LIVES_IN_OTHERS, AnswerState, CaseKind
+from feedback.traces import follow_up, gone
 
 COPIED = (
     "unit_id", "code", "kind", "state", "field_id", "village_id", "received_on", "accepted_on", "due_on", "answered_on",
@@ -19,13 +25,20 @@ COPIED = (
 
 
 def project(event: CaseEvent) -> None:
-    """Rewrite what the public may see of the case, and tell the page caches."""
+    """Rewrite what the public may see of the case, and tell other systems and the page caches."""
     case = db.session.get(Case, event.case_id)
     if case is not None:
+        fresh = isinstance(event, CaseRegistered)
+        before = None if fresh else public_news.seen(db.session.get(PublicCase, case.id))
         if case.state in LIVES_IN_OTHERS:
             hide(case)
+            gone(case.id, at=event.at)
+            public_news.tell(before, None, at=event.at)
         else:
-            show(case, fresh=isinstance(event, CaseRegistered))
+            row = show(case, fresh=fresh)
+            if not fresh:
+                follow_up(row, at=event.at)
+            public_news.tell(before, row, at=event.at)
         page_cache.raise_version(case.unit_id)
 
 
@@ -47,14 +60,24 @@ def show(case: Case, *, fresh: bool = False) -> PublicCase:
     publication = None if fresh else _publication(case)
     if not fresh:
         _answer_and_rating(row, case)
+    write_days(row, case, fresh=fresh)
     row.published = publication is not None
     row.title = publication.title if publication else ""
     row.story = publication.story if publication else ""
     bare = case.kind == CaseKind.COMPLAINT
     row.answer = publication.answer if publication and not bare else ""
     row.photos = list(publication.photos) if publication and not bare else []
-    row.search_text = search_text(row)
+    write_before_after(row, case)
+    row.square_lat, row.square_lon = _square(case) if publication and publication.place_shown and not bare else (None, None)
+    rekey(row)
     return row
+
+
+def _square(case: Case) -> tuple[float, float] | tuple[None, None]:
+    """Return the middle of the square of the public grid that the case lies in; nothing finer leaves this function."""
+    if case.lat is None or case.lon is None:
+        return None, None
+    return on_grid(lat=case.lat, lon=case.lon, metres=int(setting(case.unit_id, "public_square_metres")))
 
 
 def hide(case: Case) -> None:
@@ -64,12 +87,13 @@ def hide(case: Case) -> None:
         db.session.delete(row)
 
 
-def search_text(row: PublicCase) -> str:
-    """Return the folded words under which the public finds the case."""
+def rekey(row: PublicCase) -> None:
+    """Write the keys of the words under which the public finds the case."""
     field = db.session.get(Field, row.field_id) if row.field_id else None
     village = db.session.get(Village, row.village_id) if row.village_id else None
     parts = [field.name if field else "", village.name if village else "", row.title, row.story, row.answer]
-    return fold(" ".join(part for part in parts if part))
+    whole = " ".join(part for part in parts if part)
+    row.search_text, row.search_marks = plain_text(whole), exact_text(whole)
 
 
 def _publication(case: Case) -> Publication | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from core.text import clean_line, clean_text, phone_digits, shorten
+from feedback.late_reasons import Lateness, missing_reason
 from feedback.plain_words import marks_in
 from feedback.states import CaseKind, Channel, Evidence, Outcome
 
@@ -17,7 +18,10 @@ VIETNAM = (8.0, 24.0, 102.0, 115.0)
 
 @dataclass(frozen=True, kw_only=True)
 class NewCase:
-    """A letter as it was given in. ``lat``/``lon`` in degrees (WGS 84) or both None; ``locale`` is the sender's language."""
+    """A letter as it was given in. ``lat``/``lon`` in degrees (WGS 84) or both None; ``locale`` is the sender's language.
+
+    ``accuracy``: how many metres the telephone may be wrong, None when the place was not its own.
+    """
 
     kind: CaseKind
     story: str
@@ -27,6 +31,7 @@ class NewCase:
     place: str = ""
     lat: float | None = None
     lon: float | None = None
+    accuracy: int | None = None
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -46,7 +51,8 @@ def cleaned(new: NewCase) -> NewCase:
     } | blank  # fmt: skip
     return NewCase(
         kind=new.kind, story=story, subject=shorten(new.subject or story, length=SUBJECT_LENGTH), field_id=new.field_id,
-        village_id=new.village_id, place=clean_line(new.place)[:200], lat=new.lat, lon=new.lon, hide_name=new.hide_name,
+        village_id=new.village_id, place=clean_line(new.place)[:200], lat=new.lat, lon=new.lon,
+        accuracy=new.accuracy if new.lat is not None else None, hide_name=new.hide_name,
         anonymous=new.anonymous, locale=new.locale, channel=new.channel, **values,
     )  # fmt: skip
 
@@ -55,7 +61,8 @@ def faults_of(new: NewCase, *, anonymous_allowed: bool) -> dict[str, str]:
     """Return what is wrong with a cleaned letter: field → code of the sentence (empty: nothing).
 
     A petition or reflection names who sends it (Law on Citizen Reception 2013, Art. 25); a reflection may be taken without a
-    name where the commune's setting says so. A letter that a clerk writes down needs a name, not a phone.
+    name where the commune's setting says so. A letter that a clerk writes down needs a name, not a phone; one that another
+    system sends in needs a phone or an email.
     """
     faults: dict[str, str] = {}
     if len(new.story) < STORY_LEAST:
@@ -78,14 +85,15 @@ def _identity_faults(new: NewCase) -> dict[str, str]:
         faults["name"] = "name_missing"
     if new.phone and not phone_digits(new.phone):
         faults["phone"] = "phone_bad"
-    elif not new.phone and new.channel == Channel.WEB:
+    elif not new.phone and (new.channel == Channel.WEB or (new.channel == Channel.API and not new.email)):
         faults["phone"] = "phone_missing"
-    if new.email and not _looks_like_email(new.email):
+    if new.email and not looks_like_email(new.email):
         faults["email"] = "email_bad"
     return faults
 
 
-def _looks_like_email(text: str) -> bool:
+def looks_like_email(text: str) -> bool:
+    """Return whether a line can be an address of email (it is not asked whether it exists)."""
     name, at, host = text.rpartition("@")
     return bool(at and name and "." in host.strip(".") and not set(text) & set(" ,;<>\"'") and "@" not in name)
 
@@ -111,6 +119,13 @@ class AnswerDraft:
     no_evidence_reason: str = ""
     next_step: str = ""
     contact: str = ""
+    late_reason: str = ""
+    late_note: str = ""
+
+    @property
+    def lateness(self) -> Lateness:
+        """What the officer says of the delay."""
+        return Lateness(reason=self.late_reason, note=self.late_note)
 
 
 class AnswerRow(Protocol):
@@ -124,6 +139,8 @@ class AnswerRow(Protocol):
     no_evidence_reason: str
     next_step: str
     contact: str
+    late_reason: str
+    late_note: str
 
 
 def draft_of(row: AnswerRow) -> AnswerDraft:
@@ -132,6 +149,7 @@ def draft_of(row: AnswerRow) -> AnswerDraft:
         outcome=Outcome(row.outcome) if row.outcome else None, what_was_done=row.what_was_done, done_on=row.done_on,
         done_by=row.done_by, evidence=Evidence(row.evidence) if row.evidence else None,
         no_evidence_reason=row.no_evidence_reason, next_step=row.next_step, contact=row.contact,
+        late_reason=row.late_reason, late_note=row.late_note,
     )  # fmt: skip
 
 
@@ -139,11 +157,12 @@ MARKED = ("what_was_done", "done_by", "no_evidence_reason", "next_step", "contac
 """The texts of an answer in which a template may have left a [[fact to be filled in]]."""
 
 
-def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int) -> dict[str, str]:
+def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int, late: bool = False) -> dict[str, str]:
     """Return what the evidence gate still asks for: field → code (empty: the answer may go to the leader).
 
     An answer says what was done, when, by whom, shows a photo or paper or why there is none; when something is refused or only
-    planned it names the next step and whom to contact (Law on Grassroots Democracy 2022, Art. 35.2b; Decree 154/2026, Art. 25.3).
+    planned it names the next step and whom to contact; ``late``, after the due date, it says why (Law on Grassroots Democracy
+    2022, Art. 35.2b; Decree 154/2026, Art. 25.3).
     """
     faults: dict[str, str] = {}
     for name, code in (("outcome", "outcome_missing"), ("done_on", "done_on_missing"), ("evidence", "evidence_missing")):
@@ -159,7 +178,7 @@ def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int) -> di
         faults["next_step"] = "next_step_missing"
     if draft.outcome == Outcome.DECLINED and not clean_line(draft.contact):
         faults["contact"] = "contact_missing"
-    return faults
+    return faults | missing_reason(draft.lateness, late=late)
 
 
 def _evidence_faults(draft: AnswerDraft, *, photos: int, documents: int) -> dict[str, str]:

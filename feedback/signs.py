@@ -49,3 +49,28 @@ def reads_as_denunciation(text: str) -> bool:
     if words == fold(words):
         return bool(PLAIN.search(words))
     return bool(OWN_ACT.search(ABOUT_THE_LAW.sub("…", words)))
+
+
+ACT_OF_OFFICE = (
+    r"(?:quyết định|hành vi hành chính|thông báo|kết luận|văn bản|việc (?:ủy|uỷ) ban|việc ubnd|việc thu hồi|việc xử phạt)"
+)
+OWN_COMPLAINT = re.compile(
+    rf"(?:^\W*đơn khiếu nại(?!\w)|(?<!\w){SENDER}(?:\s+(?:xin|muốn|làm|viết|gửi|nộp|nay))*{LETTER}\s+khiếu nại\s+(?:về\s+)?"
+    rf"{ACT_OF_OFFICE})"
+)
+PLAIN_COMPLAINT = re.compile(
+    r"(?:^\W*don khieu nai(?!\w)|(?<!\w)(?:toi|chung toi|gia dinh toi) (?:xin |lam don |viet don |gui don )?khieu nai "
+    r"(?:ve )?(?:quyet dinh|hanh vi hanh chinh|thong bao|ket luan)(?!\w))"
+)
+
+
+def reads_as_complaint(text: str) -> bool:
+    """Return whether the words are a complaint about an act of an office, which has to be signed (Law on Complaints, Art. 8).
+
+    >>> reads_as_complaint("Tôi khiếu nại quyết định thu hồi đất số 12/QĐ-UBND.")
+    True
+    >>> reads_as_complaint("Bà con đã khiếu nại nhiều lần mà đường vẫn hỏng.")
+    False
+    """
+    words = clean_text(text).lower()
+    return bool((PLAIN_COMPLAINT if words == fold(words) else OWN_COMPLAINT).search(words))

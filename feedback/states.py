@@ -59,6 +59,8 @@ class Channel(StrEnum):
     PHONE = "phone"
     IMPORT = "import"
     COMMUNE = "commune"
+    ASSISTED = "assisted"
+    API = "api"
 
 
 class AnswerState(StrEnum):

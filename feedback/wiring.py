@@ -6,16 +6,25 @@ from flask import Flask
 
 from core.bus import Handler
 from core.events import Event
+from core.late import add_commands
+from core.letters import public_address
 from deadlines.events import CalendarChanged, TermChanged
-from feedback import cli, cli_load, complaint_events, events, notices, recounting
+from feedback import complaint_events, events, notices, recounting
 from feedback.document_events import DocumentIssued
 from feedback.jobs import JOBS as JOBS
+from feedback.open311 import open311
+from feedback.open311 import reading as open311_reading  # noqa: F401 - its routes
+from feedback.open311 import sending as open311_sending  # noqa: F401 - its routes
 from feedback.projection import project
+from feedback.services import follow_letters
 from feedback.trail import write_down
 from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
+    api_keys,
+    assisting,
     case_approving,
     case_autosave,
+    case_map,
     case_papers,
     case_screen,
     case_sealing,
@@ -24,20 +33,30 @@ from feedback.views import (  # noqa: F401 - their routes
     desk_pages,
     entry,
     files,
+    following,
     handing_over,
     link_steps,
     overview,
     paper_forms,
+    phone,
+    pieces,
+    places,
     public_pages,
+    quick_exit,
     resident_pages,
     sending,
     similar,
     support,
     tracking,
+    webhooks,
 )
 from feedback.views import complaint_steps as complaint_pages  # noqa: F401 - its routes
 from feedback.views import public as public_views  # noqa: F401 - its routes
 
+COMMANDS = (
+    ("feedback", "feedback.cli_open311:feedback_group", "Letters of residents."),
+    ("load", "feedback.cli_load:load_group", "Invented cases for measurements."),
+)
 INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.NoteAdded, events.DirectionGiven, events.SenderAsked, events.SenderAdded, events.ExtensionRequested,
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
@@ -60,8 +79,10 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
-    **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project)),
+    **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project, follow_letters.tell)),
     DocumentIssued: (write_down,),
+    events.CaseAssisted: (write_down,),
+    events.FileArrived: (write_down,),
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
 }
@@ -70,7 +91,8 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
 
 def install(app: Flask) -> None:
     """Register pages and commands."""
-    for blueprint in (resident_pages, public_pages, desk_pages):
+    for blueprint in (resident_pages, public_pages, desk_pages, open311):
         app.register_blueprint(blueprint)
-    cli.install(app)
-    cli_load.install(app)
+    app.jinja_env.globals["public_address"] = public_address
+    app.jinja_env.globals["exit_address"] = quick_exit.exit_address
+    add_commands(app, COMMANDS)

@@ -14,7 +14,7 @@ OWN_INDEXES = ("ix_public_cases_search",)
 
 
 def include(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Leave out what the search migration makes by hand: SQLite's full-text tables, PostgreSQL's vector column."""
+    """Leave out what the search migration makes by hand: SQLite's full-text tables, PostgreSQL's inverted index."""
     if kind == "table":
         return not (name or "").startswith(OWN_TABLES)
     return not ((kind == "column" and name in OWN_COLUMNS) or (kind == "index" and name in OWN_INDEXES))
@@ -35,16 +35,26 @@ def render(kind: str, item: object, autogen: AutogenContext) -> str | bool:
 
 
 def run() -> None:
-    """Upgrade or downgrade; on SQLite tables are rebuilt where it cannot alter them."""
+    """Upgrade or downgrade; on SQLite tables are rebuilt where it cannot alter them.
+
+    The time that a statement of a page may take is no measure here: an index over a hundred thousand cases takes longer.
+    """
     database = current_app.extensions["migrate"].db
     engine = database.engine
     with engine.connect() as connection:
+        postgresql = engine.dialect.name == "postgresql"
+        if postgresql:
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.commit()
         context.configure(
             connection=connection, target_metadata=database.metadata, render_as_batch=engine.dialect.name == "sqlite",
             include_object=include, render_item=render, compare_type=False, transaction_per_migration=True,
         )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()
+        if postgresql:
+            connection.exec_driver_sql("RESET statement_timeout")
+            connection.commit()
 
 
 run()

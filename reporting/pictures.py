@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,16 @@ from flask_babel import gettext as _
 
 from core.formats import month_text, number_text
 from core.text import shorten
-from reporting.measures import LEAST_CASES, Tally, percent
+from reporting.measures import AGES, LEAST_CASES, Tally, percent
 from reporting.phrases import DEFINITIONS
 from reporting.queries import Board
 
 BARS = 8
+GOOD, MIDDLE = 80, 50
 LABEL = 27
 Cell = str | dict[str, str]
+Behind = Callable[[str], str]
+"""The address of the cases behind a number, by its word (case_queries.BEHIND)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +36,11 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A field or a village: its name, the address of its cases, and its numbers."""
+    """A field, a village or a department: its id, its name, the address of the cases behind each number, and its numbers."""
 
+    key: int
     name: str
-    url: str
+    behind: Behind
     tally: Tally
 
 
@@ -60,16 +64,29 @@ def first_figures(whole: Tally) -> list[Figure]:
     ]
 
 
-def all_figures(whole: Tally) -> list[Figure]:
-    """Return the six numbers of the board."""
-    answered = _("trong %(number)s hồ sơ đã trả lời", number=number_text(whole.answered))
-    rated = _("trong %(number)s người đã cho ý kiến", number=number_text(whole.rated))
+def all_figures(board: Board, behind: Behind) -> list[Figure]:
+    """Return the nine numbers of the board; ``behind`` gives the address of the cases behind a number."""
+    whole = board.whole
+    timed = _("%(part)s trong %(whole)s hồ sơ", part=number_text(whole.on_time), whole=number_text(whole.owed))
+    answered = _("trong %(number)s trả lời", number=number_text(whole.answered))
+    rated = _("trong %(number)s lần cho ý kiến", number=number_text(whole.rated))
     return [
-        *first_figures(whole),
-        _count_figure("reopened", whole.reopened, tone="again", url="/ho-so?trang-thai=mo-lai"),
-        _share_figure("evidence", whole.evidence_share, tone="mute", note=answered),
-        _share_figure("satisfied", whole.satisfied_share, tone="good", note=rated),
+        _share_figure("on_time", whole.on_time_share, tone="good", note=timed, url=behind("dung-han")),
+        _count_figure("open", whole.open, tone="open", url=behind("dang-lam")),
+        _count_figure("overdue", whole.overdue, tone="late", url=behind("qua-han")),
+        _count_figure("reopened", whole.reopened, tone="again", url=behind("mo-lai")),
+        _count_figure("extended", whole.extended, tone="wait", url=behind("gia-han")),
+        _share_figure("evidence", whole.evidence_share, tone="mute", note=answered, url=behind("bang-chung")),
+        _share_figure("satisfied", whole.satisfied_share, tone="good", note=rated, url=behind("hai-long")),
+        _days_figure(_("ngày là xong một nửa số trả lời"), board.median_days, url=behind("tra-loi")),
+        _days_figure(_("ngày là xong chín phần mười"), board.p90_days, url=behind("tra-loi")),
     ]
+
+
+def _days_figure(label: str, days: int | None, *, url: str) -> Figure:
+    if days is None:
+        return Figure(value="–", label=label, url=url, tone="mute", note=too_few())
+    return Figure(value=number_text(days), label=label, url=url, tone="mute")
 
 
 def _count_figure(name: str, number: int, *, tone: str, url: str) -> Figure:
@@ -90,17 +107,32 @@ def too_few() -> str:
 
 
 def standing_parts(whole: Tally) -> list[Bar]:
-    """Return where the cases of the period are now, as one bar cut in parts that add up to all of them."""
-    parts = (
-        (_("Đã trả lời đúng hạn"), whole.on_time, "good"),
-        (_("Đã trả lời trễ hạn"), whole.timed - whole.on_time, "wait"),
-        (_("Đã xong, không có hạn luật định"), whole.settled - whole.timed, "mute"),
-        (_("Đang làm, còn hạn"), whole.received - whole.settled - whole.waiting_late, "open"),
-        (_("Quá hạn, chưa trả lời"), whole.waiting_late, "late"),
+    """Return what became of all that the period had to deal with, as one bar cut in parts that add up to it."""
+    return _parts(
+        (
+            (_("Xong đúng hạn"), whole.on_time, "good"),
+            (_("Xong trễ hạn"), whole.late, "wait"),
+            (_("Xong, không có hạn luật định"), whole.settled - whole.timed, "mute"),
+            (_("Đang làm, chưa quá hạn"), whole.open - whole.overdue, "open"),
+            (_("Quá hạn, chưa xong"), whole.overdue, "late"),
+        )
     )
+
+
+def age_parts(board: Board) -> list[Bar]:
+    """Return how long the open cases have waited, as one bar."""
+    names = [
+        _("Đến %(days)s ngày", days=AGES[0]), _("%(first)s đến %(last)s ngày", first=AGES[0] + 1, last=AGES[1]),
+        _("%(first)s đến %(last)s ngày", first=AGES[1] + 1, last=AGES[2]), _("Hơn %(days)s ngày", days=AGES[2]),
+    ]  # fmt: skip
+    return _parts(tuple(zip(names, board.ages, ("good", "open", "wait", "late"), strict=True)))
+
+
+def _parts(parts: Sequence[tuple[str, int, str]]) -> list[Bar]:
+    whole = sum(number for _, number, _ in parts)
     bars, start = [], 0.0
     for label, number, tone in parts:
-        share = round(100 * number / whole.received, 2) if whole.received else 0.0
+        share = round(100 * number / whole, 2) if whole else 0.0
         bars.append(Bar(label=label, share=share, value=number_text(number), tone=tone, start=round(start, 2)))
         start += share
     return bars
@@ -112,38 +144,46 @@ def punctuality_bars(groups: Sequence[Group]) -> list[Bar]:
     return [
         Bar(
             label=shorten(group.name, length=LABEL), share=float(percent(group.tally.on_time_share) or 0),
-            tone=_tone(group.tally.on_time_share or 0.0),
+            tone=tone_of(group.tally.on_time_share or 0.0),
             value=_("%(percent)s%% (%(part)s/%(whole)s)",
                 percent=percent(group.tally.on_time_share), part=number_text(group.tally.on_time),
-                whole=number_text(group.tally.timed + group.tally.waiting_late),
+                whole=number_text(group.tally.owed),
             ),
         )
         for group in shown
     ]  # fmt: skip
 
 
-def _tone(part: float) -> str:
-    return "good" if part >= 0.8 else "wait" if part >= 0.5 else "late"
+def tone_of(part: float) -> str:
+    """Return how a share in time is painted, by the number that is shown: from GOOD percent on, from MIDDLE on, or less."""
+    shown = percent(part) or 0
+    return "good" if shown >= GOOD else "wait" if shown >= MIDDLE else "late"
 
 
 def group_heads(first: str) -> list[tuple[str, str]]:
     """Return the heads of a table whose rows are groups called ``first``."""
     return [
-        (first, ""), (_("Nhận được"), "r"), (_("Đúng hạn"), "r"), (_("Đang làm"), "r"), (_("Quá hạn"), "r"), (_("Mở lại"), "r"),
-        (_("Có bằng chứng"), "r"), (_("Hài lòng"), "r"),
+        (first, ""), (_("Nhận được"), "r"), (_("Đã xong"), "r"), (_("Đúng hạn"), "r"), (_("Đang làm"), "r"), (_("Quá hạn"), "r"),
+        (_("Mở lại"), "r"), (_("Có bằng chứng"), "r"), (_("Hài lòng"), "r"),
     ]  # fmt: skip
 
 
 def group_rows(groups: Sequence[Group]) -> list[list[Cell]]:
-    """Return the rows of fields or villages; the name leads to their cases."""
-    return [[{"text": group.name, "url": group.url}, *_cells(group.tally)] for group in groups]
+    """Return the rows of fields, villages or departments; the name leads to what was received, each count to its cases."""
+    return [[{"text": group.name, "url": group.behind("nhan")}, *_cells(group)] for group in groups]
 
 
-def _cells(tally: Tally) -> list[Cell]:
+def _cells(group: Group) -> list[Cell]:
+    tally = group.tally
     return [
-        number_text(tally.received), share_text(tally.on_time_share), number_text(tally.open), number_text(tally.overdue),
-        number_text(tally.reopened), share_text(tally.evidence_share), share_text(tally.satisfied_share),
+        number_text(tally.received), _linked(tally.settled, group.behind("da-xong")), share_text(tally.on_time_share),
+        _linked(tally.open, group.behind("dang-lam")), _linked(tally.overdue, group.behind("qua-han")),
+        _linked(tally.reopened, group.behind("mo-lai")), share_text(tally.evidence_share), share_text(tally.satisfied_share),
     ]  # fmt: skip
+
+
+def _linked(number: int, url: str) -> Cell:
+    return {"text": number_text(number), "url": url} if number else number_text(number)
 
 
 def share_text(part: float | None) -> str:
@@ -155,17 +195,19 @@ def share_text(part: float | None) -> str:
 def month_heads() -> list[tuple[str, str]]:
     """Return the heads of the table of months."""
     return [
-        (_("Tháng nhận"), ""), (_("Nhận được"), "r"), (_("Đã xong"), "r"), (_("Đúng hạn"), "r"), (_("Mở lại"), "r"),
-        (_("Có bằng chứng"), "r"), (_("Hài lòng"), "r"),
+        (_("Tháng"), ""), (_("Nhận được"), "r"), (_("Đã xong"), "r"), (_("Đúng hạn"), "r"), (_("Mở lại"), "r"),
+        (_("Gia hạn"), "r"), (_("Có bằng chứng"), "r"), (_("Hài lòng"), "r"), (_("Cuối tháng còn"), "r"), (_("Quá hạn"), "r"),
     ]  # fmt: skip
 
 
 def month_rows(by_month: Mapping[date, Tally]) -> list[list[Cell]]:
-    """Return the rows of months, the newest first."""
+    """Return the rows of months, the newest first; the name leads to the board of the month."""
     return [
         [
-            month_text(month), number_text(tally.received), number_text(tally.settled), share_text(tally.on_time_share),
-            number_text(tally.reopened), share_text(tally.evidence_share), share_text(tally.satisfied_share),
+            {"text": month_text(month), "url": f"/cong-khai?ky={month:%Y-%m}"}, number_text(tally.received),
+            number_text(tally.settled), share_text(tally.on_time_share), number_text(tally.reopened),
+            number_text(tally.extended), share_text(tally.evidence_share), share_text(tally.satisfied_share),
+            number_text(tally.open), number_text(tally.overdue),
         ]
         for month, tally in reversed(by_month.items())
     ]  # fmt: skip
@@ -174,6 +216,7 @@ def month_rows(by_month: Mapping[date, Tally]) -> list[list[Cell]]:
 def month_columns(board: Board) -> list[tuple[str, str, list[Bar]]]:
     """Return small pictures over the months: their id, title, and columns."""
     received = [(month, tally.received, number_text(tally.received)) for month, tally in board.by_month.items()]
+    left = [(month, tally.open, number_text(tally.open)) for month, tally in board.by_month.items()]
     reopened = [(month, tally.reopened, number_text(tally.reopened)) for month, tally in board.by_month.items()]
     punctual = [
         (month, percent(tally.on_time_share) or 0, share_text(tally.on_time_share)) for month, tally in board.by_month.items()
@@ -184,6 +227,7 @@ def month_columns(board: Board) -> list[tuple[str, str, list[Bar]]]:
     return [
         ("thang-nhan", _("Hồ sơ nhận được"), _columns(received, tone="open")),
         ("thang-dung-han", _("Trả lời đúng hạn"), _columns(punctual, tone="good", most=100)),
+        ("thang-con", _("Cuối tháng còn đang giải quyết"), _columns(left, tone="wait")),
         ("thang-mo-lai", _("Mở lại"), _columns(reopened, tone="again")),
         ("thang-hai-long", _("Người gửi hài lòng"), _columns(content, tone="good", most=100)),
     ]

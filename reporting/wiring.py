@@ -1,4 +1,4 @@
-"""How the roof rests on the house: pages only; it hears no events, changes nothing and has no work for later."""
+"""How the roof rests on the house: pages, and what the worker stores for them; it hears no events, changes nothing of others."""
 
 from __future__ import annotations
 
@@ -6,14 +6,30 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+import reporting.open_data.wiring
+import reporting.style_page
 from core.bus import HandlerTable
 from core.jobs import Job
+from reporting import (  # noqa: F401 - their routes
+    board_views,
+    embed_views,
+    feed_views,
+    fixed_views,
+    loudspeaker_views,
+    poster_views,
+    sitemap_views,
+)
+from reporting.jobs import JOBS as BOARD_JOBS
+from reporting.machines import machine_pages
 from reporting.views import blueprint
 
 HANDLERS: HandlerTable = {}
-JOBS: Sequence[Job] = ()
+JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.open_data.wiring.JOBS)
 
 
 def install(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(machine_pages)
+    app.register_blueprint(reporting.style_page.blueprint)
+    reporting.open_data.wiring.install(app)

@@ -1,4 +1,4 @@
-"""Brings the demo's database up to date: migrations, `flask demo load`, `flask demo dialogues`; one process, to start sooner."""
+"""Brings the demo's database up to date: migrations and the commands `flask demo …`; one process, to start sooner."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 
-COMMANDS = (("db", "upgrade"), ("demo", "load"), ("demo", "dialogues"))
+COMMANDS = (("db", "upgrade"), ("demo", "load"), ("demo", "pictures"), ("demo", "dialogues"))
 
 
 def main() -> None:

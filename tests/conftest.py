@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from tests.infra import groups, postgresql, redis_server, results, run_folder
+from tests.infra import compiled, groups, postgresql, redis_server, results, run_folder
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 RUN = pytest.StashKey[Path]()
@@ -30,6 +30,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder in the first process; end what killed runs left behind."""
+    compiled.share_routes()
+    compiled.share_dialects()
     if run_folder.VARIABLE in os.environ:
         return
     for folder in run_folder.abandoned():

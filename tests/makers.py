@@ -150,6 +150,7 @@ def draft(**changes: object) -> AnswerDraft:
     values = {
         "outcome": Outcome.DONE, "what_was_done": "Đã hàn lại toàn bộ lan can cầu tràn.", "done_on": TODAY,
         "done_by": "Phòng Kinh tế", "evidence": Evidence.NONE, "no_evidence_reason": "Ảnh sẽ gửi sau khi nghiệm thu",
+        "late_reason": "slow_start",
     }  # fmt: skip
     return AnswerDraft(**{**values, **changes})
 

@@ -30,6 +30,7 @@ MORNING = "2026-11-20 09:00"
 ANSWER = {
     "outcome": "done", "what_was_done": "Đã hàn lại toàn bộ lan can cầu tràn.", "done_on": "2026-11-19",
     "done_by": "Phòng Kinh tế", "evidence": "none", "no_evidence_reason": "Ảnh sẽ gửi sau khi nghiệm thu",
+    "late_reason": "slow_start",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
+from feedback.late_reasons import Lateness
 from feedback.models import CaseQuestion
 from feedback.services import answering, handling, sender, triage
 from feedback.states import Action, CaseKind
@@ -134,5 +135,6 @@ def turned_away_case(commune: Commune, action: Action, *, at: datetime = NOW, **
         triage.turn_away(
             case.id, actor=commune.clerk, at=at, version=case.version, action=action, receiver="Sở Xây dựng tỉnh Lạng Sơn",
             ground="Không thuộc thẩm quyền của xã (Luật Tiếp công dân 2013, Điều 26)", letter="Kính mời ông bà đến Sở Xây dựng.",
+            late=Lateness(reason="slow_start"),
         )  # fmt: skip
     return case.id

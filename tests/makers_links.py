@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.queries import fields
 from core.transaction import transaction
+from feedback.late_reasons import Lateness
 from feedback.models import Case
 from feedback.services import marking, merging, splitting, transferring, triage
 from feedback.services.splitting import Part
@@ -68,6 +69,7 @@ def turn_away(commune: Commune, case_id: int, action: Action, *, at: datetime = 
         triage.turn_away(
             case_id, actor=commune.clerk, at=at, version=read_version(case_id), action=action,
             ground="Không thuộc thẩm quyền của xã", letter="Xã đã chuyển nội dung này.", receiver=receiver,
+            late=Lateness(reason="slow_start"),
         )  # fmt: skip
 
 

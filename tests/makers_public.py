@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
+from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from core import page_cache
 from core.codes import ALPHABET
 from core.extensions import db
-from core.text import fold
+from core.search_words import exact_text, plain_text
 from core.transaction import transaction
 from feedback.models import PublicCase
+from reporting.measures import OPEN
 
 _numbers = count(1)
 
@@ -33,11 +35,28 @@ def public_row(unit_id: int, **changes: object) -> dict[str, object]:
         "village_id": None, "received_on": date(2026, 11, 2), "accepted_on": None, "due_on": None, "answered_on": None,
         "closed_on": None, "on_time": None, "extended": False, "reopened": False, "outcome": "", "evidence": "",
         "satisfied": None, "published": False, "title": "", "story": "", "answer": "", "photos": [], "search_text": "",
+        "search_marks": "", "department_id": None, "notice_due_on": None, "due_before": None, "extended_on": None,
+        "settled_on": None, "in_time": None, "rated_on": None, "reopened_on": None, "first_due_on": None,
+        "first_due_before": None, "first_extended_on": None, "first_settled_on": None, "first_in_time": None,
+        "first_evidence": "", "last_on": None, "late_reason": "", "first_late_reason": "", "fixed_on": None, "fixed_photos": {},
     }  # fmt: skip
     values |= changes
+    values |= {name: day for name, day in days_of(values).items() if values[name] is None}
+    values["reopened"] = values["reopened_on"] is not None
     if values["published"] and not values["search_text"]:
-        values["search_text"] = fold(f"{values['title']} {values['story']} {values['answer']}")
+        whole = f"{values['title']} {values['story']} {values['answer']}"
+        values |= {"search_text": plain_text(whole), "search_marks": exact_text(whole)}
     return values
+
+
+def days_of(values: dict[str, Any]) -> dict[str, object]:
+    """Return the days of what a row says has happened, where it does not name them: all on the day of the answer, or receipt."""
+    ended = values["state"] not in OPEN
+    day = values["settled_on"] or values["answered_on"] or values["closed_on"] or values["received_on"]
+    again = {"reopened_on": day, "first_settled_on": day} if values["reopened"] or values["reopened_on"] else {}
+    days = {"settled_on": day, "in_time": values["on_time"], "last_on": max(day, values["rated_on"] or day)} if ended else {}
+    rated = {"rated_on": day} if ended and values["settled_on"] is None and values["satisfied"] is not None else {}
+    return again | days | rated
 
 
 def make_public(unit_id: int, *rows: dict[str, object]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from accounts.boundary_file import read_boundary_file
 from accounts.commune_file import BadRow, CommuneFile, FileRow, Problem, read_commune_file
 from accounts.events import CommuneLoaded
 from accounts.kinds import UnitKind
@@ -31,9 +32,11 @@ from accounts.models import (
 )
 from accounts.read_models import Post
 from accounts.roles import Role
+from accounts.services.boundary_loading import load_boundaries
 from accounts.services.people import set_posts
 from accounts.services.unit_settings import checked, definition_of
 from accounts.services.unit_tree import load_tree
+from accounts.services.village_names import write_names
 from core import audit, bus, page_cache
 from core.database import use_unit
 from core.errors import BadInput, NotFound
@@ -90,12 +93,24 @@ def load_commune(path: Path, *, at: datetime) -> LoadReport:
     with use_unit(unit.id):
         _load_parts(load, read)
         db.session.flush()
+        _load_boundaries(load, path.parent, read.commune.values["tree"]["boundaries"])
     if report.changes:
         facts = {"file": path.name, "added": dict(report.added), "changed": dict(report.changed)}
         audit.record(unit_id=unit.id, at=at, actor_id=None, action="commune:loaded", subject=f"unit:{unit.code}", facts=facts)
         bus.publish(CommuneLoaded(unit_id=unit.id, at=at, changes=report.changes))
         page_cache.raise_version(unit.id)
     return report
+
+
+def _load_boundaries(load: Load, folder: Path, name: str | None) -> None:
+    """Load the boundaries that the file names; they are counted with its rows."""
+    if name is None:
+        return
+    found = load_boundaries(read_boundary_file(folder / name), unit_id=load.unit.id, at=load.at)
+    load.report.added.update(found.added)
+    load.report.changed.update(found.changed)
+    load.report.unchanged += found.unchanged
+    load.report.problems += found.problems
 
 
 def _load_parts(load: Load, read: CommuneFile) -> None:
@@ -176,6 +191,10 @@ def _village(load: Load, row: dict[str, Any], sort: int) -> None:
     values["old_commune"] = former.name if former else ""
     stored = _put(load, Village, {"code": row["code"]}, {**values, **_when(load, row)})
     load.villages[row["code"]] = stored.id
+    write_names(
+        stored.id, unit_id=load.unit.id, former=row["former_names"], also=row["also_written"], added=load.report.added,
+        changed=load.report.changed,
+    )  # fmt: skip
 
 
 def _field(load: Load, row: dict[str, Any], sort: int) -> None:

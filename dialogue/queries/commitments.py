@@ -146,6 +146,13 @@ def lines_of(unit_id: int, dialogue_id: int, *, drafts: bool, today: date) -> li
     return _told(db.session.execute(query.order_by(Commitment.id)).all(), unit_id=unit_id, today=today)
 
 
+def newest_public(unit_id: int, *, before: int | None, most: int, today: date) -> list[tuple[CommitmentLine, str]]:
+    """Return at most so many public commitments with the codes of their dialogues, newest first, numbers below ``before``."""
+    query = _lines().where(*_public(unit_id), *([Commitment.id < before] if before is not None else []))
+    rows = db.session.execute(query.order_by(Commitment.id.desc()).limit(most)).all()
+    return list(zip(_told(rows, unit_id=unit_id, today=today), (row.dialogue_code for row in rows), strict=True))
+
+
 def opening_of(unit_id: int, *, before: date, today: date | None = None) -> list[CommitmentLine]:
     """Return what a dialogue on ``before`` opens with: all commitments of the last one, and what is still owed of earlier ones.
 

@@ -137,6 +137,14 @@ def all_public(unit_id: int, *, since: date) -> list[DialogueView]:
     return _views(unit_id, _ordered(unit_id, Dialogue.state.in_(PUBLIC), _was_public(), Dialogue.held_on >= since))
 
 
+def newest_public(unit_id: int, *, before: int | None, most: int) -> list[DialogueView]:
+    """Return at most so many public dialogues, the latest entered first, those with numbers below ``before``."""
+    query = select(Dialogue).where(Dialogue.unit_id == unit_id, Dialogue.state.in_(PUBLIC), _was_public())
+    if before is not None:
+        query = query.where(Dialogue.id < before)
+    return _views(unit_id, query.order_by(Dialogue.id.desc()).limit(most))
+
+
 def plan_of_year(unit_id: int, year: int) -> list[DialogueView]:
     """Return the dialogues of a year on the plan or announced or held, by day; what was called off is left out."""
     within = Dialogue.held_on.between(date(year, 1, 1), date(year, 12, 31))

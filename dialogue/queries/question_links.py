@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 
 from core.extensions import db
 from core.text import shorten
@@ -108,7 +109,7 @@ def promises_of(question_ids: Sequence[int]) -> dict[int, list[PromiseRef]]:
 def questions_of(commitment_id: int) -> list[QuestionRef]:
     """Return the questions that a promise answers."""
     tied = select(CommitmentQuestion.question_id).where(CommitmentQuestion.commitment_id == commitment_id)
-    return _refs(DialogueQuestion.id.in_(tied))
+    return [_ref(row) for row in db.session.execute(_referring(DialogueQuestion.id.in_(tied)))]
 
 
 def public_case_codes(case_ids: Sequence[int | None]) -> dict[int, str]:
@@ -120,13 +121,18 @@ def public_case_codes(case_ids: Sequence[int | None]) -> dict[int, str]:
 
 def origin_of_case(unit_id: int, *, case_id: int | None = None, code: str = "") -> QuestionRef | None:
     """Return the question that became this case (by its id or its code), or None: most cases were no question."""
-    if case_id is None:
-        case_id = db.session.scalar(select(Case.id).where(Case.unit_id == unit_id, Case.code == code)) if code else None
-    found = _refs(DialogueQuestion.case_id == case_id, DialogueQuestion.unit_id == unit_id) if case_id else []
-    return found[0] if found else None
+    if case_id is None and not code:
+        return None
+    query, sought = (_ORIGIN_BY_CODE, code) if case_id is None else (_ORIGIN_BY_NUMBER, case_id)
+    row = db.session.execute(query, {"unit": unit_id, "sought": sought}).first()
+    return None if row is None else _ref(row)
 
 
-def _refs(*conditions: ColumnElement[bool]) -> list[QuestionRef]:
+def _ref(row: Row[Any]) -> QuestionRef:
+    return QuestionRef(code=row.code, text=row.public_text, dialogue_code=row.dialogue_code, dialogue_title=row.title)
+
+
+def _referring(*conditions: ColumnElement[bool]) -> Select[Any]:
     query = (
         select(DialogueQuestion.code, DialogueQuestion.public_text, Dialogue.code.label("dialogue_code"), Dialogue.title)
         .join(Dialogue, Dialogue.id == DialogueQuestion.dialogue_id)
@@ -135,7 +141,9 @@ def _refs(*conditions: ColumnElement[bool]) -> list[QuestionRef]:
             Dialogue.state.in_([state.value for state in PUBLIC_STATES]), *conditions,
         )
     )  # fmt: skip
-    return [
-        QuestionRef(code=row.code, text=row.public_text, dialogue_code=row.dialogue_code, dialogue_title=row.title)
-        for row in db.session.execute(query.order_by(DialogueQuestion.id))
-    ]
+    return query.order_by(DialogueQuestion.id)
+
+
+_OURS = DialogueQuestion.unit_id == bindparam("unit")
+_ORIGIN_BY_NUMBER = _referring(_OURS, DialogueQuestion.case_id == bindparam("sought"))
+_ORIGIN_BY_CODE = _referring(_OURS, Case.code == bindparam("sought")).join(Case, Case.id == DialogueQuestion.case_id)

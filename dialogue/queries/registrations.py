@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from accounts.permissions import Actor
 from core import outbox
+from core.alphabet import alphabetical
 from core.codes import clean_code, secret_matches
 from core.extensions import db
 from core.permissions import Permission
@@ -208,7 +209,8 @@ def turnout(dialogue_id: int) -> Turnout:
     for tap in walked:
         counts[tap.village_id or 0] += tap.people
     names = village_names(list(counts))
-    ordered = sorted(((names.get(number, ""), people) for number, people in counts.items()), key=lambda item: (-item[1], item[0]))
+    by_name = [(names.get(number, ""), people) for number, people in counts.items()]
+    ordered = sorted(by_name, key=lambda item: (-item[1], alphabetical(item[0])))
     return Turnout(registered=len(present), walked_in=sum(tap.people for tap in walked), by_village=tuple(ordered))
 
 

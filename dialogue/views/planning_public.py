@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +26,6 @@ from deadlines.explain import explain
 from deadlines.queries import calendar_for
 from dialogue import commitment_phrases
 from dialogue import dialogue_phrases as phrases
-from dialogue.ics import calendar_of
 from dialogue.queries import dialogues
 from dialogue.queries.commitments import lines_of, opening_of
 from dialogue.queries.conclusions import published_conclusion
@@ -34,6 +34,7 @@ from dialogue.queries.dialogues import DialogueView
 from dialogue.queries.duty import duty_board
 from dialogue.states import DialogueForm, DialogueState
 from dialogue.views import public_pages
+from dialogue.views.event_facts import event_facts
 from feedback.views.commune import commune_id
 
 ONE = "/doi-thoai/<string(length=11):code>"
@@ -87,7 +88,9 @@ def dialogue_page(code: str) -> str:
     return render_template(
         "dialogue/dialogue_page.html", view=view, words=phrases.words_of(view), stops=_stops(unit_id, view, on=today()),
         form=phrases.FORMS[DialogueForm(view.form)], proofs=_proofs(unit_id, view), over=view.held_on < today(),
-        asking=_asking(view), parts=phrases.AMENDED_PARTS, promise_words=commitment_phrases, **_promises(unit_id, view),
+        asking=_asking(view), parts=phrases.AMENDED_PARTS, promise_words=commitment_phrases,
+        facts=event_facts(view, unit_id=unit_id),
+        **_promises(unit_id, view),
     )  # fmt: skip
 
 
@@ -188,7 +191,8 @@ def _calendar(unit_id: int, views: Sequence[DialogueView]) -> Response:
     profile = commune_profile(unit_id)
     if profile is None:
         raise NotFound()
-    body = calendar_of(
+    ics = importlib.import_module("dialogue.ics")  # its library is 2 MB that nobody else asks for
+    body = ics.calendar_of(
         views, name=_("Đối thoại – %(commune)s", commune=profile.named(current_locale())),
         addresses=[public_address(f"/doi-thoai/{view.code}") for view in views], domain=f"xa-{profile.code}.gandan",
     )  # fmt: skip

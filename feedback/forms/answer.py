@@ -9,14 +9,15 @@ from flask_wtf.file import MultipleFileField
 from wtforms import RadioField
 
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, DeskForm, LineField, ProseField
+from feedback.forms.desk_form import DayField, LineField, ProseField
+from feedback.forms.late import LateForm
 from feedback.phrases import EVIDENCES, OUTCOMES
 from feedback.rules import AnswerDraft
 from feedback.states import Evidence, Outcome
 
 
-class AnswerForm(DeskForm):
-    """What was done, when, by whom, what shows it, and how it goes on."""
+class AnswerForm(LateForm):
+    """What was done, when, by whom, what shows it, how it goes on, and why it is late when it is."""
 
     outcome = RadioField(_l("Kết quả"), validate_choice=False)
     what_was_done = ProseField(_l("Đã làm gì, trả lời thế nào"))
@@ -38,6 +39,7 @@ class AnswerForm(DeskForm):
 
     def offer(self, lists: Any) -> None:
         """Name the choices in the language of the page."""
+        super().offer(lists)
         self.outcome.choices = choices.words(OUTCOMES)
         self.evidence.choices = choices.words(EVIDENCES)
 
@@ -47,6 +49,7 @@ class AnswerForm(DeskForm):
             outcome=_member(Outcome, self.outcome.data), what_was_done=self.what_was_done.data, done_on=self.done_on.data,
             done_by=self.done_by.data, evidence=_member(Evidence, self.evidence.data),
             no_evidence_reason=self.no_evidence_reason.data, next_step=self.next_step.data, contact=self.contact.data,
+            late_reason=self.lateness.reason, late_note=self.lateness.note,
         )  # fmt: skip
 
 

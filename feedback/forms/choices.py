@@ -20,11 +20,15 @@ def rows(items: Iterable[Any], *, locale: str, empty: str | None = None) -> list
     return first + [SelectChoice(value=str(item.id), label=_name(item, locale)) for item in items]
 
 
-def villages(items: Iterable[Any], *, empty: str) -> list[SelectChoice]:
-    """Return villages under the commune that they belonged to before 1 July 2025."""
+def villages(items: Iterable[Any], *, empty: str, usual: Sequence[int] = (), usual_label: str = "") -> list[SelectChoice]:
+    """Return villages under the commune that they belonged to before 1 July 2025; the ``usual`` ones (ids) stand on top."""
     choices = [SelectChoice(value="", label=empty)]
     ordered = sorted(items, key=lambda item: item.old_commune)
-    return choices + [SelectChoice(value=str(item.id), label=item.name, optgroup=item.old_commune or None) for item in ordered]
+    by_id = {item.id: item for item in ordered}
+    first = [by_id[item_id] for item_id in usual if item_id in by_id]
+    top = [SelectChoice(value=str(item.id), label=item.name, optgroup=usual_label) for item in first]
+    rest = [item for item in ordered if item not in first]
+    return choices + top + [SelectChoice(value=str(item.id), label=item.name, optgroup=item.old_commune or None) for item in rest]
 
 
 def officers(people: Sequence[Any], departments: Iterable[Any], *, locale: str, empty: str) -> list[SelectChoice]:

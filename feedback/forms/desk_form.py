@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -15,6 +15,8 @@ from wtforms.widgets import FileInput, HiddenInput
 
 from core.formats import date_text
 from core.text import clean_line, clean_text
+from core.typed import typed_date
+from deadlines.clock import today
 from feedback.forms.faults import SENTENCES, sentence
 
 TEXT_MOST = 5000
@@ -120,27 +122,18 @@ class WordField(SelectField):
 
 
 class DayField(DateField):
-    """A local date: the browser's calendar (2026-11-20) or typed by hand (20/11/2026); empty is None."""
+    """A local date: the browser's calendar (2026-11-20) or as people write it (20/11, ngày 20 tháng 11); empty is None."""
 
     def __init__(self, label: Any = None, *, wrong: str = "date_bad", **options: Any) -> None:
         self.wrong = wrong
-        super().__init__(label, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
+        super().__init__(label, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date in any of its writings."""
         typed = " ".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
-        for pattern in self.format:
-            try:
-                day = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a date has no zone
-            except ValueError:
-                continue
-            if date(1900, 1, 1) <= day <= date(2100, 12, 31):
-                self.data = day
-                return
-        raise ValueError(sentence(self.wrong))
+        self.data = typed_date(typed, near=today()) if typed else None
+        if typed and self.data is None:
+            raise ValueError(sentence(self.wrong))
 
 
 def shown(field: Field) -> str:

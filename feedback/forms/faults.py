@@ -22,6 +22,12 @@ SENTENCES = {
     "officer_unknown": _l("Hãy chọn một người đang làm việc ở phòng đó."),
     "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
     "kind_unknown": _l("Hãy chọn loại đơn."),
+    "consent_missing": _l("Hãy đọc câu xin phép cho người gửi nghe; người gửi đồng ý thì đánh dấu vào ô này."),
+    "consent_way_missing": _l("Hãy chọn người gửi đồng ý bằng cách nào."),
+    "consent_name_missing": _l("Hãy ghi họ tên người đồng ý thay."),
+    "consent_later": _l("Ngày đồng ý không thể ở sau hôm nay."),
+    "consent_old": _l("Lời đồng ý đã quá bảy ngày. Hãy đọc lại câu xin phép và hỏi lại người gửi."),
+    "another_letter": _l("Đơn trước gửi từ trang này đã được nhận. Đây là việc khác thì bấm Gửi giúp lần nữa."),
     "form_old": _l("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."),
     "text_missing": _l("Chỗ này cần được ghi."),
     "text_long": _l("Nội dung dài quá. Hãy rút gọn."),
@@ -45,6 +51,8 @@ SENTENCES = {
     "no_evidence_reason_missing": _l("Hãy ghi vì sao không có minh chứng."),
     "next_step_missing": _l("Khi chưa làm xong hoặc không làm, hãy ghi bước tiếp theo."),
     "contact_missing": _l("Khi không giải quyết, hãy ghi người gửi có thể liên hệ ai."),
+    "late_reason_missing": _l("Đã quá hạn trả lời. Hãy chọn vì sao trễ hạn."),
+    "late_note_missing": _l("Chọn “Lý do khác” thì hãy ghi rõ, từ 5 chữ trở lên."),
     "title_missing": _l("Hãy ghi tiêu đề sẽ hiện công khai."),
     "photo_unknown": _l("Có ảnh không thuộc hồ sơ này. Hãy chọn lại ảnh."),
     "reminded_today": _l("Hôm nay đã có người nhắc việc này rồi."),
@@ -104,7 +112,20 @@ SENTENCES = {
         "Không còn xã nào nhận được đơn này: mỗi đơn chỉ bàn giao một lần và trả lại một lần, cho xã đang dùng hệ thống này "
         "(Luật Tiếp công dân 2013, Điều 26, 28)."
     ),
+    "voice_empty": _l("Bản ghi âm này rỗng. Hãy ghi lại."),
+    "voice_large": _l("Bản ghi âm lớn hơn 1 MB. Hãy ghi ngắn hơn, nhiều nhất 60 giây."),
+    "voice_type": _l("Tệp này không phải bản ghi âm đọc được. Hãy ghi âm lại bằng nút Ghi âm."),
+    "voice_long": _l("Bản ghi âm dài hơn 60 giây. Hãy ghi ngắn hơn."),
+    "voice_many": _l("Mỗi đơn có một bản ghi âm. Hãy xóa bản cũ rồi ghi lại."),
     "series_unknown": _l("Hãy chọn một loại số trong danh sách."),
+    "key_name_taken": _l("Đã có một khóa đang dùng mang tên này. Hãy đặt tên khác hoặc thu hồi khóa cũ."),
+    "keys_many": _l("Xã đang có quá nhiều khóa. Hãy thu hồi khóa không dùng nữa."),
+    "address_bad": _l("Địa chỉ này không đọc được. Ví dụ đúng: https://he-thong.langson.gov.vn/nhan-tin"),
+    "address_not_https": _l("Địa chỉ phải bắt đầu bằng https:// để tin không bị đọc trên đường."),
+    "address_private": _l("Địa chỉ này nằm trong mạng nội bộ nên không gửi được. Hãy dùng tên miền công khai."),
+    "address_many": _l("Xã đang có quá nhiều nơi nhận tin. Hãy thôi gửi cho nơi không dùng nữa."),
+    "topics_missing": _l("Hãy chọn ít nhất một việc cần báo."),
+    "per_hour_range": _l("Hãy ghi một số từ 1 đến 10.000."),
 }
 
 

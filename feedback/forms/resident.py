@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from io import SEEK_END, SEEK_SET
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from accounts.read_models import FieldItem, VillageItem
-from core.attachments import MAX_BYTES, MAX_FILES, check_head
+from core.attachments import MAX_BYTES, MAX_FILES, VOICE_BYTES, check_head, check_voice
 from core.codes import clean_code
 from core.errors import BadInput
 from core.text import clean_line, clean_text
@@ -80,6 +80,30 @@ class PhotosField(MultipleFileField):
             raise ValidationError(" ".join(faults))
 
 
+class VoiceField(FileField):
+    """One voice note. ``good`` is the recording when it can be taken, else None and its sentence stands at the field."""
+
+    good: FileStorage | None = None
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Look at size, container, codec and length. Raises ValidationError with what is wrong."""
+        upload = self.data
+        if not isinstance(upload, FileStorage) or not upload.filename:
+            return
+        try:
+            check_voice(upload.stream.read(VOICE_BYTES + 1))
+        except BadInput as problem:
+            raise ValidationError(sentence(next(iter(problem.errors.values())))) from None
+        finally:
+            upload.stream.seek(0, SEEK_SET)
+        self.good = upload
+
+    @property
+    def stream(self) -> BinaryIO | None:
+        """The recording's bytes, from their beginning, or None."""
+        return self.good.stream if self.good is not None else None
+
+
 def photo_fault(upload: FileStorage) -> str:
     """Return the code of what is wrong with an uploaded photo, or "". The stream stands at its beginning afterwards."""
     stream = upload.stream
@@ -100,6 +124,7 @@ class SendForm(ResidentForm):
     """A petition or reflection as a resident types it; field names are those of feedback.rules.NewCase."""
 
     form_token = HiddenField()
+    files_coming = HiddenField()
     story = TextAreaField(
         _l("Chuyện gì, ở đâu, từ bao giờ?"),
         description=_l("Viết như đang kể. Nếu biết, ghi thêm: đã báo ai chưa, mong xã làm gì."),
@@ -121,9 +146,14 @@ class SendForm(ResidentForm):
     place = StringField(_l("Chỗ nào trong thôn?"), description=_l("Ví dụ: đoạn đường trước nhà văn hóa, cạnh cây đa."))
     lat = HiddenField()
     lon = HiddenField()
+    accuracy = HiddenField()
     photos = PhotosField(
         _l("Ảnh chụp tại chỗ"),
         description=_l("Nhiều nhất 5 ảnh, mỗi ảnh dưới 10 MB. Vị trí và tên máy ghi trong ảnh được xóa trước khi cho ai xem."),
+    )
+    voice = VoiceField(
+        _l("Ngại viết thì nói"),
+        description=_l("Ghi âm nhiều nhất 60 giây. Chỉ cán bộ xử lý nghe được; không công khai."),
     )
     drop = StringField()
     name = StringField(_l("Họ và tên"))
@@ -167,10 +197,15 @@ class SendForm(ResidentForm):
         return NewCase(
             kind=CaseKind.COMPLAINT if self.own_right.data else chosen, story=self.story.data or "",
             field_id=row_id(self.field_id.data), village_id=row_id(self.village_id.data), place=self.place.data or "",
-            lat=lat if lon is not None else None, lon=lon if lat is not None else None, name=self.name.data or "",
-            phone=self.phone.data or "", email=self.email.data or "", hide_name=self.hide_name.data,
+            lat=lat if lon is not None else None, lon=lon if lat is not None else None, accuracy=metres(self.accuracy.data),
+            name=self.name.data or "", phone=self.phone.data or "", email=self.email.data or "", hide_name=self.hide_name.data,
             anonymous=self.anonymous.data, locale=self.locale,
         )  # fmt: skip
+
+    @property
+    def coming(self) -> int:
+        """How many files the sender's phone will send afterwards, in pieces."""
+        return row_id(self.files_coming.data) or 0
 
     @property
     def denounces(self) -> bool:
@@ -247,6 +282,12 @@ def degrees(typed: str | None) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) and abs(value) <= 180 else None
+
+
+def metres(typed: str | None) -> int | None:
+    """Return how many metres a place may be wrong, or None when nobody says it in whole metres up to a hundred kilometres."""
+    text = (typed or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 def row_id(typed: object) -> int | None:

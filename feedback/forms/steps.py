@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
@@ -23,6 +23,7 @@ from feedback.forms.answer import AnswerForm
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
+from feedback.forms.late import LateForm
 from feedback.forms.link_steps import LINK_FORMS
 from feedback.queries.case_file import CaseFile
 from feedback.queries.handovers import OtherCommune
@@ -31,7 +32,10 @@ from feedback.states import Action, CaseKind
 
 @dataclass(frozen=True, kw_only=True)
 class Lists:
-    """What the forms of a case choose from and begin with. ``draft``: title, story and answer as the rules mask them."""
+    """What the forms of a case choose from and begin with. ``draft``: title, story and answer as the rules mask them.
+
+    ``late``: the due date of the case has passed.
+    """
 
     locale: str
     commune: str
@@ -48,6 +52,7 @@ class Lists:
     draft: Mapping[str, str] = field(default_factory=dict)
     communes: Sequence[OtherCommune] = ()
     letter_files: Sequence[Picture] = ()
+    late: bool = False
 
 
 class ClassifyForm(DeskForm):
@@ -136,7 +141,7 @@ class AssignForm(AcceptForm):
         return {"department_id": file.department_id, "officer_id": file.officer_id}
 
 
-class TurnAwayForm(DeskForm):
+class TurnAwayForm(LateForm):
     """Ground with its article and the letter to the sender."""
 
     ground_code = RadioField(_l("Căn cứ"), invalid_choice_message=SENTENCES["ground_missing"])
@@ -158,6 +163,7 @@ class TurnAwayForm(DeskForm):
 
     def offer(self, lists: Lists) -> None:
         """Offer the grounds that the law gives for this step, each with its article."""
+        super().offer(lists)
         self.ground_code.choices = choices.words({item.code: item.words for item in phrases.grounds_for(self.action)})
 
     @property
@@ -296,15 +302,22 @@ class PublishForm(DeskForm):
     story = ProseField(_l("Nội dung"))
     answer = ProseField(_l("Trả lời"), most=8000)
     photos = SelectMultipleField(_l("Ảnh được công khai"), option_widget=CheckboxInput(), validate_choice=False)
+    place_shown = BooleanField(
+        _l("Hiện ô vuông chứa vị trí trên bản đồ công khai"),
+        description=_l("Không đánh dấu thì bản đồ chỉ chỉ tới thôn. Đừng đánh dấu khi vị trí là nhà của người gửi."),
+    )
 
     @classmethod
     def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
-        """Begin with what is public now, else with the masked words of the letter and no photo."""
+        """Begin with what is public now, else with the masked words of the letter, no photo and no place."""
         shown = file.publication
         if shown is None:
-            return {**lists.draft, "photos": []}
+            return {**lists.draft, "photos": [], "place_shown": False}
         answer = shown.answer or lists.draft.get("answer", "")
-        return {"title": shown.title, "story": shown.story, "answer": answer, "photos": list(shown.photos)}
+        photos = list(shown.photos)
+        return {
+            "title": shown.title, "story": shown.story, "answer": answer, "photos": photos, "place_shown": shown.place_shown,
+        }  # fmt: skip
 
     def offer(self, lists: Lists) -> None:
         """Offer the photos that can be shown."""

@@ -77,7 +77,8 @@ def generate(unit_id: int, *, cases: int, seed: int, at: datetime, report: Calla
     moments = arrivals(rng, number=cases, first=first, last=at)
     with ThreadPoolExecutor(max_workers=1) as maker:
         _write_batches([moments[start : start + BATCH] for start in range(0, cases, BATCH)], commune, maker, report, began)
-    with transaction():
+    with transaction() as session:
+        writer.trace_published(session.connection())
         facts = {"cases": cases, "seed": seed}
         audit.record(
             unit_id=unit_id, at=at, actor_id=None, action="feedback:load:generated", subject=f"unit:{unit_id}", facts=facts

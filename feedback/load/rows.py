@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from core.codes import ALPHABET
 from feedback.load.roads import road
 from feedback.load.shapes import OFFSET
-from feedback.load.texts import WHY_UNSATISFIED, Letter, key, letter
+from feedback.load.texts import WHY_UNSATISFIED, Letter, key, letter, marks
 from feedback.models import Answer, Case, CaseClock, CaseEntry, Publication, PublicCase, Rating, Sender
 from feedback.states import AnswerState, CaseState, ClockState
 
@@ -39,11 +39,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "issued_on", "issued_at",
     ),
     "ratings": ("id", "unit_id", "case_id", "round", "satisfied", "reason", "rated_at"),
-    "publications": ("id", "unit_id", "case_id", "title", "story", "answer", "photos", "approved_by", "approved_at"),
+    "publications": (
+        "id", "unit_id", "case_id", "title", "story", "answer", "photos", "place_shown", "approved_by", "approved_at",
+    ),
     "public_cases": (
         "id", "unit_id", "code", "kind", "state", "field_id", "village_id", "received_on", "accepted_on", "due_on",
         "answered_on", "closed_on", "on_time", "extended", "reopened", "outcome", "evidence", "satisfied", "published",
-        "title", "story", "answer", "photos", "search_text",
+        "title", "story", "answer", "photos", "search_text", "search_marks", "department_id", "notice_due_on", "settled_on",
+        "in_time", "rated_on", "reopened_on", "first_due_on", "first_settled_on", "first_in_time", "first_evidence", "last_on",
     ),
 }  # fmt: skip
 
@@ -136,6 +139,11 @@ def iso(moment: datetime | None) -> str | None:
     return None if moment is None else local_day(moment).isoformat()
 
 
+def kept(moment: datetime | None, due_on: str | None) -> bool | None:
+    """Return whether something was settled on its due date at the latest; None before it is, or without a due date."""
+    return None if moment is None or due_on is None else local_day(moment).isoformat() <= due_on
+
+
 class CaseRows:
     """Makes the rows of one case after the other."""
 
@@ -203,17 +211,21 @@ class CaseRows:
     def _clocks(self) -> tuple[str | None, bool | None]:
         """Add the clocks; return the due date of the last one and whether all ended ones that count were kept."""
         case = self.case
+        self.notice_due_on = self.first_due_on = None
         if case.anonymous:
             return None, None
         first = self._clock(
             self.commune.notify(case.kind), local_day(case.received), end=case.accepted or case.settled, round_number=1
         )
+        self.notice_due_on = self.first_due_on = first.due_on.isoformat()
         if case.accepted is None:
             if case.settled is None:
                 self._clock(SETTLE, first.due_on, end=None, round_number=1, state=ClockState.PLANNED.value)
                 return first.due_on.isoformat(), None
             return first.due_on.isoformat(), local_day(case.settled) <= first.due_on
         last = self._clock(SETTLE, local_day(case.accepted), end=case.settled, round_number=1)
+        same_day = case.settled is not None and local_day(case.settled) == local_day(case.accepted)
+        self.first_due_on = (min(first.due_on, last.due_on) if same_day else last.due_on).isoformat()
         on_time = None if case.settled is None else local_day(case.settled) <= last.due_on
         if case.reopened is not None:
             last = self._clock(SETTLE, local_day(case.reopened), end=case.settled_again, round_number=2)
@@ -325,7 +337,7 @@ class CaseRows:
         if self.case.published is not None:
             self.batch.add(
                 "publications", self.commune.unit_id, self.case_id, self.text.title, self.text.story, self._shown_answer(), "[]",
-                self.commune.leader_id, stamp(self.case.published),
+                False, self.commune.leader_id, stamp(self.case.published),
             )  # fmt: skip
 
     def _shown_answer(self) -> str:
@@ -341,6 +353,19 @@ class CaseRows:
             iso(case.received), iso(case.accepted), self.due_on, self._answered_on(), iso(case.closed), self.on_time, False,
             case.reopened is not None, answered, case.evidence, satisfied, shown, text.title if shown else "",
             text.story if shown else "", self._shown_answer() if shown else "", "[]", self._search_text(text, shown=shown),
+            self._search_marks(text, shown=shown), *self._days(),
+        )  # fmt: skip
+
+    def _days(self) -> tuple[Value, ...]:
+        """Return the days of what happened (feedback.event_days), in the order of the columns."""
+        case, again = self.case, self.case.reopened is not None
+        settled, rated = (case.settled_again, case.rated_again) if again else (case.settled, case.rated)
+        first: tuple[Value, ...] = (None, None, None, "")
+        if again:
+            first = (self.first_due_on, iso(case.settled), kept(case.settled, self.first_due_on), case.evidence)
+        return (
+            self.hands.department_id if case.accepted is not None else None, self.notice_due_on, iso(settled),
+            kept(settled, self.due_on), iso(rated), iso(case.reopened), *first, iso(settled and max(settled, rated or settled)),
         )  # fmt: skip
 
     def _search_text(self, text: Letter, *, shown: bool) -> str:
@@ -348,3 +373,9 @@ class CaseRows:
         if shown:
             parts += [text.title_key, text.story_key, *([text.answer_key] if self._shown_answer() else [])]
         return " ".join(parts)
+
+    def _search_marks(self, text: Letter, *, shown: bool) -> str:
+        parts = [marks(self.topic.name), marks(self.place.name)]
+        if shown:
+            parts += [text.story_marks, *([text.answer_marks] if self._shown_answer() else [])]
+        return " ".join(dict.fromkeys(" ".join(parts).split()))

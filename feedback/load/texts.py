@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.text import fold
+from core.search_words import exact_text, plain_text
 
 # Each field: what is wrong · what it does to people · what they ask for · what was done.
 PHRASES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -156,7 +156,10 @@ WHY_UNSATISFIED = ("Việc mới làm được một phần.", "Chỗ hỏng v�
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One invented matter: what the sender wrote, what was answered, and both folded for search."""
+    """One invented matter: what the sender wrote, what was answered, and the keys of both.
+
+    The exact keys of the title are among those of the story.
+    """
 
     title: str
     story: str
@@ -164,6 +167,8 @@ class Letter:
     title_key: str
     story_key: str
     answer_key: str
+    story_marks: str
+    answer_marks: str
 
 
 def letter(rng: random.Random, *, field_code: str, village: str) -> Letter:
@@ -173,13 +178,16 @@ def letter(rng: random.Random, *, field_code: str, village: str) -> Letter:
     effect, wish, office = _one(rng, effects), _one(rng, wishes), _one(rng, OFFICES)
     work, after = _one(rng, works), _one(rng, FOLLOW_UP)
     more = rng.sample(MORE, int(rng.random() * 4))
+    told, done = (what, spot, village, since, effect, *more, wish), (office, work, after)
     return Letter(
         title=f"{what} {spot}",
         story=" ".join([f"{what} {spot}, {village}, {since}.", effect, *more, wish]),
         answer=f"{office} {work}. {after}",
         title_key=f"{key(what)} {key(spot)}",
-        story_key=" ".join([f"{key(what)} {key(spot)}, {key(village)}, {key(since)}.", *map(key, (effect, *more, wish))]),
-        answer_key=f"{key(office)} {key(work)}. {key(after)}",
+        story_key=" ".join(map(key, told)),
+        answer_key=" ".join(map(key, done)),
+        story_marks=" ".join(map(marks, told)),
+        answer_marks=" ".join(map(marks, done)),
     )  # fmt: skip
 
 
@@ -190,8 +198,14 @@ def person(rng: random.Random) -> str:
 
 @lru_cache(maxsize=4096)
 def key(phrase: str) -> str:
-    """Return the phrase folded; phrases repeat, so each is folded once."""
-    return fold(phrase)
+    """Return the plain keys of a phrase; phrases repeat, so each is taken to pieces once."""
+    return plain_text(phrase)
+
+
+@lru_cache(maxsize=4096)
+def marks(phrase: str) -> str:
+    """Return the exact keys of a phrase."""
+    return exact_text(phrase)
 
 
 def _one(rng: random.Random, choices: tuple[str, ...]) -> str:

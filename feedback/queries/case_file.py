@@ -17,11 +17,13 @@ from core.errors import NotFound
 from core.extensions import db
 from deadlines.calendar import WorkingCalendar
 from feedback.complaint_states import ComplaintAction
+from feedback.late_reasons import is_late
 from feedback.matrix import step_for, steps_of
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication, Rating, Sender
 from feedback.permissions import may, may_read, may_see_identity
 from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
 from feedback.queries.links import out_of_place
+from feedback.queries.pieces import NONE_SAID, Arrivals, arrivals
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
@@ -99,9 +101,10 @@ class ExtensionView:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicationView:
-    """The approved public version."""
+    """The approved public version; ``place_shown``: with the square around the place."""
 
     title: str
+    place_shown: bool
     story: str
     answer: str
     photos: tuple[str, ...]
@@ -126,6 +129,7 @@ class CaseFile:
     place: str
     lat: float | None
     lon: float | None
+    accuracy: int | None
     received_at: datetime
     received_on: date
     accepted_on: date | None
@@ -152,6 +156,9 @@ class CaseFile:
     publication: PublicationView | None
     proposal: Proposal | None
     complaint: ComplaintView | None = None
+    files: Arrivals = NONE_SAID
+    late_reason: str = ""
+    late_note: str = ""
 
     def step(self, action: str | StrEnum) -> NextStep | None:
         """Return the step of an action if it is allowed now."""
@@ -173,13 +180,13 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     """Return the case. Raises NotFound, also for a case of another commune."""
     case = _readable(actor, case_id)
     photos = pictures(unit_id=case.unit_id, subject=f"case:{case.id}")
-    answers = _answers(case, photos)
+    answers = _answers(case, photos, today=today)
     extensions = _extensions(case)
     names = _names(case)
     copied = (
         "id", "code", "version", "kind", "state", "channel", "round", "anonymous", "subject", "story", "place", "lat", "lon",
-        "received_at", "received_on", "accepted_on", "due_on", "answered_on", "closed_on", "ground", "field_id", "village_id",
-        "department_id", "officer_id",
+        "accuracy", "received_at", "received_on", "accepted_on", "due_on", "answered_on", "closed_on", "ground", "field_id",
+        "village_id", "department_id", "officer_id", "late_reason", "late_note",
     )  # fmt: skip
     publication = _publication(case)
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
@@ -191,6 +198,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
         **{name: getattr(case, name) for name in copied}, **names, sender=_sender(actor, case),
         pictures=tuple(item for item in photos if not item.purpose.startswith("answer")),
         clocks=tuple(clock_views(case.unit_id, case.id, today=today, calendar=calendar, locale=locale)),
+        files=arrivals(case.id, unit_id=case.unit_id, today=today),
         steps=steps, complaint=complaint, entries=entries_since(actor, case.id),
         answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
         proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
@@ -296,7 +304,7 @@ def _impossible(answer: AnswerState | None, *, waiting: bool, published: bool) -
     return hidden
 
 
-def _answers(case: Case, photos: list[Picture]) -> tuple[AnswerView, ...]:
+def _answers(case: Case, photos: list[Picture], *, today: date) -> tuple[AnswerView, ...]:
     query = (
         select(Answer, Rating.satisfied, Rating.reason)
         .outerjoin(Rating, (Rating.case_id == Answer.case_id) & (Rating.round == Answer.round))
@@ -305,17 +313,22 @@ def _answers(case: Case, photos: list[Picture]) -> tuple[AnswerView, ...]:
     )
     rows = db.session.execute(query).all()
     people = _people({row.author_id for row, *_rest in rows} | {row.approved_by for row, *_rest in rows})
-    return tuple(_answer(row, satisfied, reason, photos, people) for row, satisfied, reason in rows)
+    late = is_late(case.due_on, today)
+    return tuple(_answer(row, satisfied, reason, photos, people, late=late) for row, satisfied, reason in rows)
 
 
-def _answer(row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str]) -> AnswerView:
+def _answer(
+    row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str], *, late: bool
+) -> AnswerView:
     draft = draft_of(row)
     own = tuple(item for item in photos if item.purpose == f"answer{row.round}")
     usable = [item for item in own if item.state != "failed"]
     documents = sum(item.is_document for item in usable)
     return AnswerView(
         round=row.round, state=row.state, draft=draft, author_name=people.get(row.author_id, ""),
-        missing=missing_for_answer(draft, photos=len(usable) - documents, documents=documents),
+        missing=missing_for_answer(
+            draft, photos=len(usable) - documents, documents=documents, late=late and row.state in WITH_OFFICER
+        ),
         approver_name=people.get(row.approved_by or 0, ""), leader_note=row.leader_note, issued_on=row.issued_on, pictures=own,
         satisfied=satisfied, rating_reason=reason or "",
     )  # fmt: skip
@@ -343,7 +356,7 @@ def _publication(case: Case) -> PublicationView | None:
         return None
     return PublicationView(
         title=row.title, story=row.story, answer=row.answer, photos=tuple(row.photos), approved_at=row.approved_at,
-        approver_name=_people({row.approved_by}).get(row.approved_by, ""),
+        place_shown=row.place_shown, approver_name=_people({row.approved_by}).get(row.approved_by, ""),
     )  # fmt: skip
 
 

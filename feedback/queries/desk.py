@@ -14,12 +14,10 @@ from accounts.leave_queries import covered_by
 from accounts.models import Official
 from accounts.permissions import Actor
 from accounts.queries import departments, fields, setting, villages
-from core.codes import clean_code
 from core.errors import NotAllowed
 from core.extensions import db
 from core.paging import Page
 from core.permissions import Permission
-from core.text import words
 from deadlines.calendar import WorkingCalendar
 from deadlines.engine import Urgency, remaining, urgency
 from deadlines.proof import Suspension
@@ -27,6 +25,7 @@ from feedback.complaint_models import Complaint
 from feedback.escalation import Mark
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
 from feedback.queries.complaint_facts import suspensions_of_cases
+from feedback.queries.desk_search import typed
 from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on, urgent_ids
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
 
@@ -307,12 +306,7 @@ def _filtered(
         query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
     if filters.waiting:
         query = query.where(waiting_word() == filters.waiting.value)
-    code = clean_code(filters.q)
-    if code:
-        return query.where(Case.code == code)
-    for word in words(filters.q)[:8]:
-        query = query.where(Case.search_text.contains(word, autoescape=True))
-    return query
+    return query.where(*typed(filters.q, today=today))
 
 
 def _due_within(which: DueWithin, *, today: date, soon: date) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from accounts.permissions import Actor
+from core.alphabet import alphabetical
 from core.extensions import db
 from feedback.desk_models import AnswerTemplate, DraftCopy
 
@@ -42,13 +43,16 @@ def templates_for(unit_id: int, field_id: int | None) -> list[TemplateView]:
         AnswerTemplate.unit_id == unit_id, AnswerTemplate.active,
         or_(AnswerTemplate.field_id.is_(None), AnswerTemplate.field_id == field_id),
     )  # fmt: skip
-    return [_view(row) for row in db.session.scalars(query.order_by(AnswerTemplate.field_id.is_(None), AnswerTemplate.name))]
+    found = db.session.scalars(query.order_by(AnswerTemplate.id))
+    rows = sorted(found, key=lambda row: (row.field_id is None, alphabetical(row.name)))
+    return [_view(row) for row in rows]
 
 
 def all_templates(unit_id: int) -> list[TemplateView]:
     """Return every template of the commune by name, those in use first."""
     query = select(AnswerTemplate).where(AnswerTemplate.unit_id == unit_id)
-    return [_view(row) for row in db.session.scalars(query.order_by(AnswerTemplate.active.desc(), AnswerTemplate.name))]
+    rows = sorted(db.session.scalars(query.order_by(AnswerTemplate.id)), key=lambda row: (not row.active, alphabetical(row.name)))
+    return [_view(row) for row in rows]
 
 
 def template(unit_id: int, public_id: str) -> TemplateView | None:

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import or_, select, union_all
 
 from accounts.models import Unit
+from core.alphabet import alphabetical
 from core.database import use_unit
 from core.extensions import db
 from deadlines.queries import calendar_for
@@ -83,7 +84,8 @@ def receivers(case: Case, *, on: date) -> list[OtherCommune]:
     query = select(Unit).where(Unit.is_tenant, Unit.id != case.unit_id, begun, or_(Unit.valid_to.is_(None), Unit.valid_to >= on))
     if row is not None:
         query = query.where(Unit.id == row.from_unit_id)
-    return [_commune(unit) for unit in db.session.scalars(query.order_by(Unit.name_key, Unit.id))]
+    found = db.session.scalars(query.order_by(Unit.id))
+    return [_commune(unit) for unit in sorted(found, key=lambda unit: alphabetical(unit.name))]
 
 
 def receivers_of(case_id: int, *, on: date) -> list[OtherCommune]:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from accounts.permissions import Actor
 from accounts.queries import away_on, departments, officials, setting
+from core.alphabet import by_given_name
 from core.errors import NotAllowed
 from core.extensions import db
 from core.permissions import Permission
@@ -130,4 +131,4 @@ def _carriers(unit_id: int, loads: dict[int, Load], *, today: date, locale: str)
         for person in officials(unit_id, on=today, active_only=False)
         if person.id in loads or (person.active and Permission.CASE_HANDLE in person.permissions)
     ]  # fmt: skip
-    return tuple(sorted(carriers, key=lambda one: (-one.load.late, -one.load.open, one.name)))
+    return tuple(sorted(carriers, key=lambda one: (-one.load.late, -one.load.open, by_given_name(one.name))))

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import bindparam, exists, or_, select
 
 from accounts.leave_queries import stand_in
+from accounts.memory import remembered
 from accounts.models import Official, Posting, Unit
 from accounts.roles import Role
 from core.extensions import db
@@ -51,11 +52,15 @@ class Addressee:
 def holders(unit_id: int, role: Role, *, on: date, department_id: int | None = None) -> list[Reader]:
     """Return the active officials who hold a role on a day, in a department or anywhere, each once."""
     facts = {"unit": unit_id, "role": role.value, "on": on}
-    if department_id is None:
-        rows = db.session.execute(HOLDERS, facts)
-    else:
-        rows = db.session.execute(HOLDERS_IN_DEPARTMENT, {**facts, "department": department_id})
-    return [Reader(id=row.id, email=row.email) for row in rows]
+
+    def asked() -> list[Reader]:
+        if department_id is None:
+            rows = db.session.execute(HOLDERS, facts)
+        else:
+            rows = db.session.execute(HOLDERS_IN_DEPARTMENT, {**facts, "department": department_id})
+        return [Reader(id=row.id, email=row.email) for row in rows]
+
+    return remembered(("holders", unit_id, role.value, on, department_id), asked, in_command=True)
 
 
 def official(unit_id: int, official_id: int | None) -> list[Reader]:

@@ -25,6 +25,7 @@ class ShownFile:
     media_type: str
     is_document: bool
     public: bool
+    is_voice: bool = False
 
 
 def draft_subject(nonce: str) -> str:
@@ -43,7 +44,7 @@ def shown_file(
     """Return the file when the viewer may see it, else None.
 
     ``sender_of`` is the case whose secret words the viewer proved; the sender sees the evidence of an answer once it is issued.
-    ``official`` is an official who is looking: papers and scans that a sender handed in are for those who may know the sender.
+    ``official`` is an official who is looking: papers, scans, voices that a sender gave are for those who may know who it is.
     """
     row = find(unit_id=unit_id, public_id=public_id)
     case_id = case_of(row)
@@ -55,8 +56,10 @@ def shown_file(
     path = path_of(row, size=size)
     if path is None:
         return None
-    media_type = row.media_type if row.is_document else "image/jpeg"
-    return ShownFile(path=path, media_type=media_type, is_document=row.is_document, public=public)
+    return ShownFile(
+        path=path, media_type=row.media_type if row.kept_whole else "image/jpeg", is_document=row.is_document, public=public,
+        is_voice=row.is_voice,
+    )  # fmt: skip
 
 
 def case_of(row: Attachment | None) -> int | None:
@@ -76,7 +79,7 @@ def _shown_to_official(row: Attachment, case_id: int, official: Actor | None) ->
     case = db.session.get(Case, case_id) if official is not None else None
     if case is None or not may_read(official, case):
         return False
-    tells_the_sender = not row.purpose.startswith(ANSWER) and (row.purpose == SCAN or row.is_document)
+    tells_the_sender = not row.purpose.startswith(ANSWER) and (row.purpose == SCAN or row.kept_whole)
     return not tells_the_sender or may_see_identity(official, case)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from accounts.permissions import Actor
+from core.alphabet import alphabetical
 from core.extensions import db
 from feedback.desk_models import SavedView
 
@@ -26,5 +27,5 @@ def own_views(actor: Actor) -> list[OwnView]:
     query = select(SavedView).where(SavedView.unit_id == actor.unit_id, SavedView.official_id == actor.id)
     return [
         OwnView(id=row.id, name=row.name, filters=row.filters, opens_first=row.opens_first)
-        for row in db.session.scalars(query.order_by(SavedView.name, SavedView.id))
+        for row in sorted(db.session.scalars(query.order_by(SavedView.id)), key=lambda row: alphabetical(row.name))
     ]

@@ -20,6 +20,7 @@ from feedback.queries import handovers
 from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
 from feedback.queries.handovers import HandoverView
 from feedback.queries.links import TransferView, leading_id_of, part_ids, transfer_view
+from feedback.queries.pieces import NONE_SAID, Arrivals, arrivals
 from feedback.queries.stand_ins import by_code, by_id
 from feedback.queries.views_of_clocks import ClockView, clock_views, kept_clock_views
 from feedback.rules import last_day_to_reopen, may_reopen
@@ -90,6 +91,7 @@ class ReceiptView:
     village_name: str
     clocks: tuple[ClockView, ...]
     stations: tuple[Station, ...]
+    files: Arrivals = NONE_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,7 @@ class TrackedCase:
     dates_only: bool = False
     handover: HandoverView | None = None
     there: TrackedCase | None = None
+    files: Arrivals = NONE_SAID
 
 
 def receipt(unit_id: int, code: str, *, today: date, calendar: WorkingCalendar, locale: str) -> ReceiptView | None:
@@ -165,7 +168,7 @@ def tracked(unit_id: int, case_id: int, *, today: date, calendar: WorkingCalenda
         follows=case.state == CaseState.MERGED, public_answer=_public_answer(case),
         parts=_parts(case, today=today, calendar=calendar, locale=locale), transfer=transfer_view(case.id, today=today),
         handover=handovers.handover_view(unit_id, case.id, received_on=case.received_on, today=today, locale=locale),
-        there=_there(case, today=today, locale=locale),
+        there=_there(case, today=today, locale=locale), files=shown.files,
     )  # fmt: skip
 
 
@@ -232,6 +235,7 @@ def _receipt(case: Case | StandIn, *, today: date, calendar: WorkingCalendar, lo
         received_at=case.received_at, field_name=(getattr(field, names) or field.name) if field else "",
         village_name=village.name if village and case.kind != CaseKind.COMPLAINT else "", clocks=tuple(on_road),
         stations=stations,
+        files=NONE_SAID if isinstance(case, StandIn) else arrivals(case.id, unit_id=case.unit_id, today=today),
     )  # fmt: skip
 
 

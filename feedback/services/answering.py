@@ -14,6 +14,7 @@ from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import AnswerApproved, AnswerIssued, AnswerSentBack, AnswerSubmitted
+from feedback.late_reasons import is_late, said_when
 from feedback.models import Answer, Case
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
 from feedback.services import clocks
@@ -34,22 +35,26 @@ def save_draft(case_id: int, *, actor: Actor, at: datetime, version: int, draft:
         )
         db.session.add(answer)
     _must_be(answer, *WITH_OFFICER)
-    _write(answer, draft)
+    _write(answer, draft, late=is_late(case.due_on, local_date(at)))
     answer.author_id = actor.id
     enter(case, "drafted", at=at, actor=actor)
 
 
-def submit_answer(case_id: int, *, actor: Actor, at: datetime, version: int) -> None:
-    """Send the draft to the leader through the evidence gate.
+def submit_answer(case_id: int, *, actor: Actor, at: datetime, version: int, reason_asked: bool = True) -> None:
+    """Send the draft to the leader through the evidence gate; after the due date it says why (an import: not asked).
 
     Raises BadInput (codes of rules.missing_for_answer) and WrongState (no draft). Event: AnswerSubmitted.
     """
     case = load_for_change(case_id, actor=actor, action=Action.SUBMIT, version=version)
     answer = _must_be(_answer(case), *WITH_OFFICER)
-    _gate(case, answer)
+    _gate(case, answer, late=reason_asked and is_late(case.due_on, local_date(at)))
     answer.state = AnswerState.SUBMITTED.value
-    enter(case, "submitted", at=at, actor=actor)
-    publish(AnswerSubmitted(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id))
+    enter(case, "submitted", at=at, actor=actor, facts={"late_reason": answer.late_reason} if answer.late_reason else {})
+    publish(
+        AnswerSubmitted(
+            unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id, late_reason=answer.late_reason
+        )
+    )
 
 
 def approve_answer(case_id: int, *, actor: Actor, at: datetime, version: int, issue_now: bool = False, note: str = "") -> None:
@@ -109,13 +114,15 @@ def _must_be(answer: Answer | None, *states: AnswerState) -> Answer:
     return answer
 
 
-def _write(answer: Answer, draft: AnswerDraft) -> None:
+def _write(answer: Answer, draft: AnswerDraft, *, late: bool) -> None:
     answer.outcome = draft.outcome.value if draft.outcome else ""
     answer.evidence = draft.evidence.value if draft.evidence else ""
     answer.what_was_done = clean_text(draft.what_was_done)[:TEXT_MOST]
     answer.done_on, answer.done_by = draft.done_on, clean_line(draft.done_by)[:160]
     answer.no_evidence_reason = clean_text(draft.no_evidence_reason)[:TEXT_MOST]
     answer.next_step, answer.contact = clean_text(draft.next_step)[:TEXT_MOST], clean_line(draft.contact)[:200]
+    said = said_when(draft.lateness, late=late)
+    answer.late_reason, answer.late_note = said.reason, said.note
 
 
 def answer_purpose(round_number: int) -> str:
@@ -123,7 +130,7 @@ def answer_purpose(round_number: int) -> str:
     return f"answer{round_number}"
 
 
-def _gate(case: Case, answer: Answer) -> None:
+def _gate(case: Case, answer: Answer, *, late: bool = False) -> None:
     query = (
         select(Attachment.media_type, func.count())
         .where(
@@ -134,6 +141,6 @@ def _gate(case: Case, answer: Answer) -> None:
     )  # fmt: skip
     kinds = dict(db.session.execute(query).tuples().all())
     documents = sum(number for kind, number in kinds.items() if kind in DOCUMENT_TYPES.values())
-    missing = missing_for_answer(draft_of(answer), photos=sum(kinds.values()) - documents, documents=documents)
+    missing = missing_for_answer(draft_of(answer), photos=sum(kinds.values()) - documents, documents=documents, late=late)
     if missing:
         raise BadInput(missing)

@@ -6,11 +6,12 @@ does not stop the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, scoped_session
 
 from accounts.permissions import Actor
@@ -130,10 +131,28 @@ def _each(picks: Sequence[Pick], command: Command, *, actor: Actor, tried: Actio
     """Run a command for every pick, in the order of their ids: whoever locks several cases locks them in this order."""
     results = []
     for part in portions(sorted(picks, key=lambda pick: pick.case_id), PORTION):
-        with transaction() as session:
+        with transaction() as session, _held(session()):
             _lock(part, actor)
             results += [_try(session, pick, command, tried=tried) for pick in part]
     return results
+
+
+@contextmanager
+def _held(session: Session) -> Iterator[None]:
+    """Keep hold of what is read inside the block.
+
+    A session forgets what nobody holds, and would read the same department, official and field again for every case.
+    """
+    held: list[object] = []
+
+    def hold(_session: Session, row: object) -> None:
+        held.append(row)
+
+    event.listen(session, "loaded_as_persistent", hold)
+    try:
+        yield
+    finally:
+        event.remove(session, "loaded_as_persistent", hold)
 
 
 def _lock(part: Sequence[Pick], actor: Actor) -> None:

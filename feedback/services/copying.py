@@ -38,7 +38,7 @@ def copy_photos(case: Case, target: Case, *, only: Collection[str] | None = None
         with paths[0].open("rb") as stream:
             made = receive(
                 stream, unit_id=target.unit_id, subject=f"case:{target.id}", purpose=row.purpose, at=row.created_at,
-                documents=row.is_document,
+                documents=row.is_document, voice=row.is_voice,
             )  # fmt: skip
         made.sha256 = row.sha256
         copied += 1

@@ -22,7 +22,7 @@ from feedback.states import Action
 KEPT_FOR = timedelta(days=30)
 FIELDS = {
     "outcome": 10, "what_was_done": 8000, "done_on": 10, "done_by": 160, "evidence": 10, "no_evidence_reason": 1000,
-    "next_step": 1000, "contact": 200,
+    "next_step": 1000, "contact": 200, "late_reason": 20, "late_note": 200,
 }  # fmt: skip
 """The fields of an answer that are kept, each with the most characters that it holds."""
 

@@ -21,10 +21,12 @@ from core.codes import new_code
 from core.database import use_unit
 from core.errors import BadInput, WrongState
 from core.extensions import db
+from core.search_words import plain_text
 from core.text import clean_text, fold
 from deadlines.clock import local_date
 from feedback.events import CaseHandedOver, HandoverReceived, HandoverReturned
 from feedback.handover_models import CaseHandover
+from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason
 from feedback.link_models import CaseLink
 from feedback.models import Case
 from feedback.queries import handovers
@@ -32,31 +34,37 @@ from feedback.services import clocks
 from feedback.services.copying import copy_added, copy_photos, copy_sender
 from feedback.services.intake import free_id
 from feedback.services.steps import enter, load_for_change
+from feedback.services.triage import keep_lateness
 from feedback.signs import reads_as_denunciation
 from feedback.states import Action, CaseState, Channel, ClockState
 
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """A handover that was asked for: by whom, when, to which commune, on which ground, with which words to the sender."""
+    """A handover that was asked for: by whom, when, to which commune, on which ground, with which words, and why late."""
 
     actor: Actor
     at: datetime
     unit_id: int
     ground: str
     letter: str
+    late: Lateness = UNSAID
 
 
-def hand_over(case_id: int, *, actor: Actor, at: datetime, version: int, unit_id: int | None, ground: str, letter: str) -> int:
+def hand_over(
+    case_id: int, *, actor: Actor, at: datetime, version: int, unit_id: int | None, ground: str, letter: str,
+    late: Lateness = UNSAID,
+) -> int:  # fmt: skip
     """Hand the case to another commune of this installation, or give it back to where it came from; return the case there.
 
     State: transferred here, received there (or classified again, where it comes back to). Clocks: end here, begin anew there on
     the day of the handover. The sender is told; the clerks there are told. Events: CaseHandedOver here, HandoverReceived or
     HandoverReturned there. Raises BadInput (commune_unknown, ground_missing, letter_missing, handover_leads,
-    handover_denunciation) and WrongState (handed_over_once).
+    handover_denunciation, late_reason_missing, late_note_missing) and WrongState (handed_over_once).
     """
     case = load_for_change(case_id, actor=actor, action=Action.HANDOVER, version=version)
-    errand = Errand(actor=actor, at=at, unit_id=unit_id or 0, ground=clean_text(ground), letter=clean_text(letter))
+    words = {"ground": clean_text(ground), "letter": clean_text(letter)}
+    errand = Errand(actor=actor, at=at, unit_id=unit_id or 0, **words, late=late)
     _check(case, errand)
     row = handovers.row_of(case.id)
     there = _send(case, errand) if row is None else _give_back(case, row, errand)
@@ -68,7 +76,7 @@ def _check(case: Case, errand: Errand) -> None:
     possible = handovers.receivers(case, on=local_date(errand.at))
     if not possible:
         raise WrongState("handed_over_once", case_id=case.id)
-    faults = {}
+    faults = missing_reason(errand.late, late=is_late(case.due_on, local_date(errand.at)))
     if errand.unit_id not in [commune.id for commune in possible]:
         faults["unit_id"] = "commune_unknown"
     if len(errand.ground) < 5:
@@ -86,15 +94,17 @@ def _check(case: Case, errand: Errand) -> None:
 def _end_here(case: Case, there: Case, errand: Errand, *, back: bool) -> None:
     today = local_date(errand.at)
     case.state, case.ground = CaseState.TRANSFERRED.value, errand.ground
+    said = keep_lateness(case, errand.late, on=today)
     case.on_time = clocks.end_running(case, on=today)
     case.answered_on = case.closed_on = today
-    facts = {"ground": errand.ground, "receiver": handovers.office_of(there.unit_id), "code": there.code}
+    facts = {"ground": errand.ground, "receiver": handovers.office_of(there.unit_id), "code": there.code} | said
     enter(case, "handed_over", at=errand.at, actor=errand.actor, text=errand.letter, for_sender=True, facts=facts)
     publish(
         CaseHandedOver(
-            unit_id=case.unit_id, at=errand.at, actor_id=errand.actor.id, case_id=case.id, to_unit_id=there.unit_id, back=back
+            unit_id=case.unit_id, at=errand.at, actor_id=errand.actor.id, case_id=case.id, to_unit_id=there.unit_id, back=back,
+            **said,
         )
-    )
+    )  # fmt: skip
 
 
 def _send(case: Case, errand: Errand) -> Case:
@@ -124,13 +134,13 @@ def _send(case: Case, errand: Errand) -> Case:
 
 
 def _new_case(case: Case, errand: Errand) -> Case:
-    copied = ("kind", "subject", "story", "place", "lat", "lon", "anonymous")
+    copied = ("kind", "subject", "story", "place", "lat", "lon", "accuracy", "anonymous")
     return Case(
         **{name: getattr(case, name) for name in copied}, id=free_id(), unit_id=errand.unit_id, code=new_code(),
         idempotency_key=hashlib.sha256(f"handover:{case.id}".encode()).hexdigest(), channel=Channel.COMMUNE.value,
         state=CaseState.RECEIVED.value, field_id=_same_field(case, errand), village_id=_same_village(case, errand),
         received_at=errand.at, received_on=local_date(errand.at), touched_at=errand.at,
-        search_text=fold(f"{case.subject} {case.story} {case.place}"),
+        search_text=plain_text(f"{case.subject} {case.story} {case.place}"),
     )  # fmt: skip
 
 
@@ -167,6 +177,7 @@ def _give_back(case: Case, row: CaseHandover, errand: Errand) -> Case:
             raise BadInput({"unit_id": "commune_unknown"})
         first.state, first.ground = CaseState.CLASSIFIED.value, ""
         first.answered_on = first.closed_on = first.on_time = None
+        first.late_reason = first.late_note = ""
         row.returned_on = today
     copy_photos(case, first)
     copy_added(case, first)

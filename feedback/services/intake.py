@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +16,13 @@ from core.errors import BadInput, NotAllowed
 from core.extensions import db
 from core.permissions import Permission
 from core.sealing import sealer
-from core.text import fold, phone_digits
+from core.search_words import plain_text
+from core.text import phone_digits
 from core.transaction import wait_for_twin
 from deadlines.clock import local_date
 from feedback.events import CaseRegistered
 from feedback.models import Case, PublicCase, Sender
+from feedback.queries.sendings import sending_key
 from feedback.rules import NewCase, cleaned, faults_of
 from feedback.services import clocks
 from feedback.services.complaint_base import open_complaint
@@ -61,17 +62,18 @@ class Receipt:
 def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datetime, actor: Actor | None = None) -> Receipt:
     """Make the letter a case of the commune and return its receipt; the same key again returns the same receipt.
 
-    ``at`` is when the letter came in (UTC); ``actor`` is the clerk who writes it down for somebody, None for the sender.
+    ``at`` is when the letter came in (UTC); ``actor`` is who writes it down for somebody, None for the sender.
     Raises BadInput (codes as in feedback.rules.faults_of, field_unknown, village_unknown) and NotAllowed.
     State: received. Clocks: the first answer running, the settlement planned. Event: CaseRegistered.
     """
-    key = hashlib.sha256(f"{unit_id}:{idempotency_key}".encode()).hexdigest()
+    key = sending_key(unit_id, idempotency_key)
     secret = secret_for(idempotency_key)
     wait_for_twin(key)
     known = _known(key, unit_id=unit_id)
     if known is not None:
         return Receipt(case_id=known.id, code=known.code, secret=secret, repeated=True)
-    if actor is not None and (actor.unit_id != unit_id or Permission.CASE_REGISTER not in actor.permissions):
+    needed = Permission.ASSIST_ENTER if new.channel == Channel.ASSISTED else Permission.CASE_REGISTER
+    if actor is not None and (actor.unit_id != unit_id or needed not in actor.permissions):
         raise NotAllowed(action="register")
     new = cleaned(new)
     faults = faults_of(new, anonymous_allowed=new.anonymous and bool(setting(unit_id, "allow_anonymous_reflection")))
@@ -143,9 +145,9 @@ def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | 
     return Case(
         id=free_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
         kind=new.kind.value, state=CaseState.RECEIVED.value, round=1, subject=new.subject, story=new.story, field_id=new.field_id,
-        village_id=new.village_id, place=new.place, lat=new.lat, lon=new.lon, anonymous=new.anonymous, received_at=at,
-        received_on=local_date(at), registered_by=actor.id if actor else None, touched_at=at,
-        search_text=fold(f"{new.subject} {new.story} {new.place}"),
+        village_id=new.village_id, place=new.place, lat=new.lat, lon=new.lon, accuracy=new.accuracy,
+        anonymous=new.anonymous, received_at=at, received_on=local_date(at), touched_at=at,
+        registered_by=actor.id if actor else None, search_text=plain_text(f"{new.subject} {new.story} {new.place}"),
     )  # fmt: skip
 
 

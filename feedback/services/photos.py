@@ -21,6 +21,16 @@ def keep_for_draft(streams: Iterable[BinaryIO], *, unit_id: int, nonce: str, at:
         receive(stream, unit_id=unit_id, subject=draft_subject(nonce), purpose="story", at=at)
 
 
+def keep_voice(stream: BinaryIO | None, *, unit_id: int, subject: str, at: datetime) -> None:
+    """Keep a checked voice note of a letter, sent or not; a new one takes the place of the one that was there."""
+    if stream is None:
+        return
+    query = select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == subject, Attachment.purpose == "voice")
+    for row in list(db.session.scalars(query)):
+        _forget(row)
+    receive(stream, unit_id=unit_id, subject=subject, purpose="voice", at=at, voice=True)
+
+
 def drop_from_draft(public_ids: Iterable[str] | None, *, unit_id: int, nonce: str) -> None:
     """Forget kept photos that the sender no longer wants (None: all); ids that are not of this letter are passed over."""
     rows = db.session.scalars(select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == draft_subject(nonce)))

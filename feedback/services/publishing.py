@@ -22,9 +22,11 @@ from feedback.states import Action, CaseKind
 
 def publish(
     case_id: int, *, actor: Actor, at: datetime, version: int, title: str, story: str, answer: str = "",
-    photos: Sequence[str] = (),
+    photos: Sequence[str] = (), place_shown: bool = False,
 ) -> None:  # fmt: skip
     """Show this title, story, answer and these photos to everybody; what was shown before is replaced.
+
+    ``place_shown``: the map shows the square that the place lies in, otherwise the village's middle (docs/adr/0026).
 
     Of a complaint only a short neutral summary may be shown, in words of the office's own. Raises BadInput (title_missing,
     story_missing, photo_unknown, kn_full_text, kn_own_words, kn_summary_long). Event: CasePublished.
@@ -47,6 +49,7 @@ def publish(
         row = Publication(unit_id=case.unit_id, case_id=case.id)
         db.session.add(row)
     row.title, row.story, row.answer, row.photos = title, story, answer, list(photos)
+    row.place_shown = place_shown and case.lat is not None and case.kind != CaseKind.COMPLAINT
     row.approved_by, row.approved_at = actor.id, at
     enter(case, "published", at=at, actor=actor, facts={"photos": len(photos)})
     publish_event(CasePublished(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, photos=len(photos)))

@@ -10,6 +10,7 @@ from accounts.permissions import Actor
 from core.codes import clean_code
 from core.errors import BadInput
 from core.extensions import db
+from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case
 from feedback.services import triage
 from feedback.states import Action, CaseState
@@ -26,7 +27,7 @@ nothing_new: Law on Citizen Reception 2013, Art. 9; Decree 154/2026, Art. 4. alr
 
 def turn_away_again(
     case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground_code: str, ground: str, letter: str,
-    earlier_code: str,
+    earlier_code: str, late: Lateness = UNSAID,
 ) -> None:  # fmt: skip
     """Refuse or return a repeated letter; the ground names the earlier case and the day it was settled.
 
@@ -35,7 +36,7 @@ def turn_away_again(
     earlier = _earlier(case_id, actor=actor, typed=earlier_code, states=EARLIER[ground_code])
     settled = earlier.answered_on or earlier.closed_on
     named = f"{ground.rstrip('. ')} (hồ sơ {earlier.code}" + (f", ngày {settled:%d/%m/%Y})." if settled else ").")
-    triage.turn_away(case_id, actor=actor, at=at, version=version, action=action, ground=named, letter=letter)
+    triage.turn_away(case_id, actor=actor, at=at, version=version, action=action, ground=named, letter=letter, late=late)
 
 
 def _earlier(case_id: int, *, actor: Actor, typed: str, states: frozenset[CaseState]) -> Case:

@@ -24,21 +24,25 @@ from core.permissions import Permission
 from core.sealing import sealer
 from core.text import clean_text
 from denunciation.services import receive
+from feedback import public_news
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
-from feedback.projection import search_text
+from feedback.piece_models import PieceUpload
+from feedback.projection import rekey
 from feedback.queries import handovers
 from feedback.queries.complaint_facts import days_of
 from feedback.queries.links import leading_id_of
 from feedback.queries.stand_ins import KeptClock, by_id
 from feedback.services import clocks
 from feedback.services.document_issuing import forget_papers
+from feedback.services.follow_letters import tell_of
 from feedback.services.merging import release_followers
 from feedback.services.stand_ins import when_to_end
 from feedback.stand_in_models import StandIn
 from feedback.states import CaseKind
+from feedback.traces import gone
 
-READABLE = ("subject", "story", "place", "lat", "lon", "channel")
+READABLE = ("subject", "story", "place", "lat", "lon", "accuracy", "channel")
 COPIED = (
     "id", "unit_id", "code", "idempotency_key", "channel", "kind", "state", "round", "field_id", "village_id", "anonymous",
     "received_at", "received_on", "accepted_on", "due_on", "answered_on", "closed_on", "on_time", "extended",
@@ -72,9 +76,9 @@ def seal_case(
     taken = receive.receive(
         moved, actor=actor, at=at, accused_id=accused_id, accused_text=accused_text, paper_number=paper_number
     )
-    published = [_hide(each) for each in leaving]
-    files = [row.public_id for each in leaving for row in each.attached]
-    shredding.ask(at=at, files=files, tables=[*_touched(), "public_cases"], indexed=any(published))
+    published = [_hide(each, at=at) for each in leaving]
+    files = [name for each in leaving for name in _names_of(each)]
+    shredding.ask(at=at, files=files, tables=[*_touched(), "public_cases", "public_traces"], indexed=any(published))
     for each in leaving:
         with use_unit(each.unit_id):
             forget_papers(each.case_id, unit_id=each.unit_id)  # first: a number that is missing in its series would tell
@@ -82,6 +86,12 @@ def seal_case(
             db.session.add(each.stand_in)
             db.session.flush()
     return taken
+
+
+def _names_of(leaving: Leaving) -> list[str]:
+    """Return the names of its files on the disk: what is attached, and what was still coming in pieces."""
+    coming = leaving.rows.get(PieceUpload.__tablename__, [])
+    return [*(row.public_id for row in leaving.attached), *(row["public_id"] for row in coming)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,15 +240,19 @@ def _keep(rows: Rows, identity: dict[str, Any], table: Table, condition: Any) ->
         rows[table.name] = kept
 
 
-def _hide(leaving: Leaving) -> bool:
+def _hide(leaving: Leaving, *, at: datetime) -> bool:
     """Take the published words away; returns whether there were any. Without them nothing public changes at all."""
     with use_unit(leaving.unit_id):
         row = db.session.get(PublicCase, leaving.case_id)
     if row is None or not row.published:
         return False
-    row.published, row.title, row.story, row.answer, row.photos = False, "", "", "", []
-    with use_unit(leaving.unit_id):
-        row.search_text = search_text(row)
+    with use_unit(leaving.unit_id), public_news.watched(leaving.case_id, at=at):
+        row.published, row.title, row.story, row.answer, row.photos = False, "", "", "", []
+        row.fixed_on, row.fixed_photos = None, {}
+        rekey(row)
+        trace = gone(leaving.case_id, at=at)
+        if trace is not None:
+            tell_of(trace)
     db.session.flush()
     page_cache.raise_version(leaving.unit_id)
     return True

@@ -14,7 +14,8 @@ from core.bus import publish
 from core.codes import new_code
 from core.errors import BadInput
 from core.extensions import db
-from core.text import clean_text, fold, shorten
+from core.search_words import plain_text
+from core.text import clean_text, shorten
 from deadlines.clock import local_date
 from feedback.events import CasePartMade, CaseSplit
 from feedback.link_models import CaseLink
@@ -86,12 +87,12 @@ def _check(case: Case, parts: Sequence[Part]) -> None:
 def _make(case: Case, part: Part, *, number: int, actor: Actor, at: datetime) -> Case:
     story = clean_text(part.story)
     subject = shorten(story, length=SUBJECT_LENGTH)
-    copied = ("unit_id", "channel", "village_id", "place", "lat", "lon", "anonymous", "received_at", "received_on")
+    copied = ("unit_id", "channel", "village_id", "place", "lat", "lon", "accuracy", "anonymous", "received_at", "received_on")
     child = Case(
         **{name: getattr(case, name) for name in copied}, code=new_code(), state=CaseState.CLASSIFIED.value,
         idempotency_key=hashlib.sha256(f"part:{case.id}:{number}".encode()).hexdigest(), kind=part.kind.value, subject=subject,
         story=story, field_id=part.field_id, registered_by=actor.id, touched_at=at,
-        search_text=fold(f"{subject} {story} {case.place}"),
+        search_text=plain_text(f"{subject} {story} {case.place}"),
     )  # fmt: skip
     db.session.add(child)
     db.session.flush()
@@ -117,4 +118,4 @@ def divisible(case: Case) -> set[str]:
 
 def goes_with_parts(item: Picture) -> bool:
     """Return whether a file of a letter can belong to one of its matters."""
-    return item.state != "failed" and item.purpose != "scan" and not item.purpose.startswith("answer")
+    return item.state != "failed" and item.purpose not in ("scan", "voice") and not item.purpose.startswith("answer")

@@ -20,6 +20,8 @@ from core.extensions import db
 from core.transaction import transaction
 from deadlines import queries as legal_time
 from deadlines.clock import local_date
+from feedback import public_news
+from feedback.event_days import end_round
 from feedback.models import Case, PublicCase
 from feedback.queries.stand_ins import KeptClock, kept_clocks, kept_days
 from feedback.services.clocks import STANDING_STILL, due_of
@@ -62,13 +64,15 @@ def end_stand_ins(at: datetime) -> int:
         with use_unit(unit_id), transaction() as session:
             open_rows = select(StandIn).where(StandIn.unit_id == unit_id, StandIn.ends_at <= at).order_by(StandIn.id)
             for row in session.scalars(open_rows.with_for_update()):
-                _end(row, on=local_date(at))
+                with public_news.watched(row.id, at=at):
+                    _end(row, on=local_date(at))
             answered = select(StandIn).where(
                 StandIn.unit_id == unit_id, StandIn.state == CaseState.ANSWERED.value, StandIn.answered_on <= last
             )
             for row in session.scalars(answered.with_for_update()):
-                row.state, row.closed_on = CaseState.CLOSED.value, local_date(at)
-                _show(row)
+                with public_news.watched(row.id, at=at):
+                    row.state, row.closed_on = CaseState.CLOSED.value, local_date(at)
+                    _show(row)
     return 0
 
 
@@ -145,6 +149,7 @@ def _show(row: StandIn, *, answered: bool = False) -> None:
         setattr(public, name, getattr(row, name))
     if answered:
         public.outcome, public.evidence = Outcome.DECLINED.value, Evidence.NONE.value
+    end_round(public)
     page_cache.raise_version(row.unit_id)
 
 

@@ -16,6 +16,7 @@ from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
+from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason, said_when
 from feedback.models import Case, Publication
 from feedback.services import clocks, transferring
 from feedback.services.complaint_base import open_complaint
@@ -109,15 +110,18 @@ def assign(case_id: int, *, actor: Actor, at: datetime, version: int, department
 
 
 def turn_away(
-    case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground: str, letter: str, receiver: str = ""
-) -> None:
+    case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground: str, letter: str, receiver: str = "",
+    late: Lateness = UNSAID,
+) -> None:  # fmt: skip
     """Transfer, guide, return or refuse: ``ground`` is the reason with its article, ``letter`` what the sender reads.
 
-    Raises BadInput (ground_missing, letter_missing, receiver_missing). Event: CaseTurnedAway. The sender is told.
+    ``late``: why, when the due date has passed. Raises BadInput (ground_missing, letter_missing, receiver_missing,
+    late_reason_missing, late_note_missing). Event: CaseTurnedAway. The sender is told.
     """
     case = load_for_change(case_id, actor=actor, action=action, version=version)
     ground, letter, receiver = clean_text(ground), clean_text(letter), clean_line(receiver)[:200]
-    faults = {}
+    today = local_date(at)
+    faults = missing_reason(late, late=is_late(case.due_on, today))
     if len(ground) < 5:
         faults["ground"] = "ground_missing"
     if len(letter) < 10:
@@ -127,16 +131,26 @@ def turn_away(
     if faults:
         raise BadInput(faults)
     state = OUTCOMES[action]
-    today = local_date(at)
+    said = keep_lateness(case, late, on=today)
     case.state, case.ground = state.value, ground
     case.on_time = clocks.end_running(case, on=today)
     case.answered_on = case.closed_on = today
     if action is Action.TRANSFER:
         transferring.follow(case, receiver=receiver, on=today)
-    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts={"ground": ground, "receiver": receiver})
+    facts = {"ground": ground, "receiver": receiver} | said
+    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts)
     publish(
-        CaseTurnedAway(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200])
+        CaseTurnedAway(
+            unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200], **said
+        )
     )
+
+
+def keep_lateness(case: Case, said: Lateness, *, on: date) -> dict[str, str]:
+    """Keep why a case leaves after its due date; return the code for timeline and trail, nothing in time."""
+    kept = said_when(said, late=is_late(case.due_on, on))
+    case.late_reason, case.late_note = kept.reason, kept.note
+    return {"late_reason": kept.reason} if kept.reason else {}
 
 
 def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor, on: date) -> dict[str, int | None]:

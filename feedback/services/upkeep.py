@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-import structlog
 from sqlalchemy import select
 
 from accounts.models import Unit
@@ -22,11 +21,13 @@ from core import attachments, mail, outbox, page_cache, shredding
 from core.database import use_unit
 from core.extensions import db
 from core.letters import mail_settings
+from core.structured import structlog
 from core.transaction import transaction
 from deadlines.clock import local_date
 from feedback.models import Case
-from feedback.services import photos
+from feedback.services import photos, pieces
 from feedback.services.draft_copies import sweep_copies
+from feedback.services.following import leave_address_of
 from feedback.services.sender import close
 from feedback.states import CaseState
 
@@ -40,7 +41,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """A claimed letter, copied out of its transaction."""
+    """A claimed letter, copied out of its transaction; ``leave`` is the address that ends letters to followers."""
 
     id: int
     recipient: str
@@ -48,6 +49,7 @@ class Envelope:
     body: str
     reference: str
     too_old: bool
+    leave: str = ""
 
 
 def deliver_letters(at: datetime) -> int:
@@ -81,6 +83,7 @@ def _claim(at: datetime) -> list[Envelope]:
             Envelope(
                 id=row.id, recipient=row.email or "", title=row.title, body=row.body, reference=f"letter-{row.id}",
                 too_old=at - row.created_at > outbox.GIVE_UP_AFTER and row.attempts == 1,
+                leave=leave_address_of(row.subject),
             )
             for row in rows
         ]  # fmt: skip
@@ -91,7 +94,7 @@ def _send(envelope: Envelope, *, mail_url: str, sender: str) -> tuple[bool, bool
     try:
         mail.send(
             mail_url=mail_url, sender=sender, recipient=envelope.recipient, title=envelope.title, body=envelope.body,
-            reference=envelope.reference,
+            reference=envelope.reference, leave=envelope.leave,
         )  # fmt: skip
     except NOT_THIS_LETTER as fault:
         log.warning("letter_refused", letter=envelope.id, why=type(fault).__name__)
@@ -146,6 +149,12 @@ def sweep_drafts(at: datetime) -> int:
     """Forget photos of letters that were never sent, and answers that were typed and never saved; return how many."""
     with transaction():
         return photos.sweep_drafts(at=at) + sweep_copies(at)
+
+
+def sweep_pieces(at: datetime) -> int:
+    """Forget files that began to come in pieces and were never complete; return how many."""
+    with transaction():
+        return pieces.sweep(at=at)
 
 
 def close_finished(at: datetime) -> int:

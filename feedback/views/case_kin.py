@@ -18,6 +18,7 @@ from feedback.queries.handovers import handover_view
 from feedback.queries.links import Kin, Surroundings, surroundings
 from feedback.queries.similar import SimilarCase, similar_cases
 from feedback.states import WAITING_TO_BE_ACCEPTED
+from feedback.views.place_words import map_facts, notes_of_case
 from feedback.views.veil import veiled_line
 
 
@@ -31,7 +32,7 @@ class SimilarLine:
 
 
 def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
-    """Return ``around``, ``deciding``, ``similar`` and ``handover`` for the screen of a case.
+    """Return ``around``, ``deciding``, ``similar``, ``handover`` and what is known of the place, for the screen of a case.
 
     Similar letters are for who classifies, while that is still to be decided: what the same person wrote before at once, the
     neighbours' letters when the page asks for them (static/js/nearby.js, or the link without it).
@@ -43,6 +44,8 @@ def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
         "handover": handover_view(
             actor.unit_id, file.id, received_on=file.received_on, today=today(), locale=current_locale()
         ),
+        "place_notes": notes_of_case(actor.unit_id, lat=file.lat, lon=file.lon, place=file.place, on=today()),
+        "ground_map": map_facts(actor.unit_id, on=today()) if file.lat is not None else None,
     }  # fmt: skip
 
 

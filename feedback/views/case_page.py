@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from flask_login import current_user
 
 from accounts import queries as people
 from accounts.permissions import Actor
-from accounts.phrases import proposal_sentences
+from accounts.phrases import HELPER_OFFICES, proposal_sentences
 from core.attachments import Picture
 from core.i18n import current_locale
 from core.permissions import Permission
@@ -19,14 +20,17 @@ from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.complaint_states import ComplaintAction
+from feedback.forms.assisting import WAYS, WHO
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import sentence
 from feedback.forms.steps import Lists, form_of
+from feedback.late_reasons import is_late
+from feedback.queries.assistance import assistance_of
 from feedback.queries.case_file import CaseFile, NextStep, case_file
 from feedback.queries.handovers import receivers_of
 from feedback.redaction import mask
 from feedback.services.splitting import goes_with_parts
-from feedback.states import Action, AnswerState, CaseKind
+from feedback.states import Action, AnswerState, CaseKind, Channel
 from feedback.views import complaint_page, desk_words
 from feedback.views.case_help import WritingHelp, helped
 from feedback.views.case_kin import beside_case
@@ -126,7 +130,7 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
         departments=people.departments(unit_id, on=on) if giving else [],
         officers=[person for person in staff if Permission.CASE_HANDLE in person.permissions],
         communes=receivers_of(file.id, on=on) if Action.HANDOVER in wanted else [],
-        letter_files=[item for item in file.pictures if goes_with_parts(item)],
+        late=is_late(file.due_on, on), letter_files=[item for item in file.pictures if goes_with_parts(item)],
         photos=publishable(file), **waiting_of(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
     )  # fmt: skip
 
@@ -140,10 +144,10 @@ def waiting_of(file: CaseFile) -> dict[str, dict[int, str]]:
 
 
 def publishable(file: CaseFile) -> list[Picture]:
-    """Return the photos that may be offered to the public: no papers, no scans of letters, evidence of issued answers only."""
+    """Return the photos that may be offered to the public: no papers, voices, scans; evidence of issued answers only."""
     shown = [item for answer in file.answers if answer.state == AnswerState.ISSUED for item in answer.pictures]
     photos = [item for item in file.pictures if item.purpose != "scan"]
-    return [item for item in (*photos, *shown) if item.state == "ready" and not item.is_document]
+    return [item for item in (*photos, *shown) if item.state == "ready" and not (item.is_document or item.is_voice)]
 
 
 def masked_texts(file: CaseFile) -> dict[str, str]:
@@ -208,9 +212,18 @@ def render(
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
         complaint=complaint_page.boxes(file.complaint) if file.complaint else None, **beside_case(screen.actor, file),
+        **assisted(screen),
         papers=papers_of(screen.actor, file, sees_identity=screen.sees_identity),
     )  # fmt: skip
     return make_response(page, status)
+
+
+def assisted(screen: Screen) -> dict[str, Any]:
+    """Return how a helper of a village wrote the letter down, with its words, where one did."""
+    if screen.file.channel != Channel.ASSISTED:
+        return {}
+    found = assistance_of(screen.actor.unit_id, screen.file.id, with_names=screen.sees_identity)
+    return {"assistance": found, "helper_offices": HELPER_OFFICES, "consent_ways": WAYS, "consent_who": WHO}
 
 
 def _beside(screen: Screen, action: Action, typed: Mapping[Step, DeskForm]) -> StepView | None:

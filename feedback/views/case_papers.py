@@ -13,6 +13,7 @@ from accounts.permissions import Actor
 from accounts.read_models import CommuneProfile
 from accounts.roles import Role
 from core.access import access
+from core.alphabet import by_given_name
 from core.config import ROOT
 from core.documents import Document, layout
 from core.documents_docx import MEDIA_TYPE as DOCX
@@ -133,7 +134,7 @@ def _form(screen: Screen, definition: KindDef, words: PaperForm, profile: Commun
     staff = [person for person in people.officials(screen.actor.unit_id, on=today()) if SIGNERS & set(person.roles)]
     chair = next((person.full_name for person in staff if person.title.startswith("Chủ tịch")), "")
     known = {"version": screen.file.version, "signing": words.signing.value, "signer": chair, **facts}
-    return draft_form(definition, words, signers=sorted({person.full_name for person in staff}), known=known)
+    return draft_form(definition, words, signers=sorted({person.full_name for person in staff}, key=by_given_name), known=known)
 
 
 def _taken(desk: Desk) -> Response:

@@ -107,10 +107,12 @@ def _turn_away(case_id: int, action: Action) -> Response:
         if form.ground_code.data in repeats.EARLIER:
             repeats.turn_away_again(
                 case_id, action=action, ground_code=form.ground_code.data, ground=form.ground, letter=form.letter.data,
-                earlier_code=form.earlier_code.data, **facts,
+                earlier_code=form.earlier_code.data, late=form.lateness, **facts,
             )  # fmt: skip
             return
-        triage.turn_away(case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, **facts)
+        triage.turn_away(
+            case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, late=form.lateness, **facts
+        )
 
     return take(case_id, action, command)
 
@@ -226,8 +228,9 @@ def publish(case_id: int) -> Response:
 
     def command(form: Any, facts: dict[str, Any]) -> None:
         publishing.publish(
-            case_id, title=form.title.data, story=form.story.data, answer=form.answer.data, photos=form.photos.data or [], **facts
-        )
+            case_id, title=form.title.data, story=form.story.data, answer=form.answer.data, photos=form.photos.data or [],
+            place_shown=form.place_shown.data, **facts,
+        )  # fmt: skip
 
     return take(case_id, Action.PUBLISH, command)
 

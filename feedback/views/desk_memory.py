@@ -18,6 +18,7 @@ from flask_login import current_user
 
 from core import page_cache
 from core.i18n import current_locale
+from core.large_text import is_large
 from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback.queries.stamp import stamp_of
@@ -80,7 +81,7 @@ def kept_for_official(make: View) -> View:
         commune, own = stamp_of(person)
         law = (today(), calendar_for(person.unit_id).version)
         settled = memory.settled(person.unit_id, (commune, law), after=current_app.config["PAGE_CACHE_SECONDS"])
-        key = (person, token, current_locale(), request.host, request.full_path, law, commune, own)
+        key = (person, token, current_locale(), is_large(), request.host, request.full_path, law, commune, own)
         found = memory.page(key)
         if found is not None:
             return Response(found, mimetype="text/html")

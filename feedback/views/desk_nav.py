@@ -73,9 +73,15 @@ def _letters(person: Actor) -> list[NavItem]:
 
 
 def _others(person: Actor) -> list[NavItem]:
+    items: list[NavItem] = []
+    if Permission.ASSIST_ENTER in person.permissions:
+        here = request.path.startswith("/can-bo/giup-dan")
+        items.append(NavItem(url=url_for("desk.assist"), label=_("Giúp bà con"), icon="edit", current=here))
+    if Permission.DESK_ENTER not in person.permissions:
+        return items
     unread = outbox.unread_count(unit_id=person.unit_id, official_id=person.id)
     here = request.endpoint == "desk.inbox"
-    items = [NavItem(url=url_for("desk.inbox"), label=_("Hộp thư"), icon="inbox", current=here, count=unread)]
+    items.append(NavItem(url=url_for("desk.inbox"), label=_("Hộp thư"), icon="inbox", current=here, count=unread))
     if ADMINISTRATION & person.permissions:
         here = request.path.startswith("/can-bo/quan-tri")
         items.append(NavItem(url="/can-bo/quan-tri", label=_("Quản trị"), icon="settings", current=here))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from datetime import timedelta
-
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from accounts import queries as people
 from accounts.permissions import Actor
 from core.access import access
-from core.errors import BadInput, Misconfigured
+from core.errors import BadInput
 from core.form_token import BadFormToken, FormToken
 from core.formats import local
 from core.i18n import current_locale
 from core.permissions import Permission
-from core.sealing import sealer
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
@@ -26,13 +22,15 @@ from feedback.forms import choices
 from feedback.forms.entry import CHANNELS, EntryForm
 from feedback.queries.photos import draft_pictures, draft_subject
 from feedback.queries.tracking import receipt
+from feedback.queries.usual_villages import usual_villages
 from feedback.services import photos
 from feedback.services.intake import Receipt, register_case
 from feedback.states import CaseKind, Channel
-from feedback.views import desk_pages, uploads
+from feedback.views import desk_pages, slip_cookie, uploads
 from feedback.views.qr import qr_of
+from feedback.views.slip import slip_page
 
-COOKIE, COOKIE_PATH, SHOWN_FOR = "slip", "/can-bo/nhap", timedelta(minutes=10)
+COOKIE_PATH = "/can-bo/nhap"
 
 
 @desk_pages.get("/nhap")
@@ -40,7 +38,7 @@ COOKIE, COOKIE_PATH, SHOWN_FOR = "slip", "/can-bo/nhap", timedelta(minutes=10)
 def entry() -> Response:
     """Show the empty form; the slip of the letter before is put away."""
     answer = _page(_form(current_user.unit_id))
-    answer.delete_cookie(COOKIE, path=COOKIE_PATH)
+    slip_cookie.put_away(answer, path=COOKIE_PATH)
     return answer
 
 
@@ -114,7 +112,10 @@ def _form(unit_id: int, *, typed: bool = False) -> EntryForm:
     form.channel.choices = choices.words({channel.value: phrases.channel_label(channel) for channel in CHANNELS})
     form.kind.choices = choices.words({kind.value: phrases.kind_label(kind) for kind in CaseKind})
     form.field_id.choices = choices.rows(people.fields(unit_id, on=today()), locale=current_locale(), empty=_("Phân loại sau"))
-    form.village_id.choices = choices.villages(people.villages(unit_id, on=today()), empty=_("Không rõ thôn"))
+    form.village_id.choices = choices.villages(
+        people.villages(unit_id, on=today()), empty=_("Không rõ thôn"), usual=usual_villages(unit_id, current_user.id),
+        usual_label=_("Hay dùng"),
+    )  # fmt: skip
     return form
 
 
@@ -125,12 +126,7 @@ def _page(form: EntryForm, *, kept: int = 0, status: int = 200) -> Response:
 def to_slip(made: Receipt) -> Response:
     """Lead to the slip of a case that was just made at the counter, with its secret words in a sealed cookie."""
     answer = make_response(redirect(url_for("desk.slip"), 303))
-    known = {"case": made.case_id, "code": made.code, "secret": made.secret, "at": now_utc().timestamp()}
-    sealed = sealer.seal(json.dumps(known))
-    answer.set_cookie(
-        COOKIE, sealed, max_age=SHOWN_FOR, path=COOKIE_PATH, httponly=True, samesite="Strict",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )  # fmt: skip
+    slip_cookie.lend(answer, made, path=COOKIE_PATH)
     return answer
 
 
@@ -138,9 +134,11 @@ def to_slip(made: Receipt) -> Response:
 @access(Permission.CASE_REGISTER)
 def slip() -> Response:
     """Show the slip with the secret words, for ten minutes and to this browser only; then nobody can show them again."""
-    known = _slip_of_cookie()
+    known = slip_cookie.known()
     if known is None:
         return redirect(url_for("desk.entry"))  # type: ignore[return-value]
+    if request.args.get("kho"):
+        return slip_page(known, size=request.args["kho"], back=url_for("desk.entry"), here=url_for("desk.slip"))
     unit_id = current_user.unit_id
     view = receipt(unit_id, known["code"], today=today(), calendar=calendar_for(unit_id), locale=current_locale())
     if view is None:
@@ -151,13 +149,3 @@ def slip() -> Response:
         running=next((clock for clock in view.clocks if clock.state == "running"), None),
     )  # fmt: skip
     return make_response(page)
-
-
-def _slip_of_cookie() -> dict[str, str] | None:
-    """Return what the cookie holds while it is ours and young, else None."""
-    try:
-        known = json.loads(sealer.open(request.cookies.get(COOKIE, "")))
-        young = now_utc().timestamp() - known["at"] < SHOWN_FOR.total_seconds()
-    except (Misconfigured, ValueError, TypeError, KeyError):
-        return None
-    return known if young else None

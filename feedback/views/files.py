@@ -31,7 +31,7 @@ def file(public_id: str, size: str) -> Response:
 
 
 def _sent(shown: ShownFile) -> Response:
-    name = "tai-lieu.pdf" if shown.is_document else "anh.jpg"
+    name = "tai-lieu.pdf" if shown.is_document else "ghi-am" if shown.is_voice else "anh.jpg"
     response = send_file(
         shown.path, mimetype=shown.media_type, as_attachment=shown.is_document, download_name=name, conditional=True, max_age=0
     )

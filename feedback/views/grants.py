@@ -43,6 +43,11 @@ def lent_secret(code: str) -> str:
     return str(secret) if owner == code and until > now_utc().timestamp() else ""
 
 
+def forget_secret(response: Response, *, code: str) -> None:
+    """Let the receipt of ``code`` show the secret words no more."""
+    response.delete_cookie(SECRET_COOKIE, path=f"/da-nhan/{code}")
+
+
 def give(response: Response, grant: Grant) -> None:
     """Let this browser see the case for two hours."""
     _set(response, GRANT_COOKIE, _signer().dumps(asdict(grant)), seconds=GRANT_SECONDS, path="/")

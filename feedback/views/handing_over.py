@@ -20,6 +20,7 @@ def hand_over(case_id: int) -> Response:
     """Hand the case to another commune, or give it back to the one that it came from."""
 
     def command(form: Any, facts: dict[str, Any]) -> None:
-        handing_over.hand_over(case_id, unit_id=form.unit_id.data, ground=form.ground, letter=form.letter.data, **facts)
+        words = {"ground": form.ground, "letter": form.letter.data, "late": form.lateness}
+        handing_over.hand_over(case_id, unit_id=form.unit_id.data, **words, **facts)
 
     return take(case_id, Action.HANDOVER, command)

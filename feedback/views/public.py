@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from accounts.memory import remembered
 from accounts.queries import fields, villages
 from accounts.read_models import FieldItem, VillageItem
+from core import error_pages
 from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
@@ -22,13 +23,15 @@ from core.formats import date_text, number_text
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import Page, page_number
+from core.snippets import Segment
 from core.text import clean_line
 from deadlines.clock import today
 from feedback import phrases
 from feedback.queries import public as public_queries
 from feedback.queries.public import PublicCard, PublicCaseView, PublicFilters, PublicStop, Standing
+from feedback.queries.traces import gone_at
 from feedback.states import CaseState
-from feedback.views import public_pages
+from feedback.views import linked_data, public_pages
 from feedback.views.commune import commune_id
 
 LONGEST_QUESTION = 80
@@ -37,7 +40,7 @@ LIST_ARGUMENTS = ("q", "linh-vuc", "thon", "trang-thai", "trang")
 STANDINGS = {item.value: item for item in Standing}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Card:
     """A case as a list shows it, in words; ``look`` is the name of its colour and icon."""
 
@@ -45,6 +48,8 @@ class Card:
     code: str
     title: str
     excerpt: str
+    title_parts: tuple[Segment, ...]
+    excerpt_parts: tuple[Segment, ...]
     look: str
     label: str
     field: str
@@ -83,17 +88,18 @@ def case_list() -> str:
     """Show the public list, newest first, narrowed by words, field, village and state."""
     unit_id, locale = commune_id(), current_locale()
     field_items, village_items = fields(unit_id), villages(unit_id)
-    filters = _filters(field_items, village_items)
+    filters = filters_of(field_items, village_items)
     page = public_queries.public_list(unit_id, filters, page=page_number(request.args.get("trang")), today=today())
     names = place_names(field_items, village_items, locale=locale)
     return render_template(
         "feedback/public_list.html", page=page, cards=cards_of(page.items, names), filters=filters,
-        count=_count(page), choices=_choices(unit_id, filters, field_items, village_items, locale=locale),
+        count=_count(page), choices=choices_of(unit_id, filters), map_url=_map_url(),
+        **_followed(filters, field_items, village_items),
         previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
     )  # fmt: skip
 
 
-def _filters(field_items: Sequence[FieldItem], village_items: Sequence[VillageItem]) -> PublicFilters:
+def filters_of(field_items: Sequence[FieldItem], village_items: Sequence[VillageItem]) -> PublicFilters:
     """Read the filters of the address; what names nothing of this commune narrows nothing."""
     field = request.args.get("linh-vuc", "")
     village = request.args.get("thon", "")
@@ -118,18 +124,44 @@ def _count(page: Page[PublicCard]) -> str:
     return _("%(number)s hồ sơ, mới nhất trước", number=number_text(page.total))
 
 
+def _asked() -> dict[str, str]:
+    """Return what narrows the list, as the address has it; a name that is missing costs an exception in ``request.args``."""
+    given = request.args.to_dict()
+    return {name: given[name] for name in LIST_ARGUMENTS[:-1] if given.get(name)}
+
+
 def _page_url(number: int) -> str:
-    wanted = {name: request.args[name] for name in LIST_ARGUMENTS[:-1] if request.args.get(name)}
+    wanted = _asked()
     return "?" + urlencode(wanted | ({"trang": number} if number > 1 else {}))
 
 
-def _choices(
-    unit_id: int, filters: PublicFilters, field_items: Sequence[FieldItem], village_items: Sequence[VillageItem], *, locale: str
-) -> Markup:
+def _map_url() -> str:
+    """Return the address of the map with the filters of this list."""
+    wanted = _asked()
+    return "/ho-so/ban-do" + (f"?{urlencode(wanted)}" if wanted else "")
+
+
+def _followed(
+    filters: PublicFilters, field_items: Sequence[FieldItem], village_items: Sequence[VillageItem]
+) -> dict[str, str]:  # fmt: skip
+    """Return the addresses of the feed of a list and of the page to follow it, which knows one thing at a time."""
+    chosen = {
+        "linh-vuc": next((item.code for item in field_items if item.id == filters.field_id), ""),
+        "thon": next((item.code for item in village_items if item.id == filters.village_id), ""),
+    }
+    wanted = [f"{name}={code}" for name, code in chosen.items() if code]
+    return {
+        "feed_url": "/ho-so.atom" + ("?" + "&".join(wanted) if wanted else ""),
+        "follow_url": "/theo-doi" + (f"?{wanted[0]}" if wanted else ""),
+    }
+
+
+def choices_of(unit_id: int, filters: PublicFilters) -> Markup:
     """Return the three lists to choose from; they are the same on nearly every page, so they are drawn twice a second at most."""
+    locale = current_locale()
 
     def drawn() -> Markup:
-        words = standing_words(locale)
+        words, field_items, village_items = standing_words(locale), fields(unit_id), villages(unit_id)
         return Markup(  # noqa: S704 - our own template, which escapes what it is given
             render_template(
                 "feedback/public_filters.html",
@@ -172,7 +204,8 @@ def _card(item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, 
     look = "overdue" if item.overdue else item.state
     return Card(
         url=f"/ho-so/{item.code}", code=item.code, title=item.title or words["untitled"] % {"code": item.code},
-        excerpt=item.excerpt, look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
+        excerpt=item.excerpt, title_parts=item.title_parts, excerpt_parts=item.excerpt_parts,
+        look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
         place=names[1].get(item.village_id or 0, ""), on=item.received_on, on_text=date_text(item.received_on),
         hidden=not item.title,
     )  # fmt: skip
@@ -185,12 +218,15 @@ def _card(item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, 
 @access(PUBLIC)
 @cached_public_page
 def case_page(code: str) -> Response:
-    """Show one case; without a published text its number, field, village, dates and state only, and no search engine keeps it."""
+    """Show one case; without a published text its number, field, village, dates and state only, and no search engine keeps it.
+
+    What was published and taken back answers 410 (docs/adr/0030-what-was-public-once.md).
+    """
     unit_id = commune_id()
     wanted = clean_code(code)
     view = public_queries.public_case(unit_id, wanted, today=today()) if wanted else None
     if view is None:
-        raise NotFound()
+        return _without_page(gone_at(unit_id, wanted) if wanted else None)
     names = place_names(fields(unit_id), villages(unit_id), locale=current_locale())
     look = "overdue" if view.overdue else view.state
     response = make_response(
@@ -199,10 +235,24 @@ def case_page(code: str) -> Response:
             title=view.title or _("Hồ sơ %(code)s", code=view.code), kind=phrases.kind_label(view.kind),
             field=names[0].get(view.field_id or 0, ""), place=names[1].get(view.village_id or 0, ""),
             stops=[_stop(stop) for stop in view.stops], photos=_photos(view), kept_time=_kept_time(view),
+            late_words=phrases.late_label(view.late_reason),
+            gone_on=view.gone_at, facts=linked_data.case_facts(view, unit_id=unit_id) if view.published else None,
         )
     )  # fmt: skip
     if not view.published:
         response.headers.update(HIDDEN)
+    if view.gone_at is not None:
+        response.status_code = 410
+    return response
+
+
+def _without_page(gone: datetime | None) -> Response:
+    """Answer for a case without a public row: 410 when its text was public before it went into another case, else NotFound."""
+    if gone is None:
+        raise NotFound()
+    sentence = _("Hồ sơ này đã được gộp hoặc tách sang hồ sơ khác nên không còn trang riêng.")
+    response = error_pages.answer(410, code="gone", sentence=sentence)
+    response.headers.update(HIDDEN)
     return response
 
 

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 
 from accounts import queries as people
 from accounts.memory import remembered
 from core.access import PUBLIC, access
-from core.attachments import Picture
-from core.codes import clean_code, hash_for
+from core.codes import clean_code
 from core.errors import BadInput, NotFound
 from core.extensions import csrf, limiter
 from core.form_token import BadFormToken, FormTicket, FormToken
 from core.i18n import current_locale
+from core.large_text import is_large
 from core.page_cache import cached_public_page
-from core.text import clean_text
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
-from feedback.doors import doors
-from feedback.forms.resident import PHOTO_KINDS, SendForm
+from feedback.forms.resident import SendForm
 from feedback.queries import photos as photo_queries
 from feedback.queries import tracking
-from feedback.rules import STORY_MOST
 from feedback.services import intake, photos
-from feedback.views import grants, resident_pages
+from feedback.views import by_script, grants, resident_pages
 from feedback.views.blank_form import PLACE_OF_TOKEN, blank_form
 from feedback.views.commune import NEVER_FOUND, commune_id
+from feedback.views.letter_form import (
+    differs,
+    forget_draft_photos,
+    form_page,
+    letter_form,
+    register,
+    seconds_to_wait,
+    sort_kept,
+)
+from feedback.views.place_words import map_facts
 from feedback.views.qr import qr_of
 from feedback.views.road_words import road
 
@@ -46,30 +51,22 @@ READING_LIMITS = "120 per minute"
 @access(PUBLIC)
 def send_form() -> Response:
     """Show the empty form."""
-    unit_id = commune_id()
+    unit_id, village = commune_id(), _village_of_poster()
     key = (unit_id, current_locale(), request.args.get("lang"), remembered(("send-form", unit_id), lambda: _stamp(unit_id)))
-    return blank_form(key, lambda: _page(_form(), token=PLACE_OF_TOKEN))
+    return blank_form((*key, is_large(), village), lambda: form_page(letter_form(village=village), token=PLACE_OF_TOKEN))
+
+
+def _village_of_poster() -> int | None:
+    """Return the village that ?thon= names, as the posters of village houses do; it says where one stands, not who one is."""
+    code = request.args.get("thon", "")
+    return next((item.id for item in people.villages(commune_id(), on=today()) if item.code == code), None) if code else None
 
 
 def _stamp(unit_id: int) -> int:
     lists = tuple(people.fields(unit_id, on=today())), tuple(people.villages(unit_id, on=today()))
-    return hash((people.commune_profile(unit_id), lists, people.setting(unit_id, "allow_anonymous_reflection")))
-
-
-def _form(*, photos_kept: int = 0) -> SendForm:
-    unit_id = commune_id()
-    return SendForm(
-        field_items=people.fields(unit_id, on=today()), village_items=people.villages(unit_id, on=today()),
-        locale=current_locale(), anonymous_allowed=bool(people.setting(unit_id, "allow_anonymous_reflection")),
-        photos_kept=photos_kept,
-    )  # fmt: skip
-
-
-def _page(form: SendForm, *, token: str, kept: Sequence[Picture] = ()) -> str:
-    return render_template(
-        "feedback/send_form.html", form=form, form_token=token, kept=kept, photo_kinds=PHOTO_KINDS, story_most=STORY_MOST,
-        kind_hints={kind.value: hint for kind, hint in phrases.KIND_HINTS.items()}, doors=doors(current_locale()),
-    )  # fmt: skip
+    has_map = map_facts(unit_id, on=today()) is not None
+    rules = tuple(people.setting(unit_id, key) for key in ("allow_anonymous_reflection", "quick_exit_address"))
+    return hash((people.commune_profile(unit_id), lists, has_map, rules))
 
 
 # ------------------------------------------------------------------ sending it
@@ -77,7 +74,9 @@ def _page(form: SendForm, *, token: str, kept: Sequence[Picture] = ()) -> str:
 
 def _too_often(_limit: RequestLimit) -> Response:
     """Over the limit the form comes back with every word in it."""
-    form = _form()
+    if by_script.asked():
+        return by_script.too_often()
+    form = letter_form()
     form.form_errors.append(
         _("Từ mạng này vừa có quá nhiều đơn gửi tới. Chữ đã viết còn nguyên; hãy đợi mười phút rồi bấm Gửi đi lần nữa.")
     )
@@ -90,29 +89,29 @@ def _too_often(_limit: RequestLimit) -> Response:
 @access(PUBLIC)
 def send() -> Response:
     """Take the letter, or show the form again with everything that was typed and every photo that was sent."""
+    if by_script.asked():
+        return by_script.send()
     ticket = _ticket()
-    form = _form(photos_kept=_sort_kept(ticket))
+    form = letter_form(photos_kept=sort_kept(ticket))
     complete = form.validate()
     if form.denounces:
         return _led_elsewhere(form, ticket)
-    if ticket is None or form.trapped or _hurried(ticket):
+    if ticket is None or form.trapped or seconds_to_wait(ticket) > 0:
         form.form_errors.append(_sentence_for(ticket))
         return _again(form, ticket=ticket, keep=not form.trapped)
     if complete:
         try:
-            receipt = _register(form, ticket)
+            receipt = register(form, ticket)
         except BadInput as problem:
             form.blame(problem.errors)
         else:
-            return _another(form, receipt) if receipt.repeated and _differs(form, receipt) else _to_receipt(receipt)
+            return _another(form, receipt) if receipt.repeated and differs(form, receipt) else _to_receipt(receipt)
     return _again(form, ticket=ticket)
 
 
 def _led_elsewhere(form: SendForm, ticket: FormTicket | None) -> Response:
     """Show where to denounce; nothing of the letter is kept, not even what an earlier try has left."""
-    if form.photos_kept and ticket is not None:
-        with transaction():
-            photos.drop_from_draft(None, unit_id=commune_id(), nonce=ticket.nonce)
+    forget_draft_photos(ticket)
     return _again(form, ticket=ticket, keep=False)
 
 
@@ -123,52 +122,16 @@ def _ticket() -> FormTicket | None:
         return None
 
 
-def _hurried(ticket: FormTicket) -> bool:
-    return (now_utc() - ticket.issued_at).total_seconds() < current_app.config["FORM_MIN_SECONDS"]
-
-
 def _sentence_for(ticket: FormTicket | None) -> str:
     if ticket is None:
         return _("Trang này mở đã quá lâu nên cần xác nhận lại. Chữ đã viết còn nguyên; hãy xem lại rồi bấm Gửi đi lần nữa.")
     return _("Hãy xem lại rồi bấm Gửi đi lần nữa.")
 
 
-def _sort_kept(ticket: FormTicket | None) -> int:
-    """Forget the kept photos that were crossed out; return how many of this letter are left."""
-    if ticket is None or "kept" not in request.form:
-        return 0
-    dropped = request.form.getlist("drop")
-    if dropped:
-        with transaction():
-            photos.drop_from_draft(dropped, unit_id=commune_id(), nonce=ticket.nonce)
-    return len(photo_queries.draft_pictures(unit_id=commune_id(), nonce=ticket.nonce))
-
-
-def _register(form: SendForm, ticket: FormTicket) -> intake.Receipt:
-    unit_id, at = commune_id(), now_utc()
-    hash_for(ticket.nonce)  # slow on purpose, so not while everybody waits for the turn to write
-    with transaction():
-        receipt = intake.register_case(form.letter(), unit_id=unit_id, idempotency_key=ticket.nonce, at=at)
-        if not receipt.repeated and (form.photos.good or form.photos_kept):
-            photos.attach(
-                [upload.stream for upload in form.photos.good], case_id=receipt.case_id, unit_id=unit_id, at=at,
-                nonce=ticket.nonce if form.photos_kept else "",
-            )  # fmt: skip
-    return receipt
-
-
 def _to_receipt(receipt: intake.Receipt) -> Response:
     response = redirect(f"/da-nhan/{receipt.code}", code=303)
     grants.lend_secret(response, code=receipt.code, secret=receipt.secret)
     return response
-
-
-def _differs(form: SendForm, receipt: intake.Receipt) -> bool:
-    """Whether somebody went back after sending and wrote something else into the same form."""
-    known = tracking.tracked(
-        commune_id(), receipt.case_id, today=today(), calendar=calendar_for(commune_id()), locale=current_locale()
-    )
-    return known is not None and not known.dates_only and known.story != clean_text(form.story.data or "")
 
 
 def _another(form: SendForm, receipt: intake.Receipt) -> Response:
@@ -185,11 +148,12 @@ def _again(form: SendForm, *, ticket: FormTicket | None, status: int = 422, keep
     """Show the form again; with ``keep`` its good photos wait on the server under the nonce of the form's token."""
     token = FormToken.issue() if ticket is None else request.form["form_token"]
     nonce = FormToken.read(token).nonce
-    if keep and form.photos.good:
+    if keep and (form.photos.good or form.voice.good):
         with transaction():
+            photos.keep_voice(form.voice.stream, unit_id=commune_id(), subject=photo_queries.draft_subject(nonce), at=now_utc())
             photos.keep_for_draft([upload.stream for upload in form.photos.good], unit_id=commune_id(), nonce=nonce, at=now_utc())
     kept = photo_queries.draft_pictures(unit_id=commune_id(), nonce=nonce)
-    return make_response(_page(form, token=token, kept=kept), status)
+    return make_response(form_page(form, token=token, kept=kept), status)
 
 
 # ------------------------------------------------------------------ the receipt

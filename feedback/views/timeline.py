@@ -121,7 +121,11 @@ def _given(facts: Mapping[str, Any], names: Names) -> Pairs:
 
 
 def _turned_away(facts: Mapping[str, Any], _names: Names) -> Pairs:
-    return [(_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", ""))]
+    return [(_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")), *_late(facts, _names)]
+
+
+def _late(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Vì sao trễ hạn"), phrases.late_label(str(facts.get("late_reason", ""))))]
 
 
 def _extension(facts: Mapping[str, Any], _names: Names) -> Pairs:
@@ -184,7 +188,7 @@ def _document(facts: Mapping[str, Any], _names: Names) -> Pairs:
 def _handover(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [
         (_("Xã nhận"), facts.get("receiver", "")), (_("Xã bàn giao"), facts.get("sender", "")),
-        (_("Mã ở xã đó"), facts.get("code", "")), (_("Căn cứ"), facts.get("ground", "")),
+        (_("Mã ở xã đó"), facts.get("code", "")), (_("Căn cứ"), facts.get("ground", "")), *_late(facts, _names),
     ]  # fmt: skip
 
 
@@ -200,6 +204,7 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply, "marked_urgent": _marked,
     "portal_noted": _marked, "portal_updated": _marked,
     "escalated": _escalated,
+    "submitted": _late,
     "document_issued": _document,
     "handed_over": _handover, "handover_received": _handover,
 }  # fmt: skip

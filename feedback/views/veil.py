@@ -30,7 +30,7 @@ def veiled(file: CaseFile) -> CaseFile:
     """Return the case with everything that points at a person masked in what people wrote."""
     return replace(
         file, subject=_masked(file.subject), story=_masked(file.story), place=_masked(file.place), lat=None, lon=None,
-        pictures=tuple(item for item in file.pictures if item.purpose != "scan" and not item.is_document),
+        pictures=tuple(item for item in file.pictures if item.purpose != "scan" and not (item.is_document or item.is_voice)),
         entries=tuple(_entry(entry) for entry in file.entries), answers=tuple(_answer(answer) for answer in file.answers),
         questions=tuple(_question(question) for question in file.questions),
         complaint=veiled_complaint(file.complaint) if file.complaint else None,

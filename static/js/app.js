@@ -22,7 +22,7 @@ for (const area of all("[data-count]")) {
   const show = () => {
     const left = area.dataset.count - area.value.length;
     line.hidden = left > area.dataset.count * 0.25;
-    line.textContent = line.dataset.text.replace("{n}", left);
+    line.textContent = (left < 0 ? line.dataset.over : line.dataset.text).replace("{n}", Math.abs(left));
   };
   area.addEventListener("input", show);
   show();
@@ -32,7 +32,7 @@ for (const button of all("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(all(button.dataset.copy.replace(/ /g, ",")).map((part) => part.textContent.trim()).join("\n"));
+    await navigator.clipboard.writeText(all(button.dataset.copy.replace(/ /g, ",")).map((part) => (part.value ?? part.textContent).trim()).join("\n"));
     (button.querySelector("span") ?? button).textContent = button.dataset.done;
   });
 }
@@ -66,3 +66,23 @@ summary?.addEventListener("click", (event) => {
   input.focus();
   (input.closest(".field") ?? input).scrollIntoView();
 });
+
+/** Large text on the spot: the link works without this too, by its address; here nothing that was typed is lost. */
+for (const link of all("[data-size]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const large = !("large" in document.documentElement.dataset);
+    document.documentElement.toggleAttribute("data-large", large);
+    const life = large ? 31536000 : 0;
+    document.cookie = `chu=to; max-age=${life}; path=/; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+    const shown = link.querySelector("span");
+    [shown.textContent, link.dataset.size] = [link.dataset.size, shown.textContent];
+    link.href = large ? "?chu=thuong" : "?chu=to";
+  });
+}
+
+/** Pages of residents carry the product with them (see /sw.js); the form at once, every other page when it has settled. */
+if (navigator.serviceWorker && document.querySelector("link[rel=manifest]")) {
+  const carry = () => navigator.serviceWorker.register("/sw.js").catch(() => {});
+  addEventListener("load", () => setTimeout(carry, document.querySelector("form[data-phone]") ? 0 : 4000));
+}

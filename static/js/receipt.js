@@ -1,7 +1,6 @@
-/** The receipt as a picture: drawn on this phone, so the secret word travels nowhere. Also lets go of the sent draft. */
+/** The receipt as a picture: drawn on this phone, so the secret word travels nowhere. */
 
 const receipt = document.querySelector("[data-receipt]");
-try { localStorage.removeItem(`draft:${receipt.dataset.clearDraft}`); } catch { /* storage is closed: no draft was kept */ }
 
 const picture = (svg) => new Promise((done, fail) => {
   const copy = svg.cloneNode(true);

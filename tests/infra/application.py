@@ -19,8 +19,9 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from core.extensions import db
-from tests.infra import addresses, communes, databases, mail, redis_server, results, run_folder
+from tests.infra import addresses, communes, compiled, databases, mail, redis_server, results, run_folder
 from tests.infra.databases import BACKENDS, Database
+from tests.infra.hashing import cheap_hashes
 from tests.infra.leftovers import Leftovers
 from tests.infra.live import LiveServer
 from tests.infra.settings import settings_for
@@ -83,9 +84,17 @@ def sqlite_app(settings: dict[str, object], worker: str) -> Iterator[Flask]:
 def application(settings: dict[str, object], *, complaints: list[str] | None = None) -> Iterator[Flask]:
     """Yield an application and end it; requests that left changes uncommitted fail here, or are told to ``complaints``."""
     addresses.remember()
+    with cheap_hashes():
+        yield from _application(settings, complaints=complaints)
+
+
+def _application(settings: dict[str, object], *, complaints: list[str] | None) -> Iterator[Flask]:
     made, leftovers = create_app(settings), Leftovers()
     made.jinja_env.bytecode_cache = _compiled_templates()
     leftovers.watch(made)
+    with made.app_context():
+        for engine in db.engines.values():
+            compiled.share_statements(engine)
     yield made
     leftovers.leave(made)
     with made.app_context():

@@ -73,5 +73,6 @@ class Visit:
 
 
 def visit(browser: Browser, *, home: str, **device: Any) -> Visit:
-    """Open a fresh browser profile of somebody in Viet Nam at ``home``."""
-    return Visit(context=browser.new_context(base_url=home, **{**VIET_NAM, **device}), home=home)
+    """Open a fresh browser profile of somebody in Viet Nam at ``home``, without a service worker unless it is asked for."""
+    chosen = {**VIET_NAM, "service_workers": "block", **device}
+    return Visit(context=browser.new_context(base_url=home, **chosen), home=home)

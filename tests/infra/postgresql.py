@@ -66,10 +66,19 @@ def start() -> str:
 
 
 def stop(folder: Path) -> None:
-    """Stop the cluster of a run, if it ever started."""
+    """Stop the cluster of a run, if it still runs: what a killed run left may be older than the machine's start."""
     data = folder / "postgresql" / "data"
-    if (data / "postmaster.pid").exists():
+    if _runs(data):
         run(programs() / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def _runs(data: Path) -> bool:
+    """Say whether the process that the folder names is a server in that folder: a number may have gone to another process."""
+    try:
+        pid = int((data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        return Path(f"/proc/{pid}/cwd").resolve(strict=True) == data.resolve()
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def url(name: str) -> str:

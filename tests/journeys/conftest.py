@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.infra import browser as chromium
 from tests.infra import results
@@ -25,12 +25,18 @@ from tests.infra.live import LiveServer
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return Chromium, started once per test process."""
+def driver() -> Iterator[Playwright]:
+    """Return what starts browsers, once per test process: a second one beside it is refused."""
     with sync_playwright() as playwright:
-        started = chromium.launch(playwright)
-        yield started
-        started.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """Return Chromium, started once per test process."""
+    started = chromium.launch(driver)
+    yield started
+    started.close()
 
 
 @pytest.fixture

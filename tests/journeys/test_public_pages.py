@@ -82,7 +82,7 @@ def test_case_that_is_taken_back_is_gone_within_a_second(live_server: LiveServer
     clerk.reads("Đã gỡ bản công khai.")
     reader.page.wait_for_timeout(1000)
     reader.page.reload()
-    reader.reads("Nội dung chưa công khai.")
+    reader.reads("đã được rút lại ngày")
     assert "nghiêng" not in reader.page.content().lower()
 
 
@@ -93,5 +93,5 @@ def test_number_on_the_board_leads_to_its_cases(town: Town, new_page: Callable[.
     reader.reads(" hồ sơ nhận từ ")
     reader.unfolds("Bảng số liệu theo việc")
     reader.page.get_by_role("link", name="Môi trường, rác thải").last.click()
-    reader.page.wait_for_url("**/ho-so?linh-vuc=*")
+    reader.page.wait_for_url("**/cong-khai/ho-so?*linh-vuc=*")
     assert all(slip.code in reader.page.content() for slip in town.slips.values())

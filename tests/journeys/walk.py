@@ -12,19 +12,21 @@ from tests.journeys.photos import plain_photo
 from tests.journeys.town import Town
 
 OPEN_PAGES = (
-    "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/thoi-han",
+    "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/thoi-han",
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
     "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan", "/quyen-rieng-tu", "/ke-hoach",
     "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (
+    "/can-bo/toan-canh", "/can-bo/vang-mat", "/can-bo/tiep-dan", "/can-bo/tiep-dan/so", "/can-bo/tiep-dan/lich",
     "/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan",
-    "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket",
+    "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket", "/can-bo/ap-phich",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
     "/can-bo/quan-tri/phan-cong/moi", "/can-bo/quan-tri/cai-dat", "/can-bo/quan-tri/lich-nghi", "/can-bo/quan-tri/thoi-han",
     "/can-bo/quan-tri/bieu-mau", "/can-bo/quan-tri/bieu-mau/tra-loi",
+    "/can-bo/quan-tri/nguoi-giup",
 )  # fmt: skip
 LETTER = Letter(
     story="Đèn đường đầu thôn Nà Pất hỏng ba bóng, tối không ai dám đi.", name="Hoàng Thị Lan", phone="0912 345 678",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask import Flask
 
+from core.late import LateGroup
 from tests.house import tree
 
 OF_LIBRARIES = {"db", "limiter", "routes", "run", "shell", "translate"}
@@ -17,7 +18,8 @@ PROMISED = {
 def commands_of(group: click.Group, prefix: str = "") -> list[str]:
     """Return the full names of the commands below a group."""
     found: list[str] = []
-    for name, command in sorted(group.commands.items()):
+    for name, found_there in sorted(group.commands.items()):
+        command = found_there.load() if isinstance(found_there, LateGroup) else found_there
         if isinstance(command, click.Group):
             found += commands_of(command, f"{prefix}{name} ")
         else:

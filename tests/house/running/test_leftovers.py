@@ -33,28 +33,31 @@ def runs_a_command() -> None:
 
 def takes_its_change_back() -> None:
     db.session.add(JobLease(name="regretted"))
-    db.session.flush()
     db.session.rollback()
 
 
-def found_after(view, database: Database, settings: dict[str, object]) -> list[str]:
-    """Return what the watch finds when a request does ``view``."""
+def found_after(view, database: Database, settings: dict[str, object], *, status: int = 200) -> list[str]:
+    """Return what the watch finds when a request does ``view``, which is answered with ``status``."""
     complaints: list[str] = []
     running = application({**settings, "database_url": database.url}, complaints=complaints)
     app = next(running)
     app.add_url_rule("/probe", "healthz_probe", lambda: view() or "done")
     app.view_functions["healthz_probe"].__access__ = app.view_functions["health.alive"].__access__
-    assert app.test_client().get("/probe").status_code == 200
+    assert app.test_client().get("/probe").status_code == status
     next(running, None)
     return complaints
 
 
 @pytest.mark.parametrize(
     ("view", "what"),
-    [(adds_without_flushing, "JobLease"), (flushes_without_committing, "a statement"), (writes_by_hand, "a statement")],
+    [(adds_without_flushing, "JobLease"), (writes_by_hand, "a statement")],
 )
 def test_uncommitted_change_is_found(view, what: str, database: Database, settings: dict[str, object]):
     assert found_after(view, database, settings) == [f"GET /probe left {what} uncommitted"]
+
+
+def test_change_is_not_written_outside_a_command(database: Database, settings: dict[str, object]):
+    assert found_after(flushes_without_committing, database, settings, status=500) == ["GET /probe left JobLease uncommitted"]
 
 
 @pytest.mark.parametrize("view", [runs_a_command, takes_its_change_back])

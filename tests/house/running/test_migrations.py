@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from app import create_app
 from core.database import Base
@@ -80,6 +80,25 @@ def test_every_step_of_the_migrations_can_be_walked(app: Flask, engine: Engine):
         flask_migrate.downgrade(revision="-1")
         flask_migrate.upgrade(revision="+1")
     assert set(Base.metadata.tables) - tables(engine) == set()
+
+
+NOTING = (
+    "CREATE TABLE noted (allowed text)",
+    """CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS
+    $$ BEGIN INSERT INTO noted VALUES (current_setting('statement_timeout')); END $$""",
+    "CREATE EVENT TRIGGER note ON ddl_command_start EXECUTE FUNCTION note()",
+)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_no_step_is_cut_off_by_the_time_that_a_page_may_take(app: Flask, engine: Engine):
+    with engine.begin() as connection:
+        for statement in NOTING:
+            connection.exec_driver_sql(statement)
+    flask_migrate.upgrade()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT DISTINCT allowed FROM noted").scalars().all() == ["0"]
+    assert db.session.scalar(text("SHOW statement_timeout")) == "5s"
 
 
 def test_models_equal_the_migrated_schema(app: Flask, engine: Engine):

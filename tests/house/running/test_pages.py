@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import gzip
 import re
+import statistics
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -28,6 +31,12 @@ from tests.makers_accounts import sign_in
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process walks, so that each walk is made once
 WIRE_HTML = 15 * 1024
+FIRST_VIEW, FIRST_VIEW_MEDIAN = 60 * 1024, 35 * 1024
+HEADS = 400
+NAMED = re.compile(
+    r'<link rel="(?:stylesheet|icon)"[^>]*?href="(/[^"]+)"|<script[^>]*?src="(/[^"]+)"'
+    r'|<img(?![^>]*loading="lazy")[^>]*?src="(/[^"]+)"'
+)
 TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.S)
 HEADING = re.compile(r"<h1\b")
 STRANGER = "stranger"
@@ -115,6 +124,26 @@ def test_every_page_has_one_heading(walk: list[Seen]):
 def test_no_page_is_heavier_than_promised(walk: list[Seen]):
     heavy = {seen.address: len(gzip.compress(seen.body)) for seen in pages(walk)}
     assert {address: size for address, size in heavy.items() if size > WIRE_HTML} == {}
+
+
+@cache
+def packed(body: bytes) -> int:
+    """Return how many bytes a file has on the wire, its head guessed."""
+    return len(brotli.compress(body, quality=5)) + HEADS
+
+
+def first_view(page: Seen, files: dict[str, bytes]) -> int:
+    """Return what somebody loads who has never been here: the page and every file that it names."""
+    named = {address for found in NAMED.finditer(page.body.decode()) for address in found.groups() if address}
+    return packed(page.body) + sum(packed(files[address]) for address in named if address in files)
+
+
+def test_first_view_is_light(walk: list[Seen]):
+    files = {seen.address: seen.body for seen in walk if not seen.is_page}
+    views = {seen.address: first_view(seen, files) for seen in pages(walk) if seen.status == 200}
+    assert {address: size for address, size in views.items() if size > FIRST_VIEW} == {}
+    assert min(views.values()) > HEADS * 4  # the files are counted
+    assert statistics.median(views.values()) <= FIRST_VIEW_MEDIAN
 
 
 def test_no_page_shows_a_word_of_the_machine(walk: list[Seen]):

@@ -45,7 +45,7 @@ def test_demo_commune_loads_whole(app):
         assert report.problems == []
         assert report.added == {
             "units": 271, "successions": 197, "departments": 8, "villages": 15, "fields": 16, "officials": 17, "postings": 17,
-            "responsibilities": 17, "unit_settings": 2, "published_plans": 1,
+            "responsibilities": 17, "unit_settings": 2, "published_plans": 1, "unit_boundaries": 65, "village_names": 3,
         }  # fmt: skip
 
 

@@ -108,7 +108,11 @@ def test_an_unknown_address_has_a_page_and_json_its_shape(visitor: FlaskClient):
     page = visitor.get("/khong-co-trang-nay")
     machine = visitor.get("/khong-co-trang-nay", headers={"Accept": "application/json"})
     assert (page.status_code, page.mimetype) == (404, "text/html")
-    assert machine.json == {"error": {"status": 404, "code": "not_found", "incident": None}}
+    assert machine.json == {
+        "error": {
+            "status": 404, "code": "not_found", "message": "Không có gì ở địa chỉ này.", "hint": "Xem lại địa chỉ và mã.",
+        }
+    }  # fmt: skip
 
 
 def test_the_wrong_method_says_which_are_right(visitor: FlaskClient):

@@ -108,7 +108,7 @@ def test_what_cannot_be_planned_is_said_in_place_and_nothing_typed_is_lost(app: 
         ({"held_on": "2026-11-19"}, "Thời điểm này đã qua"),
         ({"held_on": "2031-01-06", "questions_to": "2030-12-30"}, "Lịch ngày nghỉ của năm này chưa có"),
         ({"held_on": ""}, "Hãy ghi ngày"),
-        ({"held_on": "31/12"}, "Ngày này chưa đúng"),
+        ({"held_on": "32/12"}, "Ngày này chưa đúng"),
         ({"from_time": "sáng"}, "Giờ"),
         ({"to_time": "07:00"}, "Giờ kết thúc phải sau giờ bắt đầu"),
         ({"seats": "0"}, "từ 1 đến 100.000"),

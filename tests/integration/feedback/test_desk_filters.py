@@ -89,6 +89,8 @@ def test_dates_that_passed_and_dates_that_come_soon(commune: Commune):
         ("lan   can,", {"bridge"}),
         ("mương", {"rubbish"}),
         ("duong xom", {"rubbish"}),  # đ is d
+        ("dduwowngf xoms", {"rubbish"}),  # telex left its letters
+        ("rac1", {"rubbish"}),  # and VNI its numbers
         ("tha", {"bridge"}),  # part of a word
         ("cầu rác", set()),  # every word has to be there
         ("%", {"bridge", "rubbish"}),  # no word at all
@@ -101,6 +103,13 @@ def test_dates_that_passed_and_dates_that_come_soon(commune: Commune):
 def test_words_are_found_without_marks_and_every_word_counts(commune: Commune, typed: str, hits: set[str]):
     names = {make_receipt(commune, story=BRIDGE).case_id: "bridge", make_receipt(commune, story=RUBBISH).case_id: "rubbish"}
     assert found(commune.clerk, names, q=typed) == hits
+
+
+@pytest.mark.parametrize("typed", ["2/11", "02.11.2026", "2-11-26", "ngày 2 tháng 11", "2 thang 11 nam 2026", "2026-11-02"])
+def test_day_of_receipt_is_found_however_it_is_written(commune: Commune, typed: str):
+    days = [NOW.replace(day=2), NOW.replace(day=3), NOW.replace(year=2025, day=3)]
+    first, *_others = [make_receipt(commune, at=moment).case_id for moment in days]
+    assert [row.id for row in rows(commune.clerk, Tab.ALL, q=typed)] == [first]
 
 
 def test_code_is_found_however_it_is_typed_and_only_whole(commune: Commune):

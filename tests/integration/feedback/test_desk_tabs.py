@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
 from core.errors import NotAllowed
 from core.extensions import db
 from deadlines.queries import calendar_for
 from feedback.models import Case
 from feedback.queries.desk import PAGE_SIZE, DeskFilters, DeskRow, Tab, Waiting, desk_counts, work_list
+from tests.infra.plans import selects_of
 from tests.makers import TODAY, Commune, make_case, make_receipt
 from tests.makers_roads import people, situations, with_roads
 
@@ -146,20 +146,7 @@ def test_list_and_counts_cost_the_same_for_one_row_and_for_thirty(commune: Commu
         for _ in range(number):
             make_receipt(commune)
         db.session.expire_all()
-        spent.append((statements(lambda: rows(commune.clerk)), statements(lambda: desk_counts(commune.clerk, today=TODAY))))
+        reads = (lambda: rows(commune.clerk), lambda: desk_counts(commune.clerk, today=TODAY))
+        spent.append(tuple(len(selects_of(read)) for read in reads))
     assert spent[0] == spent[1]
     assert spent[0][1] == 1
-
-
-def statements(read: object) -> int:
-    sent: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        read()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
-    return len([statement for statement in sent if statement.startswith("SELECT")])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import importlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -10,21 +12,24 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from accounts.models import Field, Village
 from accounts.queries import fields, villages
 from core.database import use_unit
 from core.errors import DomainError
 from core.extensions import db
+from core.search_words import exact_text, plain_text
 from core.text import fold
 from core.transaction import transaction
 from deadlines.calendar import DayKind, SpecialDay
+from deadlines.clock import local_date
 from deadlines.services import set_day
-from feedback.models import Answer, Case, CaseClock, Publication, PublicCase, Rating
+from feedback.late_reasons import Lateness
+from feedback.models import Answer, Case, CaseClock, CaseEntry, Publication, PublicCase, Rating
 from feedback.projection import COPIED
 from feedback.services import answering, handling, publishing, sender, triage, upkeep
-from feedback.states import OPEN_STATES, Action, CaseKind, Evidence, Outcome
+from feedback.states import OPEN_STATES, TURNED_AWAY, Action, CaseKind, Evidence, Outcome
 from reporting.queries import board
 from tests.makers import NOW, Commune, draft, make_commune, make_receipt, read_version
 
@@ -95,8 +100,9 @@ def accept(walk: Walk, case_id: int) -> None:
 def turn_away(walk: Walk, case_id: int) -> None:
     action = walk.lot.choice([Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
     words = {"ground": "Lydosecret theo luật", "letter": "Traloisecret gửi nơi khác", "receiver": "Sở"}
+    said = Lateness(reason=walk.lot.choice(["weather", "means", "other"]), note="Ghichusecret")
     if walk.lot.random() < 0.3:
-        triage.turn_away(case_id, **walk.desk(case_id, "clerk"), action=action, **words)
+        triage.turn_away(case_id, **walk.desk(case_id, "clerk"), action=action, late=said, **words)
 
 
 def talk(walk: Walk, case_id: int) -> None:
@@ -116,6 +122,7 @@ def write_answer(walk: Walk, case_id: int) -> None:
     written = draft(
         outcome=outcome, what_was_done="Traloisecret đã làm xong", no_evidence_reason="Traloisecret chưa có ảnh",
         evidence=Evidence.NONE, next_step="Traloisecret tiếp", contact="Nguoisecret",
+        late_reason=walk.lot.choice(["weather", "means", "other"]), late_note="Ghichusecret",
     )  # fmt: skip
     answering.save_draft(case_id, **walk.desk(case_id, "officer"), draft=written)
     answering.submit_answer(case_id, **walk.desk(case_id, "officer"))
@@ -181,12 +188,57 @@ def expected_row(case: Case) -> dict[str, Any]:
     copy = copies[0] if copies else None
     words = {name: getattr(copy, name) if copy else "" for name in ("title", "story", "answer")}
     names = [name_of(Field, case.field_id), name_of(Village, case.village_id), *words.values()]
+    whole = " ".join(name for name in names if name)
     return {
         **{name: getattr(case, name) for name in COPIED}, **words, "id": case.id, "reopened": case.round == 2,
         "outcome": answer.outcome if answer else "", "evidence": answer.evidence if answer else "",
         "satisfied": rating.satisfied if rating else None, "published": copy is not None,
-        "photos": list(copy.photos) if copy else [], "search_text": fold(" ".join(name for name in names if name)),
+        "photos": list(copy.photos) if copy else [], "search_text": plain_text(whole), "search_marks": exact_text(whole),
+        "square_lat": None, "square_lon": None, "fixed_on": None, "fixed_photos": {}, **expected_days(case),
     }  # fmt: skip
+
+
+def expected_days(case: Case) -> dict[str, Any]:
+    """Return the days of what happened to a case, from the lines of its timeline; due dates from its clocks."""
+    told = [row for row in read_all(CaseEntry) if row.case_id == case.id]
+    again = [row for row in told if row.kind == "reopened"]
+    parts = (
+        ([row for row in told if row.id < again[0].id], [row for row in told if row.id > again[0].id]) if again else ((), told)
+    )
+    clocks = [row for row in read_all(CaseClock) if row.case_id == case.id and row.state != "planned"]
+    first, last = (round_of(lines) for lines in parts)
+    due_on = next((row.due_on for row in reversed(clocks) if row.round == 1), None)
+    settled = last["settled_on"]
+    return {
+        "department_id": case.department_id, "notice_due_on": clocks[0].due_on if clocks else None, **last,
+        "reopened_on": local_date(again[0].at) if again else None,
+        "last_on": max(settled, last["rated_on"] or settled) if settled else None,
+        "first_due_on": due_on if again else None, "first_evidence": "none" if again else "",
+        **{f"first_{name}": first[name] for name in ("settled_on", "in_time", "extended_on", "due_before")},
+        "first_late_reason": first["late_reason"] if again else "",
+    }  # fmt: skip
+
+
+def round_of(lines: Sequence[CaseEntry]) -> dict[str, Any]:
+    """Return when a round was settled and whether in time, extended and rated, by the lines of its timeline."""
+    found = dict.fromkeys(("settled_on", "in_time", "extended_on", "due_before", "rated_on"))
+    said, found["late_reason"] = "", ""
+    for line in lines:
+        on = local_date(line.at)
+        if line.kind == "extended":
+            before = line.facts["due_before"]
+            found |= {"extended_on": on, "due_before": date.fromisoformat(before) if before else None}
+        elif line.kind == "rated":
+            found["rated_on"] = on
+        elif line.kind == "submitted":
+            said = line.facts.get("late_reason", "")
+        elif line.kind == "issued":
+            found |= {"settled_on": on, "in_time": line.facts["on_time"]}
+            found["late_reason"] = said if found["in_time"] is False else ""
+        elif line.kind in TURNED_AWAY:
+            found |= {"settled_on": on, "in_time": db.session.get(Case, line.case_id).on_time}
+            found["late_reason"] = line.facts.get("late_reason", "")
+    return found
 
 
 def read_all(model: type) -> list[Any]:
@@ -216,17 +268,31 @@ def check(walk: Walk) -> None:
 
 def expected_board(today: date) -> dict[str, int]:
     """Return what the board has to say of the cases, all of them received within its twelve months."""
-    cases, ratings = read_all(Case), sorted(read_all(Rating), key=lambda row: row.round)
-    last_word = {row.case_id: row.satisfied for row in ratings}
+    cases, told = read_all(Case), Counter(row.kind for row in read_all(CaseEntry))
     unsettled = [case for case in cases if case.state in OPEN_STATES]
-    settled = [case for case in cases if case.state not in OPEN_STATES]
+    gone = [case for case in cases if case.state in TURNED_AWAY]
+    issued = [row.facts["on_time"] for row in read_all(CaseEntry) if row.kind == "issued"]
+    in_time = [*issued, *(case.on_time for case in gone)]
     return {
-        "received": len(cases), "open": len(unsettled), "settled": len(settled),
+        "received": len(cases), "open": len(unsettled), "settled": len(in_time),
         "overdue": sum(case.due_on is not None and case.due_on < today for case in unsettled),
-        "timed": sum(case.on_time is not None for case in settled), "on_time": sum(case.on_time is True for case in settled),
-        "answered": sum(case.state in ("answered", "closed") for case in settled), "with_evidence": 0,
-        "reopened": sum(case.round == 2 for case in cases), "rated": len(last_word), "satisfied": sum(last_word.values()),
+        "timed": sum(item is not None for item in in_time), "on_time": in_time.count(True), "answered": len(issued),
+        "with_evidence": 0, "reopened": told["reopened"], "answered_before": told["reopened"], "extended": told["extended"],
+        "rated": told["rated"], "satisfied": sum(row.satisfied for row in read_all(Rating)),
     }  # fmt: skip
+
+
+def migrated() -> dict[int, dict[str, Any]]:
+    """Return the public rows as the migration would have written their days, had they been made before it."""
+    migration = importlib.import_module("migrations.versions.0027_counted_by_days")
+    empty = dict.fromkeys((*migration.DAYS, *migration.FLAGS, "department_id")) | {"first_evidence": ""}
+    db.session.execute(update(PublicCase).values(**empty))
+    for statement in migration.statements("sqlite"):
+        db.session.execute(text(statement))
+    db.session.expire_all()
+    found = {row.id: shown_row(row) for row in read_all(PublicCase)}
+    db.session.rollback()
+    return found
 
 
 @pytest.fixture
@@ -247,10 +313,11 @@ def test_public_rows_equal_the_tables_after_every_step_of_a_random_walk(walked: 
     upkeep.close_finished(walk.at + timedelta(days=40))
     check(walk)
     assert (set(ONWARD) - set(walk.done) - {"issue_answer"}, len(walk.done) >= 10) == (set(), True)
-    today = walk.at.date()
+    today = local_date(walk.at)
     whole = board(walked.unit_id, today=today).whole
     expected = expected_board(today)
     assert {name: getattr(whole, name) for name in expected} == expected
+    assert migrated() == {row.id: shown_row(row) for row in read_all(PublicCase)}
 
 
 def test_lots_reach_every_command_with_private_words_in_each_table(walked: Commune):

@@ -71,8 +71,8 @@ def test_case_that_was_taken_back_is_hidden_again(app: Flask, client: FlaskClien
         assert "Gia súc lạc" in client.get(f"/ho-so/{code}").text
         with transaction():
             publishing.unpublish(case.id, actor=home.leader, at=NOW, version=read_version(case.id), reason="Còn sót tên người")
-    page = client.get(f"/ho-so/{code}").text
-    assert ("Gia súc" in page, "Nội dung chưa công khai" in page) == (False, True)
+    page = client.get(f"/ho-so/{code}")
+    assert ("Gia súc" in page.text, "đã được rút lại ngày 20/11/2026" in page.text, page.status_code) == (False, True, 410)
 
 
 @pytest.mark.parametrize("code", ["22222-22222", "khong-phai-ma", "7K3MP9QXTR", "..%2f", "%00", "x" * 300])

@@ -270,7 +270,7 @@ def test_denunciation_is_led_elsewhere_and_nothing_of_it_is_stored(app: Flask, c
 
 def test_page_of_a_denunciation_keeps_no_draft_on_the_phone(client: FlaskClient, home: Commune):
     page = post_letter(client, story=DENUNCIATION)
-    assert ("data-draft=" in page.text, "gui.js" in page.text, 'data-clear-draft="gui"' in page.text) == (False, False, True)
+    assert ("data-phone" in page.text, "draft.js" in page.text, "data-clear-draft" in page.text) == (False, False, True)
 
 
 def test_sender_who_was_misread_may_go_on(app: Flask, client: FlaskClient, home: Commune):

@@ -20,6 +20,7 @@ from core.codes import secret_for
 from core.database import use_unit
 from core.transaction import transaction
 from feedback.services.upkeep import re_encode_photos
+from reporting.open_data import building
 from tests import makers
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
@@ -97,9 +98,11 @@ def set_scene(app: Flask) -> Scene:
             cases = {state: known_case(home, state) for state in STATES}
             makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
             photo = _photo(home, cases["answered"].id)
+            building.build(home.unit_id, at=makers.NOW)
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
+                "data.name": "ho-so", "data.kind": "csv", "number": "1",
             }  # fmt: skip
     seats: dict[str, Desk] = {name: desk for name, desk in desks(app, home).items() if name != STRANGER}
     actors = {name: getattr(home, name) for name in seats}
@@ -157,7 +160,8 @@ def _ids(unit_id: int) -> dict[str, str]:
         "dialogue_id": "1", "question_id": "1", "question_verb": "nhan", "question_code": "7K3MP-9QXTR",
         "registration_code": "7K3MP-9QXTR",
         "commitment_id": "1", "commitment.verb": "tien-do", "remark_id": "1", "turn_id": "1", "day.step": "choose",
-        "voice_id": "1", "promise_code": "7K3MP-9QXTR", "verdict": "dung-hua",
+        "voice_id": "1", "promise_code": "7K3MP-9QXTR", "verdict": "dung-hua", "what": "moi",
+        "form": "json", "service_code": "giao_thong", "token": "x", "rest": "khong-co", "delivery_id": NOBODYS_ID,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tests.infra.live import LiveServer
 from tests.infra.ports import LOOPBACK
 
 SLOW_PHONES = 60
+ESTABLISHED = "01"
 HALF_A_POST = (
     b"POST /gui HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: 900\r\n\r\nstory=t"
@@ -89,6 +90,26 @@ def test_a_crashed_process_is_replaced(live_server: LiveServer):
     os.kill(before[0], signal.SIGKILL)
     assert wait_until(lambda: len(processes_of(live_server)) == 2 and before[0] not in processes_of(live_server))
     assert [get(live_server, "/healthz")[0] for _ in range(10)] == [200] * 10
+
+
+def connections_of(pid: int, server: LiveServer) -> int:
+    """Return how many visitors a process has taken in."""
+    open_files = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
+    lines = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    ours = {f"socket:[{line[9]}]" for line in lines if line[1].endswith(f":{server.port:04X}") and line[3] == ESTABLISHED}
+    return sum(name in ours for name in open_files)
+
+
+def test_visitors_are_shared_among_the_processes(live_server: LiveServer):
+    assert wait_until(lambda: len(processes_of(live_server)) == 2)
+    with ExitStack() as stack:
+        for _ in range(24):
+            visitor = http.client.HTTPConnection(LOOPBACK, live_server.port, timeout=10)
+            stack.callback(visitor.close)
+            visitor.request("GET", "/healthz")
+            assert visitor.getresponse().read() == b"ok\n"
+        shares = [connections_of(pid, live_server) for pid in processes_of(live_server)]
+        assert (sum(shares), min(shares) >= 6) == (24, True), shares
 
 
 def test_server_and_worker_end_in_good_order(live_server: LiveServer):

@@ -25,6 +25,8 @@ def test_good_settings_are_taken():
         ({"TRUSTED_PROXIES": "two"}, "TRUSTED_PROXIES must be a number"),
         ({"DATA_KEYS": "", "DATA_KEYS_FILE": "/no/such/file.keys"}, "DATA_KEYS_FILE names file.keys"),
         ({"STORAGE_URL": "s3://bucket"}, "STORAGE_URL must be a folder"),
+        ({"WEBHOOK_TARGETS": "all"}, "WEBHOOK_TARGETS is either"),
+        ({"WEBHOOK_TARGETS": "any", "PUBLIC_URL": "https://vanlinh.example"}, "WEBHOOK_TARGETS=any lets users call machines"),
     ],
 )
 def test_unsafe_settings_are_refused_with_a_sentence(changes: dict[str, str], beginning: str):

@@ -79,7 +79,7 @@ def test_what_our_keys_did_not_seal_is_refused_with_a_sentence(sealed: str):
     assert refused.value.sentence == "A sealed value cannot be opened with the present DATA_KEYS."
 
 
-@pytest.mark.parametrize("position", [0, 10, 40, -2])
+@pytest.mark.parametrize("position", [0, 10, 40, -5])  # the last letter before the padding holds bits that mean nothing
 def test_one_changed_character_is_noticed(position: int):
     sealed = list(sealer_with(OLD).seal("Nguyễn Văn An"))
     sealed[position] = "A" if sealed[position] != "A" else "B"

@@ -28,6 +28,7 @@ from dialogue.commitment_events import (
 )
 from dialogue.commitment_notices import tell
 from dialogue.events import DialogueEvent, RoomEvent
+from dialogue.follow_news import note
 from dialogue.handlers import HANDLERS
 from dialogue.minute_events import (
     ConclusionDrafted,
@@ -78,7 +79,7 @@ ROWS = [
 KINDS = [row[0] for row in ROWS]
 TOLD = {
     CommitmentOpened: (tell, tell_of_promise), CommitmentDone: (tell_of_promise,), CommitmentDisputed: (tell,),
-    RemarkRecorded: (tell,), VoiceRaised: (tell,),
+    RemarkRecorded: (tell,), VoiceRaised: (tell,), minute_events.DialogueConcluded: (note,),
 }  # fmt: skip
 
 

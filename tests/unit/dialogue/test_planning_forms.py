@@ -151,7 +151,8 @@ def test_hours_are_those_of_vietnam_on_the_typed_day(
         ("2026-12-15", date(2026, 12, 15)), ("15/12/2026", date(2026, 12, 15)), ("15-12-2026", date(2026, 12, 15)),
         ("15.12.2026", date(2026, 12, 15)), (" 5/1/2027 ", date(2027, 1, 5)), ("29/02/2028", date(2028, 2, 29)),
         ("01/01/1900", date(1900, 1, 1)), ("31/12/2100", date(2100, 12, 31)), ("31/12/1899", None), ("01/01/2101", None),
-        ("29/02/2027", None), ("31/11/2026", None), ("12/15/2026", None), ("15/12", None), ("15/12/26", None), ("mai", None),
+        ("29/02/2027", None), ("31/11/2026", None), ("12/15/2026", None), ("15/13", None), ("mai", None),
+        ("15/12/26", date(2026, 12, 15)),
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_any_writing_or_said_to_be_wrong(forms: Flask, name: str, typed: str, day: date | None):

@@ -52,7 +52,8 @@ DAYS = (
     ("10.12.2026", date(2026, 12, 10), True), ("1/2/2027", date(2027, 2, 1), True), (" 2026-12-10 ", date(2026, 12, 10), True),
     ("29/02/2028", date(2028, 2, 29), True), ("1900-01-01", date(1900, 1, 1), True), ("2100-12-31", date(2100, 12, 31), True),
     ("", None, True), ("29/02/2027", None, False), ("1899-12-31", None, False), ("2101-01-01", None, False),
-    ("12/31/2026", None, False), ("10/12", None, False), ("mai", None, False), ("10/12/26", None, False),
+    ("12/31/2026", None, False), ("10/13", None, False), ("mai", None, False), ("10/12/26", date(2026, 12, 10), True),
+    ("ngày 10 tháng 12 năm 2026", date(2026, 12, 10), True), ("10 thang 12, 2026", date(2026, 12, 10), True),
 )  # fmt: skip
 PEOPLE = (
     ("1", 1, True), ("5", 5, True), (" 7 ", 7, True), ("999999999", 999_999_999, True), ("0", 0, True), ("", None, True),

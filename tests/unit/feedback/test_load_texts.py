@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from core.text import clean_text, fold
+from core.search_words import exact_text, plain_text
+from core.text import clean_text
 from feedback.load.texts import OTHER, PHRASES, letter, person
 from feedback.redaction import mask
 
@@ -16,9 +17,11 @@ FIELDS = [row["code"] for row in tomllib.loads(Path("accounts/data/van_linh.toml
 
 
 @pytest.mark.parametrize("field_code", [*PHRASES, "mot_viec_la"])
-def test_letter_is_folded_as_the_public_row_folds_it(field_code: str):
+def test_letter_has_the_keys_that_the_public_row_would_have(field_code: str):
     made = letter(random.Random(4), field_code=field_code, village="Thôn Nà Pất")
-    assert (made.title_key, made.story_key, made.answer_key) == (fold(made.title), fold(made.story), fold(made.answer))
+    assert (made.title_key, made.story_key, made.answer_key) == tuple(map(plain_text, (made.title, made.story, made.answer)))
+    assert set(made.story_marks.split()) == set(exact_text(f"{made.title} {made.story}").split())
+    assert set(made.answer_marks.split()) == set(exact_text(made.answer).split())
 
 
 @pytest.mark.parametrize("field_code", PHRASES)

@@ -9,50 +9,59 @@ import pytest
 
 from feedback.queries.public import EXCERPT, PublicFilters, PublicStop, Standing, overdue, stops_of
 from feedback.queries.public import _beginning as beginning
-from feedback.queries.search import LONGEST_WORD, MOST_WORDS, Way, search_words, sought_in, ways
+from feedback.queries.search import MOST_WORDS, Tier, expression, question
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    ("typed", "plain"),
     [
         ("Đường bê tông", ("duong", "be", "tong")),
         ("  cầu   Nà Pất ", ("cau", "na", "pat")),
         ("đường, ĐƯỜNG; đuong", ("duong",)),  # one word typed three ways is one word
-        ('" OR 1=1 --', ("or", "1")),
         ("NEAR(a b) AND c*", ("near", "a", "b", "and", "c")),
         ("", ()),
         ("…!?", ()),
-        ("x" * 90, ("x" * LONGEST_WORD,)),
     ],
 )
-def test_search_words_are_folded_letters_and_digits_only(typed: str, expected: tuple[str, ...]):
-    assert search_words(typed) == expected
-
-
-def test_search_takes_at_most_eight_words():
-    assert len(search_words("mot hai ba bon nam sau bay tam chin muoi")) == MOST_WORDS
-
-
-@pytest.mark.parametrize(("database", "expected"), [("sqlite", '"or" "near"'), ("postgresql", "or near")])
-def test_words_of_the_search_language_are_searched_for_as_words(database: str, expected: str):
-    assert sought_in(("or", "near"), database=database) == expected
+def test_search_words_are_folded_letters_and_digits_only(typed: str, plain: tuple[str, ...]):
+    assert question(typed).plain == plain
 
 
 @pytest.mark.parametrize(
-    ("sought", "database", "skip", "expected"),
+    ("typed", "exact"),
     [
-        ((), "sqlite", 0, (Way.PLAIN,)),
-        ((), "postgresql", 5000, (Way.PLAIN,)),
-        (("cau",), "sqlite", 5000, (Way.FTS5,)),
-        (("cau",), "postgresql", 0, (Way.WALK, Way.INVERTED)),
-        (("cau",), "postgresql", 75, (Way.WALK, Way.INVERTED)),
-        (("cau",), "postgresql", 200, (Way.INVERTED,)),  # far behind, the newest cases do not help
+        ("duong be tong", ()),  # who types no marks asks for none
+        ("cầu na pat", ("ca6u2", "na0", "pat0")),  # no mark is a mark then
+        ("Hòa", ("hoa2",)),
+        ("hoà", ("hoa2",)),
     ],
 )
-def test_ways_of_search_depend_on_database_and_page(sought: tuple[str, ...], database: str, skip: int, expected: tuple[Way, ...]):
-    assert ways(sought, database=database, skip=skip) == expected
+def test_marks_are_sought_where_marks_were_typed(typed: str, exact: tuple[str, ...]):
+    assert question(typed).exact == exact
+
+
+def test_search_takes_at_most_eight_words():
+    assert len(question("mot hai ba bon nam sau bay tam chin muoi").plain) == MOST_WORDS
+
+
+def test_a_word_without_end_is_cut():
+    (word,) = question("x" * 90).plain
+    assert len(word) <= 40
+
+
+@pytest.mark.parametrize(("database", "expected"), [("sqlite", '("near" AND "and")'), ("postgresql", "('near' & 'and')")])
+def test_words_of_the_search_language_are_searched_for_as_words(database: str, expected: str):
+    assert expression(question("near and"), Tier.PLAIN, database=database) == expected
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("typed", ["a' & b", 'a" OR "b', "a* b:A", "(a) !b", "a\\' b"])
+def test_nothing_typed_leaves_its_quotes(typed: str, database: str):
+    quote = {"sqlite": '"', "postgresql": "'"}[database]
+    said = expression(question(typed), Tier.PLAIN, database=database)
+    assert [part for part in said.split(quote)[1::2] if not part.isalnum()] == []
 
 
 def test_filters_that_ask_for_nothing_are_empty():

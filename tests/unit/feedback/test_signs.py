@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedback import signs
-from feedback.signs import reads_as_denunciation
+from feedback.signs import reads_as_complaint, reads_as_denunciation
 
 DENUNCIATIONS = [
     "Tôi làm đơn tố cáo Chủ tịch UBND xã buông lỏng quản lý, để một số người chiếm gần 3 héc ta ruộng của thôn.",
@@ -54,3 +54,22 @@ def test_one_of_the_sixty_letters_is_a_denunciation() -> None:
     path = Path(signs.__file__).parent / "data" / "feedback_vi.jsonl"
     letters = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert [letter["id"] for letter in letters if reads_as_denunciation(letter["text"])] == ["fb130"]
+
+
+COMPLAINTS = (
+    ("Tôi khiếu nại quyết định thu hồi đất số 12/QĐ-UBND.", True, "a decision"),
+    ("Gia đình tôi làm đơn này khiếu nại việc thu hồi đất ruộng.", True, "an act that took land"),
+    ("ĐƠN KHIẾU NẠI\nKính gửi Chủ tịch Ủy ban nhân dân xã", True, "by its title"),
+    ("Toi khieu nai quyet dinh xu phat so 5.", True, "without marks"),
+    ("don khieu nai", True, "a title without marks"),
+    ("Bà con đã khiếu nại nhiều lần mà đường vẫn hỏng.", False, "everyday use of the word"),
+    ("Xin hỏi thủ tục khiếu nại ở xã.", False, "a question about the procedure"),
+    ("Ông Ba khiếu nại hàng xóm suốt ngày, ồn ào cả xóm.", False, "somebody else's"),
+    ("Đường liên thôn sạt lở.", False, "something else"),
+    ("", False, "nothing"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), COMPLAINTS)
+def test_complaint_about_an_act_of_an_office_is_known_by_its_words(text: str, expected: bool, why: str):
+    assert reads_as_complaint(text) is expected, why

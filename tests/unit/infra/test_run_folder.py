@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra import run_folder
+from tests.infra import postgresql, run_folder
 
 
 @pytest.fixture
@@ -83,3 +83,19 @@ def test_a_folder_is_removed_with_everything_in_it(shelf: Path):
     (left / "postgresql").mkdir()
     run_folder.remove(left)
     assert list(shelf.iterdir()) == []
+
+
+@pytest.mark.parametrize("note", ["", "no number\n", "{ended}\n/data\n", "{stranger}\n/data\n"])
+def test_a_server_that_ended_with_its_machine_is_not_stopped_again(tmp_path: Path, note: str):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    stranger = subprocess.Popen(["sleep", "60"])
+    data = tmp_path / "postgresql" / "data"
+    data.mkdir(parents=True)
+    (data / "postmaster.pid").write_text(note.format(ended=ended.pid, stranger=stranger.pid), encoding="ascii")
+    try:
+        postgresql.stop(tmp_path)
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()

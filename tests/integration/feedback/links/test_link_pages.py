@@ -265,7 +265,7 @@ def test_the_sending_page_tells_which_door_is_right(app: Flask, home: Commune, c
     page = client.get("/gui")
     words = words_of(page.text)
     assert [door.title for door in doors("vi") if door.title not in words or door.article not in words] == []
-    assert ("similar.js" in page.text, len(page.data) <= 15_000) == (True, True)
+    assert ("data-similar" in page.text, len(page.data) <= 15 * 1024) == (True, True)
     english = words_of(client.get("/gui?lang=en").text)
     assert [door.title for door in doors("en") if door.title not in english] == []
     assert tree_of(page.text) is not None

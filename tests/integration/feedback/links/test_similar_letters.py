@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from flask import Flask
 
 from accounts.queries import fields, villages
 from core.errors import NotFound
@@ -13,7 +13,8 @@ from core.extensions import db
 from feedback.queries import similar
 from feedback.queries.similar import similar_cases, similar_published
 from feedback.states import Action
-from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, make_case, make_commune, publish_case, read_case
+from tests.infra.plans import plan_of, statements_of
+from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, inside, make_case, make_commune, publish_case, read_case
 from tests.makers_links import BRIDGE, LIGHT, RUBBISH, merge, parts_of, split, turn_away
 
 OTHER_WORDS = "Lan can cầu tràn Nà Pe gãy sau mưa lũ, học sinh đi qua rất nguy hiểm, đề nghị xã sửa."
@@ -122,20 +123,8 @@ def test_the_number_of_questions_to_the_database_does_not_grow(commune: Commune)
     for more in (1, 4):
         for _ in range(more):
             make_case(commune, story=BRIDGE, phone="0987 654 321")
-        counts.append(statements(commune, mine.id))
+        counts.append(len(statements_of(lambda: similar_cases(commune.clerk, mine.id))))
     assert counts == [7, 7]
-
-
-def statements(commune: Commune, case_id: int) -> int:
-    asked: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    similar_cases(commune.clerk, case_id)
-    event.remove(db.engine, "before_cursor_execute", listen)
-    return len(asked)
 
 
 # ---------------------------------------------------------------- while somebody types
@@ -176,3 +165,14 @@ def test_old_cases_and_other_communes_do_not_come_up_while_typing(commune: Commu
     publish_case(commune, shown.id)
     neighbour = make_commune(NEIGHBOUR)
     assert [item.code for item in similar_published(neighbour.unit_id, BRIDGE, village_id=None, field_id=None, today=TODAY)] == []
+
+
+def test_typing_walks_the_newest_published_cases_alone_before_it_sorts(sqlite_app: Flask):
+    with inside(sqlite_app):
+        unit_id = make_commune().unit_id
+    with inside(sqlite_app, unit_id=unit_id):
+        asked = {"village_id": 1, "field_id": 2, "today": TODAY}
+        told = statements_of(lambda: similar_published(unit_id, BRIDGE, **asked))
+    (plan,) = [plan_of(sqlite_app, *each) for each in told if "FROM public_cases" in each[0]]
+    walk, _, rest = plan.partition("SCAN recent")
+    assert ("ix_public_cases_published" in walk, "TEMP B-TREE" in walk, rest.count("TEMP B-TREE")) == (True, False, 1), plan

@@ -1,0 +1,308 @@
+/**
+ * The sending form on this phone: a draft from the first word on, two tabs, sending without leaving the page, and
+ * "send when there is a network". Where the browser keeps nothing the form is the plain one and stays whole.
+ */
+
+(() => {
+  const form = document.querySelector("form[data-phone]");
+  if (!form) return;
+  const { GanDanStore: store, GanDanSender: sender } = self;
+  const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
+  const token = form.elements.form_token, story = form.elements.story;
+  const SLOT = "gui", TWO_DAYS = 48 * 36e5, able = Boolean(self.indexedDB && store);
+
+  /* The parts of the page that only this script needs, with all its sentences. Saving does not wait for them. */
+  let ui = null, words = {};
+  const place = (html) => {
+    const parts = new DOMParser().parseFromString(html, "text/html");
+    const part = (name) => document.importNode(parts.querySelector(`[data-${name}]`), true);
+    ui = Object.fromEntries(["box", "clears", "keep", "queue", "told", "queued", "pieces", "recorder", "locate", "names"].map((name) => [name, part(name)]));
+    words = ui.box.dataset;
+    form.querySelector(":scope > .over").after(ui.box);
+    form.after(ui.pieces);
+    parts.querySelectorAll("script").forEach(({ src }) => document.head.append(make("script", { src, async: false })));
+    if (!able) return;
+    const actions = form.querySelector("[type=submit]").closest(".actions");
+    actions.before(ui.keep, ui.queue);
+    actions.append(ui.told);
+    form.after(ui.queued);
+    const way = document.querySelector(".exit");
+    if (way) way.prepend(ui.clears);
+    wire();
+    network();
+  };
+  const ready = new Promise((done) => {
+    const get = () => fetch("/gui/tren-may", { credentials: "same-origin" }).then((answer) => (answer.ok ? store.hear(answer).text() : Promise.reject(answer)))
+      .then((html) => { place(html); done(ui); }).catch(() => addEventListener("online", get, { once: true }));
+    get();
+  });
+  self.GanDanParts = ready;
+
+  /* One line on top: text(words) and buttons [word, act, kind] */
+  const say = (name, tone, ...buttons) => ready.then(() => {
+    const note = ui.box.querySelector("[data-note]");
+    note.replaceChildren();
+    if (!name) return;
+    const line = make("div", { className: `notice row ${tone}` });
+    line.append(make("p", { textContent: words[name] }), ...buttons.map(([text, act, kind = "quiet"]) => {
+      if (typeof act === "string") return make("a", { href: act, textContent: words[text] });
+      const made = make("button", { type: "button", className: `button small ${kind}`, textContent: words[text] });
+      made.addEventListener("click", act);
+      return made;
+    }));
+    note.append(line);
+    if (buttons.length && tone === "wait") ui.box.scrollIntoView({ block: "nearest" });
+  });
+  if (!able) { say("plain", "mute"); return; }
+  try { localStorage.removeItem("draft:gui"); } catch { /* closed */ }
+
+  /* What the form holds, as a browser would send it */
+  const never = /^(form_token|files_coming|kept|drop|website)$/;
+  const named = () => [...form.elements].filter((e) => e.name && !/^(file|submit|button)$/.test(e.type));
+  const ticks = (e) => e.type === "radio" || e.type === "checkbox";
+  const pairs = (fields) => fields.filter((e) => !ticks(e) || e.checked).map((e) => [e.name, e.value]);
+  const keeper = () => (ui ? ui.keep.querySelector("input") : {});
+  const kept = (whole) => named().filter((e) => !never.test(e.name) && (whole || !e.closest("[data-private]")));
+  const inputs = [...form.querySelectorAll("input[type=file]")];
+  const files = () => inputs.flatMap((e) => [...e.files].map((blob) => ({ blob, field: e.name, kind: e.closest("[data-voice]") ? "voice" : "photo" })));
+  const choose = (e, chosen) => {
+    const list = new DataTransfer();
+    chosen.forEach(({ blob }) => list.items.add(blob instanceof File ? blob : new File([blob], e.name, { type: blob.type })));
+    e.files = list.files;
+    e.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const nonce = (text) => { try { return JSON.parse(atob(text.split(".")[0].replace(/-/g, "+").replace(/_/g, "/"))); } catch { return ""; } };
+  let key = nonce(token.value) || store.newKey();
+  const renew = () => { key = store.newKey(); token.value = ""; };
+  if (history.state && history.state.sent) { key = history.state.sent.key; token.value = history.state.sent.token; }
+
+  const put = (draft) => {
+    keeper().checked = Boolean(draft.keeps);
+    kept(draft.whole).forEach((e) => {
+      const mine = draft.words.filter(([name]) => name === e.name).map(([, value]) => value);
+      if (ticks(e)) e.checked = mine.includes(e.value);
+      else if (mine.length) [e.value] = mine;
+    });
+    const chosen = (e) => draft.files.filter(({ field, blob }) => blob && field === e.name);
+    if (self.DataTransfer) inputs.filter((e) => chosen(e).length).forEach((e) => choose(e, chosen(e)));
+    ({ key } = draft);
+    token.value = draft.token;
+    story.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  /* Two tabs: one of them holds the draft, the other says so and keeps what stands in it */
+  let holder = false, letGo = () => {}, timer, last = Promise.resolve();
+  const tab = store.newKey();
+  const lost = () => { holder = false; say("elsewhere", "wait", ["here", () => hold(true).then(begin)]); };
+  const hold = (steal) => new Promise((got) => {
+    if (navigator.locks) {
+      navigator.locks.request("gan-dan-draft", steal ? { steal } : { ifAvailable: true }, (lock) => {
+        holder = Boolean(lock);
+        got(holder);
+        return lock && new Promise((free) => { letGo = free; });
+      }).catch(lost);
+      return;
+    }
+    const beat = () => { try { return JSON.parse(localStorage.getItem("draft-open")) || {}; } catch { return {}; } };
+    const mark = () => { try { localStorage.setItem("draft-open", JSON.stringify({ tab, at: Date.now() })); } catch { /* closed: one tab is all there is */ } };
+    holder = steal || beat().tab === tab || Math.abs(Date.now() - (beat().at || 0)) > 6000;
+    got(holder);
+    if (!holder) return;
+    mark();
+    const ticking = setInterval(() => { if (beat().tab === tab || !beat().tab) mark(); else { clearInterval(ticking); lost(); } }, 2000);
+    letGo = () => { clearInterval(ticking); try { localStorage.removeItem("draft-open"); } catch { /* closed */ } };
+  });
+  addEventListener("pagehide", () => letGo());
+  addEventListener("pageshow", (event) => { if (event.persisted) hold(false).then((mine) => mine || lost()); });
+  addEventListener("gandan:exit", () => { holder = false; clearTimeout(timer); });
+
+  /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation. */
+  const leads = () => Boolean(form.elements.accuses && form.elements.accuses.checked);
+  const forget = () => store.drop("drafts", SLOT);
+  const save = async () => {
+    clearTimeout(timer);
+    if (!holder) return;
+    if (leads()) { await forget(); return; }
+    const whole = Boolean(keeper().checked), draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
+    if (!draft.words.some(([name, value]) => value && name !== "kind" && name !== "hide_name") && !draft.files.length) return;
+    try { await store.put("drafts", SLOT, draft); } catch (problem) {
+      try {
+        await store.put("drafts", SLOT, { ...draft, files: [] });
+        if (draft.files.length) say("full", "wait");
+      } catch { say(store.full(problem) ? "fullAll" : "plain", "wait"); }
+    }
+  };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(() => { last = last.then(save); }, 300); };
+  form.addEventListener("input", soon);
+  form.addEventListener("change", () => { soon(); setTimeout(soon, 3000); });
+  form.addEventListener("click", soon);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+
+  /* Opening: the draft of last time, if it is younger than two days by the server's clock */
+  const begin = async () => {
+    say("");
+    const draft = await store.get("drafts", SLOT) || await returned();
+    if (!draft) return;
+    if (navigator.onLine) await fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {});
+    if (store.age(draft) > TWO_DAYS) { await forget(); say("expired", "mute"); return; }
+    const [, before] = draft.words.find(([name]) => name === "story") || [];
+    if ((story.value && story.value !== before) || form.querySelector("[aria-invalid], .has-error")) return;
+    put(draft);
+    say("restored", "open", ["forget", async () => { await forget(); form.reset(); inputs.forEach((e) => choose(e, [])); renew(); say(""); story.focus(); }, "text"]);
+    if (draft.answer) ready.then(() => { keeper().checked = false; refuse(draft.answer); });
+  };
+  /* A letter that was sent by itself and came back: it is opened here with what is wrong at its place */
+  const returned = async () => {
+    const back = (await store.all("letters")).find(({ state }) => state === "stopped");
+    if (!back) return null;
+    const draft = { ...back, whole: true, keeps: false, ...store.stamp() };
+    if (back.answer.status !== 422) Object.assign(draft, { key: store.newKey(), token: "" });
+    await store.change([["drafts", SLOT, draft], ["letters", back.key, undefined]]);
+    return draft;
+  };
+
+  /* What is wrong, in place and on top, as the server's page would say it */
+  const refuse = ({ errors, message }) => {
+    form.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
+    form.querySelectorAll(".has-error").forEach((e) => e.classList.remove("has-error"));
+    form.querySelectorAll("[aria-invalid]").forEach((e) => e.removeAttribute("aria-invalid"));
+    document.querySelectorAll("[data-error-summary]").forEach((e) => e.remove());
+    const list = make("ul", {}), summary = make("div", { className: "notice late", tabIndex: -1 });
+    summary.setAttribute("role", "alert");
+    summary.dataset.errorSummary = "";
+    summary.append(make("h2", { textContent: message }));
+    const order = [...form.elements].map(({ name }) => name), place = ([name]) => order.indexOf(name);
+    for (const [name, sentence] of Object.entries(errors).sort((a, b) => place(a) - place(b))) {
+      const field = document.getElementById(name), where = field && field.closest(".field");
+      const line = make("li", {}), link = make("a", { href: `#${name}`, textContent: sentence });
+      line.append(link);
+      list.append(line);
+      if (!where) continue;
+      const error = make("p", { className: "error", id: `${name}-error`, textContent: sentence });
+      where.classList.add("has-error");
+      (where.querySelector(".hint, label, legend") || where.firstChild).after(error);
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", `${error.id} ${name}-hint`);
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        field.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+        (field.matches("fieldset") ? field.querySelector("input") : field).focus();
+      });
+    }
+    if (list.children.length) summary.append(list);
+    const way = document.querySelector(".exit");
+    if (way) way.after(summary); else document.querySelector("main").prepend(summary);
+    const first = form.querySelector("[aria-invalid]");
+    if (first) first.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+    summary.focus();
+  };
+  const check = () => {
+    const errors = {}, value = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
+    if (value("story").length < Number(words.least)) errors.story = words.short;
+    if (!(form.elements.anonymous && form.elements.anonymous.checked)) {
+      if (value("name").length < 2) errors.name = words.nameMissing;
+      if (value("phone").replace(/\D/g, "").length < 9) errors.phone = value("phone") ? words.phoneBad : words.phoneMissing;
+    }
+    if (Object.keys(errors).length) refuse({ errors, message: words.review });
+    return !Object.keys(errors).length;
+  };
+
+  const letterNow = (direct) => ({
+    key, token: token.value, direct, state: "waiting", words: pairs(named().filter((e) => e.name !== "form_token" && e.name !== "files_coming")),
+    files: files(), notify: direct ? undefined : { title: words.gotTitle, text: words.gotText, stopped: words.stopped, icon: words.icon }, ...store.stamp(),
+  });
+
+  let busy = false;
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented || !ui) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    ui.told.textContent = words.sending;
+    const letter = letterNow(true);
+    await save().catch(() => {});
+    const { sent, led, stopped, busy: crowded } = await sender.hand(letter);
+    busy = false;
+    ui.told.textContent = "";
+    if (sent) {
+      const left = letter.files.length && self.GanDanPieces;
+      Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
+      await store.change([["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined]]).catch(() => {});
+      holder = false;
+      if (left) await sync();
+      history.replaceState({ ...history.state, sent: { key, token: letter.token } }, "");
+      location.assign(sent.receipt);
+    } else if (led) {
+      /* Nothing of it stays here, and the server's page says where denunciations are led */
+      await forget();
+      holder = false;
+      inputs.forEach((e) => { e.value = ""; });
+      form.submit();
+    } else if (stopped) {
+      if (stopped.status !== 422) renew();
+      refuse(stopped);
+      soon();
+    } else {
+      ui.told.textContent = crowded || words.failed;
+      ui.queue.hidden = false;
+      ui.queue.querySelector("button").focus();
+    }
+  });
+
+  /* The worker goes on where there is one, even when this page is closed; a page without a worker does not wait for it */
+  const sync = async () => {
+    const worker = navigator.serviceWorker && (await navigator.serviceWorker.getRegistration().catch(() => null));
+    if (worker && worker.sync && worker.active) await worker.sync.register("letters").catch(() => {});
+  };
+
+  /* Send when there is a network */
+  const shown = (yes) => {
+    document.querySelectorAll("[data-error-summary]").forEach((e) => e.remove());
+    form.hidden = yes;
+    ui.queued.hidden = !yes;
+    if (yes) ui.queued.querySelector("h2").focus();
+  };
+  const enqueue = async () => {
+    if (leads()) { await forget(); say("denounce", "wait", ["denounceLink", "/to-cao"]); return; }
+    if (!check()) return;
+    const letter = letterNow(false), keep = (one) => store.change([["letters", key, one], ["drafts", SLOT, undefined]]);
+    clearTimeout(timer);
+    try {
+      await keep(letter).catch((problem) => (letter.files.length ? keep({ ...letter, files: [] }).then(() => { ui.queued.querySelector("[data-without]").hidden = false; }) : Promise.reject(problem)));
+    } catch { say("fullAll", "wait"); ui.box.scrollIntoView(); return; }
+    shown(true);
+    if (self.Notification && Notification.permission === "default") await Notification.requestPermission().catch(() => {});
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+    if (navigator.serviceWorker && self.SyncManager) navigator.serviceWorker.ready.then(sync, () => {});
+    else ui.queued.querySelector("[data-open-again]").hidden = false;
+    if (navigator.onLine) sender.run();
+  };
+  const reopen = async () => {
+    const letter = await store.get("letters", key);
+    if (letter && letter.state === "waiting") await store.drop("letters", key);
+    shown(false);
+    soon();
+  };
+  const network = () => {
+    if (ui) ui.queue.hidden = navigator.onLine;
+    if (navigator.onLine) sender.run().catch(() => {});
+  };
+  const wire = () => {
+    ui.queue.querySelector("button").addEventListener("click", enqueue);
+    ui.queued.querySelector("[data-back]").addEventListener("click", reopen);
+    store.all("letters").then((letters) => {
+      const waiting = letters.filter(({ state }) => state === "waiting" || state === "files").length, line = ui.box.querySelector("[data-waiting]");
+      line.hidden = !waiting;
+      line.firstChild.textContent = words.waiting.replace("{n}", waiting);
+    }).catch(() => {});
+  };
+  sender.listen((news) => {
+    if (!ui || news.key !== key || ui.queued.hidden) return;
+    if (news.what === "sent") location.assign(news.receipt);
+    else if (news.what === "led") location.assign("/may-nay");
+    else if (news.what === "stopped") { shown(false); returned().then((draft) => { put(draft); refuse(draft.answer); }); }
+  });
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  hold(false).then((mine) => (mine ? begin() : lost())).catch(() => say("plain", "mute")).then(network);
+})();

@@ -1,0 +1,84 @@
+"""What a request reads outside a command is read without a transaction on PostgreSQL; commands have theirs as ever."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core.extensions import db
+from core.jobs import JobLease
+from core.statement_time import limit_statements
+from core.transaction import UncommittedChanges, transaction
+
+
+def in_transaction() -> bool:
+    """Ask the driver whether statements are bracketed now."""
+    connection = db.session.connection().connection.dbapi_connection
+    return not getattr(connection, "autocommit", False)
+
+
+def names() -> list[str]:
+    return list(db.session.scalars(select(JobLease.name).order_by(JobLease.name)))
+
+
+def fail_after_writing() -> None:
+    with transaction():
+        db.session.add(JobLease(name="lost"))
+        db.session.flush()
+        raise ZeroDivisionError
+
+
+def test_only_reads_of_a_request_are_free(app: Flask):
+    on_sqlite = app.config["SETTINGS"].on_sqlite
+    with app.test_request_context("/"):
+        found = [in_transaction()]
+        with transaction():
+            found.append(in_transaction())
+        found.append(in_transaction())
+    with app.app_context():
+        found.append(in_transaction())
+    assert found == [on_sqlite, True, on_sqlite, True]
+
+
+def test_limit_of_time_has_its_transaction_and_ends_none_outside_of_requests(app: Flask):
+    with app.test_request_context("/"):
+        names()
+        limit_statements(1000)
+        assert in_transaction()
+    with app.app_context():
+        db.session.execute(JobLease.__table__.insert().values(name="x"))
+        limit_statements(0)
+        db.session.rollback()
+        assert names() == []
+
+
+def test_connection_of_a_reader_is_an_ordinary_one_again_for_the_next(app: Flask):
+    with app.test_request_context("/"):
+        assert names() == []
+    with app.app_context():
+        db.session.execute(JobLease.__table__.insert().values(name="x"))
+        db.session.rollback()
+        assert names() == []
+
+
+def test_command_of_a_request_is_kept_whole_or_not_at_all(app: Flask):
+    with app.test_request_context("/"):
+        assert names() == []
+        with pytest.raises(ZeroDivisionError):
+            fail_after_writing()
+        assert names() == []
+        with transaction():
+            db.session.add(JobLease(name="kept"))
+        assert names() == ["kept"]
+    with app.app_context():
+        assert names() == ["kept"]
+
+
+def test_rows_of_a_request_are_not_written_on_the_way_of_a_read(app: Flask):
+    with app.test_request_context("/"):
+        db.session.add(JobLease(name="stray"))
+        with pytest.raises(UncommittedChanges):
+            names()
+        db.session.rollback()
+        assert names() == []
