@@ -24,17 +24,19 @@ def limit_self() -> None:
 
 
 def pixels_only(source: Path) -> Image.Image:
-    """Return the picture, upright, pasted into a new image: nothing but pixels comes along."""
+    """Return the picture, upright, pasted into a new image: nothing but pixels comes along.
+
+    It is made small while it is decoded and turned in place, so that two copies of its pixels are held at most.
+    """
     with Image.open(source, formats=["JPEG", "PNG", "WEBP"]) as image:
-        image.draft("RGB", (LARGE * 2, LARGE * 2))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LARGE, LARGE))
-        clean = Image.new("RGB", upright.size, "white")
-        if upright.mode in ("RGBA", "LA", "P"):
-            upright = upright.convert("RGBA")
-            clean.paste(upright, mask=upright.getchannel("A"))
+        image.thumbnail((LARGE, LARGE))
+        ImageOps.exif_transpose(image, in_place=True)
+        clean = Image.new("RGB", image.size, "white")
+        if image.mode in ("RGBA", "LA", "P"):
+            layers = image.convert("RGBA")
+            clean.paste(layers, mask=layers.getchannel("A"))
         else:
-            clean.paste(upright.convert("RGB"))
+            clean.paste(image if image.mode == "RGB" else image.convert("RGB"))
     return clean
 
 
@@ -48,10 +50,9 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(type(problem).__name__)
         return 1
     clean.save(f"{target}.large.jpg", "JPEG", quality=82, optimize=True, progressive=True)
-    small = clean.copy()
-    small.thumbnail((SMALL, SMALL))
-    small.save(f"{target}.small.jpg", "JPEG", quality=75, optimize=True)
     sys.stdout.write(f"{clean.width} {clean.height}\n")
+    clean.thumbnail((SMALL, SMALL))
+    clean.save(f"{target}.small.jpg", "JPEG", quality=75, optimize=True)
     return 0
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 
-import segno
 from flask import current_app, request
 
 
@@ -26,6 +26,7 @@ def qr_of(path: str) -> Qr:
 
 @lru_cache(maxsize=256)
 def _drawn(url: str) -> Qr:
+    segno = import_module("segno")  # 4 MB of tables that the worker never needs
     rows = [list(row) for row in segno.make_qr(url, error="m").matrix]
     pieces = []
     for y, row in enumerate(rows):
