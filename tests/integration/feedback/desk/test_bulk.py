@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -17,9 +16,12 @@ from core.outbox import OutboxMessage
 from feedback.models import Case, CaseEntry
 from feedback.services import bulk
 from feedback.services.bulk import Pick
+from tests.infra.plans import statements_of
 from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, make_case, make_commune
 from tests.makers_desk import Desk, field_ids, form_values, row_of, words_of
 
+STATEMENTS_FOR_EACH = 35
+"""benchmarks/ measures the seconds; they grow with these."""
 GIVE, CLASSIFY, REMIND = (f"/can-bo/nhieu-viec/{verb}" for verb in ("giao", "phan-loai", "nhac"))
 
 
@@ -186,7 +188,7 @@ def test_who_gives_nothing_sees_no_marks_and_may_not_send_any(app: Flask, home: 
     assert [send(app, desk[who], path, {"chon": ["1:1"]}).status_code for path in (GIVE, CLASSIFY, REMIND)] == [403, 403, 403]
 
 
-def test_two_hundred_cases_are_given_within_two_seconds(app: Flask, home: Commune):
+def test_two_hundred_cases_are_given_with_few_statements_for_each(app: Flask, home: Commune):
     with app.app_context(), use_unit(home.unit_id):
         case = make_case(home, state="classified")
         columns = {
@@ -201,14 +203,14 @@ def test_two_hundred_cases_are_given_within_two_seconds(app: Flask, home: Commun
         ids = list(db.session.scalars(select(Case.id).where(Case.code.startswith("ZZ"))))
         picks = [Pick(case_id=case_id, version=columns["version"]) for case_id in ids]
         place = min(home.officer.department_ids)
-        began = time.process_time()
-        results = bulk.give_many(picks, actor=home.clerk, at=NOW, department_id=place, officer_id=home.officer.id)
-        spent = time.process_time() - began
+        told: list[list[bulk.Result]] = []
+        asked = statements_of(
+            lambda: told.append(
+                bulk.give_many(picks, actor=home.clerk, at=NOW, department_id=place, officer_id=home.officer.id),
+            )
+        )
+        (results,) = told
         assert (len(results), [item.refused for item in results if item.refused]) == (200, [])
-        assert spent < 2.0 * SLOWNESS
+        assert len(asked) < 200 * STATEMENTS_FOR_EACH, len(asked)
         assert db.session.scalar(select(func.count(Case.id)).where(Case.state == "in_progress")) == 200
         assert verify() == []
-
-
-SLOWNESS = 3
-"""Test machines are shared and slow; benchmarks/ measures the two seconds themselves."""
