@@ -3,15 +3,22 @@
 Threads, not processes, wait for slow phones: sixty half-open requests of 2G clients block a worker with 8 or 16 threads,
 so a worker has 120. They wait in memory; the database pool is sized apart from them. Migrations run before the start
 (`flask db upgrade`), never in a worker.
+
+With WEB_JOBS=on one more process does what `flask jobs run` does. It shares what was loaded before the fork, which a worker
+that is started on its own has to load once more: measured, 80 MB of 350. A machine that runs the worker elsewhere leaves it off.
 """
 
 import gc
 import os
+import signal
 import socket
 import sys
+import threading
 import time
 from concurrent.futures import Future
-from multiprocessing.sharedctypes import RawArray
+from importlib import import_module
+from multiprocessing.sharedctypes import RawArray, RawValue
+from typing import Any
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.message import Request
@@ -19,12 +26,17 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from sqlalchemy.orm import configure_mappers
 
 from core import i18n, small_heaps
+from core.jobs import Worker
 
+WITH_JOBS = os.environ.get("WEB_JOBS", "off") == "on"
 MOST_WORKERS, NOBODY = 256, -1
+BEAT_SECONDS = 1.0
 YIELD_SECONDS = 0.002
 TIDY_SECONDS = 5.0
 # How many connections each worker has; the processes share it. A worker's place is its age, which no living one has twice.
 connections = RawArray("i", [NOBODY] * MOST_WORKERS)
+jobs_age = RawValue("i", NOBODY)
+"""The age of the process that does the jobs; NOBODY until one is made, and after it ended."""
 
 
 class PatientWorker(ThreadWorker):
@@ -39,14 +51,52 @@ class PatientWorker(ThreadWorker):
     a refused form) stop that loop for a minute: measured, and kept by tests/integration/server.
     """
 
-    given_back_at = 0.0
+    tidied_at = 0.0
+    does_jobs = missed_jobs = False
+
+    def __init__(self, age: int, *more: Any) -> None:
+        """Begin in the parent, before the fork: whoever is made while nobody does the jobs will do them, and nothing else."""
+        super().__init__(age, *more)
+        if WITH_JOBS and jobs_age.value == NOBODY:
+            jobs_age.value, self.does_jobs = age, True
+            self.nr_conns = NOBODY
+
+    def run(self) -> None:
+        """Answer visitors, or do the jobs, until told to stop."""
+        if not self.does_jobs:
+            super().run()
+            return
+        for listener in self.sockets:
+            listener.close()
+        application = self.app.wsgi()
+        threading.Thread(target=self.beat, daemon=True).start()
+        Worker(application, application.config["SETTINGS"], application.config["NOW"]).run()
+
+    def beat(self) -> None:
+        """Say that the jobs' process is alive, and end it when the parent is gone."""
+        while self.is_parent_alive():
+            self.notify()
+            time.sleep(BEAT_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def notify(self) -> None:
-        """Say that this worker is alive; now and then it gives back the memory that nobody uses."""
+        """Say that this worker is alive; now and then give back memory that nobody uses, and see that somebody does the jobs."""
         super().notify()
-        if time.monotonic() - self.given_back_at > TIDY_SECONDS:
-            self.given_back_at = time.monotonic()
+        if time.monotonic() - self.tidied_at > TIDY_SECONDS:
+            self.tidied_at = time.monotonic()
             small_heaps.give_back()
+            self.make_room_for_the_jobs()
+
+    def make_room_for_the_jobs(self) -> None:
+        """End, if this is the oldest that answers visitors and nobody has done the jobs for a while: who comes next will do them.
+
+        That happens after a reload (HUP): the new ones were made while the old one still did the jobs.
+        """
+        missed = WITH_JOBS and jobs_age.value == NOBODY
+        oldest = next((place for place, number in enumerate(connections) if number != NOBODY), NOBODY)
+        if missed and self.missed_jobs and self.alive and oldest == self.age % MOST_WORKERS:
+            self.handle_exit(signal.SIGTERM, None)
+        self.missed_jobs = missed
 
     @property
     def nr_conns(self) -> int:
@@ -76,19 +126,22 @@ def when_ready(server: Arbiter) -> None:
     """Keep memory small: what every worker needs is loaded before they fork."""
     i18n.load_languages(server.app.wsgi())
     configure_mappers()
+    import_module("segno")
     small_heaps.keep()
 
 
 def child_exit(_server: Arbiter, worker: PatientWorker) -> None:
-    """Forget the connections of a worker that ended, however it did."""
+    """Forget the connections of a worker that ended, however it did, and that it did the jobs."""
     worker.nr_conns = NOBODY
+    if worker.does_jobs:
+        jobs_age.value = NOBODY
 
 
 wsgi_app = "app:create_app()"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 proc_name = "gandan"
 
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = int(os.environ.get("WEB_CONCURRENCY", "2")) + WITH_JOBS
 worker_class = PatientWorker
 threads = int(os.environ.get("WEB_THREADS", "120"))
 preload_app = True

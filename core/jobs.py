@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("jobs")
 TICK_SECONDS = 1.0
+SECONDS_TO_STOP = 3
+HELD: set[str] = set()
+"""Names of the jobs whose leases this process holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +110,12 @@ def run_job(name: str, *, at: datetime) -> int | None:
     """Run one job under its lease; returns what it did, or None when another worker holds it."""
     if not take_lease(name, at=at):
         return None
+    HELD.add(name)
     result: int | None = None
     try:
         result = jobs()[name].run(at)
     finally:
+        HELD.discard(name)
         db.session.rollback()
         with transaction() as session:
             session.execute(
@@ -119,6 +124,12 @@ def run_job(name: str, *, at: datetime) -> int | None:
     if result:
         log.info("job", name=name, done=result)
     return result
+
+
+def let_go() -> None:
+    """Give back the leases of jobs that this process leaves in the middle, so that the next one need not wait for their end."""
+    with transaction() as session:
+        session.execute(update(JobLease).where(JobLease.name.in_(list(HELD))).values(leased_until=None))
 
 
 def run_due(*, at: datetime) -> dict[str, int | None]:
@@ -160,14 +171,21 @@ class Worker:
                 log.exception("tick_failed")
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT."""
+        """Work until SIGTERM or SIGINT; what is being done then has SECONDS_TO_STOP to end (SIGINT: no time).
+
+        What does not end is left as after a power cut, but for its lease, which nobody has to wait for.
+        """
         small_heaps.keep()
         self.huey.flush()
         threading.Thread(target=self._ticker, daemon=True).start()
         consumer = self.huey.create_consumer(
-            workers=2, periodic=False, check_worker_health=True, initial_delay=0.2, max_delay=1.0
-        )
+            workers=2, periodic=False, check_worker_health=True, initial_delay=0.2, max_delay=1.0,
+            graceful_signal="TERM", shutdown_timeout=SECONDS_TO_STOP,
+        )  # fmt: skip
         try:
             consumer.run()
         finally:
             self._stopped.set()
+            if HELD:
+                with self.app.app_context():
+                    let_go()

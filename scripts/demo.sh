@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The demo: secrets, migrations, the demo commune, the worker and the production server, until Ctrl-C.
+# The demo: secrets, migrations, the demo commune, and the production server with the worker beside it, until Ctrl-C.
 # A second start keeps all data. PORT, DATABASE_URL, INSTANCE_DIR and every other setting are honoured.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,11 +21,9 @@ fi
 
 PYTHONPATH=. "$bin/python" scripts/demo_data.py
 
-"$bin/flask" jobs run &
-worker=$!
-"$bin/gunicorn" --config gunicorn.conf.py &
+WEB_JOBS=on "$bin/gunicorn" --config gunicorn.conf.py &
 server=$!
-trap 'trap - INT TERM; kill -TERM "$server" "$worker" 2>/dev/null || true' INT TERM
+trap 'trap - INT TERM; kill -TERM "$server" 2>/dev/null || true' INT TERM
 cat <<SENTENCES
 
 Gần Dân is open:
@@ -35,9 +33,7 @@ Data and keys lie in $instance/. Ctrl-C ends the demo; the data stay.
 
 SENTENCES
 
-# Whichever ends first ends the other.
 status=0
-wait -n "$server" "$worker" || status=$?
-kill -TERM "$server" "$worker" 2>/dev/null || true
-wait "$server" "$worker" 2>/dev/null || true
+wait "$server" || status=$?
+wait "$server" 2>/dev/null || true  # a signal ends the first wait before the server is gone
 [ "$status" -ge 128 ] || [ "$status" -eq 0 ] || exit "$status"

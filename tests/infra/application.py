@@ -157,7 +157,8 @@ def live_server(
     marked = request.node.get_closest_marker("settings")
     own = {"environment": "production", "rate_limits": "on", "page_cache_seconds": 0.5, "log_level": "INFO"}
     chosen = {**settings, **own, "database_url": commune_database.url, **(marked.kwargs if marked else {})}
-    server = LiveServer(settings=chosen, database=commune_database, logs=tmp_path / "logs")
+    apart = request.node.get_closest_marker("apart") is not None
+    server = LiveServer(settings=chosen, database=commune_database, logs=tmp_path / "logs", apart=apart)
     try:
         server.start()
         yield server

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from core import jobs
 from core.extensions import db
-from core.jobs import Job, JobLease, Worker, due_jobs, run_due, run_job, take_lease
+from core.jobs import HELD, Job, JobLease, Worker, due_jobs, let_go, run_due, run_job, take_lease
 from core.transaction import transaction
 from tests.makers import NOW
 
@@ -156,6 +156,33 @@ def test_the_command_runs_what_is_due_and_says_so(app: Flask, runner: FlaskCliRu
         take_lease("photos", at=app.config["NOW"]())
     result = runner.invoke(args=["jobs", "run", "--once"])
     assert (result.exit_code, result.output) == (0, "letters: 2\nphotos: held by another worker\n")
+
+
+def test_who_stops_in_the_middle_of_a_job_gives_its_lease_back_and_no_other(app: Flask):
+    begun, stopped = threading.Event(), threading.Event()
+
+    def endless(_at: datetime) -> int:
+        begun.set()
+        stopped.wait(10)
+        return 1
+
+    with_jobs(app, Job(name="photos", every=HOUR, run=endless))
+
+    def work() -> None:
+        with app.app_context():
+            run_job("photos", at=NOW)
+
+    with app.app_context():
+        take_lease("letters", at=NOW)
+        busy = threading.Thread(target=work)
+        busy.start()
+        assert begun.wait(10)
+        held = lease("photos").leased_until
+        let_go()
+        assert (held is None, lease("photos").leased_until, lease("letters").leased_until is None) == (False, None, False)
+        stopped.set()
+        busy.join()
+        assert HELD == set()
 
 
 @pytest.fixture(params=["file", "redis"])

@@ -16,6 +16,8 @@ import pytest
 from tests.infra.live import LiveServer
 from tests.infra.ports import LOOPBACK
 
+pytestmark = pytest.mark.apart
+
 SLOW_PHONES = 60
 ESTABLISHED = "01"
 HALF_A_POST = (

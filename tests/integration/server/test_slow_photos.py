@@ -10,9 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import text
 
-from core.config import from_mapping
 from tests.infra.live import LiveServer
 from tests.infra.piece_phone import PiecePhone
 from tests.infra.ports import LOOPBACK, wait_for_answer
@@ -38,14 +37,10 @@ def send(line: Line, number: int) -> tuple[str, list[str]]:
     return phone.code, sorted(hashlib.sha256(content).hexdigest() for content in contents)
 
 
-def database(server: LiveServer) -> Engine:
-    return create_engine(from_mapping(server.settings).sqlalchemy_url)
-
-
 def attached(server: LiveServer) -> dict[str, list[str]]:
     """Return the hashes of the photos of every letter by its code."""
     found: dict[str, list[str]] = {}
-    engine = database(server)
+    engine = server.engine()
     with engine.connect() as connection:
         for case_id, code in connection.execute(text("select id, code from cases")).all():
             query = text("select sha256 from attachments where subject = :subject order by sha256")

@@ -35,9 +35,8 @@ def server(worker: str, tmp_path: Path) -> Iterator[LiveServer]:
     """Return the product without its worker, on SQLite, with limits, free to call this machine."""
     fresh = databases.copy_of(communes.small("sqlite"), f"open311_{worker}")
     own = {"environment": "production", "rate_limits": "on", "page_cache_seconds": 0.5, "webhook_targets": "any"}
-    made = LiveServer(
-        settings=settings_for(database_url=fresh.url, instance=tmp_path, **own), database=fresh, logs=tmp_path / "logs"
-    )
+    settings = settings_for(database_url=fresh.url, instance=tmp_path, **own)
+    made = LiveServer(settings=settings, database=fresh, logs=tmp_path / "logs", apart=True)
     try:
         made.start_server()
         wait_for_answer(made.port, "/healthz")
