@@ -16,8 +16,6 @@ import pytest
 from tests.infra.live import LiveServer
 from tests.infra.ports import LOOPBACK
 
-pytestmark = pytest.mark.apart
-
 SLOW_PHONES = 60
 ESTABLISHED = "01"
 HALF_A_POST = (
@@ -86,6 +84,7 @@ def wait_until(true: Callable[[], bool], *, seconds: float = 30) -> bool:
     return true()
 
 
+@pytest.mark.apart
 def test_a_crashed_process_is_replaced(live_server: LiveServer):
     assert wait_until(lambda: len(processes_of(live_server)) == 2)
     before = processes_of(live_server)
@@ -102,6 +101,7 @@ def connections_of(pid: int, server: LiveServer) -> int:
     return sum(name in ours for name in open_files)
 
 
+@pytest.mark.apart
 def test_visitors_are_shared_among_the_processes(live_server: LiveServer):
     assert wait_until(lambda: len(processes_of(live_server)) == 2)
     with ExitStack() as stack:
@@ -114,6 +114,7 @@ def test_visitors_are_shared_among_the_processes(live_server: LiveServer):
         assert (sum(shares), min(shares) >= 6) == (24, True), shares
 
 
+@pytest.mark.apart
 def test_server_and_worker_end_in_good_order(live_server: LiveServer):
     processes = dict(live_server.processes)
     time.sleep(2)  # the worker has begun to listen to signals
