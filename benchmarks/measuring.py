@@ -151,23 +151,23 @@ def etag_of(port: int, path: str) -> str:
 
 
 def letters(report: Report, place: Installation, plan: Plan) -> None:
-    """Measure a resident's cycle, opening the form and sending it, and weigh the whole set of servers while it works.
+    """Measure a resident's cycle, opening the form and sending it, and weigh the whole set of servers all the while.
 
     What the worker has to do once in a new installation (all files of open data, all boards) is done before.
     """
     servers.flask("jobs", "run", "--once", env=place.env)
     with (
         servers.web_server("benchmarks.bare:app", place.env) as bare,
-        servers.web_server("", place.env) as ours,
-        servers.job_worker(place.env) as worker,
+        servers.web_server("", place.env, jobs=True) as ours,
+        servers.Scales(ours) as scales,
     ):
         for name, photo, goal in (("A letter: form and sending", False, 0.12), ("A letter with a photo of 330 KB", True, 0.10)):
             yardstick = (bare.port, form_cycles("/form", photo=photo))
             compare(
                 report, name, bare=yardstick, ours=(ours.port, form_cycles("/gui", photo=photo)), plan=plan, goal=goal, slowest=0
             )
-        weight = ours.weight() + worker.weight()
-    report.add("Memory of all processes (PSS): master, 2 web, worker", "≤ 350 MB", f"{weight:.0f} MB", weight <= 350)
+    weight = scales.most
+    report.add("Memory of all processes (PSS) at most: master, 2 web, worker", "≤ 350 MB", f"{weight:.0f} MB", weight <= 350)
 
 
 def growth(report: Report, small: Installation, large: Installation, plan: Plan) -> None:

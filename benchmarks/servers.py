@@ -1,4 +1,4 @@
-"""Starts what is measured: gunicorn with the shipped settings, the job worker, a PostgreSQL of its own; and weighs it."""
+"""Starts what is measured: gunicorn with the shipped settings, a PostgreSQL of its own; and weighs it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -78,16 +79,33 @@ class Server:
         return sum(pss(pid) for pid in family(self.process.pid)) / 1024
 
 
-def web_server(application: str, env: dict[str, str]) -> Server:
-    """Return gunicorn with the shipped settings serving ``application`` (empty: ours)."""
+class Scales:
+    """Weighs a server once a second while the block runs; ``most`` is the largest weight in MB."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.most = server, 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._weigh, daemon=True)
+
+    def __enter__(self) -> Scales:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _weigh(self) -> None:
+        while not self._ended.wait(1.0):
+            self.most = max(self.most, self.server.weight())
+
+
+def web_server(application: str, env: dict[str, str], *, jobs: bool = False) -> Server:
+    """Return gunicorn with the shipped settings serving ``application`` (empty: ours), with ``jobs`` as `make demo` starts it."""
     port = free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *([application] if application else [])]
-    return Server(*gunicorn, env={**env, "PORT": str(port), "WEB_CONCURRENCY": "2"}, port=port)
-
-
-def job_worker(env: dict[str, str]) -> Server:
-    """Return the worker that delivers letters and re-encodes photos."""
-    return Server(sys.executable, "-m", "flask", "jobs", "run", env=env)
+    own = {"PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_JOBS": "on" if jobs else "off"}
+    return Server(*gunicorn, env={**env, **own}, port=port)
 
 
 def family(pid: int) -> list[int]:

@@ -51,5 +51,5 @@ def test_every_make_target_is_on_the_map():
 
 
 def test_every_environment_variable_of_the_scripts_is_documented(written: str):
-    used = {"PORT", "HOST", "WEB_CONCURRENCY", "WEB_THREADS", "CHROMIUM", "INSTANCE_DIR", "DATABASE_URL"}
+    used = {"PORT", "HOST", "WEB_CONCURRENCY", "WEB_THREADS", "WEB_JOBS", "CHROMIUM", "INSTANCE_DIR", "DATABASE_URL"}
     assert sorted(name for name in used if f"`{name}`" not in written) == []
