@@ -1,8 +1,8 @@
 """Stored boards: counted by the worker when something public has changed and every night, read by every page (docs/adr/0031).
 
-A page shows a stored board that is as fresh as the public version. Where it is not, the board is counted at once if the database
-needs no longer for it than MOST_MS; a large commune is shown the last stored one, with the moment it is of, for the seconds
-that the worker needs.
+A page shows a stored board that is as fresh as the public version. Where it is not, the board is counted at once if the
+database needs no longer for it than MOST_MS or has little to count; a large commune is shown the last stored one, with the
+moment it is of, for the seconds that the worker needs.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from reporting.queries import Board, board
 from reporting.snapshot_models import BoardSnapshot
 
 MOST_MS = 60
+SMALL = 500
+"""A board with smaller numbers is counted at once however long it took: that was the machine's other work."""
 REST, LONGEST_REST = 12, timedelta(minutes=1)
 """Boards are counted again only after so many times what all of the commune's took, a minute at most: there is other work."""
 LONGEST_MS = 60_000
@@ -59,7 +61,7 @@ def stored_board(unit_id: int, period: Period, as_of: date) -> StoredBoard:
         query.where(rows.unit_id == unit_id, rows.first_on == wanted.first_on, rows.last_on == wanted.last_on)
     ).one_or_none()
     usable = row is not None and is_complete(row.numbers)
-    if usable and (row.version == (row.number or 0) or row.took_ms > MOST_MS):
+    if usable and (row.version == (row.number or 0) or (row.took_ms > MOST_MS and sum(row.numbers["whole"]) >= SMALL)):
         return StoredBoard(board=from_numbers(row.numbers, wanted), made_at=row.made_at)
     return StoredBoard(board=board(unit_id, wanted, as_of))
 

@@ -25,6 +25,11 @@ from tests.makers_public import make_public
 YEAR = last_months(TODAY)
 
 
+@pytest.fixture(autouse=True)
+def _no_commune_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "SMALL", 0)
+
+
 def stored(unit_id: int, period: Period = YEAR) -> snapshots.StoredBoard:
     db.session.rollback()
     return snapshots.stored_board(unit_id, period, TODAY)
@@ -108,3 +113,18 @@ def test_stored_periods_end_on_the_day_at_the_latest_and_begin_with_the_usual_on
     kept = snapshots.periods_kept(today)
     assert (kept[0].first_on, kept[0].last_on) == (last_months(today).first_on, today)
     assert (max(period.last_on for period in kept), len(kept) == len(set(kept))) == (today, True)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_small_commune_is_counted_at_once_even_where_the_machine_was_busy(
+    app: Flask, home: Commune, monkeypatch: pytest.MonkeyPatch, at_once: bool
+):
+    with inside(app, unit_id=home.unit_id):
+        make_public(home.unit_id, *({"state": "in_progress"} for _ in range(2)))
+        snapshots.keep_boards(NOW)
+        slow(home.unit_id)
+        db.session.rollback()
+        kept = sum(snapshots.to_numbers(stored(home.unit_id).board)["whole"])
+        monkeypatch.setattr(snapshots, "SMALL", kept + at_once)
+        make_public(home.unit_id, {"state": "in_progress"})
+        assert stored(home.unit_id).made_at == (None if at_once else NOW)
