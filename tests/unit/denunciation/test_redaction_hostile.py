@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from denunciation.redaction import MASK, redacted
 
-NOT_IN_THIS_LIFE = 30
-"""Seconds; a pattern that goes back and forth over such a letter takes hours, on a slow machine days."""
 NUMBERS = [
     # what is written, why it points at somebody
     ("0912345678", "a mobile phone"),
@@ -167,4 +165,4 @@ def test_the_longest_letter_is_masked_at_once(piece: str):
     text = piece * (20_000 // len(piece))
     start = time.process_time()
     redacted(text, known=[KNOWN])
-    assert time.process_time() - start < NOT_IN_THIS_LIFE
+    assert time.process_time() - start < 1.0

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from feedback import redaction
 from feedback.redaction import Finding, Kind, Masked, mask
 
-NOT_IN_THIS_LIFE = 30
-"""Seconds; a pattern that goes back and forth over such a letter takes hours, on a slow machine days."""
 LETTERS = Path(redaction.__file__).parent / "data" / "feedback_vi.jsonl"
 
 PHONES = [
@@ -239,4 +237,4 @@ def test_mask_is_quick_on_the_longest_letter() -> None:
     for letter in letters:
         start = time.process_time()
         mask(letter)
-        assert time.process_time() - start < NOT_IN_THIS_LIFE
+        assert time.process_time() - start < 0.5
