@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,22 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}, {self.place}: {self.reason}"
+
+
+@dataclass(kw_only=True)
+class LoadReport:
+    """What a load did: rows added, changed and left alone, and what was not taken. ``unit_id``: the commune of its file."""
+
+    unit_id: int | None = None
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """How many rows are different from before."""
+        return self.added.total() + self.changed.total()
 
 
 class BadRow(Exception):

@@ -14,19 +14,9 @@ ENDS_AFTER_START = "valid_to is null or valid_to >= valid_from"
 HAS_A_BOX = "west <= east and south <= north"
 
 
-class UnitBoundary(Base):
-    """The boundary of a commune from a day on. ``shape`` as a GeoJSON MultiPolygon, with the box around it."""
+class Bounded:
+    """A boundary with its time: ``shape`` as a GeoJSON MultiPolygon, and the box around it."""
 
-    __tablename__ = "unit_boundaries"
-    __table_args__ = (
-        UniqueConstraint("unit_id", "valid_from"),
-        Index("ix_unit_boundaries_box", "west", "east"),
-        CheckConstraint(ENDS_AFTER_START, name="ends_after_it_starts"),
-        CheckConstraint(HAS_A_BOX, name="has_a_box"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     shape: Mapped[list[Any]] = mapped_column(JsonDict)
     west: Mapped[float]
     south: Mapped[float]
@@ -38,7 +28,22 @@ class UnitBoundary(Base):
     valid_to: Mapped[date | None]
 
 
-class VillageBoundary(UnitScoped, Base):
+class UnitBoundary(Bounded, Base):
+    """The boundary of a commune from a day on."""
+
+    __tablename__ = "unit_boundaries"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "valid_from"),
+        Index("ix_unit_boundaries_box", "west", "east"),
+        CheckConstraint(ENDS_AFTER_START, name="ends_after_it_starts"),
+        CheckConstraint(HAS_A_BOX, name="has_a_box"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+
+
+class VillageBoundary(Bounded, UnitScoped, Base):
     """The boundary of a village from a day on, as an administrator loaded it."""
 
     __tablename__ = "village_boundaries"
@@ -51,15 +56,6 @@ class VillageBoundary(UnitScoped, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     village_id: Mapped[int]
-    shape: Mapped[list[Any]] = mapped_column(JsonDict)
-    west: Mapped[float]
-    south: Mapped[float]
-    east: Mapped[float]
-    north: Mapped[float]
-    source: Mapped[str] = mapped_column(String(300))
-    licence: Mapped[str] = mapped_column(String(300))
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
 
 class VillageName(UnitScoped, Base):

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import accounts
 from accounts import passwords
+from accounts.commune_file import LoadReport
 from accounts.queries import officials
 from accounts.read_models import OfficialItem
-from accounts.services.commune_loading import LoadReport, load_commune
+from accounts.services.commune_loading import load_commune
 from accounts.services.people import set_first_passwords
 from core.bus import publish
 from core.database import use_unit

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from accounts.boundary_file import read_boundary_file
-from accounts.services.boundary_loading import BoundaryReport, load_boundaries
+from accounts.commune_file import LoadReport
+from accounts.services.boundary_loading import load_boundaries
 from core.transaction import transaction
 from tests.makers import NOW
 
@@ -34,7 +35,7 @@ def boundary_file(folder: Path, *features: tuple[dict[str, Any], list[list[float
     return path
 
 
-def loaded(path: Path, unit_id: int) -> BoundaryReport:
+def loaded(path: Path, unit_id: int) -> LoadReport:
     """Load a file as the command does."""
     with transaction():
         return load_boundaries(read_boundary_file(path), unit_id=unit_id, at=NOW)

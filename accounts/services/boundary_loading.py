@@ -6,7 +6,6 @@ was decided by the older one stays.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.boundary_file import BoundaryFile, BoundaryRow
-from accounts.commune_file import BadRow, Problem
+from accounts.commune_file import BadRow, LoadReport
 from accounts.kinds import UnitKind
 from accounts.models import Unit, Village
 from accounts.place_models import UnitBoundary, VillageBoundary
@@ -27,21 +26,6 @@ BORDER_METRES = 500
 
 
 @dataclass(kw_only=True)
-class BoundaryReport:
-    """What a load did, by table; what was not taken stands in ``problems``."""
-
-    added: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def changes(self) -> int:
-        """How many rows are different from before."""
-        return self.added.total() + self.changed.total()
-
-
-@dataclass(kw_only=True)
 class Load:
     """A load under way: what is known by code, and the boundaries of each commune and village, the oldest first."""
 
@@ -49,17 +33,17 @@ class Load:
     units: dict[str, Unit]
     villages: dict[str, Village]
     on: date | None
-    report: BoundaryReport
+    report: LoadReport
     known: dict[tuple[type[Any], int], list[Any]] = field(default_factory=dict)
 
 
-def load_boundaries(read: BoundaryFile, *, unit_id: int, at: datetime, on: date | None = None) -> BoundaryReport:
+def load_boundaries(read: BoundaryFile, *, unit_id: int, at: datetime, on: date | None = None) -> LoadReport:
     """Load boundaries inside the caller's transaction; villages are those of the commune ``unit_id``.
 
     ``on``: from when they hold where the file says nothing (None: since the commune or village exists). Side effects: rows, when
     something changed an audit entry, and the commune's public pages are made anew.
     """
-    report = BoundaryReport(problems=read.problems)
+    report = LoadReport(problems=read.problems)
     with use_unit(unit_id):
         load = _begun(unit_id, on, report)
         for row in sorted(read.rows, key=lambda each: bool(each.village)):
@@ -76,7 +60,7 @@ def load_boundaries(read: BoundaryFile, *, unit_id: int, at: datetime, on: date 
     return report
 
 
-def _begun(unit_id: int, on: date | None, report: BoundaryReport) -> Load:
+def _begun(unit_id: int, on: date | None, report: LoadReport) -> Load:
     units = {unit.code: unit for unit in db.session.scalars(select(Unit).where(Unit.kind == UnitKind.COMMUNE.value))}
     villages = {row.code: row for row in db.session.scalars(select(Village).where(Village.unit_id == unit_id))}
     own = next(unit for unit in units.values() if unit.id == unit_id)

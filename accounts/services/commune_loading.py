@@ -6,7 +6,6 @@ their pages (posts, responsibilities, settings) is only begun by it and never ov
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.boundary_file import read_boundary_file
-from accounts.commune_file import BadRow, CommuneFile, FileRow, Problem, read_commune_file
+from accounts.commune_file import BadRow, CommuneFile, FileRow, LoadReport, read_commune_file
 from accounts.events import CommuneLoaded
 from accounts.kinds import UnitKind
 from accounts.models import (
@@ -42,22 +41,6 @@ from core.database import use_unit
 from core.errors import BadInput, NotFound
 from core.extensions import db
 from core.text import fold
-
-
-@dataclass(kw_only=True)
-class LoadReport:
-    """What a load did: rows added, changed and left alone, and what was not taken. ``unit_id`` None: there was no commune."""
-
-    unit_id: int | None = None
-    added: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def changes(self) -> int:
-        """How many rows are different from before."""
-        return self.added.total() + self.changed.total()
 
 
 @dataclass(kw_only=True)

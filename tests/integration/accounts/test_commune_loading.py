@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts import plan_queries, queries
+from accounts.commune_file import LoadReport
 from accounts.kinds import StatGroup
 from accounts.models import Official, Posting, Unit, UnitSuccession
 from accounts.roles import Role
 from accounts.services import people, responsibilities, unit_settings
-from accounts.services.commune_loading import LoadReport, load_commune
+from accounts.services.commune_loading import load_commune
 from core import audit
 from core.audit import AuditEntry
 from core.database import use_unit
