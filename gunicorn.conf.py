@@ -92,11 +92,11 @@ class PatientWorker(ThreadWorker):
 
         That happens after a reload (HUP): the new ones were made while the old one still did the jobs.
         """
-        missed = WITH_JOBS and jobs_age.value == NOBODY
-        oldest = next((place for place, number in enumerate(connections) if number != NOBODY), NOBODY)
-        if missed and self.missed_jobs and self.alive and oldest == self.age % MOST_WORKERS:
-            self.handle_exit(signal.SIGTERM, None)
-        self.missed_jobs = missed
+        missed_before, self.missed_jobs = self.missed_jobs, WITH_JOBS and jobs_age.value == NOBODY
+        if self.missed_jobs and missed_before and self.alive:
+            oldest = next((place for place, number in enumerate(connections) if number != NOBODY), NOBODY)
+            if oldest == self.age % MOST_WORKERS:
+                self.handle_exit(signal.SIGTERM, None)
 
     @property
     def nr_conns(self) -> int:

@@ -10,6 +10,7 @@ from flask import current_app
 
 from core.database import current_unit_id
 from core.extensions import db
+from core.reading import IN_COMMAND
 
 Thing = TypeVar("Thing")
 CAPACITY = 2000
@@ -24,7 +25,7 @@ def remembered(key: Hashable, load: Callable[[], Thing], *, in_command: bool = F
     What was remembered while one commune was read is never given to another.
     """
     longest = current_app.config["PAGE_CACHE_SECONDS"]
-    if longest <= 0 or (db.session.info.get("in_command") and not in_command):
+    if longest <= 0 or (db.session.info.get(IN_COMMAND) and not in_command):
         return load()
     store: dict[Hashable, tuple[float, Thing]] = current_app.extensions.setdefault("gandan.memory", {})
     now = time.monotonic()

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session as OrmSession
 
 ENGINE = "gandan.reading_engine"
 BRACKETED = "reads_in_transaction"
+IN_COMMAND = "in_command"
+"""Stands in ``info`` of a session while a command is running in it."""
 
 
 def reads_of_a_request(session: OrmSession) -> bool:
     """Whether this session serves a request and no command is running in it."""
-    return has_request_context() and "in_command" not in session.info
+    return has_request_context() and IN_COMMAND not in session.info
 
 
 class PageSession(Session):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from core.errors import DomainError
 from core.extensions import db
-from core.reading import BRACKETED, PageSession, reads_of_a_request
+from core.reading import BRACKETED, IN_COMMAND, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
 LAST_ACTS = "last_acts"
@@ -62,11 +62,11 @@ def transaction() -> Iterator[scoped_session[Session]]:
     in it stay usable, but a command loads what it changes afresh.
     """
     session = db.session
-    if session.info.get("in_command"):
+    if session.info.get(IN_COMMAND):
         raise NestedTransaction()
     end_reads(session)
     with _turn():
-        session.info["in_command"] = True
+        session.info[IN_COMMAND] = True
         try:
             session.connection(execution_options={"write": True})
             yield session
@@ -76,7 +76,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
             session.rollback()
             raise
         finally:
-            session.info.pop("in_command", None)
+            session.info.pop(IN_COMMAND, None)
             session.info.pop(LAST_ACTS, None)
 
 
@@ -94,7 +94,7 @@ def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:
     each other there, so they come to them when everything else is written, and all in one order, that of the acts' names:
     two commands never wait for each other crosswise. What an act lays down for another is done after it. Raises OutsideCommand.
     """
-    if not db.session.info.get("in_command"):
+    if not db.session.info.get(IN_COMMAND):
         raise OutsideCommand()
     lists: dict[Callable[[list[Any]], None], list[Any]] = db.session.info.setdefault(LAST_ACTS, {})
     return lists.setdefault(act, [])

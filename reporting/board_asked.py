@@ -68,15 +68,17 @@ def _lines(periods: list[Period], chosen: str) -> list[Choice]:
 
 def behind(number: str, **group: str) -> str:
     """Return the address of the cases behind a number, for the period of this address and a group (linh_vuc, thon, phong)."""
-    kept = {name: typed(name) for name in PERIOD_ARGUMENTS if typed(name)}
-    return "/cong-khai/ho-so?" + urlencode(
-        {"so": number, **{key.replace("_", "-"): value for key, value in group.items()}, **kept}
-    )
+    named = {key.replace("_", "-"): value for key, value in group.items()}
+    return "/cong-khai/ho-so?" + urlencode({"so": number, **named, **_kept(PERIOD_ARGUMENTS)})
+
+
+def _kept(names: Iterable[str]) -> dict[str, str]:
+    return {name: value for name in names if (value := typed(name))}
 
 
 def kept_url(path: str, names: Iterable[str], **more: str) -> str:
     """Return a path with those arguments of this address that are named and typed, and with more."""
-    kept = {name: typed(name) for name in names if typed(name)} | more
+    kept = _kept(names) | more
     return path + (f"?{urlencode(kept)}" if kept else "")
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from accounts.permissions import Actor
+from accounts.views.person import actor
 from core.access import access
 from core.errors import BadInput
 from core.letters import public_address
@@ -37,7 +36,7 @@ def key_new() -> Response:
         return _list(form, status=400)
     try:
         with transaction():
-            made = api_keys.make_key(actor=_actor(), at=now_utc(), name=form.name.data or "", per_hour=form.per_hour.data or 0)
+            made = api_keys.make_key(actor=actor(), at=now_utc(), name=form.name.data or "", per_hour=form.per_hour.data or 0)
     except BadInput as fault:
         form.blame(fault.errors)
         return _list(form, status=400)
@@ -53,18 +52,14 @@ def key_withdraw(public_id: str) -> Response:
     """Take a key back."""
     if ButtonForm().validate():
         with transaction():
-            api_keys.withdraw_key(public_id, actor=_actor(), at=now_utc())
+            api_keys.withdraw_key(public_id, actor=actor(), at=now_utc())
         flash(_("Đã thu hồi khóa. Hệ thống dùng khóa này không gửi được nữa."), "good")
     return redirect(url_for("desk.key_list"), 303)  # type: ignore[return-value]
 
 
 def _list(form: KeyForm, *, status: int = 200) -> Response:
     page = render_template(
-        "feedback/key_list.html", form=form, keys=keys(_actor().unit_id), button=ButtonForm(formdata=None),
+        "feedback/key_list.html", form=form, keys=keys(actor().unit_id), button=ButtonForm(formdata=None),
         address=public_address("/open311/v2"),
     )  # fmt: skip
     return make_response(page, status)
-
-
-def _actor() -> Actor:
-    return current_user._get_current_object()  # type: ignore[no-any-return]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from accounts import queries as people
 from accounts.helper_queries import HelperPostItem, posts_of_helper
-from accounts.permissions import Actor
+from accounts.views.person import actor
 from core.access import access
 from core.codes import hash_for
 from core.errors import BadInput
@@ -75,7 +74,7 @@ def _file_faults(form: AssistForm) -> dict[str, str]:
 
 
 def _register(form: AssistForm, nonce: str) -> Receipt:
-    helper, at = _helper(), now_utc()
+    helper, at = actor(), now_utc()
     hash_for(nonce)  # slow on purpose, so not while everybody waits for the turn to write
     with transaction():
         made = register_for_neighbour(form.letter(), form.consent(), idempotency_key=nonce, at=at, actor=helper)
@@ -92,7 +91,7 @@ def _again(form: AssistForm, nonce: str, *, keep: bool) -> Response:
     if not nonce:
         form.token.data = FormToken.issue()
         nonce = FormToken.read(form.token.data).nonce
-    files, unit_id = uploads.chosen(form.files.data), _helper().unit_id
+    files, unit_id = uploads.chosen(form.files.data), actor().unit_id
     if files and keep:
         with transaction():
             uploads.keep(files, unit_id=unit_id, subject=draft_subject(nonce), purpose="story", at=now_utc())
@@ -103,7 +102,7 @@ def _led_elsewhere(form: AssistForm, nonce: str) -> Response:
     """Show the way of its own; not even photos of an earlier try stay."""
     if nonce:
         with transaction():
-            photos.drop_from_draft(None, unit_id=_helper().unit_id, nonce=nonce)
+            photos.drop_from_draft(None, unit_id=actor().unit_id, nonce=nonce)
     return _page(form, leads_to=form.leads_to, status=400)
 
 
@@ -126,12 +125,8 @@ def assist_slip() -> Response:
 # ------------------------------------------------------------------ parts
 
 
-def _helper() -> Actor:
-    return current_user._get_current_object()
-
-
 def _posts() -> list[HelperPostItem]:
-    return posts_of_helper(_helper().unit_id, _helper().id, on=today())
+    return posts_of_helper(actor().unit_id, actor().id, on=today())
 
 
 def _form(posts: list[HelperPostItem], *, typed: bool = False) -> AssistForm:
@@ -147,10 +142,10 @@ def _form(posts: list[HelperPostItem], *, typed: bool = False) -> AssistForm:
 
 
 def _page(form: AssistForm, *, kept: int = 0, leads_to: Matter | None = None, status: int = 200) -> Response:
-    profile = people.commune_profile(_helper().unit_id)
+    profile = people.commune_profile(actor().unit_id)
     page = render_template(
         "feedback/assist_form.html", form=form, kept=kept, leads_to=leads_to, photo_kinds=PHOTO_KINDS,
         sentence=sentence_on(today()).read_in(profile.name if profile else ""),
-        helped=helped_lately(_helper(), at=now_utc()), hours=people.setting(_helper().unit_id, "assist_list_hours"),
+        helped=helped_lately(actor(), at=now_utc()), hours=people.setting(actor().unit_id, "assist_list_hours"),
     )  # fmt: skip
     return make_response(page, status)

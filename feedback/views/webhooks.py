@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from accounts.permissions import Actor
+from accounts.views.person import actor
 from core.access import access
 from core.errors import BadInput, NotFound
 from core.letters import webhooks_anywhere
@@ -40,7 +39,7 @@ def webhook_new() -> Response:
     try:
         with transaction():
             made = commands.register_webhook(
-                actor=_actor(), at=now_utc(), name=form.name.data or "", address=form.address.data or "",
+                actor=actor(), at=now_utc(), name=form.name.data or "", address=form.address.data or "",
                 topics=form.topics.data or (), anywhere=webhooks_anywhere(),
             )  # fmt: skip
     except BadInput as fault:
@@ -55,7 +54,7 @@ def webhook_new() -> Response:
 @access(Permission.ADMIN_SETTINGS)
 def webhook_page(public_id: str) -> Response:
     """Show one address and what was sent to it."""
-    unit_id, number = _actor().unit_id, page_number(request.args.get("trang"))
+    unit_id, number = actor().unit_id, page_number(request.args.get("trang"))
     item = machines.webhook(unit_id, public_id)
     if item is None:
         raise NotFound()
@@ -75,7 +74,7 @@ def webhook_try(public_id: str) -> Response:
     """Send something on trial."""
     if ButtonForm().validate():
         with transaction():
-            commands.try_webhook(public_id, actor=_actor(), at=now_utc())
+            commands.try_webhook(public_id, actor=actor(), at=now_utc())
         flash(_("Đã xếp một tin thử. Vài giây nữa tải lại trang để xem máy bên kia trả lời thế nào."), "good")
     return _to_page(public_id)
 
@@ -86,7 +85,7 @@ def webhook_withdraw(public_id: str) -> Response:
     """Tell the address nothing any more."""
     if ButtonForm().validate():
         with transaction():
-            commands.withdraw_webhook(public_id, actor=_actor(), at=now_utc())
+            commands.withdraw_webhook(public_id, actor=actor(), at=now_utc())
         flash(_("Từ giờ không gửi tin tới địa chỉ này nữa."), "good")
     return _to_page(public_id)
 
@@ -98,7 +97,7 @@ def webhook_replay(delivery_id: str) -> Response:
     if not ButtonForm().validate():
         return redirect(url_for("desk.webhook_list"), 303)  # type: ignore[return-value]
     with transaction():
-        public_id = commands.replay(delivery_id, actor=_actor(), at=now_utc())
+        public_id = commands.replay(delivery_id, actor=actor(), at=now_utc())
     flash(_("Đã xếp tin này để gửi lại."), "good")
     return _to_page(public_id)
 
@@ -110,13 +109,9 @@ def _form() -> WebhookForm:
 
 
 def _list(form: WebhookForm, *, status: int = 200) -> Response:
-    page = render_template("feedback/webhook_list.html", form=form, items=machines.webhooks(_actor().unit_id), topics=TOPIC_WORDS)
+    page = render_template("feedback/webhook_list.html", form=form, items=machines.webhooks(actor().unit_id), topics=TOPIC_WORDS)
     return make_response(page, status)
 
 
 def _to_page(public_id: str) -> Response:
     return redirect(url_for("desk.webhook_page", public_id=public_id), 303)  # type: ignore[return-value]
-
-
-def _actor() -> Actor:
-    return current_user._get_current_object()  # type: ignore[no-any-return]
