@@ -30,6 +30,8 @@ PHONE: dict[str, Any] = {
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 VIET_NAM: dict[str, Any] = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+PATIENCE = 20_000
+"""Milliseconds that something may take to appear on a busy machine; only a test that fails waits so long."""
 OWN_SCHEMES = ("data", "blob", "about")
 
 
@@ -49,7 +51,7 @@ class Visit:
     def page(self) -> Page:
         """Open a tab that is watched."""
         tab = self.context.new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(PATIENCE)
         tab.on("console", self._console)
         tab.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
         tab.on("request", self._request)

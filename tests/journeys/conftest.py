@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.infra import browser as chromium
 from tests.infra import results
@@ -27,6 +27,7 @@ from tests.infra.live import LiveServer
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     """Return what starts browsers, once per test process: a second one beside it is refused."""
+    expect.set_options(timeout=chromium.PATIENCE)
     with sync_playwright() as playwright:
         yield playwright
 

@@ -60,6 +60,7 @@ def check_slip(clerk: Clerk, resident: Resident) -> None:
     resident.looks_up(code, secret=secret)
     resident.reads("Nước sạch")
     clerk.page.get_by_role("link", name="Nhập đơn khác").click()
+    page.wait_for_url("**/can-bo/nhap")
     page.goto("/can-bo/nhap/bien-nhan")
     assert (page.url.endswith("/can-bo/nhap"), secret in page.content()) == (True, False)
 
@@ -134,7 +135,7 @@ def test_second_clerk_sees_what_changed_and_keeps_the_own_words(town: Town, new_
     second.reads("Có người vừa làm việc với hồ sơ này")
     second.reads("Vi Thị Hạnh")
     typed = second.page.get_by_label("Vì sao đổi so với người gửi chọn")
-    assert typed.input_value() == "Người gửi nói về cầu, không nói về rác"
+    expect(typed).to_have_value("Người gửi nói về cầu, không nói về rác")
     assert second.page.get_by_label("Lĩnh vực").locator("option:checked").inner_text() == "Giao thông, cầu đường"
     second.presses("Lưu phân loại")
     second.reads("Đã phân loại hồ sơ.")

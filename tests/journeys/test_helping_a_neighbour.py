@@ -98,6 +98,7 @@ def test_large_text_keeps_what_was_typed_and_breaks_nothing(helper: Person, new_
     page.goto("/gui")
     page.get_by_label("Chuyện gì, ở đâu, từ bao giờ?").fill(STORY)
     page.get_by_role("link", name="Chữ to").click()
+    expect(page.locator("html[data-large]")).to_have_count(1)
     expect(page.get_by_label("Chuyện gì, ở đâu, từ bao giờ?")).to_have_value(STORY)
     wide = {}
     for path in ("/", "/ho-so", "/tra-cuu", "/cong-khai", "/doi-thoai", "/tiep-cong-dan", "/to-cao", "/gui"):
@@ -106,6 +107,7 @@ def test_large_text_keeps_what_was_typed_and_breaks_nothing(helper: Person, new_
         wide[path] = page.evaluate(SIDEWAYS)
     assert {path: found for path, found in wide.items() if found} == {}
     page.get_by_role("link", name="Chữ thường").click()
+    expect(page.locator("html[data-large]")).to_have_count(0)
     page.goto("/")
     assert page.locator("html[data-large]").count() == 0
 

@@ -64,7 +64,8 @@ def finds_the_villages_of_before(page: Page) -> None:
     assert page.evaluate("JSON.parse(localStorage.getItem('villages'))") == [page.input_value("#village_id")]
     to_the_place(page)
     group = page.locator("#village_id optgroup").first
-    assert (group.get_attribute("label"), group.inner_text().strip()) == ("Lần trước trên máy này", "Thôn Lân Rầy")
+    expect(group).to_have_attribute("label", "Lần trước trên máy này")
+    expect(group).to_have_text("Thôn Lân Rầy")
 
 
 def is_refused_and_writes_a_former_name(page: Page) -> None:
