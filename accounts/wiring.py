@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import queries
+from accounts import page_frame, queries
 from accounts import session as sessions
 from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
 from core.bus import HandlerTable
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
     sessions.install(app)
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
+    app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot)
 
 
 def _page_words() -> dict[str, object]:

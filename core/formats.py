@@ -20,6 +20,7 @@ OPENS, CLOSES = "\x02", "\x03"
 """What stands for a mark while a text is escaped: characters that clean text never has."""
 LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
 SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
+TIME = Markup('<time datetime="{}">{}</time>')
 MONTH = {"vi": "'tháng' M/y", "en": "MMM y"}
 OFFICIAL = "'ngày' dd 'tháng' MM 'năm' y"
 
@@ -93,9 +94,14 @@ def time_tag(day: date | datetime | None) -> Markup:
     """Return a <time> element with the machine-readable date in it."""
     if day is None:
         return Markup("")
-    stamp = day.isoformat() if not isinstance(day, datetime) else local(day).isoformat(timespec="minutes")
-    text = moment_text(day) if isinstance(day, datetime) else date_text(day)
-    return Markup('<time datetime="{}">{}</time>').format(stamp, text)
+    if isinstance(day, datetime):
+        return TIME.format(local(day).isoformat(timespec="minutes"), moment_text(day))
+    return _day_tag(day, current_locale())
+
+
+@lru_cache(maxsize=8192)
+def _day_tag(day: date, locale: str) -> Markup:
+    return TIME.format(day.isoformat(), _formatted(day, SHORT[locale], locale))
 
 
 def marked_text(parts: Iterable[tuple[str, bool]]) -> Markup:
@@ -109,5 +115,5 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=date_text, longdate=long_date_text, month=month_text, moment=moment_text, number=number_text,
         hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
-        spelled=spelled_groups, marked=marked_text,
+        spelled=spelled_groups,
     )  # fmt: skip

@@ -28,8 +28,9 @@ def select_locale() -> str:
 
 def current_locale() -> str:
     """Return the language of what is being rendered now."""
-    if has_request_context() and "gandan_locale" in g:
-        return g.gandan_locale
+    known = vars(g._get_current_object()).get("gandan_locale") if has_request_context() else None
+    if known:
+        return known
     locale = get_locale()
     return locale.language if locale else "vi"
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup
+
 from core.paging import Page
 from reporting.pictures import Bar, Figure
 
@@ -38,6 +40,9 @@ class Entry:
     body: str = ""
 
 
+TODAY = Markup('<time datetime="2026-11-20">20/11/2026</time>')
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """A card of a public list, see feedback/public_cards.html."""
@@ -50,8 +55,7 @@ class Card:
     place: str = ""
     hidden: bool = False
     url: str = "#the"
-    on: str = "2026-11-20"
-    on_text: str = "20/11/2026"
+    when: Markup = TODAY
     code: str = "7K3MP-9QXTR"
 
 

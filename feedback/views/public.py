@@ -19,11 +19,10 @@ from core import error_pages
 from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
-from core.formats import date_text, number_text
+from core.formats import marked_text, number_text, time_tag
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import Page, page_number
-from core.snippets import Segment
 from core.text import clean_line
 from deadlines.clock import today
 from feedback import phrases
@@ -42,20 +41,20 @@ STANDINGS = {item.value: item for item in Standing}
 
 @dataclass(slots=True, kw_only=True)
 class Card:
-    """A case as a list shows it, in words; ``look`` is the name of its colour and icon."""
+    """A case as a list shows it, in words; ``look`` is the name of its colour and icon.
+
+    Title and excerpt of what a search found are markup: the words that were looked for are set apart.
+    """
 
     url: str
     code: str
     title: str
     excerpt: str
-    title_parts: tuple[Segment, ...]
-    excerpt_parts: tuple[Segment, ...]
     look: str
     label: str
     field: str
     place: str
-    on: date
-    on_text: str
+    when: Markup
     hidden: bool
 
 
@@ -203,10 +202,11 @@ def cards_of(items: Iterable[PublicCard], names: tuple[Mapping[int, str], Mappin
 def _card(item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, str], Mapping[int, str]]) -> Card:
     look = "overdue" if item.overdue else item.state
     return Card(
-        url=f"/ho-so/{item.code}", code=item.code, title=item.title or words["untitled"] % {"code": item.code},
-        excerpt=item.excerpt, title_parts=item.title_parts, excerpt_parts=item.excerpt_parts,
+        url=f"/ho-so/{item.code}", code=item.code,
+        title=marked_text(item.title_parts) if item.title_parts else item.title or words["untitled"] % {"code": item.code},
+        excerpt=marked_text(item.excerpt_parts) if item.excerpt_parts else item.excerpt,
         look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
-        place=names[1].get(item.village_id or 0, ""), on=item.received_on, on_text=date_text(item.received_on),
+        place=names[1].get(item.village_id or 0, ""), when=time_tag(item.received_on),
         hidden=not item.title,
     )  # fmt: skip
 
