@@ -19,7 +19,7 @@ from deadlines.clock import today
 from dialogue import commitment_phrases as phrases
 from dialogue.queries.commitments import CommitmentPage, Shelf, commitment_by_code, counts, photo_of, public_list
 from dialogue.views import public_pages
-from feedback.queries.public import public_case
+from feedback.queries.public import known_codes
 from feedback.views.commune import commune_id
 
 SHELVES = {"dang-lam": Shelf.OPEN, "qua-han": Shelf.OVERDUE, "da-xong": Shelf.DONE, "chua-dong-y": Shelf.DISPUTED,
@@ -48,7 +48,8 @@ def commitment_list() -> str:
 def commitment(code: str) -> str:
     """Show one promise: what, who, until when and why then, what became of it, and every date that moved."""
     found = _found(code)
-    cases = [item for item in found.case_codes if public_case(commune_id(), item, today=today()) is not None]
+    known = known_codes(commune_id(), found.case_codes)
+    cases = [item for item in found.case_codes if item in known]
     photos = [
         {
             "url": f"/cam-ket/{found.line.code}/anh/{item.public_id}/large",

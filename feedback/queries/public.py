@@ -311,6 +311,11 @@ def latest_answered(unit_id: int, number: int, *, today: date) -> list[PublicCar
     return [_card(row, today=today) for row in db.session.execute(query)]
 
 
+def known_codes(unit_id: int, codes: Sequence[str]) -> set[str]:
+    """Return those of ``codes`` that have a page of a case in this commune."""
+    return set(db.session.scalars(select(cases.code).where(cases.unit_id == unit_id, cases.code.in_(codes)))) if codes else set()
+
+
 def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | None:
     """Return one case as everybody may see it, or None when this commune has no case with this code."""
     row = db.session.execute(ONE, {"unit": unit_id, "of_code": code}).one_or_none()

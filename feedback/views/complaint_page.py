@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.formats import date_text
 from feedback import complaint_phrases as words
@@ -38,7 +39,8 @@ def _filled(box: Box) -> bool:
 def _lodging(known: ComplaintView) -> Box:
     barred = {True: _("đã hết thời hiệu"), False: _("còn thời hiệu"), None: _("chưa kiểm tra")}[known.barred]
     signed = words.label(Signature, known.signature)
-    excused = _("%(days)s ngày: %(reason)s", days=known.excused_days, reason=known.excused_reason) if known.excused_days else ""
+    lost, why = known.excused_days, known.excused_reason
+    excused = ngettext("%(num)s ngày: %(reason)s", "%(num)s ngày: %(reason)s", lost, reason=why) if lost else ""
     return Box(
         title=_("Khiếu nại"),
         rows=[

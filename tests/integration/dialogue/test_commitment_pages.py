@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
@@ -10,12 +11,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from core.attachments import Attachment
 from core.database import use_unit
 from core.extensions import db
+from core.page_cache import raise_version
+from core.transaction import transaction
+from feedback.models import PublicCase
 from tests.infra.databases import Database
-from tests.makers import Commune
+from tests.makers import Commune, make_case
 from tests.makers_desk import Desk, desks, form_values, loaded_commune, paper, photo, tree_of, words_of
 from tests.makers_minutes import concluded, done, draft, held, promise, read_commitment, take
 
@@ -198,6 +203,20 @@ def test_evidence_is_seen_when_it_is_ready_and_only_under_its_own_commitment(
     assert (shown.status_code, shown.mimetype, "sandbox" in shown.headers["Content-Security-Policy"]) == (200, "image/jpeg", True)
     for path in (f"/cam-ket/{other}/anh/{public_id}/small", f"/cam-ket/{own}/anh/{'0' * 32}/small", f"/tep/{public_id}/small"):
         assert client.get(path).status_code == 404
+
+
+def test_a_promise_leads_to_its_cases_as_long_as_they_have_a_page(
+    app: Flask, home: Commune, desk: dict[str, Desk], client: FlaskClient
+):
+    with app.app_context(), use_unit(home.unit_id):
+        first, second = make_case(home), make_case(home)
+        (row_id,) = concluded(home, promise(home, case_codes=(second.code, first.code)))
+        code, cases = read_commitment(row_id).code, [first.code, second.code]
+    assert re.findall(r'href="/ho-so/([^"]+)"', client.get(f"/cam-ket/{code}").text) == cases
+    with app.app_context(), use_unit(home.unit_id), transaction():
+        db.session.execute(delete(PublicCase).where(PublicCase.code == second.code))
+        raise_version(home.unit_id)
+    assert re.findall(r'href="/ho-so/([^"]+)"', client.get(f"/cam-ket/{code}").text) == [first.code]
 
 
 def test_history_shows_dates_and_reasons_and_no_official_by_name(
