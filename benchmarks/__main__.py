@@ -47,7 +47,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each, in turns")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.cases <= SMALL:
+        parser.error(f"--cases must be more than the {SMALL:,} that they are compared with")
+    return options
 
 
 def measure(database: str, folder: Path, plan: Plan, *, stack: ExitStack, parts: tuple[str, ...]) -> Report:

@@ -63,9 +63,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=3.0, help="length of a round")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each, in turns")
     parser.add_argument("--folder", type=Path, help="keep the filled databases here and use them again")
+    parser.add_argument("--only", nargs="+", metavar="PAGE", help='some pages by their names, "Search" or "One case"; no files')
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     parser.add_argument("--build", action="store_true", help=argparse.SUPPRESS)
-    return parser.parse_args()
+    options = parser.parse_args()
+    if 0 < options.cases <= SMALL:
+        parser.error(f"--cases must be more than the {SMALL:,} that they are compared with")
+    if options.only and options.write:
+        parser.error("--write wants the whole table, without --only")
+    return options
 
 
 def measure(database: str, plan: Plan, options: argparse.Namespace) -> Report:
@@ -76,11 +82,13 @@ def measure(database: str, plan: Plan, options: argparse.Namespace) -> Report:
         place.mkdir(parents=True, exist_ok=True)
         cluster = stack.enter_context(servers.Postgresql(place / "cluster")) if database == "postgresql" else None
         small, large = (_filled(place, cluster, number) for number in (SMALL, cases))
-        _inside(small)
-        files_of(report, "first", _inside(large))
-        everybody(report, large, plan)
-        dearer(report, small, large, plan)
-        files_of(report, "again, in place of the others", _inside(large))
+        if not options.only:
+            _inside(small)
+            files_of(report, "first", _inside(large))
+        everybody(report, large, plan, only=options.only)
+        dearer(report, small, large, plan, only=options.only)
+        if not options.only:
+            files_of(report, "again, in place of the others", _inside(large))
     return report
 
 
@@ -113,8 +121,8 @@ def addresses(place: Installation) -> dict[str, list[str]]:
     }
 
 
-def everybody(report: Report, place: Installation, plan: Plan) -> None:
-    """Measure what everybody reads, as shipped and with no page kept."""
+def everybody(report: Report, place: Installation, plan: Plan, *, only: Sequence[str] | None = None) -> None:
+    """Measure what everybody reads, as shipped and with no page kept; ``only`` some of it by name."""
     stored = {"Board": ["/cong-khai"], "API, numbers": [f"{API}/measures"], "Front page": ["/"]}
     for application, words, asked in (
         ("", "", stored | addresses(place)),
@@ -123,19 +131,23 @@ def everybody(report: Report, place: Installation, plan: Plan) -> None:
         with servers.web_server("benchmarks.bare:app", place.env) as bare, servers.web_server(application, place.env) as ours:
             yardstick = (bare.port, pages(["/list"]))
             for name, paths in asked.items():
+                if only and name not in only:
+                    continue
                 told_only = name in stored and bool(application)
                 goal, slowest = (0.0, 0.0) if told_only else (STORED if name in stored else KEPT, 100.0)
                 serving = (ours.port, pages(paths))
                 compare(report, name + words, bare=yardstick, ours=serving, plan=plan, goal=goal, slowest=slowest)
             for name, path in (("Board", "/cong-khai"), ("List", "/ho-so"), ("API, cases", f"{API}/cases")):
-                if not application:
+                if not application and not only:
                     again = pages([path], f"If-None-Match: {etag_of(ours.port, path)}")
                     compare(
                         report, f"{name}, unchanged (304)", bare=yardstick, ours=(ours.port, again), plan=plan, goal=UNCHANGED
                     )
 
 
-def dearer(report: Report, small: Installation, large: Installation, plan: Plan) -> None:
+def dearer(
+    report: Report, small: Installation, large: Installation, plan: Plan, *, only: Sequence[str] | None = None
+) -> None:  # fmt: skip
     """Compare the cost of a page between the small and the large number of cases, nothing kept."""
     title = f"Cost at {large.cases:,} against {small.cases:,} cases: "
     with (
@@ -143,7 +155,7 @@ def dearer(report: Report, small: Installation, large: Installation, plan: Plan)
         servers.web_server("benchmarks.uncached:app", large.env) as many,
     ):
         theirs, ours = addresses(small) | {"Board": ["/cong-khai"]}, addresses(large) | {"Board": ["/cong-khai"]}
-        for name in ours:
+        for name in (name for name in ours if not only or name in only):
             cheap, dear = (few.port, pages(_near(theirs[name]))), (many.port, pages(_near(ours[name])))
             add_cost(report, title + name, cheap=cheap, dear=dear, plan=plan)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from accounts.permissions import Actor
 from core.access import access
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.i18n import current_locale
-from core.paging import page_number
+from core.paging import page_number, page_query
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
@@ -220,7 +219,7 @@ def _tabs(person: Actor, *, mine: bool) -> list[dict[str, Any]]:
 
 def _url(number: int) -> str:
     wanted = {name: request.args[name] for name in ("xem", "cua-toi") if request.args.get(name)}
-    return "?" + urlencode(wanted | ({"trang": str(number)} if number > 1 else {}))
+    return page_query(wanted, number)
 
 
 def _person() -> Actor:

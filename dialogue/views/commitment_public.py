@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from flask import Response, render_template, request, send_file
 from flask_babel import gettext as _
 
@@ -14,7 +12,7 @@ from core.errors import NotFound
 from core.formats import number_text
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
-from core.paging import page_number
+from core.paging import page_number, page_query
 from deadlines.clock import today
 from dialogue import commitment_phrases as phrases
 from dialogue.queries.commitments import CommitmentPage, Shelf, commitment_by_code, counts, photo_of, public_list
@@ -102,4 +100,4 @@ def _figures(unit_id: int) -> list[dict[str, str]]:
 
 def _url(number: int) -> str:
     wanted = {"xem": request.args["xem"]} if request.args.get("xem") in SHELVES else {}
-    return "?" + urlencode(wanted | ({"trang": str(number)} if number > 1 else {}))
+    return page_query(wanted, number)

@@ -22,7 +22,7 @@ from core.errors import NotFound
 from core.formats import marked_text, number_text, time_tag
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
-from core.paging import Page, page_number
+from core.paging import Page, page_number, page_query
 from core.text import clean_line
 from deadlines.clock import today
 from feedback import phrases
@@ -94,7 +94,7 @@ def case_list() -> str:
         "feedback/public_list.html", page=page, cards=cards_of(page.items, names), filters=filters,
         count=_count(page), choices=choices_of(unit_id, filters), map_url=_map_url(),
         **_followed(filters, field_items, village_items),
-        previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
+        previous_url=page_query(_asked(), page.number - 1), next_url=page_query(_asked(), page.number + 1),
     )  # fmt: skip
 
 
@@ -127,11 +127,6 @@ def _asked() -> dict[str, str]:
     """Return what narrows the list, as the address has it; a name that is missing costs an exception in ``request.args``."""
     given = request.args.to_dict()
     return {name: given[name] for name in LIST_ARGUMENTS[:-1] if given.get(name)}
-
-
-def _page_url(number: int) -> str:
-    wanted = _asked()
-    return "?" + urlencode(wanted | ({"trang": number} if number > 1 else {}))
 
 
 def _map_url() -> str:
