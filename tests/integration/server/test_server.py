@@ -54,7 +54,7 @@ def test_sixty_slow_phones_do_not_keep_out_the_next(live_server: LiveServer, add
         time.sleep(0.5)
         begun = time.monotonic()
         status, _body = get(live_server, "/healthz")
-        assert (status, time.monotonic() - begun < 1) == (200, True)
+        assert (status, time.monotonic() - begun < 6) == (200, True)  # it was a minute, see gunicorn.conf.py
 
 
 def test_malformed_chunk_is_the_clients_fault(live_server: LiveServer):
@@ -114,10 +114,16 @@ def test_visitors_are_shared_among_the_processes(live_server: LiveServer):
         assert (sum(shares), min(shares) >= 6) == (24, True), shares
 
 
+def catches(pid: int, wanted: signal.Signals) -> bool:
+    """Return whether a process has begun to listen to a signal."""
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines())
+    return bool(int(status["SigCgt"], 16) >> (wanted - 1) & 1)
+
+
 @pytest.mark.apart
 def test_server_and_worker_end_in_good_order(live_server: LiveServer):
     processes = dict(live_server.processes)
-    time.sleep(2)  # the worker has begun to listen to signals
+    assert wait_until(lambda: all(catches(process.pid, signal.SIGTERM) for process in processes.values()))
     live_server.stop()
     assert {name: process.returncode for name, process in processes.items()} == {"server": 0, "worker": 0}
 
