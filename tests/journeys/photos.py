@@ -71,13 +71,6 @@ def plain_photo(*, colour: str = "#2b8a5a", name: str = "da-lam-xong.jpg") -> Up
     return Upload(name=name, content=stream.getvalue())
 
 
-def grainy_photo() -> Upload:
-    """Return a JPEG that stays large, some hundreds of kilobytes, however well it is made small."""
-    stream = io.BytesIO()
-    Image.effect_noise((1600, 1200), 90).convert("RGB").save(stream, "JPEG", quality=80)
-    return Upload(name="suong-mu.jpg", content=stream.getvalue())
-
-
 def heic_photo() -> Upload:
     """Return the first bytes of an iPhone's HEIC file."""
     head = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"

@@ -59,7 +59,7 @@ def test_bytes_come_whole_slowly_and_late(echo: int):
         came, seconds = echoed(line.port, content)
     assert (came == content, line.up, line.down) == (True, len(content), len(content))
     least = len(content) * 8 / 300_000 + 2 * 0.04
-    assert least <= seconds < 9 * least  # at the usual speed it would be ten times the least
+    assert least <= seconds < least + 2
 
 
 def test_a_line_is_shared_by_everything_its_phone_sends(echo: int):
