@@ -130,9 +130,7 @@ def everybody(report: Report, place: Installation, plan: Plan, *, only: Sequence
     ):
         with servers.web_server("benchmarks.bare:app", place.env) as bare, servers.web_server(application, place.env) as ours:
             yardstick = (bare.port, pages(["/list"]))
-            for name, paths in asked.items():
-                if only and name not in only:
-                    continue
+            for name, paths in _chosen(asked, only).items():
                 told_only = name in stored and bool(application)
                 goal, slowest = (0.0, 0.0) if told_only else (STORED if name in stored else KEPT, 100.0)
                 serving = (ours.port, pages(paths))
@@ -145,9 +143,7 @@ def everybody(report: Report, place: Installation, plan: Plan, *, only: Sequence
                     )
 
 
-def dearer(
-    report: Report, small: Installation, large: Installation, plan: Plan, *, only: Sequence[str] | None = None
-) -> None:  # fmt: skip
+def dearer(report: Report, small: Installation, large: Installation, plan: Plan, *, only: Sequence[str] | None = None) -> None:
     """Compare the cost of a page between the small and the large number of cases, nothing kept."""
     title = f"Cost at {large.cases:,} against {small.cases:,} cases: "
     with (
@@ -155,9 +151,14 @@ def dearer(
         servers.web_server("benchmarks.uncached:app", large.env) as many,
     ):
         theirs, ours = addresses(small) | {"Board": ["/cong-khai"]}, addresses(large) | {"Board": ["/cong-khai"]}
-        for name in (name for name in ours if not only or name in only):
+        for name in _chosen(ours, only):
             cheap, dear = (few.port, pages(_near(theirs[name]))), (many.port, pages(_near(ours[name])))
             add_cost(report, title + name, cheap=cheap, dear=dear, plan=plan)
+
+
+def _chosen(asked: dict[str, list[str]], only: Sequence[str] | None) -> dict[str, list[str]]:
+    """Return what is asked for, or ``only`` some of it."""
+    return {name: paths for name, paths in asked.items() if not only or name in only}
 
 
 def _near(paths: Sequence[str]) -> list[str]:
