@@ -1,12 +1,14 @@
-"""Head and foot of residents' pages, the same on every page of a language: each process draws them twice a second at most.
+"""Parts that are the same on many pages of a language, as head and foot are: each process draws them twice a second at most.
 
-They were an eighth of what a page of a search calls.
+Head and foot were an eighth of what a page of a search calls.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
+
 from flask import current_app, has_request_context, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from accounts.memory import remembered
 from accounts.read_models import CommuneProfile
@@ -20,18 +22,20 @@ def masthead(commune: CommuneProfile | None, large_text: bool) -> Markup:
     """Return the head of a page of a commune, or of one without any."""
     path = request.path if has_request_context() else ""
     here = next((section for section in SECTIONS if path.startswith(section)), "")
-    return _drawn("layouts/_masthead.html", commune=commune, large_text=large_text, here=here)
+    facts = {"commune": commune, "large_text": large_text, "here": here}
+    return drawn("layouts/_masthead.html", tuple(facts.values()), lambda: facts)
 
 
 def foot(commune: CommuneProfile | None) -> Markup:
     """Return the foot of a page."""
-    return _drawn("layouts/_foot.html", commune=commune)
+    return drawn("layouts/_foot.html", commune, lambda: {"commune": commune})
 
 
-def _drawn(template: str, **facts: object) -> Markup:
+def drawn(template: str, key: Hashable, facts: Callable[[], Mapping[str, object]]) -> Markup:
+    """Return a template drawn with ``lang`` and ``facts``, which depend on commune, language and ``key`` alone."""
     lang = current_locale()
 
     def draw() -> Markup:
-        return Markup(current_app.jinja_env.get_template(template).render(lang=lang, **facts))  # noqa: S704 - our own template, which escapes
+        return escape(current_app.jinja_env.get_template(template).make_module({"lang": lang, **facts()}))
 
-    return remembered((template, lang, *facts.values()), draw)
+    return remembered((template, lang, key), draw)

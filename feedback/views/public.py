@@ -12,7 +12,7 @@ from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from accounts.memory import remembered
+from accounts.page_frame import drawn
 from accounts.queries import fields, villages
 from accounts.read_models import FieldItem, VillageItem
 from core import error_pages
@@ -89,12 +89,12 @@ def case_list() -> str:
     field_items, village_items = fields(unit_id), villages(unit_id)
     filters = filters_of(field_items, village_items)
     page = public_queries.public_list(unit_id, filters, page=page_number(request.args.get("trang")), today=today())
-    names = place_names(field_items, village_items, locale=locale)
+    names, wanted = place_names(field_items, village_items, locale=locale), _asked()
     return render_template(
         "feedback/public_list.html", page=page, cards=cards_of(page.items, names), filters=filters,
-        count=_count(page), choices=choices_of(unit_id, filters), map_url=_map_url(),
+        count=_count(page), choices=choices_of(unit_id, filters), map_url=_map_url(wanted),
         **_followed(filters, field_items, village_items),
-        previous_url=page_query(_asked(), page.number - 1), next_url=page_query(_asked(), page.number + 1),
+        previous_url=page_query(wanted, page.number - 1), next_url=page_query(wanted, page.number + 1),
     )  # fmt: skip
 
 
@@ -129,9 +129,8 @@ def _asked() -> dict[str, str]:
     return {name: given[name] for name in LIST_ARGUMENTS[:-1] if given.get(name)}
 
 
-def _map_url() -> str:
+def _map_url(wanted: Mapping[str, str]) -> str:
     """Return the address of the map with the filters of this list."""
-    wanted = _asked()
     return "/ho-so/ban-do" + (f"?{urlencode(wanted)}" if wanted else "")
 
 
@@ -154,22 +153,19 @@ def choices_of(unit_id: int, filters: PublicFilters) -> Markup:
     """Return the three lists to choose from; they are the same on nearly every page, so they are drawn twice a second at most."""
     locale = current_locale()
 
-    def drawn() -> Markup:
+    def facts() -> dict[str, list[Choice]]:
         words, field_items, village_items = standing_words(locale), fields(unit_id), villages(unit_id)
-        return Markup(  # noqa: S704 - our own template, which escapes what it is given
-            render_template(
-                "feedback/public_filters.html",
-                fields=[
-                    Choice(value=item.code, label=item.named(locale), chosen=item.id == filters.field_id) for item in field_items
-                ],
-                villages=[
-                    Choice(value=item.code, label=item.name, chosen=item.id == filters.village_id) for item in village_items
-                ],
-                standings=[Choice(value=item, label=words[item], chosen=item == filters.standing) for item in Standing],
-            )
-        )
+        return {
+            "fields": [
+                Choice(value=item.code, label=item.named(locale), chosen=item.id == filters.field_id) for item in field_items
+            ],
+            "villages": [
+                Choice(value=item.code, label=item.name, chosen=item.id == filters.village_id) for item in village_items
+            ],
+            "standings": [Choice(value=item, label=words[item], chosen=item == filters.standing) for item in Standing],
+        }
 
-    return remembered(("public-filters", unit_id, locale, filters.field_id, filters.village_id, filters.standing), drawn)
+    return drawn("feedback/public_filters.html", (unit_id, filters.field_id, filters.village_id, filters.standing), facts)
 
 
 @lru_cache(maxsize=4)
