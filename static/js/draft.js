@@ -1,6 +1,6 @@
 /**
  * The sending form on this phone: a draft from the first word on, two tabs, sending without leaving the page, and
- * "send when there is a network". Where the browser keeps nothing the form is the plain one and stays whole.
+ * "send when there is a network". Where the browser keeps nothing, or the line lost a script, the form is the plain one and stays whole.
  */
 
 (() => {
@@ -9,7 +9,7 @@
   const { GanDanStore: store, GanDanSender: sender } = self;
   const make = (tag, facts) => Object.assign(document.createElement(tag), facts);
   const token = form.elements.form_token, story = form.elements.story;
-  const SLOT = "gui", TWO_DAYS = 48 * 36e5, able = Boolean(self.indexedDB && store);
+  const SLOT = "gui", TWO_DAYS = 48 * 36e5, able = Boolean(self.indexedDB && store && sender);
 
   /* The parts of the page that only this script needs, with all its sentences. Saving does not wait for them. */
   let ui = null, words = {};
@@ -18,7 +18,7 @@
     const part = (name) => document.importNode(parts.querySelector(`[data-${name}]`), true);
     ui = Object.fromEntries(["box", "clears", "keep", "queue", "told", "queued", "pieces", "recorder", "locate", "names"].map((name) => [name, part(name)]));
     words = ui.box.dataset;
-    form.querySelector(":scope > .over").after(ui.box);
+    form.querySelector("[data-step]").before(ui.box);
     form.after(ui.pieces);
     parts.querySelectorAll("script").forEach(({ src }) => document.head.append(make("script", { src, async: false })));
     if (!able) return;
@@ -31,11 +31,11 @@
     wire();
     network();
   };
-  const ready = new Promise((done) => {
-    const get = () => fetch("/gui/tren-may", { credentials: "same-origin" }).then((answer) => (answer.ok ? store.hear(answer).text() : Promise.reject(answer)))
-      .then((html) => { place(html); done(ui); }).catch(() => addEventListener("online", get, { once: true }));
-    get();
-  });
+  const rest = (ms) => new Promise((done) => { addEventListener("online", done, { once: true }); setTimeout(done, ms); });
+  const ask = (wait) => fetch("/gui/tren-may", { credentials: "same-origin" })
+    .then((answer) => (answer.ok ? (store ? store.hear(answer) : answer).text() : Promise.reject(answer)))
+    .catch(() => rest(wait).then(() => ask(wait * 2)));
+  const ready = ask(4000).then((html) => { place(html); return ui; });
   self.GanDanParts = ready;
 
   /* One line on top: text(words) and buttons [word, act, kind] */

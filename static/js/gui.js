@@ -62,7 +62,7 @@ const preview = async (blob) => {
 };
 const sentence = async (code, otherwise) => {
   await Promise.race([self.GanDanParts, new Promise((late) => { setTimeout(late, 3000); })]);
-  return self.GanDanPhotos.say(code) || otherwise;
+  return self.GanDanPhotos?.say(code) || otherwise;
 };
 const shrink = async (file, refused) => {
   const made = await self.GanDanPhotos.prepare(file);

@@ -1,7 +1,7 @@
 /** The page of this phone (letters that wait, receipts that were kept) and, on a receipt, keeping it here and its photos. */
 
 (() => {
-  const { GanDanStore: store, GanDanSender: sender } = self;
+  const { GanDanStore: store, GanDanSender: sender = { listen() {}, run: async () => false } } = self;
   const make = (tag, facts, ...inside) => { const made = Object.assign(document.createElement(tag), facts); made.append(...inside); return made; };
   const shelf = document.querySelector("[data-shelf]"), receipt = document.querySelector("[data-receipt]");
   if (!self.indexedDB || !store) {

@@ -52,7 +52,7 @@
     if (!made && !plain) return { error: kind === "heic" ? "heic" : "type" };
     made = made || { blob: file, width: 0, height: 0 };
     if (made.blob.size > HEAVIEST) return { error: "large" };
-    if (scope.GanDanPieces.supported) made.sha256 = await scope.GanDanPieces.sha256(made.blob);
+    if (scope.GanDanPieces && scope.GanDanPieces.supported) made.sha256 = await scope.GanDanPieces.sha256(made.blob);
     return made;
   }
   /** The sentence of a code, as the page's own language has it (templates/components/pieces.html). */

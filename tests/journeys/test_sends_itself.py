@@ -20,6 +20,7 @@ from tests import makers
 from tests.infra import browser as chromium
 from tests.infra.cable import Cable
 from tests.infra.live import LiveServer
+from tests.journeys.drafts import forgotten, kept, saved
 from tests.journeys.people import Letter, Resident
 from tests.journeys.photos import Upload, plain_photo
 from tests.journeys.shared_server import ON_SQLITE
@@ -41,16 +42,6 @@ def cases_with(live_server: LiveServer, story: str) -> int:
     """Return how many cases at the office tell this story."""
     with beside(live_server), use_unit(makers.make_commune().unit_id):
         return db.session.scalar(select(func.count()).select_from(Case).where(Case.story == story)) or 0
-
-
-def kept(page: Page, shelf: str = "drafts") -> list[dict[str, object]]:
-    """Return what lies on a shelf of this phone, without its pictures."""
-    return page.evaluate("shelf => GanDanStore.all(shelf).then((all) => JSON.parse(JSON.stringify(all)))", shelf)
-
-
-def saved(page: Page) -> None:
-    """Wait until what was typed lies on the phone."""
-    page.wait_for_timeout(700)
 
 
 @dataclass(kw_only=True)
@@ -116,7 +107,7 @@ def begins_while_the_signal_goes(handset: Handset) -> None:
     story.press_sequentially(BEGUN[:13])
     handset.loses_signal()
     story.press_sequentially(BEGUN[13:])
-    saved(resident.page)
+    saved(resident.page, BEGUN)
     handset.dies()
 
 
@@ -184,7 +175,7 @@ def test_two_tabs_share_one_draft_and_one_receipt(new_page: Callable[..., Page],
     first = Resident(page=new_page(**chromium.PHONE, service_workers="allow"))
     first.opens("/gui")
     first.writes(letter("Loa phát thanh thôn Nà Pất mất tiếng từ tuần trước.", photos=(plain_photo(),)))
-    saved(first.page)
+    saved(first.page, "Loa phát thanh thôn Nà Pất mất tiếng từ tuần trước.", files=1)
     (draft,) = kept(first.page)
     assert [word for word in ("Hoàng", "345 678", "912345678") if word in str(draft)] == []
     second = Resident(page=first.page.context.new_page())
@@ -251,14 +242,13 @@ def test_draft_goes_with_a_denunciation_with_two_days_and_with_the_quick_exit(wa
     resident, page = wary, wary.page
     resident.opens("/gui")
     page.get_by_label(LABEL).fill("Ông ấy lấy tiền của dân làm đường.")
-    saved(page)
+    saved(page, "Ông ấy lấy tiền của dân làm đường.")
     assert len(kept(page)) == 1
     page.get_by_label("Tôi nói một người cụ thể đã vi phạm").check()
-    saved(page)
-    assert kept(page) == []
+    forgotten(page)
 
     page.get_by_label("Tôi nói một người cụ thể đã vi phạm").uncheck()
-    saved(page)
+    saved(page, "Ông ấy lấy tiền của dân làm đường.")
     page.evaluate(
         "GanDanStore.get('drafts', 'gui').then((old) => GanDanStore.put('drafts', 'gui', { ...old, at: old.at - 49 * 36e5 }))"
     )
@@ -268,13 +258,13 @@ def test_draft_goes_with_a_denunciation_with_two_days_and_with_the_quick_exit(wa
     assert (kept(page), page.get_by_label(LABEL).input_value()) == ([], "")
 
     page.get_by_label(LABEL).fill("Chuyện không muốn ai đứng cạnh đọc được.")
-    saved(page)
+    saved(page, "Chuyện không muốn ai đứng cạnh đọc được.")
     page.add_init_script("const real = Date.now; Date.now = () => real() + 400 * 864e5;")
     page.goto("/tra-cuu")
     resident.opens("/gui")
     expect(page.get_by_label(LABEL)).to_have_value("Chuyện không muốn ai đứng cạnh đọc được.")
     page.get_by_label(LABEL).fill("Chuyện không muốn ai đứng cạnh đọc được, kể từ hôm qua.")
-    saved(page)
+    saved(page, "Chuyện không muốn ai đứng cạnh đọc được, kể từ hôm qua.")
     page.get_by_label("Xóa cả nháp").check()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")

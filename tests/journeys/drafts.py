@@ -1,0 +1,36 @@
+"""What lies on a phone: letters that are being written or wait, and receipts; and waiting until it does."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.infra import browser as chromium
+
+SAVED = """([words, files, since]) => GanDanStore.all('drafts').then((all) => all.some(
+  (draft) => draft.at > since && draft.files.length === files && draft.words.some(([, value]) => value === words)))"""
+
+
+def kept(page: Page, shelf: str = "drafts") -> list[dict[str, Any]]:
+    """Return what lies on a shelf of this phone, without its pictures."""
+    return page.evaluate("shelf => GanDanStore.all(shelf).then((all) => JSON.parse(JSON.stringify(all)))", shelf)
+
+
+def saved(page: Page, words: str, *, files: int = 0, since: float = 0) -> None:
+    """Wait until a draft with these words in one of its fields, with so many files and from after ``since`` lies on the phone."""
+    _wait_for(page, SAVED, [words, files, since])
+
+
+def forgotten(page: Page) -> None:
+    """Wait until no draft lies on the phone."""
+    _wait_for(page, "() => GanDanStore.all('drafts').then((all) => all.length === 0)")
+
+
+def _wait_for(page: Page, question: str, given: object = None) -> None:
+    """Ask the page until it says yes; playwright's own waiting takes the promise of an answer for one."""
+    end = time.monotonic() + chromium.PATIENCE / 1000
+    while not page.evaluate(question, given):
+        assert time.monotonic() < end, f"drafts on this phone: {kept(page)}"
+        page.wait_for_timeout(50)
