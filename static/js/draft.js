@@ -119,17 +119,25 @@
   /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation. */
   const leads = () => Boolean(form.elements.accuses && form.elements.accuses.checked);
   const forget = () => store.drop("drafts", SLOT);
+  /* Files for which there was no room are not tried again until others are chosen: for a while a browser counts what it refused. */
+  let refused = "";
   const save = async () => {
     clearTimeout(timer);
     if (!holder) return;
     if (leads()) { await forget(); return; }
     const whole = Boolean(keeper().checked), draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
     if (!draft.words.some(([name, value]) => value && name !== "kind" && name !== "hide_name") && !draft.files.length) return;
-    try { await store.put("drafts", SLOT, draft); } catch (problem) {
-      try {
-        await store.put("drafts", SLOT, { ...draft, files: [] });
-        if (draft.files.length) say("full", "wait");
-      } catch { say(store.full(problem) ? "fullAll" : "plain", "wait"); }
+    const chosen = draft.files.map(({ blob }) => `${blob.name}/${blob.size}/${blob.lastModified}`).join(), tries = !chosen || chosen !== refused;
+    if (tries) {
+      refused = "";
+      try { await store.put("drafts", SLOT, draft); return; } catch { refused = chosen; }
+    }
+    try {
+      await store.put("drafts", SLOT, { ...draft, files: [] });
+      if (chosen) say("full", "wait");
+    } catch (problem) {
+      say(store.full(problem) ? "fullAll" : "plain", "wait");
+      if (chosen && tries) setTimeout(soon, 3000);
     }
   };
   const soon = () => { clearTimeout(timer); timer = setTimeout(() => { last = last.then(save); }, 300); };
