@@ -29,7 +29,7 @@ from core.transaction import before_commit
 
 CAPACITY = 200
 VARY = "Accept-Encoding, Accept-Language, Cookie"
-KEPT_HEADERS = ("X-Robots-Tag", "Link", "Refresh")
+KEPT_HEADERS = ("X-Robots-Tag", "Link", "Refresh", "Content-Language")
 View = Callable[..., object]
 
 

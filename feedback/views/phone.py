@@ -71,7 +71,7 @@ def this_phone() -> Response:
 @cached_public_page
 def form_parts() -> Response:
     """Return the parts of the sending form that speak of the draft on this phone, for its script."""
-    return _never_found(Response(_parts()))
+    return _never_found(Response(_parts(), headers={"Content-Language": current_locale()}))
 
 
 def _parts() -> str:

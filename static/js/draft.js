@@ -32,7 +32,7 @@
     network();
   };
   const rest = (ms) => new Promise((done) => { addEventListener("online", done, { once: true }); setTimeout(done, ms); });
-  const ask = (wait) => fetch("/gui/tren-may", { credentials: "same-origin" })
+  const ask = (wait) => fetch("/gui/tren-may", { credentials: "same-origin", headers: { "Accept-Language": document.documentElement.lang } })
     .then((answer) => (answer.ok ? (store ? store.hear(answer) : answer).text() : Promise.reject(answer)))
     .catch(() => rest(wait).then(() => ask(wait * 2)));
   const ready = ask(4000).then((html) => { place(html); return ui; });

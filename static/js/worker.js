@@ -40,11 +40,18 @@ const page = async (request, path) => {
   return Promise.race([asked, tired]).catch(() => kept(FORM));
 };
 
+/* What the form needs besides is the kept one, unless the page speaks a language that was chosen after it had come. */
+const parts = async (request) => {
+  const hit = await kept(PARTS), spoken = request.headers.get("Accept-Language");
+  return hit.ok && [null, hit.headers.get("Content-Language")].includes(spoken) ? hit : fetch(request).catch(() => hit);
+};
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (FILES.has(address.pathname) || address.pathname === PARTS) event.respondWith(caches.match(address.pathname, { cacheName: CACHE, ignoreVary: true }).then((hit) => hit || fetch(request)));
+  if (address.pathname === PARTS) event.respondWith(parts(request));
+  else if (FILES.has(address.pathname)) event.respondWith(caches.match(address.pathname, { cacheName: CACHE, ignoreVary: true }).then((hit) => hit || fetch(request)));
   else if (request.mode === "navigate" && OURS.test(address.pathname)) event.respondWith(page(request, address.pathname));
 });
 

@@ -171,6 +171,16 @@ def test_browser_inside_another_program_has_a_plain_form(missing: str, new_page:
     expect(hint).to_have_count(1 if missing is WITHOUT_STORE else 0)
 
 
+def test_form_speaks_the_language_that_was_chosen_after_the_phone_kept_its_shell(new_page: Callable[..., Page]):
+    page = new_page(**chromium.PHONE, service_workers="allow")
+    page.goto("/gui")
+    page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+    page.get_by_label(LABEL).fill("Đèn đường đầu thôn hỏng ba bóng.")
+    saved(page, "Đèn đường đầu thôn hỏng ba bóng.")
+    page.goto("/gui?lang=en")
+    expect(page.get_by_text("Your draft on this device was restored.")).to_be_visible()
+
+
 def test_two_tabs_share_one_draft_and_one_receipt(new_page: Callable[..., Page], live_server: LiveServer):
     first = Resident(page=new_page(**chromium.PHONE, service_workers="allow"))
     first.opens("/gui")

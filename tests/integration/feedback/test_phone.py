@@ -135,3 +135,10 @@ def test_parts_of_the_form_bring_what_its_scripts_say_and_the_scripts_that_need_
         assert (name, parts.text.count(name) >= 1, name in form) == (name, True, False)
     again = client.get("/gui/tren-may", headers={"If-None-Match": parts.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.settings(page_cache_seconds=0.5)
+def test_parts_of_the_form_say_their_language_also_when_they_are_kept(client: FlaskClient, home: Commune):
+    for lang in ("vi", "en"):
+        answers = [client.get("/gui/tren-may", headers={"Accept-Language": lang}) for _ in range(2)]
+        assert [answer.headers.get("Content-Language") for answer in answers] == [lang, lang]
