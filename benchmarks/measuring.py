@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import statistics
 import urllib.request
@@ -184,7 +185,8 @@ def growth(report: Report, small: Installation, large: Installation, plan: Plan)
 def add_cost(report: Report, title: str, *, cheap: Serving, dear: Serving, plan: Plan) -> None:
     """Add how much dearer a page is where there are many cases than where there are few."""
     few, many = (statistics.median(each.rate for each in outcomes) for outcomes in in_turns(cheap, dear, plan))
-    report.add(title, "≤ 1.5", f"**{few / many:.2f}**", few / many <= 1.5)
+    dearer = few / many if many else math.inf
+    report.add(title, "≤ 1.5", f"**{dearer:.2f}**", dearer <= 1.5)
 
 
 def sizes(report: Report, place: Installation) -> None:
