@@ -23,6 +23,15 @@ def saved(page: Page, words: str, *, files: int = 0, since: float = 0) -> None:
     _wait_for(page, SAVED, [words, files, since])
 
 
+def saved_after_the_name(page: Page, words: str, *, files: int = 0) -> None:
+    """Touch the name, which stands there already, and wait for a draft younger than that: it could have taken the name in."""
+    now = page.evaluate("Date.now()")
+    page.get_by_label("Họ và tên").press("End")
+    page.keyboard.insert_text(".")
+    page.keyboard.press("Backspace")
+    saved(page, words, files=files, since=now)
+
+
 def forgotten(page: Page) -> None:
     """Wait until no draft lies on the phone."""
     _wait_for(page, "() => GanDanStore.all('drafts').then((all) => all.length === 0)")

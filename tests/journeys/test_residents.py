@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.infra import browser as chromium
 from tests.infra.live import LiveServer
-from tests.journeys.drafts import forgotten, kept, saved
+from tests.journeys.drafts import forgotten, kept, saved_after_the_name
 from tests.journeys.people import Letter, Resident
 from tests.journeys.photos import heic_photo, plain_photo
 from tests.journeys.shared_server import ON_SQLITE
@@ -99,10 +99,7 @@ def test_link_in_the_summary_leads_to_its_field(resident: Resident):
 def test_closed_tab_keeps_the_story_and_forgets_who_wrote_it(resident: Resident):
     resident.opens("/gui")
     resident.writes(replace(LETTER, photos=(plain_photo(),)))
-    now = resident.page.evaluate("Date.now()")
-    resident.page.get_by_label("Họ và tên").press("End")
-    resident.page.keyboard.insert_text(" (xóm trên)")
-    saved(resident.page, LETTER.place, files=1, since=now)
+    saved_after_the_name(resident.page, LETTER.place, files=1)
     (draft,) = kept(resident.page)
     assert "Nà Pất" in str(draft)
     assert [word for word in (LETTER.name, "0912345", "0912 345") if word in str(draft)] == []

@@ -20,7 +20,7 @@ from tests import makers
 from tests.infra import browser as chromium
 from tests.infra.cable import Cable
 from tests.infra.live import LiveServer
-from tests.journeys.drafts import forgotten, kept, saved
+from tests.journeys.drafts import forgotten, kept, saved, saved_after_the_name
 from tests.journeys.people import Letter, Resident
 from tests.journeys.photos import Upload, plain_photo
 from tests.journeys.shared_server import ON_SQLITE
@@ -185,7 +185,7 @@ def test_two_tabs_share_one_draft_and_one_receipt(new_page: Callable[..., Page],
     first = Resident(page=new_page(**chromium.PHONE, service_workers="allow"))
     first.opens("/gui")
     first.writes(letter("Loa phát thanh thôn Nà Pất mất tiếng từ tuần trước.", photos=(plain_photo(),)))
-    saved(first.page, "Loa phát thanh thôn Nà Pất mất tiếng từ tuần trước.", files=1)
+    saved_after_the_name(first.page, "Loa phát thanh thôn Nà Pất mất tiếng từ tuần trước.", files=1)
     (draft,) = kept(first.page)
     assert [word for word in ("Hoàng", "345 678", "912345678") if word in str(draft)] == []
     second = Resident(page=first.page.context.new_page())
