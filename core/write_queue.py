@@ -1,9 +1,10 @@
-"""One writer at a time on SQLite, in the order they came: writers wait in a queue instead of asking again and again.
+"""One writer at a time on SQLite, in the order they came: writers wait in a line instead of asking again and again.
 
 SQLite's own waiting sleeps and asks anew, longer each time; sixteen senders at once would spend most of their time asleep.
-A lock between threads and locks on files beside the database between processes hand the turn over at once. Before the turn
-lies a gate: who waits for the turn holds it, so a process that has just given its turn back stands behind those that waited.
-Whoever does not know the queue (another program) still meets SQLite's own lock.
+A lock between threads and a line between processes hand the turn over at once. A place in the line is a locked byte of a file
+beside the database, its number the time of coming; the turn comes when no byte before it is locked. So a process that has just
+given its turn back stands behind all that waited, and one that dies leaves the line, wherever it stood.
+Whoever does not know the line (another program) still meets SQLite's own lock.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,11 +30,10 @@ class QueueTooLong(DomainError):
 
 
 class WriteQueue:
-    """The queue before one database file."""
+    """The line before one database file; a process has one for each file (`queue_of`), for the kernel counts its locks as one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._gate = path.with_name(f"{path.name}.next")
         self._threads = threading.Lock()
 
     @contextmanager
@@ -41,39 +42,30 @@ class WriteQueue:
         if not self._threads.acquire(timeout=WAIT_SECONDS):
             raise QueueTooLong()
         try:
-            with self._file_locked():
+            with self._processes_behind():
                 yield
         finally:
             self._threads.release()
 
     @contextmanager
-    def _file_locked(self) -> Iterator[None]:
-        with _held(self._gate):
-            turn = _locked(self._path)
+    def _processes_behind(self) -> Iterator[None]:
+        line = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
+            fcntl.lockf(line, fcntl.LOCK_SH, _place_in(line), 0)
             yield
         finally:
-            os.close(turn)
+            os.close(line)
 
 
-def _locked(path: Path) -> int:
-    """Wait for the lock on a file and return its handle; closing it, or dying, gives the lock back."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    handle = _locked(path)
-    try:
-        yield
-    finally:
-        os.close(handle)
+def _place_in(line: int) -> int:
+    """Return where this process now stands in a line: behind everybody who has come, before everybody who will."""
+    while True:
+        place = time.monotonic_ns()
+        try:
+            fcntl.lockf(line, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+        except BlockingIOError:  # who came after this moment already has the turn
+            continue
+        return place
 
 
 _queues: dict[str, WriteQueue] = {}

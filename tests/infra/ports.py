@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import socket
-import time
+
+from tests.infra.waiting import wait_until
 
 LOOPBACK = "127.0.0.1"
 
@@ -18,29 +19,30 @@ def free_port() -> int:
 
 def wait_for(port: int, *, seconds: float = 30.0) -> None:
     """Return when a server answers on ``port``; raises TimeoutError."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+
+    def listens() -> bool:
         try:
             socket.create_connection((LOOPBACK, port), timeout=1).close()
         except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"nothing listens on port {port} after {seconds} s")
+            return False
+        return True
+
+    if not wait_until(listens, seconds=seconds):
+        raise TimeoutError(f"nothing listens on port {port} after {seconds} s")
 
 
 def wait_for_answer(port: int, address: str, *, seconds: float = 60.0) -> None:
     """Return when an HTTP server answers 200 at ``address``; raises TimeoutError."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+
+    def answers() -> bool:
         connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
         try:
             connection.request("GET", address)
-            if connection.getresponse().status == 200:
-                return
+            return connection.getresponse().status == 200
         except OSError:
-            pass
+            return False
         finally:
             connection.close()
-        time.sleep(0.05)
-    raise TimeoutError(f"{address} does not answer on port {port} after {seconds} s")
+
+    if not wait_until(answers, seconds=seconds):
+        raise TimeoutError(f"{address} does not answer on port {port} after {seconds} s")

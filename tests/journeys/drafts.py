@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.infra import browser as chromium
+
+LOOK_MS = 50
 
 SAVED = """([words, files, since]) => GanDanStore.all('drafts').then((all) => all.some(
   (draft) => draft.at > since && draft.files.length === files && draft.words.some(([, value]) => value === words)))"""
@@ -39,7 +40,8 @@ def forgotten(page: Page) -> None:
 
 def _wait_for(page: Page, question: str, given: object = None) -> None:
     """Ask the page until it says yes; playwright's own waiting takes the promise of an answer for one."""
-    end = time.monotonic() + chromium.PATIENCE / 1000
-    while not page.evaluate(question, given):
-        assert time.monotonic() < end, f"drafts on this phone: {kept(page)}"
-        page.wait_for_timeout(50)
+    for _ in range(chromium.PATIENCE // LOOK_MS):
+        if page.evaluate(question, given):
+            return
+        page.wait_for_timeout(LOOK_MS)
+    raise AssertionError(f"drafts on this phone: {kept(page)}")

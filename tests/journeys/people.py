@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.photos import Upload
 
 OWN_PASSWORD = "bốn con trâu qua cầu tre"
+RELOAD_SECONDS = 0.4
 CODE = re.compile(r"[2-9CDFGHJKMNPQRTVWXY]{5}-[2-9CDFGHJKMNPQRTVWXY]{5}")
 
 
@@ -76,11 +77,12 @@ class Person:
 
     def waits_for(self, seen: Callable[[], bool], *, seconds: float = 20) -> None:
         """Reload the page until something is there."""
-        end = time.monotonic() + seconds
-        while not seen():
-            assert time.monotonic() < end, f"not seen in {seconds} s: {self.text()}"
-            time.sleep(0.4)
+        for _ in range(round(seconds / RELOAD_SECONDS)):
+            if seen():
+                return
+            time.sleep(RELOAD_SECONDS)
             self.page.reload()
+        assert seen(), f"not seen in {seconds} s: {self.text()}"
 
     def unfolds(self, summary: str, *, within: str = "main") -> Locator:
         """Open a folded box by the words on it; returns the box."""

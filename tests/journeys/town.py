@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from core.extensions import db
 from core.transaction import transaction
 from tests import makers
 from tests.infra.live import LiveServer
+from tests.infra.waiting import wait_until
 from tests.journeys.people import OWN_PASSWORD, Slip
 from tests.journeys.photos import plain_photo
 
@@ -83,8 +83,9 @@ def _made(commune: makers.Commune, state: str) -> tuple[int, Slip]:
 
 def _wait_for_photos(*, seconds: float = 60) -> None:
     """Wait until the worker of the running server has taken up every photo."""
-    end = time.monotonic() + seconds
-    while anything_waiting():
-        assert time.monotonic() < end, "the worker does not take photos up"
+
+    def all_taken_up() -> bool:
         db.session.rollback()
-        time.sleep(0.3)
+        return not anything_waiting()
+
+    assert wait_until(all_taken_up, seconds=seconds, look=0.3), "the worker does not take photos up"

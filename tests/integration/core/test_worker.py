@@ -17,6 +17,7 @@ from core import jobs
 from core.extensions import db
 from core.jobs import HELD, Job, JobLease, Worker, due_jobs, let_go, run_due, run_job, take_lease
 from core.transaction import transaction
+from tests.infra.waiting import wait_until
 from tests.makers import NOW
 
 HOUR = timedelta(hours=1)
@@ -201,9 +202,7 @@ def work_until(worker: Worker, done: Callable[[], bool], *, seconds: float = 8.0
     consumer = worker.huey.create_consumer(workers=2, periodic=False, initial_delay=0.01, max_delay=0.05)
     consumer.start()
     try:
-        end = time.monotonic() + seconds
-        while not done() and time.monotonic() < end:
-            time.sleep(0.02)
+        wait_until(done, seconds=seconds, look=0.02)
         time.sleep(0.1)
     finally:
         consumer.stop(graceful=True)

@@ -12,6 +12,7 @@ import pytest
 
 from core import write_queue
 from core.write_queue import QueueTooLong, WriteQueue
+from tests.infra.waiting import wait_until
 
 HOLDER = """
 import sys, time
@@ -79,34 +80,58 @@ def test_an_error_inside_gives_the_turn_back(tmp_path: Path):
         pass
 
 
-GREEDY = """
-import os, sys, time
+WRITER = """
+import sys
 from pathlib import Path
 from core.write_queue import WriteQueue
-queue, turns = WriteQueue(Path(sys.argv[1])), Path(sys.argv[2])
-sys.stdin.readline()
-for _ in range(120):
-    with queue.turn():
-        busy_until = time.process_time() + 0.003
-        while time.process_time() < busy_until:
-            pass
-        with turns.open("a") as book:
-            book.write(sys.argv[3])
+with WriteQueue(Path(sys.argv[1])).turn(), Path(sys.argv[2]).open("a") as book:
+    book.write(sys.argv[3])
 """
 
 
-def test_who_waits_for_a_turn_is_not_passed_over_by_those_that_just_had_one(tmp_path: Path):
-    begun = [
-        subprocess.Popen(
-            [sys.executable, "-c", GREEDY, str(tmp_path / "q"), str(tmp_path / "turns"), name], stdin=subprocess.PIPE
-        )
-        for name in "abcd"
-    ]
-    for process in begun:
-        process.stdin.write(b"go\n")
-        process.stdin.close()
-    assert [process.wait() for process in begun] == [0, 0, 0, 0]
-    turns = (tmp_path / "turns").read_text()
-    together = turns[max(turns.index(name) for name in "abcd") : min(turns.rindex(name) for name in "abcd")]
-    longest = max(len(gap) for name in "abcd" for gap in together.split(name))
-    assert (len(turns), longest < 25) == (480, True), turns
+def waits(process: subprocess.Popen[str]) -> bool:
+    """Return whether a process stands in a line for a lock, as the kernel tells it."""
+    lines = [line.split() for line in Path("/proc/locks").read_text(encoding="ascii").splitlines()]
+    return any(line[1] == "->" and int(line[5]) == process.pid for line in lines)
+
+
+def test_turns_go_in_the_order_they_were_asked_for_and_not_to_who_just_had_one(tmp_path: Path):
+    queue, book, waiting = WriteQueue(tmp_path / "q"), tmp_path / "book", []
+    with queue.turn():
+        for name in "abcdef":
+            waiting.append(subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "q"), str(book), name], text=True))
+            assert wait_until(lambda: waits(waiting[-1]))
+    with queue.turn():
+        assert book.read_text() == "abcdef"
+    assert [process.wait() for process in waiting] == [0] * 6
+
+
+def test_who_dies_in_the_line_holds_nobody_up(tmp_path: Path):
+    queue, book, waiting = WriteQueue(tmp_path / "q"), tmp_path / "book", []
+    with queue.turn():
+        for name in "abc":
+            waiting.append(subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "q"), str(book), name], text=True))
+            assert wait_until(lambda: waits(waiting[-1]))
+        waiting[1].kill()
+        waiting[1].wait()
+        assert not book.exists()
+    with queue.turn():
+        assert book.read_text() == "ac"
+
+
+KEEN = """
+import sys
+from pathlib import Path
+from core.write_queue import WriteQueue
+queue, number = WriteQueue(Path(sys.argv[1])), Path(sys.argv[2])
+for _ in range(300):
+    with queue.turn():
+        number.write_text(str(int(number.read_text()) + 1))
+"""
+
+
+def test_processes_in_a_hurry_are_never_inside_together(tmp_path: Path):
+    number = tmp_path / "number"
+    number.write_text("0")
+    begun = [subprocess.Popen([sys.executable, "-c", KEEN, str(tmp_path / "q"), str(number)]) for _ in range(4)]
+    assert ([process.wait() for process in begun], number.read_text()) == ([0] * 4, "1200")

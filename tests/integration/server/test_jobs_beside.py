@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from tests.infra.live import LiveServer
-from tests.integration.server.test_server import get, processes_of, wait_until
+from tests.infra.waiting import wait_until
+from tests.integration.server.test_server import get, processes_of
 
 LISTENING = "0A"
 
@@ -46,29 +47,31 @@ def leases(server: LiveServer, what: str) -> int:
 
 
 def test_two_processes_answer_and_a_third_does_the_jobs(live_server: LiveServer):
-    assert wait_until(lambda: complete(live_server))
-    assert wait_until(lambda: leases(live_server, "last_run_at") > 3)
+    assert wait_until(lambda: complete(live_server)), live_server.said()
+    assert wait_until(lambda: leases(live_server, "last_run_at") > 3), live_server.said()
     assert list(live_server.processes) == ["server"]
 
 
 def test_one_that_crashes_is_replaced_and_visitors_do_not_notice(live_server: LiveServer):
-    assert wait_until(lambda: complete(live_server))
+    assert wait_until(lambda: complete(live_server)), live_server.said()
     visitors, (before,) = roles(live_server)
     os.kill(before, signal.SIGKILL)
-    assert wait_until(lambda: complete(live_server) and roles(live_server)[1] != [before])
+    assert wait_until(lambda: complete(live_server) and roles(live_server)[1] != [before]), live_server.said()
     assert (roles(live_server)[0], get(live_server, "/healthz")[0]) == (visitors, 200)
 
 
 def test_after_a_reload_somebody_does_the_jobs_again(live_server: LiveServer):
-    assert wait_until(lambda: complete(live_server))
+    assert wait_until(lambda: complete(live_server)), live_server.said()
     before = processes_of(live_server)
     live_server.processes["server"].send_signal(signal.SIGHUP)
-    assert wait_until(lambda: not set(before) & set(processes_of(live_server)) and complete(live_server), seconds=60)
+    assert wait_until(lambda: not set(before) & set(processes_of(live_server)) and complete(live_server), seconds=60), (
+        live_server.said()
+    )
     assert get(live_server, "/healthz")[0] == 200
 
 
 def test_all_end_in_good_order_and_hold_no_lease(live_server: LiveServer):
-    assert wait_until(lambda: leases(live_server, "last_run_at") > 0)
+    assert wait_until(lambda: leases(live_server, "last_run_at") > 0), live_server.said()
     master = live_server.processes["server"]
     live_server.stop()
     assert (master.returncode, leases(live_server, "leased_until")) == (0, 0)

@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from tests.infra.live import LiveServer
 from tests.infra.ports import LOOPBACK
+from tests.infra.waiting import wait_until
 
 SLOW_PHONES = 60
 ESTABLISHED = "01"
@@ -76,20 +76,14 @@ def processes_of(server: LiveServer) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()]
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 30) -> bool:
-    """Return whether something came true in time."""
-    end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
-        time.sleep(0.05)
-    return true()
-
-
 @pytest.mark.apart
 def test_a_crashed_process_is_replaced(live_server: LiveServer):
-    assert wait_until(lambda: len(processes_of(live_server)) == 2)
+    assert wait_until(lambda: len(processes_of(live_server)) == 2), live_server.said()
     before = processes_of(live_server)
     os.kill(before[0], signal.SIGKILL)
-    assert wait_until(lambda: len(processes_of(live_server)) == 2 and before[0] not in processes_of(live_server))
+    assert wait_until(lambda: len(processes_of(live_server)) == 2 and before[0] not in processes_of(live_server)), (
+        live_server.said()
+    )
     assert [get(live_server, "/healthz")[0] for _ in range(10)] == [200] * 10
 
 
@@ -103,7 +97,7 @@ def connections_of(pid: int, server: LiveServer) -> int:
 
 @pytest.mark.apart
 def test_visitors_are_shared_among_the_processes(live_server: LiveServer):
-    assert wait_until(lambda: len(processes_of(live_server)) == 2)
+    assert wait_until(lambda: len(processes_of(live_server)) == 2), live_server.said()
     with ExitStack() as stack:
         for _ in range(24):
             visitor = http.client.HTTPConnection(LOOPBACK, live_server.port, timeout=10)
@@ -123,7 +117,7 @@ def catches(pid: int, wanted: signal.Signals) -> bool:
 @pytest.mark.apart
 def test_server_and_worker_end_in_good_order(live_server: LiveServer):
     processes = dict(live_server.processes)
-    assert wait_until(lambda: all(catches(process.pid, signal.SIGTERM) for process in processes.values()))
+    assert wait_until(lambda: all(catches(process.pid, signal.SIGTERM) for process in processes.values())), live_server.said()
     live_server.stop()
     assert {name: process.returncode for name, process in processes.items()} == {"server": 0, "worker": 0}
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from core.page_turns import SHORT, PageTurns, Turns
+from tests.infra.waiting import wait_until
 
 
 class Crowd:
@@ -45,10 +46,7 @@ class Crowd:
 
 
 def until(true: Any, seconds: float = 3.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.002)
+    assert wait_until(true, seconds=seconds, look=0.002), "it did not happen"
 
 
 @pytest.mark.parametrize("places", [1, 2, 3])

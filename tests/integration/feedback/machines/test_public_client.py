@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from tests.infra import communes, databases
 from tests.infra.live import LiveServer
 from tests.infra.ports import wait_for_answer
 from tests.infra.settings import settings_for
+from tests.infra.waiting import wait_until
 from tests.journeys.town import beside
 from tests.makers_machines import STORY, Listener, make_key, make_webhook
 
@@ -85,8 +85,6 @@ def test_public_client_sends_a_letter_and_finds_it_by_its_token(server: LiveServ
 
     assert listener.heard == []
     server.start_worker()
-    end = time.monotonic() + 30
-    while len(listener.heard) < 2 and time.monotonic() < end:
-        time.sleep(0.1)
+    wait_until(lambda: len(listener.heard) >= 2)
     assert [heard.said["event"] for heard in listener.heard] == ["case.received"] * 2
     assert code in {heard.said["case"]["service_request_id"] for heard in listener.heard}

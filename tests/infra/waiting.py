@@ -1,0 +1,17 @@
+"""Patience with other processes, counted in looks and not by the clock: a machine that stood still has not waited."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+LOOK_SECONDS = 0.05
+
+
+def wait_until(true: Callable[[], object], *, seconds: float = 30.0, look: float = LOOK_SECONDS) -> bool:
+    """Return whether something came true while this process looked; looks take at least ``seconds`` together."""
+    for _ in range(round(seconds / look)):
+        if true():
+            return True
+        time.sleep(look)
+    return bool(true())
