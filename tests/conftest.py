@@ -28,8 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the run's folder in the first process; end what killed runs left behind."""
+    """Make the run's folder in the first process, with the tests' own folders in it; end what killed runs left behind."""
     compiled.share_routes()
     compiled.share_dialects()
     if run_folder.VARIABLE in os.environ:
@@ -37,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for folder in run_folder.abandoned():
         _end_run(folder)
     config.stash[RUN] = run_folder.make()
+    config.option.basetemp = config.option.basetemp or config.stash[RUN] / "tests"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,7 +1,8 @@
 """The folder of one test run, shared by its worker processes, and what must be ended when the run ends.
 
 The first process of a run makes the folder and removes it; the workers of pytest-xdist find it in the environment. It
-lies in memory where the machine has room there, because the tests commit (and SQLite syncs) thousands of times.
+lies in memory where the machine has room there, because the tests commit (and SQLite syncs) thousands of times and a server's
+processes stand still while a busy disk takes their log lines.
 """
 
 from __future__ import annotations
