@@ -29,6 +29,7 @@ class ComplaintNotAccepted(CaseEvent):
 
     number: str
     ground: str
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class ComplaintDiscontinued(CaseEvent):
     """The settlement has ended without a decision on the matter."""
 
     why: str
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,7 @@ class ComplaintDecided(CaseEvent):
     result: str
     on_time: bool | None
     send_on: date
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

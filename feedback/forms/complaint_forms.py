@@ -25,13 +25,16 @@ from feedback.complaint_states import (
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, NumberField, ProseField
 from feedback.forms.faults import SENTENCES, sentence
+from feedback.forms.late import LateForm
 
-BESIDE = frozenset({"version", "csrf_token"})
+BESIDE = frozenset({"version", "csrf_token", "late_reason", "late_note"})
 CHOOSE = SENTENCES["choice_unknown"]
 
 
 class ComplaintForm(DeskForm):
-    """A step of the procedure: what was typed, as the command takes it."""
+    """A step of the procedure: what was typed, as the command takes it; only a SettlingForm may be ``late``."""
+
+    late = False
 
     def values(self) -> dict[str, Any]:
         """Return the typed values by name."""
@@ -75,6 +78,19 @@ class WordsForm(ComplaintForm):
         for field in self:
             if isinstance(field, RadioChoice | CriteriaField):
                 field.fill()
+
+
+class SettlingForm(LateForm, WordsForm):
+    """A form of a step that settles the complaint: after the due date it asks why."""
+
+    def values(self) -> dict[str, Any]:
+        """Return the typed values by name, and what was said of a delay."""
+        return {**super().values(), "late": self.lateness}
+
+    def offer(self, lists: Any) -> None:
+        """Fill the choices, and offer the reasons."""
+        super().offer(lists)
+        WordsForm.offer(self, lists)
 
 
 class CheckTimeForm(ComplaintForm):
@@ -161,14 +177,14 @@ class AcceptComplaintForm(WordsForm):
         return good and not self.errors
 
 
-class NotAcceptForm(WordsForm):
+class NotAcceptForm(SettlingForm):
     """On which of the nine grounds, and why."""
 
     ground = RadioChoice(_l("Căn cứ (Luật Khiếu nại 2011, Điều 11)"), RefusalGround)
     reason = ProseField(_l("Lý do (người khiếu nại đọc đúng những chữ này)"), most=2000)
 
 
-class GuideComplaintForm(ComplaintForm):
+class GuideComplaintForm(SettlingForm):
     """Where the person has to complain."""
 
     receiver = LineField(_l("Nơi người khiếu nại cần gửi đơn"))
@@ -300,14 +316,14 @@ class WithdrawForm(WordsForm):
     leaving = NumberField(_l("Số người rút (khi nhiều người)"))
 
 
-class DiscontinueForm(WordsForm):
+class DiscontinueForm(SettlingForm):
     """Why the settlement ends."""
 
     ground = RadioChoice(_l("Căn cứ (Luật Khiếu nại 2011, Điều 11a)"), EndGround)
     reason = ProseField(_l("Lý do"), most=2000)
 
 
-class ComplaintDecisionForm(WordsForm):
+class ComplaintDecisionForm(SettlingForm):
     """The decision."""
 
     result = RadioChoice(_l("Kết luận"), Result)

@@ -51,7 +51,7 @@ SENTENCES = {
     "no_evidence_reason_missing": _l("Hãy ghi vì sao không có minh chứng."),
     "next_step_missing": _l("Khi chưa làm xong hoặc không làm, hãy ghi bước tiếp theo."),
     "contact_missing": _l("Khi không giải quyết, hãy ghi người gửi có thể liên hệ ai."),
-    "late_reason_missing": _l("Đã quá hạn trả lời. Hãy chọn vì sao trễ hạn."),
+    "late_reason_missing": _l("Đã quá hạn. Hãy chọn vì sao trễ hạn."),
     "late_note_missing": _l("Chọn “Lý do khác” thì hãy ghi rõ, từ 5 chữ trở lên."),
     "title_missing": _l("Hãy ghi tiêu đề sẽ hiện công khai."),
     "photo_unknown": _l("Có ảnh không thuộc hồ sơ này. Hãy chọn lại ảnh."),

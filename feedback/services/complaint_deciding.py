@@ -12,6 +12,7 @@ from deadlines.clock import local_date
 from feedback.complaint_events import ComplaintDecided, ComplaintStateChanged, DecisionSent
 from feedback.complaint_rules import missing_for_closing, missing_for_decision
 from feedback.complaint_states import ComplaintAction, HigherOutcome, Result
+from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case
 from feedback.queries.complaint_facts import standing_of
 from feedback.services.complaint_base import (
@@ -27,6 +28,7 @@ from feedback.services.complaint_base import (
     run,
     track,
 )
+from feedback.services.lateness import why_late
 from feedback.states import CaseState, ClockState
 
 SEND, EFFECT, APPEAL, COURT = "KN.DECISION1.SEND", "KN.EFFECT1", "KN.APPEAL2", "KN.COURT"
@@ -36,11 +38,15 @@ SECOND, SECOND_COMPLEX, SECOND_SEND, SECOND_PUBLISH = (
 """Clocks of the second settlement bind the provincial chair: they are followed, never chased."""
 
 
-def decide(case_id: int, *, actor: Actor, at: datetime, version: int, result: str, decision_number: str, decision: str) -> date:
+def decide(
+    case_id: int, *, actor: Actor, at: datetime, version: int, result: str, decision_number: str, decision: str,
+    late: Lateness = UNSAID,
+) -> date:  # fmt: skip
     """Decide the complaint (form 15): right, wrong, or partly right. Return the day until which the decision is sent.
 
-    Ends KN.SETTLE1; starts KN.DECISION1.SEND and, for information, KN.EFFECT1. Raises BadInput (kn_report_missing,
-    kn_dialogue_missing, kn_is_withdrawn, kn_number_missing, text_missing …). Event: ComplaintDecided.
+    Ends KN.SETTLE1; starts KN.DECISION1.SEND and, for information, KN.EFFECT1. ``late``: why, when the due date has passed.
+    Raises BadInput (kn_report_missing, kn_dialogue_missing, kn_is_withdrawn, kn_number_missing, text_missing,
+    late_reason_missing …). Event: ComplaintDecided.
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.DECIDE, version=version)
     refuse(missing_for_decision(standing_of(case, row)))
@@ -49,16 +55,18 @@ def decide(case_id: int, *, actor: Actor, at: datetime, version: int, result: st
         raise BadInput({"decision_number": "kn_number_missing"})
     row.decision = prose(decision, field="decision", least=10)
     today = local_date(at)
+    said = why_late(case, late, on=today)
     in_time = end_clocks(case, on=today)
     sending = run(case, SEND, on=today)
     track(case, EFFECT, on=today)
     row.result, row.decision_number, row.decided_on = outcome.value, number, today
     case.state, case.due_on, case.on_time = CaseState.DECIDED.value, sending.due_on, in_time
     facts = {
-        "form": "15", "result": outcome.value, "number": number, "on_time": in_time, "term": SEND, "until": sending.due_on,
+        "form": "15", "result": outcome.value, "number": number, "on_time": in_time, "term": SEND,
+        "until": sending.due_on, **said,
     }  # fmt: skip
     event = ComplaintDecided(
-        **event_base(case, at=at, actor=actor), result=outcome.value, on_time=in_time, send_on=sending.due_on
+        **event_base(case, at=at, actor=actor), result=outcome.value, on_time=in_time, send_on=sending.due_on, **said
     )  # fmt: skip
     note(case, ComplaintAction.DECIDE, at=at, actor=actor, text=row.decision, facts=facts, event=event)
     return sending.due_on

@@ -17,6 +17,7 @@ from feedback.complaint_events import ComplaintDiscontinued, ComplaintResumed, C
 from feedback.complaint_models import Complaint, ComplaintStop
 from feedback.complaint_rules import fault_of_ending, withdrawal_faults
 from feedback.complaint_states import ComplaintAction, EndGround, Scope, StopGround
+from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case
 from feedback.queries.complaint_facts import standing_of, stops_of
 from feedback.services.clocks import SETTLE_COMPLAINT
@@ -34,6 +35,7 @@ from feedback.services.complaint_base import (
     refuse,
     run,
 )
+from feedback.services.lateness import why_late
 from feedback.states import WAITING_TO_BE_ACCEPTED, CaseState, ClockState
 
 SEND = "KN.SUSPEND.SEND"
@@ -130,21 +132,25 @@ def _after_withdrawal(case: Case, row: Complaint, *, whole: bool, today: date) -
         end_road(case, CaseState.WITHDRAWN, on=today, on_time=end_clocks(case, on=today))
 
 
-def discontinue(case_id: int, *, actor: Actor, at: datetime, version: int, ground: str, reason: str) -> date:
+def discontinue(
+    case_id: int, *, actor: Actor, at: datetime, version: int, ground: str, reason: str, late: Lateness = UNSAID
+) -> date:
     """End the settlement without a decision on the matter (form 14a); return the day until which the decision is sent.
 
-    Raises BadInput (choice_unknown, kn_not_withdrawn, reason_missing, kn_not_in_force). Event: ComplaintDiscontinued.
+    ``late``: why, when the due date has passed; while the settlement is suspended it has none. Raises BadInput (choice_unknown,
+    kn_not_withdrawn, reason_missing, kn_not_in_force, late_reason_missing …). Event: ComplaintDiscontinued.
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.DISCONTINUE, version=version)
     why = choice(EndGround, ground, field="ground")
     refuse(fault_of_ending(why, standing_of(case, row)), field="ground")
     reason, today = prose(reason, field="reason", code="reason_missing"), local_date(at)
+    said = why_late(case, late, on=today)
     for stop in stops_of(case.id):
         stop.resumed_on = stop.resumed_on or today
     end_road(case, CaseState.DISCONTINUED, on=today, on_time=end_clocks(case, on=today))
     sending = run(case, SEND, on=today, state=ClockState.TRACKED)
     row.end_ground = why.value
-    facts = {"form": "14a", "ground": why.value, "term": SEND, "until": sending.due_on}
-    event = ComplaintDiscontinued(**event_base(case, at=at, actor=actor), why=why.value)
+    facts = {"form": "14a", "ground": why.value, "term": SEND, "until": sending.due_on, **said}
+    event = ComplaintDiscontinued(**event_base(case, at=at, actor=actor), why=why.value, **said)
     note(case, ComplaintAction.DISCONTINUE, at=at, actor=actor, text=reason, for_sender=True, facts=facts, event=event)
     return sending.due_on

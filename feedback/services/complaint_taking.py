@@ -17,6 +17,7 @@ from feedback.complaint_models import Complaint
 from feedback.complaint_rules import clean_criteria, fault_of_refusal, missing_for_acceptance
 from feedback.complaint_states import ComplaintAction, Complexity, RefusalGround
 from feedback.events import CaseDueMoved, CaseTurnedAway
+from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case
 from feedback.queries.complaint_facts import standing_of
 from feedback.services import clocks
@@ -33,6 +34,7 @@ from feedback.services.complaint_base import (
     refuse,
     run,
 )
+from feedback.services.lateness import why_late
 from feedback.services.steps import enter
 from feedback.services.triage import give_to
 from feedback.states import CaseState, ClockState
@@ -108,35 +110,43 @@ def mark_complex(case_id: int, *, actor: Actor, at: datetime, version: int, crit
     )  # fmt: skip
 
 
-def not_accept(case_id: int, *, actor: Actor, at: datetime, version: int, ground: str, reason: str) -> None:
+def not_accept(
+    case_id: int, *, actor: Actor, at: datetime, version: int, ground: str, reason: str, late: Lateness = UNSAID
+) -> None:
     """Refuse to accept, on one of the nine grounds of LKN Art. 11 (form 04). Event: ComplaintNotAccepted; the person is told.
 
-    Raises BadInput (choice_unknown, reason_missing, and kn_not_barred, kn_is_signed when the file says otherwise).
+    ``late``: why, when the due date has passed. Raises BadInput (choice_unknown, reason_missing, late_reason_missing …, and
+    kn_not_barred, kn_is_signed when the file says otherwise).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.NOT_ACCEPT, version=version)
     number = choice(RefusalGround, ground, field="ground")
     refuse(fault_of_refusal(number, standing_of(case, row)), field="ground")
     reason = prose(reason, field="reason", least=10, code="reason_missing")
     today = local_date(at)
+    said = why_late(case, late, on=today)
     row.refusal_ground, case.ground = number.value, f"{ARTICLE_11}, khoản {number.value}: {reason}"
     end_road(case, CaseState.NOT_ACCEPTED, on=today, on_time=end_clocks(case, on=today))
-    event = ComplaintNotAccepted(**event_base(case, at=at, actor=actor), number=number.value, ground=case.ground[:200])
-    facts = {"form": "04", "article": f"{ARTICLE_11}, khoản {number.value}", "number": number.value}
+    event = ComplaintNotAccepted(**event_base(case, at=at, actor=actor), number=number.value, ground=case.ground[:200], **said)
+    facts = {"form": "04", "article": f"{ARTICLE_11}, khoản {number.value}", "number": number.value, **said}
     note(case, ComplaintAction.NOT_ACCEPT, at=at, actor=actor, text=reason, for_sender=True, facts=facts, event=event)
 
 
-def guide_complaint(case_id: int, *, actor: Actor, at: datetime, version: int, receiver: str, letter: str) -> None:
+def guide_complaint(
+    case_id: int, *, actor: Actor, at: datetime, version: int, receiver: str, letter: str, late: Lateness = UNSAID
+) -> None:
     """Tell the person where to complain: a complaint that is not for the commune is guided, never transferred.
 
-    Raises BadInput (receiver_missing, letter_missing). Event: CaseTurnedAway (guided); the person is told.
+    ``late``: why, when the due date has passed. Raises BadInput (receiver_missing, letter_missing, late_reason_missing …).
+    Event: CaseTurnedAway (guided); the person is told.
     """
     case, _row = load_complaint(case_id, actor=actor, action=ComplaintAction.GUIDE, version=version)
     receiver, letter = clean_line(receiver)[:200], prose(letter, field="letter", least=10, code="letter_missing")
     if not receiver:
         raise BadInput({"receiver": "receiver_missing"})
     today = local_date(at)
+    said = why_late(case, late, on=today)
     case.ground = GUIDANCE
     end_road(case, CaseState.GUIDED, on=today, on_time=end_clocks(case, on=today))
-    facts = {"ground": GUIDANCE, "receiver": receiver}
+    facts = {"ground": GUIDANCE, "receiver": receiver, **said}
     enter(case, CaseState.GUIDED.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts)
-    publish(CaseTurnedAway(**event_base(case, at=at, actor=actor), state=case.state, ground=GUIDANCE[:200]))
+    publish(CaseTurnedAway(**event_base(case, at=at, actor=actor), state=case.state, ground=GUIDANCE[:200], **said))

@@ -33,8 +33,8 @@ from feedback.queries import handovers
 from feedback.services import clocks
 from feedback.services.copying import copy_added, copy_photos, copy_sender
 from feedback.services.intake import free_id
+from feedback.services.lateness import keep_lateness
 from feedback.services.steps import enter, load_for_change
-from feedback.services.triage import keep_lateness
 from feedback.signs import reads_as_denunciation
 from feedback.states import Action, CaseState, Channel, ClockState
 

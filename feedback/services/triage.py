@@ -16,10 +16,11 @@ from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
-from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason, said_when
+from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason
 from feedback.models import Case, Publication
 from feedback.services import clocks, transferring
 from feedback.services.complaint_base import open_complaint
+from feedback.services.lateness import keep_lateness
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseKind, CaseState
 
@@ -144,13 +145,6 @@ def turn_away(
             unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200], **said
         )
     )
-
-
-def keep_lateness(case: Case, said: Lateness, *, on: date) -> dict[str, str]:
-    """Keep why a case leaves after its due date; return the code for timeline and trail, nothing in time."""
-    kept = said_when(said, late=is_late(case.due_on, on))
-    case.late_reason, case.late_note = kept.reason, kept.note
-    return {"late_reason": kept.reason} if kept.reason else {}
 
 
 def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor, on: date) -> dict[str, int | None]:

@@ -16,7 +16,7 @@ from deadlines.reference import shipped_terms
 from feedback import complaint_events, complaint_phrases
 from feedback.complaint_states import COMPLAINT_STEPS, ComplaintAction, Complexity, EndGround, RefusalGround, StopGround
 from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
-from feedback.forms.complaint_forms import BESIDE, COMPLAINT_FORMS
+from feedback.forms.complaint_forms import BESIDE, COMPLAINT_FORMS, SettlingForm
 from feedback.forms.faults import SENTENCES
 from feedback.views.complaint_lines import complaint_pairs
 from feedback.views.complaint_steps import COMMANDS
@@ -111,7 +111,8 @@ def test_a_line_of_the_timeline_fits_its_column_and_belongs_to_one_step(action: 
 def test_the_form_asks_for_exactly_what_the_command_takes(speaking: None, action: ComplaintAction):
     form = COMPLAINT_FORMS[action](meta={"csrf": False})
     taken = inspect.signature(COMMANDS[action]).parameters
-    assert {field.short_name for field in form} - BESIDE == set(taken) - FACTS
+    assert {field.short_name for field in form} - BESIDE == set(taken) - FACTS - {"late"}
+    assert ("late" in taken) is isinstance(form, SettlingForm)
     assert set(taken) >= FACTS
 
 
@@ -201,6 +202,6 @@ def test_events_of_the_procedure_are_frozen_and_say_nothing_personal():
     assert len(kinds) == 12
     assert names == {
         "unit_id", "at", "actor_id", "case_id", "step", "due_on", "term", "number", "ground", "send_on", "why", "scope", "on",
-        "result", "on_time", "appeal_on", "state",
+        "result", "on_time", "appeal_on", "state", "late_reason",
     }  # fmt: skip
     assert [kind.__name__ for kind in kinds if not kind.__dataclass_params__.frozen] == []

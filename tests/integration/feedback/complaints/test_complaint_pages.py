@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from core.extensions import db
 from feedback.complaint_states import ComplaintAction as Do
-from feedback.models import Case
+from feedback.models import Case, PublicCase
 from tests.makers import Commune, inside
 from tests.makers_complaints import STORY, Walk
 from tests.makers_desk import desks, field_ids, words_of
@@ -124,6 +124,39 @@ def test_the_desk_takes_a_complaint_from_the_counter_to_the_decision(app: Flask,
         assert words in page
     assert "Gửi quyết định" in page
     assert "3 ngày làm việc (KN.DECISION1.SEND)" in page
+
+
+IN_FORCE = {"result": "partly", "decision_number": "12/QĐ-UBND", "decision": "Sửa diện tích thu hồi."}
+
+
+def test_a_decision_after_the_due_date_says_why_and_everybody_may_read_the_reason_and_not_the_note(
+    app: Flask, home: Commune, client: FlaskClient, at
+):
+    at(FRIDAY)
+    walk, _code, _secret = sent(app, home, client)
+    with inside(app, unit_id=home.unit_id):
+        walk.go(Do.REPORT, "2026-11-20")
+    assert "cần ghi lý do" not in words_of(desks(app, home)["leader"].case(walk.case_id).text)
+
+    at("2026-12-28 09:00")
+    leader = desks(app, home)["leader"]
+    assert "Đã quá hạn ngày 21/12/2026 nên cần ghi lý do." in words_of(leader.case(walk.case_id).text)
+    refused = leader.take(walk.case_id, "quyet-dinh", **IN_FORCE)
+    assert (refused.status_code, "Hãy chọn vì sao trễ hạn." in words_of(refused.text)) == (400, True)
+    assert IN_FORCE["decision"] in html.unescape(refused.text)
+    refused = leader.take(walk.case_id, "quyet-dinh", **IN_FORCE, late_reason="other")
+    assert (refused.status_code, "Chọn “Lý do khác” thì hãy ghi rõ" in words_of(refused.text)) == (400, True)
+    said = {"late_reason": "site_checks", "late_note": "Phải đo lại lần hai"}
+    assert leader.take(walk.case_id, "quyet-dinh", **IN_FORCE, **said).status_code == 303
+    page = words_of(leader.case(walk.case_id).text)
+    assert ("Phải kiểm tra thực địa nhiều lần" in page, said["late_note"] in page) == (True, True)
+
+    with inside(app, unit_id=home.unit_id):
+        walk.take(Do.SEND_DECISION, "2026-12-28")
+        row = db.session.get(PublicCase, walk.case_id)
+        assert (row.state, row.in_time, row.late_reason) == ("sent", False, "site_checks")
+        told = [entry.facts.get("late_reason") for entry in walk.entries if entry.facts.get("late_reason")]
+        assert told == ["site_checks"]
 
 
 WRONG = [

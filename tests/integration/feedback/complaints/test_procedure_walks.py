@@ -12,6 +12,7 @@ from core.extensions import db
 from core.transaction import transaction
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.complaint_states import RefusalGround
+from feedback.late_reasons import Lateness
 from feedback.states import CaseKind
 from feedback.views.complaint_steps import COMMANDS
 from tests.makers import Commune, look, read_version
@@ -121,7 +122,12 @@ def test_nine_grounds_of_refusal_are_written_down_with_their_number(commune: Com
     for ground in ("0", "10", "", "6 "):
         assert tried(walk, Do.NOT_ACCEPT, date(2026, 11, 23), ground=ground) == {"ground": "choice_unknown"}
     # Received Fri 20 November, accepted or not until Wed 2 December: the day after is late.
-    walk.take(Do.NOT_ACCEPT, "2026-12-03" if barred else "2026-12-02", ground="6" if barred else "9")
+    if barred:
+        assert tried(walk, Do.NOT_ACCEPT, date(2026, 12, 3), ground="6") == {"late_reason": "late_reason_missing"}
+        walk.take(Do.NOT_ACCEPT, "2026-12-03", ground="6", late=Lateness(reason="slow_start"))
+    else:
+        walk.take(Do.NOT_ACCEPT, "2026-12-02", ground="9", late=Lateness(reason="slow_start"))
+    assert walk.case.late_reason == ("slow_start" if barred else "")
     row, case, number = walk.row, walk.case, "6" if barred else "9"
     assert (case.state, case.on_time, row.refusal_ground, case.due_on) == ("not_accepted", not barred, number, None)
     assert case.ground.startswith(f"Luật Khiếu nại 2011, Điều 11, khoản {number}: ")
