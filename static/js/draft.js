@@ -41,6 +41,7 @@
   /* One line on top: text(words) and buttons [word, act, kind] */
   const say = (name, tone, ...buttons) => ready.then(() => {
     const note = ui.box.querySelector("[data-note]");
+    if (name && !buttons.length && note.textContent === words[name]) return; /* a line that stands there is not read out again */
     note.replaceChildren();
     if (!name) return;
     const line = make("div", { className: `notice row ${tone}` });

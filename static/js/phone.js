@@ -4,8 +4,10 @@
   const { GanDanStore: store, GanDanSender: sender = { listen() {}, run: async () => false } } = self;
   const make = (tag, facts, ...inside) => { const made = Object.assign(document.createElement(tag), facts); made.append(...inside); return made; };
   const shelf = document.querySelector("[data-shelf]"), receipt = document.querySelector("[data-receipt]");
-  if (!self.indexedDB || !store) {
-    if (shelf) document.querySelector("[data-nothing]").hidden = false;
+  if (!store) return; /* its script was lost on the way; the page says so by itself */
+  const opened = () => { document.querySelector("[data-lost]").hidden = true; };
+  if (!self.indexedDB) {
+    if (shelf) { opened(); document.querySelector("[data-nothing]").hidden = false; }
     return;
   }
   const words = shelf && shelf.dataset;
@@ -62,6 +64,7 @@
   const show = async () => {
     const letters = await store.all("letters"), receipts = (await store.all("receipts")).reverse();
     shelf.replaceChildren(...letters.map(waiting), ...receipts.map(owned));
+    opened();
     document.querySelector("[data-nothing]").hidden = Boolean(shelf.children.length);
     document.querySelector("[data-away]").hidden = navigator.onLine;
   };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.infra import browser as chromium
 from tests.journeys.people import Letter, Resident
@@ -32,3 +32,16 @@ def test_letter_and_photo_arrive_whichever_script_was_lost(lost: str, new_page: 
     assert asked
     resident.looks_up(slip.code, secret=slip.secret)
     resident.waits_for(lambda: page.locator("main .photos img").count() == 1)
+
+
+@pytest.mark.parametrize("lost", ["store", "phone"])
+def test_the_page_of_this_phone_says_that_it_has_not_loaded_and_never_that_there_is_nothing(lost: str, phone: Page):
+    phone.route(f"**/js/{lost}.js", lambda route: route.abort("connectionreset"))
+    phone.goto("/may-nay")
+    note = phone.get_by_text("Trang chưa tải xong")
+    expect(note).to_be_visible()
+    expect(phone.get_by_text("Máy này chưa giữ đơn nào")).to_be_hidden()
+    phone.unroute(f"**/js/{lost}.js")
+    phone.get_by_role("link", name="Tải lại trang").click()
+    expect(phone.get_by_text("Máy này chưa giữ đơn nào")).to_be_visible()
+    expect(note).to_be_hidden()
