@@ -17,6 +17,8 @@ from deadlines.engine import is_overdue
 
 FILE = Path(__file__).parent / "data" / "late_reasons.csv"
 OTHER = "other"
+PLAINEST = "slow_start"
+"""The reason that is true of whatever is late, and says nothing of anything else."""
 NOTE_LEAST, NOTE_MOST = 5, 200
 
 

@@ -1,6 +1,7 @@
 """A stand-in lives on as an ordinary letter would: guided or answered within its time, closed later, recounted with others.
 
-A complaint has an end of its own: what was decided is sent, what was in hand is discontinued as a withdrawn one is.
+A complaint has an end of its own: what was decided is sent, what was in hand is discontinued as a withdrawn one is. Of every
+complaint that is settled late a reason is asked, so one that stands in has one too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from deadlines import queries as legal_time
 from deadlines.clock import local_date
 from feedback import public_news
 from feedback.event_days import end_round
+from feedback.late_reasons import PLAINEST
 from feedback.models import Case, PublicCase
 from feedback.queries.stand_ins import KeptClock, kept_clocks, kept_days
 from feedback.services.clocks import STANDING_STILL, due_of
@@ -150,6 +152,8 @@ def _show(row: StandIn, *, answered: bool = False) -> None:
     if answered:
         public.outcome, public.evidence = Outcome.DECLINED.value, Evidence.NONE.value
     end_round(public)
+    if row.kind == CaseKind.COMPLAINT and public.in_time is False and not public.late_reason:
+        public.late_reason = PLAINEST
     page_cache.raise_version(row.unit_id)
 
 

@@ -15,6 +15,7 @@ from core.transaction import transaction
 from deadlines import services as legal_time
 from deadlines.calendar import DayKind, SpecialDay
 from feedback.complaint_states import ComplaintAction as Do
+from feedback.late_reasons import PLAINEST, Lateness
 from feedback.models import PublicCase
 from feedback.queries.stand_ins import kept_clocks, kept_days
 from feedback.recounting import Cause, recompute_open
@@ -96,6 +97,21 @@ def test_a_waiting_complaint_is_guided_and_a_settled_one_stays_as_it_is(app: Fla
         sent = sealed(home, last=Do.SEND_DECISION)
         assert (ended(waiting)[0].state, stand_in(sent).ends_at) == ("guided", None)
         assert stand_in(waiting).closed_on is not None
+
+
+def test_a_late_complaint_that_stands_in_has_a_reason_as_every_other_late_complaint_has(app: Flask, home: Commune):
+    why = Lateness(reason="weather")
+    with app.app_context(), use_unit(home.unit_id):
+        in_hand, decided = sealed(home, on="2026-10-05"), complain(home, "2026-10-05").go(Do.REPORT, "2026-10-05")
+        decided.take(Do.DECIDE, "2026-11-19", late=why)
+        waiting, stayed = complain(home, "2026-10-05"), complain(home, "2026-10-05").go(Do.VERIFY, "2026-10-05")
+        for walk in (decided, waiting):
+            seal(walk.case_id, home.leader)
+        stayed.take(Do.DISCONTINUE, "2026-11-20", late=why)
+        rows = ended(in_hand, decided.case_id, waiting.case_id)
+        assert [(row.state, row.on_time) for row in rows] == [("discontinued", False), ("sent", False), ("guided", False)]
+        shown = [db.session.get_one(PublicCase, case_id) for case_id in (*(row.id for row in rows), stayed.case_id)]
+        assert [(row.in_time, row.late_reason) for row in shown] == [(False, PLAINEST)] * 3 + [(False, "weather")]
 
 
 def settling(case_id: int) -> date:
