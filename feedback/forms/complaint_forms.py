@@ -87,11 +87,6 @@ class SettlingForm(LateForm, WordsForm):
         """Return the typed values by name, and what was said of a delay."""
         return {**super().values(), "late": self.lateness}
 
-    def offer(self, lists: Any) -> None:
-        """Fill the choices, and offer the reasons."""
-        super().offer(lists)
-        WordsForm.offer(self, lists)
-
 
 class CheckTimeForm(ComplaintForm):
     """Which decision or act, when it became known, and the time in which the person could not complain."""

@@ -21,6 +21,7 @@ class LateForm(DeskForm):
 
     def offer(self, lists: Any) -> None:
         """Offer the reasons in the language of the page."""
+        super().offer(lists)
         self.late = lists.late
         self.late_reason.choices = choices.words(late_reasons(lists.locale), empty=_("Chọn một lý do"))
 

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 
 from core.formats import date_text
 from feedback import complaint_phrases as words
-from feedback import phrases
 from feedback.complaint_states import Complexity, EndGround, HigherOutcome, Presence, Result, Scope, Signature, StopGround
 
 DAYS = {
@@ -66,12 +65,8 @@ def _flags(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(_("Ghi nhận"), "; ".join(texts))] if texts else []
 
 
-def _late(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(_("Vì sao trễ hạn"), phrases.late_label(str(facts.get("late_reason", ""))))]
-
-
 def _day(raw: object) -> str:
     return date_text(date.fromisoformat(raw)) if isinstance(raw, str) and raw else ""
 
 
-OTHERS: tuple[Callable[[Mapping[str, Any]], list[tuple[str, str]]], ...] = (_ground, _criteria, _flags, _late)
+OTHERS: tuple[Callable[[Mapping[str, Any]], list[tuple[str, str]]], ...] = (_ground, _criteria, _flags)

@@ -81,7 +81,7 @@ def _line(entry: EntryView, names: Names) -> Line:
 def pairs_of(kind: str) -> Callable[[Mapping[str, Any], Names], Pairs]:
     """Return what reads the facts of a kind of entry."""
     if kind in COMPLAINT_LINES:
-        return lambda facts, names: complaint_pairs(facts)
+        return lambda facts, names: [*complaint_pairs(facts), *_late(facts, names)]
     return PAIRS.get(kind, _no_pairs)
 
 
