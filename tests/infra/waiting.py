@@ -8,10 +8,15 @@ from collections.abc import Callable
 LOOK_SECONDS = 0.05
 
 
-def wait_until(true: Callable[[], object], *, seconds: float = 30.0, look: float = LOOK_SECONDS) -> bool:
-    """Return whether something came true while this process looked; looks take at least ``seconds`` together."""
+def wait_until(
+    true: Callable[[], object], *, seconds: float = 30.0, look: float = LOOK_SECONDS, rest: Callable[[float], object] = time.sleep
+) -> bool:
+    """Return whether something came true while this process looked; looks take at least ``seconds`` together.
+
+    ``rest``: what is done for ``look`` seconds between two looks.
+    """
     for _ in range(round(seconds / look)):
         if true():
             return True
-        time.sleep(look)
+        rest(look)
     return bool(true())

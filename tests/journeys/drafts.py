@@ -7,8 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.infra import browser as chromium
-
-LOOK_MS = 50
+from tests.infra.waiting import wait_until
 
 SAVED = """([words, files, since]) => GanDanStore.all('drafts').then((all) => all.some(
   (draft) => draft.at > since && draft.files.length === files && draft.words.some(([, value]) => value === words)))"""
@@ -40,8 +39,9 @@ def forgotten(page: Page) -> None:
 
 def _wait_for(page: Page, question: str, given: object = None) -> None:
     """Ask the page until it says yes; playwright's own waiting takes the promise of an answer for one."""
-    for _ in range(chromium.PATIENCE // LOOK_MS):
-        if page.evaluate(question, given):
-            return
-        page.wait_for_timeout(LOOK_MS)
-    raise AssertionError(f"drafts on this phone: {kept(page)}")
+    found = wait_until(
+        lambda: page.evaluate(question, given),
+        seconds=chromium.PATIENCE / 1000,
+        rest=lambda look: page.wait_for_timeout(look * 1000),
+    )
+    assert found, f"drafts on this phone: {kept(page)}"

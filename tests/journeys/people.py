@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.infra.waiting import wait_until
 from tests.journeys.photos import Upload
 
 OWN_PASSWORD = "bốn con trâu qua cầu tre"
@@ -77,12 +78,13 @@ class Person:
 
     def waits_for(self, seen: Callable[[], bool], *, seconds: float = 20) -> None:
         """Reload the page until something is there."""
-        for _ in range(round(seconds / RELOAD_SECONDS)):
-            if seen():
-                return
-            time.sleep(RELOAD_SECONDS)
+
+        def rests_and_reloads(look: float) -> None:
+            time.sleep(look)
             self.page.reload()
-        assert seen(), f"not seen in {seconds} s: {self.text()}"
+
+        found = wait_until(seen, seconds=seconds, look=RELOAD_SECONDS, rest=rests_and_reloads)
+        assert found, f"not seen in {seconds} s: {self.text()}"
 
     def unfolds(self, summary: str, *, within: str = "main") -> Locator:
         """Open a folded box by the words on it; returns the box."""

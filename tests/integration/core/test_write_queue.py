@@ -95,23 +95,29 @@ def waits(process: subprocess.Popen[str]) -> bool:
     return any(line[1] == "->" and int(line[5]) == process.pid for line in lines)
 
 
+def line_up(folder: Path, names: str) -> list[subprocess.Popen[str]]:
+    """Start a process for each name that writes it into the book in its turn; each waits before the next one starts."""
+    waiting: list[subprocess.Popen[str]] = []
+    for name in names:
+        command = [sys.executable, "-c", WRITER, str(folder / "q"), str(folder / "book"), name]
+        waiting.append(subprocess.Popen(command, text=True))
+        assert wait_until(lambda: waits(waiting[-1]))
+    return waiting
+
+
 def test_turns_go_in_the_order_they_were_asked_for_and_not_to_who_just_had_one(tmp_path: Path):
-    queue, book, waiting = WriteQueue(tmp_path / "q"), tmp_path / "book", []
+    queue, book = WriteQueue(tmp_path / "q"), tmp_path / "book"
     with queue.turn():
-        for name in "abcdef":
-            waiting.append(subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "q"), str(book), name], text=True))
-            assert wait_until(lambda: waits(waiting[-1]))
+        waiting = line_up(tmp_path, "abcdef")
     with queue.turn():
         assert book.read_text() == "abcdef"
     assert [process.wait() for process in waiting] == [0] * 6
 
 
 def test_who_dies_in_the_line_holds_nobody_up(tmp_path: Path):
-    queue, book, waiting = WriteQueue(tmp_path / "q"), tmp_path / "book", []
+    queue, book = WriteQueue(tmp_path / "q"), tmp_path / "book"
     with queue.turn():
-        for name in "abc":
-            waiting.append(subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path / "q"), str(book), name], text=True))
-            assert wait_until(lambda: waits(waiting[-1]))
+        waiting = line_up(tmp_path, "abc")
         waiting[1].kill()
         waiting[1].wait()
         assert not book.exists()
