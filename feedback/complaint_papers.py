@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from feedback.complaint_states import DECREE_28B, ComplaintAction
+from feedback.document_kinds import DocumentKind
 from feedback.queries.case_file import CaseFile
-from feedback.queries.complaint_file import ComplaintView, DialogueView, StopView
+from feedback.queries.complaint_file import ComplaintView, DialogueView
+from feedback.queries.documents import IssuedItem
 
 
-def complaint_facts(file: CaseFile) -> dict[str, str]:
-    """Return the facts of a complaint that are on file; another letter has none. The official adds and puts right the rest."""
+def complaint_facts(file: CaseFile, kind: DocumentKind, *, issued: Sequence[IssuedItem]) -> dict[str, str]:
+    """Return the facts of a complaint that are on file for one paper; another letter has none.
+
+    ``issued``: the papers of the case, the oldest first. The official adds and puts right the rest.
+    """
     complaint = file.complaint
     if complaint is None:
         return {}
@@ -18,7 +25,8 @@ def complaint_facts(file: CaseFile) -> dict[str, str]:
         "complainant": file.sender.name if file.sender else "", "complainant_phone": file.sender.phone if file.sender else "",
         "representative": ", ".join(complaint.representatives) or complaint.attorney, "matter": complaint.target or file.subject,
         "reasons": file.story, "accepted_on": _day(file.accepted_on), "findings": complaint.report,
-        "conclusion": complaint.decision, **_dialogue(held), **_stop(complaint),
+        "conclusion": complaint.decision, **_dialogue(held),
+        **_stopping(file, complaint, kind, issued=issued),
     }  # fmt: skip
 
 
@@ -32,11 +40,27 @@ def _dialogue(held: DialogueView | None) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _stop(complaint: ComplaintView) -> dict[str, str]:
-    last: StopView | None = complaint.stops[-1] if complaint.stops else None
-    if last is None:
-        return {}
-    return {"reasons": last.reason, "from_on": _day(last.resumed_on or last.stopped_on)}
+def _stopping(file: CaseFile, complaint: ComplaintView, kind: DocumentKind, *, issued: Sequence[IssuedItem]) -> dict[str, str]:
+    """Return what a decision to suspend, go on or discontinue says of itself (forms 14a, 14b)."""
+    if kind is DocumentKind.SUSPENSION and complaint.stops:
+        last = complaint.stops[-1]
+        return {"reasons": last.reason, "ground": DECREE_28B, "from_on": _day(last.stopped_on)}
+    if kind is DocumentKind.RESUMPTION and complaint.resumed:
+        last = complaint.resumed[-1]
+        before = {"suspended_by": _decision_of(last.stopped_on, issued)}
+        return {"reasons": last.resumed_reason, "ground": DECREE_28B, "from_on": _day(last.resumed_on), **before}
+    if kind is DocumentKind.DISCONTINUANCE:
+        said = f"kn_{ComplaintAction.DISCONTINUE}"
+        reasons = next((entry.text for entry in reversed(file.entries) if entry.kind == said), "")
+        return {"reasons": reasons, "ground": DECREE_28B, "from_on": _day(file.closed_on)}
+    return {}
+
+
+def _decision_of(stopped_on: date, issued: Sequence[IssuedItem]) -> str:
+    """Return "Quyết định số 05/QĐ-UBND ngày 25/11/2026": the paper of the suspension that began on a day, "" for none."""
+    papers = (paper for paper in issued if paper.kind is DocumentKind.SUSPENSION and paper.issued_on >= stopped_on)
+    paper = next(papers, None)
+    return f"Quyết định số {paper.number_text} ngày {_day(paper.issued_on)}" if paper else ""
 
 
 def _day(day: date | None) -> str:

@@ -235,7 +235,7 @@ KINDS: tuple[KindDef, ...] = (
     KindDef(
         kind=DocumentKind.RESUMPTION, slug="tiep-tuc", series="QĐ",
         needs=(*COMPLAINT, "accepted_on", "reasons", "ground", "from_on", "suspended_by", "due_on"),
-        states=frozenset({CaseState.VERIFYING}), permissions=HANDLING, of_complaint=True,
+        states=TAKEN_ON, permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
         kind=DocumentKind.SETTLEMENT_DECISION, slug="quyet-dinh-giai-quyet", series="QĐ",
@@ -266,6 +266,10 @@ class CaseFacts(Protocol):
     state: str
     anonymous: bool
 
+    @property
+    def resumed(self) -> bool:
+        """Whether the settlement of a complaint stood still and goes on."""
+
 
 def kind_def(kind: DocumentKind) -> KindDef:
     """Return the row of a paper."""
@@ -286,6 +290,7 @@ def allowed_kinds(case: CaseFacts) -> tuple[KindDef, ...]:
         if state in item.states
         and (complaint or not item.of_complaint)
         and (not case.anonymous or item.kind is DocumentKind.TRANSFER)
+        and (case.resumed or item.kind is not DocumentKind.RESUMPTION)
     )
 
 

@@ -21,7 +21,7 @@ from feedback.document_forms import PaperForm
 from feedback.document_kinds import POSTS, UNDER_OWN_POST, DocumentKind, KindDef, Signing, kind_def, signing_choices
 from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of, one_line
 from feedback.queries.case_file import AnswerView, CaseFile
-from feedback.queries.documents import form_for
+from feedback.queries.documents import form_for, issued_for
 from feedback.services.document_issuing import Issue
 from feedback.states import AnswerState, CaseKind
 
@@ -83,6 +83,7 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
     answer = _issued_answer(file)
     away = next((entry for entry in reversed(file.entries) if entry.kind in (file.state, HANDED_OVER.get(file.state))), None)
     receiver = official(profile.unit_id, actor.id)
+    on_file = complaint_facts(file, definition.kind, issued=issued_for(actor, file.id)) if file.complaint else {}
     known = {
         "code": file.code, "sender_name": file.sender.name if file.sender else "người gửi không ghi tên",
         "received_on": day_text(file.received_on), "received_at": moment_words(file.received_at),
@@ -91,7 +92,7 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
         "receiver": receiver.full_name if receiver else "", "receiver_title": receiver.title if receiver else "",
         "due_on": day_text(file.due_on) if file.due_on else "", "copies": "02", "ground": file.ground,
         "letter": away.text if away else "", "body_to": str(away.facts.get("receiver", "")) if away else "",
-        **(_answer_facts(answer) if answer else {}), **complaint_facts(file),
+        **(_answer_facts(answer) if answer else {}), **on_file,
     }  # fmt: skip
     return {name: value for name, value in known.items() if name in definition.placeholders}
 

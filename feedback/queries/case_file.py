@@ -165,6 +165,11 @@ class CaseFile:
         return next((step for step in self.steps if step.action == action), None)
 
     @property
+    def resumed(self) -> bool:
+        """Whether the settlement of a complaint stood still and goes on."""
+        return self.complaint is not None and bool(self.complaint.resumed)
+
+    @property
     def answer(self) -> AnswerView | None:
         """The answer of the present round."""
         return next((item for item in self.answers if item.round == self.round), None)

@@ -68,6 +68,7 @@ class StopView:
     reason: str
     stopped_on: date
     resumed_on: date | None
+    resumed_reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,11 @@ class ComplaintView:
         """The dialogue that was announced and not yet held."""
         return next((item for item in self.dialogues if item.held_on is None), None)
 
+    @property
+    def resumed(self) -> tuple[StopView, ...]:
+        """The suspensions after which the settlement went on by a decision, the oldest first."""
+        return tuple(item for item in self.stops if item.resumed_on is not None and item.resumed_reason)
+
 
 COPIED = (
     "target", "learned_on", "excused_days", "excused_reason", "time_limit_on", "signature", "signed_on", "people",
@@ -149,7 +155,10 @@ def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
             for item in dialogues_of(case.id)
         ),
         stops=tuple(
-            StopView(ground=item.ground, reason=item.reason, stopped_on=item.stopped_on, resumed_on=item.resumed_on)
+            StopView(
+                ground=item.ground, reason=item.reason, stopped_on=item.stopped_on, resumed_on=item.resumed_on,
+                resumed_reason=item.resumed_reason,
+            )
             for item in stops_of(case.id)
         ),
     )  # fmt: skip
@@ -167,7 +176,9 @@ def veiled_complaint(view: ComplaintView) -> ComplaintView:
         tasks=tuple(replace(item, text=mask(item.text).text, found=mask(item.found).text) for item in view.tasks),
         requests=tuple(replace(item, asked_of="", text=mask(item.text).text, note="") for item in view.requests),
         dialogues=tuple(replace(item, minutes="", agreed="", disputed="") for item in view.dialogues),
-        stops=tuple(replace(item, reason=mask(item.reason).text) for item in view.stops),
+        stops=tuple(
+            replace(item, reason=mask(item.reason).text, resumed_reason=mask(item.resumed_reason).text) for item in view.stops
+        ),
     )  # fmt: skip
 
 

@@ -228,7 +228,7 @@ class Letter:
     """A letter in any state."""
 
     def __init__(self, kind: CaseKind, state: CaseState) -> None:
-        self.kind, self.state, self.anonymous = kind.value, state.value, False
+        self.kind, self.state, self.anonymous, self.resumed = kind.value, state.value, False, False
 
 
 @pytest.mark.parametrize("kind", CaseKind)

@@ -43,6 +43,7 @@ class Stands:
     state: str
     anonymous: bool = False
     kind: str = CaseKind.PETITION.value
+    resumed: bool = False
 
 
 def official(role: Role) -> Actor:
@@ -80,7 +81,7 @@ COMPLAINT_PAPERS = [
     ("classified", ["receipt", "complaint_letter"]),
     ("accepted", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes"]),
     ("not_accepted", ["receipt", "complaint_non_acceptance"]),
-    ("verifying", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes", "resumption"]),
+    ("verifying", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes"]),
     ("suspended", ["receipt", "suspension"]),
     ("discontinued", ["receipt", "discontinuance"]),
     ("decided", ["receipt", "complaint_acceptance", "verification_report", "dialogue_minutes", "settlement_decision"]),
@@ -93,6 +94,14 @@ COMPLAINT_PAPERS = [
 @pytest.mark.parametrize(("state", "kinds"), COMPLAINT_PAPERS)
 def test_state_decides_which_papers_of_a_complaint_may_be_drawn_up(state: str, kinds: list[str]):
     assert [item.kind.value for item in allowed_kinds(Stands(state, kind="KHIEU_NAI"))] == kinds
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_a_settlement_that_stood_still_may_be_gone_on_with_by_paper_and_no_other(state: CaseState):
+    stands = [Stands(state.value, kind="KHIEU_NAI", resumed=resumed) for resumed in (False, True)]
+    never, went_on = ({item.kind.value for item in allowed_kinds(case)} for case in stands)
+    assert went_on - never == ({"resumption"} if state.value in {"accepted", "verifying", "decided", "sent"} else set())
+    assert "resumption" not in never
 
 
 @pytest.mark.parametrize("state", list(CaseState))
