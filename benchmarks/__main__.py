@@ -78,6 +78,7 @@ def measure(database: str, folder: Path, plan: Plan, *, stack: ExitStack, parts:
         live.readers(report, large)
     if "letters" in parts:
         measuring.letters(report, large, plan)
+    report.tell_the_yardstick()
     return report
 
 

@@ -90,6 +90,7 @@ def measure(database: str, plan: Plan, options: argparse.Namespace) -> Report:
         dearer(report, small, large, plan, only=options.only)
         if not options.only:
             files_of(report, "again, in place of the others", _inside(large))
+        report.tell_the_yardstick()
     return report
 
 

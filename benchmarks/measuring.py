@@ -43,14 +43,22 @@ class Line:
 
 @dataclass
 class Report:
-    """The lines of one database."""
+    """The lines of one database; ``yardsticks`` is what the bare page did each time that something was held against it."""
 
     database: str
     lines: list[Line] = field(default_factory=list)
+    yardsticks: list[Outcome] = field(default_factory=list)
 
     def add(self, name: str, goal: str, result: str, good: bool | None = None) -> None:
         self.lines.append(Line(name=name, goal=goal, result=result, good=good))
         print(f"  {name}: {result} (goal {goal or '–'}){'' if good is None else '  ok' if good else '  MISSED'}", flush=True)
+
+    def tell_the_yardstick(self) -> None:
+        """Add what the bare page did all the while: milliseconds depend on the machine, and this says how much."""
+        rates, slow = [each.rate for each in self.yardsticks], [each.percentile(0.95) for each in self.yardsticks]
+        if rates:
+            told = f"{min(rates):.0f} to {max(rates):.0f} a second, p95 {min(slow):.0f} to {max(slow):.0f} ms"
+            self.add("The bare page itself, all the while", "", f"{told}, in the middle {statistics.median(slow):.0f} ms")
 
 
 @dataclass(kw_only=True)
@@ -107,6 +115,8 @@ def compare(report: Report, name: str, *, bare: Serving, ours: Serving, plan: Pl
     Returns the ratio.
     """
     theirs, own = in_turns(bare, ours, plan)
+    if slowest:
+        report.yardsticks += theirs
     refused = {status: number for outcome in own for status, number in outcome.statuses.items() if status >= 400}
     our_rate, their_rate = (statistics.median(each.rate for each in outcomes) for outcomes in (own, theirs))
     ratio, p95 = our_rate / their_rate, statistics.median(each.percentile(0.95) for each in own)
