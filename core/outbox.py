@@ -164,11 +164,14 @@ def mark_read(*, unit_id: int, official_id: int, at: datetime) -> None:
 
 
 def claim_due(*, at: datetime, limit: int = 50) -> list[OutboxMessage]:
-    """Return letters whose time has come and put each off by its next pause, so that no other worker takes them too."""
+    """Return letters whose time has come and put each off by its next pause, so that no other worker takes them too.
+
+    Those that were tried least come first: one that the server stumbles over again and again stands behind all others.
+    """
     rows = db.session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.state == "waiting", OutboxMessage.next_try_at <= at)
-        .order_by(OutboxMessage.id)
+        .order_by(OutboxMessage.attempts, OutboxMessage.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .execution_options(all_units=True)

@@ -11,6 +11,7 @@ from core.permissions import Permission
 from core.text import clean_line, clean_text, phone_digits
 from dialogue.question_states import QuestionChannel
 from dialogue.states import DialogueState
+from feedback.rules import looks_like_email
 
 TEXT_LEAST, TEXT_MOST = 10, 2000
 REASON_LEAST = 10
@@ -106,14 +107,9 @@ def contact_faults(who: Contact, *, phone_needed: bool) -> dict[str, str]:
         faults["phone"] = "phone_bad"
     elif not who.phone and phone_needed:
         faults["phone"] = "phone_missing"
-    if who.email and not _looks_like_email(who.email):
+    if who.email and not looks_like_email(who.email):
         faults["email"] = "email_bad"
     return faults
-
-
-def _looks_like_email(text: str) -> bool:
-    name, at, host = text.rpartition("@")
-    return bool(at and name and "." in host.strip(".") and not set(text) & set(" ,;<>\"'") and "@" not in name)
 
 
 class Assigned(Protocol):

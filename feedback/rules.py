@@ -93,9 +93,12 @@ def _identity_faults(new: NewCase) -> dict[str, str]:
 
 
 def looks_like_email(text: str) -> bool:
-    """Return whether a line can be an address of email (it is not asked whether it exists)."""
+    """Return whether a line can be an address of email (it is not asked whether it exists).
+
+    One with Vietnamese letters is a slip of the keyboard: hardly any mail server takes it (RFC 6531), and the letter would be lost.
+    """
     name, at, host = text.rpartition("@")
-    return bool(at and name and "." in host.strip(".") and not set(text) & set(" ,;<>\"'") and "@" not in name)
+    return bool(at and name and text.isascii() and "." in host.strip(".") and not set(text) & set(" ,;<>\"'") and "@" not in name)
 
 
 def _inside_vietnam(lat: float | None, lon: float | None) -> bool:

@@ -99,6 +99,9 @@ def _send(envelope: Envelope, *, mail_url: str, sender: str) -> tuple[bool, bool
     except NOT_THIS_LETTER as fault:
         log.warning("letter_refused", letter=envelope.id, why=type(fault).__name__)
         return False, False
+    except smtplib.SMTPNotSupportedError as fault:  # an address with marks, which this server cannot carry; or no way to sign in
+        log.warning("letter_not_carried", letter=envelope.id, why=type(fault).__name__)
+        return False, envelope.recipient.isascii()
     except OSError as fault:
         log.warning("mail_server_away", letter=envelope.id, why=type(fault).__name__)
         return False, True

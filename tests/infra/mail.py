@@ -14,13 +14,16 @@ TAKEN = "250 Message accepted for delivery"
 
 
 class MailServer:
-    """``letters`` are what was delivered, in order; ``answer`` is what the server says to the next ones."""
+    """``letters`` are what was delivered, in order; ``answer`` is what the server says to the next ones.
 
-    def __init__(self) -> None:
+    ``carries_marks``: whether it takes addresses with letters of other scripts (SMTPUTF8, RFC 6531); hardly any does.
+    """
+
+    def __init__(self, *, carries_marks: bool = True) -> None:
         self.letters: list[EmailMessage] = []
         self.answer = TAKEN
         self.port = free_port()
-        self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
+        self._controller = Controller(self, hostname=LOOPBACK, port=self.port, enable_SMTPUTF8=carries_marks)
 
     @property
     def url(self) -> str:

@@ -99,6 +99,33 @@ def test_letter_that_cannot_be_written_does_not_hold_up_the_others(app: Flask, c
     assert states() == [("waiting", 1), ("sent", 1)]
 
 
+@pytest.mark.parametrize("recipient", ["nguyễn.an@example.vn", "an@xã.vn"])
+def test_address_that_the_server_cannot_carry_does_not_hold_up_the_others(app: Flask, commune: Commune, recipient: str):
+    server = MailServer(carries_marks=False)
+    server.start()
+    use_mail(app, server.url)
+    lay(commune, 3)
+    with transaction():
+        db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).first().email = recipient
+    assert deliver_letters(NOW) == 2
+    server.stop()
+    assert states() == [("waiting", 1), ("sent", 1), ("sent", 1)]
+
+
+def test_letters_that_were_tried_before_stand_behind_new_ones(app: Flask, commune: Commune, mail_server: MailServer):
+    lay(commune, 2)
+    use_mail(app, f"smtp://{LOOPBACK}:{free_port()}")
+    assert deliver_letters(NOW) == 0
+    with transaction():
+        outbox.enqueue(
+            unit_id=commune.unit_id, at=NOW, event="test", subject="case:1", audience="resident", title="Thư mới", body="Nội dung.",
+            dedup_key="test:new", email="moi@example.vn",
+        )  # fmt: skip
+    use_mail(app, mail_server.url)
+    assert deliver_letters(NOW + timedelta(days=1)) == 3
+    assert [letter["Subject"] for letter in mail_server.letters] == ["Thư mới", "Thư 0", "Thư 1"]
+
+
 def test_refused_letter_is_tried_again_with_growing_pauses_and_then_given_up(
     app: Flask, commune: Commune, mail_server: MailServer
 ):

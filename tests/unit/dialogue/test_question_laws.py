@@ -171,7 +171,7 @@ def test_two_numbers_in_one_field_are_refused_and_none_is_lost_in_silence(typed:
     ("email", "good"),
     [
         ("a@b.vn", True), ("luu.nong@chilang.langson.gov.vn", True), ("a+b@c.vn", True), ("", True), ("  a@b.vn ", True),
-        ("A@B.VN", True), ("nông@xã.vn", True), ("a@b", False), ("a@b.", False), ("a@.vn", False), ("@b.vn", False),
+        ("A@B.VN", True), ("nông@xã.vn", False), ("a@b", False), ("a@b.", False), ("a@.vn", False), ("@b.vn", False),
         ("a@", False), ("a.b.vn", False), ("a@b@c.vn", False), ("a b@c.vn", False), ("a@b.vn,c@d.vn", False),
         ("a@b.vn;", False), ("<a@b.vn>", False), ('"a"@b.vn', False), ("a'@b.vn", False), ("a\nb@c.vn", False), ("@", False),
     ],

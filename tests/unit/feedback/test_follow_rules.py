@@ -62,6 +62,7 @@ def test_the_topics_are_the_words_of_the_table():
         ("", False), ("an", False), ("an@", False), ("@example.vn", False), ("an@example", False), ("an@.vn", False),
         ("an@@example.vn", False), ("an nguyen@example.vn", False), ("an@example.vn,la@example.vn", False),
         ("<an@example.vn>", False), ('"an"@example.vn', False), ("an;@example.vn", False),
+        ("nguyễn.an@example.vn", False), ("an@xã.vn", False),
     ],
 )  # fmt: skip
 def test_an_address_is_told_from_what_is_none(text: str, wanted: bool):
