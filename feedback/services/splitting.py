@@ -22,6 +22,7 @@ from feedback.link_models import CaseLink
 from feedback.models import Case
 from feedback.rules import STORY_LEAST, STORY_MOST, SUBJECT_LENGTH
 from feedback.services import clocks
+from feedback.services.complaint_base import open_complaint
 from feedback.services.copying import copy_photos, copy_sender
 from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
@@ -104,6 +105,8 @@ def _make(case: Case, part: Part, *, number: int, actor: Actor, at: datetime) ->
             made_on=local_date(at), made_by=actor.id,
         )
     )  # fmt: skip
+    if part.kind == CaseKind.COMPLAINT:
+        open_complaint(child)
     clocks.promise(child, fresh=True)
     enter(child, "part_made", at=at, actor=actor, for_sender=True, facts={"code": case.code}, changes=False)
     publish(CasePartMade(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=child.id, parent_id=case.id, kind=child.kind))

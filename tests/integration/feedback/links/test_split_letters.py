@@ -11,13 +11,15 @@ from core.errors import BadInput, NotAllowed, StaleVersion, WrongState
 from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
+from feedback.complaint_states import ComplaintAction as Do
 from feedback.models import CaseClock, PublicCase, Sender
 from feedback.queries.links import surroundings
 from feedback.queries.tracking import tracked
 from feedback.services import sender, splitting
 from feedback.services.splitting import Part
-from feedback.states import Action, CaseKind
+from feedback.states import Action, CaseKind, Channel
 from tests.makers import NOW, TODAY, Commune, look, make_case, make_receipt, read_case, read_version
+from tests.makers_complaints import STORY, Walk
 from tests.makers_letters import readers, tray
 from tests.makers_links import BRIDGE, LIGHT, RUBBISH, parts_of, split
 
@@ -39,6 +41,24 @@ def test_each_part_is_a_case_with_its_own_kind_field_and_clock_from_the_day_of_t
     running = select(CaseClock.term_code).where(CaseClock.case_id.in_(ids), CaseClock.state == "running").order_by(CaseClock.id)
     assert list(db.session.scalars(running)) == ["KNPA.NOTIFY", "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY"]
     assert len({child.code for child in children} | {letter.code}) == 4
+
+
+def test_a_part_that_is_a_complaint_goes_on_by_its_own_procedure(commune: Commune):
+    letter = make_case(commune, story=MIXED)
+    ids = split(commune, letter.id, parts_of(commune, BRIDGE, STORY, kinds=(CaseKind.REFLECTION, CaseKind.COMPLAINT)))
+    walk = Walk(commune=commune, case_id=ids[1])
+    assert walk.clocks[0] == ("KN.ACCEPT", "running", "2026-12-02")
+    walk.take(Do.RECORD_SIGNATURE, TODAY)
+    walk.take(Do.CHECK_TIME, TODAY)
+    walk.take(Do.ACCEPT, TODAY)
+    assert (walk.case.state, walk.row.signature) == ("accepted", "paper")
+
+
+def test_a_complaint_in_a_letter_on_paper_was_signed_with_it(commune: Commune):
+    letter = make_case(commune, story=MIXED, channel=Channel.PAPER)
+    ids = split(commune, letter.id, parts_of(commune, BRIDGE, STORY, kinds=(CaseKind.REFLECTION, CaseKind.COMPLAINT)))
+    row = Walk(commune=commune, case_id=ids[1]).row
+    assert (row.signature, row.signed_on) == ("paper", TODAY)
 
 
 def test_the_letter_has_no_clock_no_public_page_and_no_step_but_a_note(commune: Commune):
