@@ -17,6 +17,7 @@ from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
 from core.extensions import csrf, limiter
+from core.geometry import on_grid
 from core.i18n import current_locale
 from core.letters import public_address
 from core.page_cache import cached_public_page
@@ -44,6 +45,8 @@ class Place:
     profile: CommuneProfile
     fields: Sequence[FieldItem]
     villages: Sequence[VillageItem]
+    square: int
+    """Metres of the side of a public square."""
 
 
 def place(jurisdiction: str | None) -> Place:
@@ -54,7 +57,10 @@ def place(jurisdiction: str | None) -> Place:
         raise NotFound()
     if jurisdiction and jurisdiction.lower() not in (profile.code, request.host.partition(":")[0].lower()):
         raise Refused("jurisdiction_unknown", status=404, known=profile.code)
-    return Place(unit_id=unit_id, profile=profile, fields=people.fields(unit_id), villages=people.villages(unit_id))
+    square = int(people.setting(unit_id, "public_square_metres"))
+    return Place(
+        unit_id=unit_id, profile=profile, fields=people.fields(unit_id), villages=people.villages(unit_id), square=square
+    )  # fmt: skip
 
 
 def offered(unit_id: int) -> Sequence[FieldItem]:
@@ -183,6 +189,8 @@ def described(row: Row[Any], here: Place, *, extended: bool) -> dict[str, Any]:
     fields, villages = {item.id: item for item in here.fields}, {item.id: item.name for item in here.villages}
     locale, field = current_locale(), fields.get(row.field_id)
     commune, village = here.profile.named(locale), villages.get(row.village_id)
+    placed = row.published and row.square_lat is not None
+    lat, lon = on_grid(lat=row.square_lat, lon=row.square_lon, metres=here.square) if placed else (None, None)
     known = {
         "service_request_id": row.code, "status": "open" if row.state in OPEN else "closed",
         "status_notes": row.answer or phrases.state_label(row.state),
@@ -190,7 +198,7 @@ def described(row: Row[Any], here: Place, *, extended: bool) -> dict[str, Any]:
         "description": row.story or None, "agency_responsible": here.profile.authority or commune, "service_notice": None,
         "requested_datetime": moment(row.received_on), "updated_datetime": moment(_last_day(row)),
         "expected_datetime": moment(row.due_on, end=True), "address": f"{village}, {commune}" if village else None,
-        "address_id": None, "zipcode": None, "lat": row.square_lat, "long": row.square_lon,
+        "address_id": None, "zipcode": None, "lat": lat, "long": lon,
         "media_url": public_address(f"/tep/{row.photos[0]}/large") if row.published and row.photos else None,
     }  # fmt: skip
     return {**known, "extended_attributes": _extended(row)} if extended else known

@@ -249,6 +249,7 @@ def _hide(leaving: Leaving, *, at: datetime) -> bool:
     with use_unit(leaving.unit_id), public_news.watched(leaving.case_id, at=at):
         row.published, row.title, row.story, row.answer, row.photos = False, "", "", "", []
         row.fixed_on, row.fixed_photos = None, {}
+        row.square_lat = row.square_lon = None
         rekey(row)
         trace = gone(leaving.case_id, at=at)
         if trace is not None:

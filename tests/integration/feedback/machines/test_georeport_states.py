@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from core.database import use_unit
+from core.extensions import db
 from core.transaction import transaction
-from feedback.models import Case
+from feedback.models import Case, PublicCase
 from feedback.services import publishing
 from feedback.states import Action
 from tests.makers import NEIGHBOUR, NOW, Commune, inside, make_case, make_commune, publish_case, read_case, read_version
@@ -87,6 +89,23 @@ def check_words(app: Flask, home: Commune, caller: Caller, case: SimpleNamespace
         publishing.unpublish(case.id, actor=home.leader, at=NOW, version=read_version(case.id), reason="Lộ nơi ở")
     assert one(caller, case.code) == bare
     assert caller.get("requests.json").headers["ETag"] == first
+
+
+def test_the_square_of_a_case_is_told_while_its_words_are_published_and_no_longer(app: Flask, home: Commune, caller: Caller):
+    with inside(app, unit_id=home.unit_id):
+        taken_back, sealed = (make_case(home, state="in_progress", lat=21.602437, lon=106.463318) for _ in range(2))
+        for case in (taken_back, sealed):
+            publish_case(home, case.id, place_shown=True)
+        codes = [case.code for case in (taken_back, sealed)]
+    assert [(one(caller, code)["lat"], one(caller, code)["long"]) for code in codes] == [(21.60214, 106.46303)] * 2
+    with inside(app, unit_id=home.unit_id):
+        with transaction():
+            version = read_version(taken_back.id)
+            publishing.unpublish(taken_back.id, actor=home.leader, at=NOW, version=version, reason="Lộ nơi ở")
+        seal(sealed.id, home.clerk, at=NOW + timedelta(minutes=1))
+        stand_in = db.session.scalars(select(PublicCase).where(PublicCase.code == codes[1])).one()
+        assert (stand_in.square_lat, stand_in.square_lon) == (None, None)
+    assert [(one(caller, code)["lat"], one(caller, code)["long"]) for code in codes] == [(None, None)] * 2
 
 
 def check_sealed(app: Flask, home: Commune, caller: Caller, case: SimpleNamespace) -> None:
