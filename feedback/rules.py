@@ -95,7 +95,7 @@ def _identity_faults(new: NewCase) -> dict[str, str]:
 def looks_like_email(text: str) -> bool:
     """Return whether a line can be an address of email (it is not asked whether it exists).
 
-    One with Vietnamese letters is a slip of the keyboard: hardly any mail server takes it (RFC 6531), and the letter would be lost.
+    One with Vietnamese letters is a slip of the keyboard: hardly any mail server takes it (RFC 6531), and letters would be lost.
     """
     name, at, host = text.rpartition("@")
     return bool(at and name and text.isascii() and "." in host.strip(".") and not set(text) & set(" ,;<>\"'") and "@" not in name)

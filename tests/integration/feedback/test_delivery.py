@@ -118,8 +118,8 @@ def test_letters_that_were_tried_before_stand_behind_new_ones(app: Flask, commun
     assert deliver_letters(NOW) == 0
     with transaction():
         outbox.enqueue(
-            unit_id=commune.unit_id, at=NOW, event="test", subject="case:1", audience="resident", title="Thư mới", body="Nội dung.",
-            dedup_key="test:new", email="moi@example.vn",
+            unit_id=commune.unit_id, at=NOW, event="test", subject="case:1", audience="resident", title="Thư mới",
+            body="Nội dung.", dedup_key="test:new", email="moi@example.vn",
         )  # fmt: skip
     use_mail(app, mail_server.url)
     assert deliver_letters(NOW + timedelta(days=1)) == 3
