@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from feedback.complaint_states import DECREE_28B, ComplaintAction
+from feedback.complaint_states import DECREE_28B, ComplaintAction, Result
 from feedback.document_kinds import DocumentKind
 from feedback.queries.case_file import CaseFile
 from feedback.queries.complaint_file import ComplaintView, DialogueView
 from feedback.queries.documents import IssuedItem
+from feedback.services.clocks import SETTLE_COMPLAINT
+
+FINDINGS = {
+    Result.RIGHT.value: "Nội dung khiếu nại là đúng.", Result.WRONG.value: "Nội dung khiếu nại là sai.",
+    Result.PARTLY.value: "Nội dung khiếu nại là đúng một phần.",
+}  # fmt: skip
+"""What who verified concludes, in the words of the law (LKN Art. 31.2); papers are in Vietnamese whatever the official reads."""
 
 
 def complaint_facts(file: CaseFile, kind: DocumentKind, *, issued: Sequence[IssuedItem]) -> dict[str, str]:
@@ -25,9 +32,22 @@ def complaint_facts(file: CaseFile, kind: DocumentKind, *, issued: Sequence[Issu
         "complainant": file.sender.name if file.sender else "", "complainant_phone": file.sender.phone if file.sender else "",
         "representative": ", ".join(complaint.representatives) or complaint.attorney, "matter": complaint.target or file.subject,
         "reasons": file.story, "accepted_on": _day(file.accepted_on), "findings": complaint.report,
-        "conclusion": complaint.decision, **_dialogue(held),
+        "conclusion": _proposed(file) if kind is DocumentKind.VERIFICATION_REPORT else complaint.decision,
+        "due_on": _settled_by(file), **_dialogue(held),
         **_stopping(file, complaint, kind, issued=issued),
     }  # fmt: skip
+
+
+def _proposed(file: CaseFile) -> str:
+    """Return what the report of the verification concludes; the decision is the chair's and comes later (LKN Art. 29.4)."""
+    reported = (entry.facts for entry in reversed(file.entries) if entry.kind == f"kn_{ComplaintAction.REPORT}")
+    return FINDINGS.get(str(next(reported, {}).get("proposal")), "")
+
+
+def _settled_by(file: CaseFile) -> str:
+    """Return the last day of the settlement, also when it is over and the case waits for something else."""
+    days = (clock.due_on for clock in reversed(file.clocks) if clock.term_code.startswith(SETTLE_COMPLAINT))
+    return _day(next(days, file.due_on))
 
 
 def _dialogue(held: DialogueView | None) -> dict[str, str]:

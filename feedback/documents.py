@@ -26,7 +26,11 @@ from feedback.services.document_issuing import Issue
 from feedback.states import AnswerState, CaseKind
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-KIND_WORDS = {CaseKind.PETITION.value: "kiến nghị", CaseKind.REFLECTION.value: "phản ánh"}
+KIND_WORDS = {
+    CaseKind.PETITION.value: "kiến nghị", CaseKind.REFLECTION.value: "phản ánh", CaseKind.COMPLAINT.value: "khiếu nại",
+    CaseKind.REGULATION_FEEDBACK.value: "phản ánh, kiến nghị về quy định hành chính", CaseKind.OTHER.value: "đề nghị",
+}  # fmt: skip
+"""Every kind as the forms name it, also behind "đơn"."""
 HANDED_OVER = {"transferred": "handed_over"}
 SIGNED_ALONE = frozenset(
     {Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER, Signing.SECRETARY_CHAIR}
@@ -87,7 +91,7 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
     known = {
         "code": file.code, "sender_name": file.sender.name if file.sender else "người gửi không ghi tên",
         "received_on": day_text(file.received_on), "received_at": moment_words(file.received_at),
-        "place_received": profile.reception_place, "kind_word": KIND_WORDS.get(file.kind, "đơn"), "matter": file.subject,
+        "place_received": profile.reception_place, "kind_word": KIND_WORDS[file.kind], "matter": file.subject,
         "department": file.department_name, "officer": file.officer_name,
         "receiver": receiver.full_name if receiver else "", "receiver_title": receiver.title if receiver else "",
         "due_on": day_text(file.due_on) if file.due_on else "", "copies": "02", "ground": file.ground,

@@ -68,6 +68,18 @@ def test_a_suspension_without_a_paper_leaves_its_number_to_the_official(commune:
     assert known(walk, DocumentKind.RESUMPTION)["suspended_by"] == ""
 
 
+def test_the_report_concludes_what_was_proposed_and_papers_keep_the_day_of_the_settlement(commune: Commune):
+    walk = complain(commune, "2026-11-20").go(Do.VERIFY, "2026-11-20")
+    settled_by = f"{walk.case.due_on:%d/%m/%Y}"
+    assert known(walk, DocumentKind.VERIFICATION_REPORT)["conclusion"] == ""
+    walk.take(Do.REPORT, "2026-12-01", proposal="partly")
+    assert known(walk, DocumentKind.VERIFICATION_REPORT)["conclusion"] == "Nội dung khiếu nại là đúng một phần."
+    walk.take(Do.DECIDE, "2026-12-02", decision="Sửa diện tích thu hồi còn 98 mét vuông.")
+    assert known(walk, DocumentKind.VERIFICATION_REPORT)["conclusion"] == "Nội dung khiếu nại là đúng một phần."
+    assert known(walk, DocumentKind.SETTLEMENT_DECISION)["conclusion"] == "Sửa diện tích thu hồi còn 98 mét vuông."
+    assert known(walk, DocumentKind.COMPLAINT_ACCEPTANCE)["due_on"] == settled_by != f"{walk.case.due_on:%d/%m/%Y}"
+
+
 def test_going_on_is_offered_after_a_suspension_and_never_before(app, home: Commune, at):
     at("2026-11-24 09:00")
     with inside(app, unit_id=home.unit_id):
