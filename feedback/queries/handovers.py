@@ -72,6 +72,11 @@ def row_of(case_id: int) -> CaseHandover | None:
     return db.session.scalars(query).one_or_none()
 
 
+def came_back_on(case_id: int) -> date | None:
+    """Return the day on which another commune gave the case back, or None."""
+    return db.session.scalar(select(CaseHandover.returned_on).where(CaseHandover.from_case_id == case_id))
+
+
 def receivers(case: Case, *, on: date) -> list[OtherCommune]:
     """Return the communes that may receive the case on a day: tenants in force; of a letter that came, only where it came from.
 

@@ -16,6 +16,7 @@ from deadlines.proof import Proof, Suspension
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import clock_start, suspensions_of, traits_of
+from feedback.queries.handovers import came_back_on
 from feedback.queries.stand_ins import KeptClock
 from feedback.stand_in_models import StandIn
 from feedback.states import FORWARD_CLOCK, SIDE_CLOCKS, CaseKind, ClockState
@@ -46,19 +47,24 @@ def notify_code(kind: str) -> str:
 def promise(case: Case, *, fresh: bool = False) -> None:
     """Start the clock of the first answer and plan the clock of the settlement behind it, for the receipt (see promised).
 
-    A ``fresh`` case has none to replace. Side clocks run on.
+    A ``fresh`` case has none to replace. Side clocks run on, and what has ended stays on file. A letter that another commune gave
+    back is promised from the day on which it came back.
     """
+    back_on = None
     if not fresh and not case.anonymous:
         own = (CaseClock.case_id == case.id, CaseClock.round == case.round, CaseClock.term_code.not_in(SIDE_CLOCKS))
-        db.session.execute(delete(CaseClock).where(*own))
-    laid = promised(case)
+        db.session.execute(delete(CaseClock).where(*own, CaseClock.state != ClockState.ENDED.value))
+        back_on = came_back_on(case.id)
+    laid = promised(case, begins=back_on)
     db.session.add_all(laid)
     signature_awaited = case.kind == CaseKind.COMPLAINT and len(laid) == 1
     case.due_on = first_date(laid) if fresh or signature_awaited else earliest(case)
 
 
-def promised(case: Case) -> list[CaseClock]:
+def promised(case: Case, *, begins: date | None = None) -> list[CaseClock]:
     """Return the clocks of a letter that came in, the one that is due first at the head; nothing is laid down yet.
+
+    ``begins``: a day before which nothing is counted; None: the day of its receipt.
 
     An anonymous reflection has no statutory clock (setting allow_anonymous_reflection). A complaint is accepted or not within
     KN.ACCEPT; while its signature is awaited (setting kn_clock_starts), only the general answer time runs. Feedback on a
@@ -66,11 +72,11 @@ def promised(case: Case) -> list[CaseClock]:
     """
     if case.anonymous:
         return []
-    complaint = case.kind == CaseKind.COMPLAINT
+    complaint, begins = case.kind == CaseKind.COMPLAINT, begins or case.received_on
     signed = clock_start(case) if complaint else case.received_on
     if signed is None:
-        return [_counted(case, NOTIFY_ANY, start=case.received_on)]
-    notify = _counted(case, ACCEPT_COMPLAINT if complaint else notify_code(case.kind), start=signed)
+        return [_counted(case, NOTIFY_ANY, start=begins)]
+    notify = _counted(case, ACCEPT_COMPLAINT if complaint else notify_code(case.kind), start=max(signed, begins))
     if case.kind == CaseKind.REGULATION_FEEDBACK:
         return [notify]
     settle = SETTLE_COMPLAINT if complaint else SETTLE
@@ -172,6 +178,12 @@ def start_clock(case: Case, term_code: str, *, start: date, state: ClockState = 
     clock = _counted(case, term_code, start=start, state=state)
     db.session.add(clock)
     return clock
+
+
+def count_from(clock: CaseClock, case: Case, *, start: date) -> None:
+    """Count a clock from another day: it began later than was thought."""
+    clock.started_on = start
+    _count(clock, case)
 
 
 def _counted(case: Case, term_code: str, *, start: date, state: ClockState = ClockState.RUNNING) -> CaseClock:

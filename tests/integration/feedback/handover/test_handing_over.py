@@ -22,10 +22,10 @@ from feedback.handover_models import CaseHandover
 from feedback.models import Case, CaseEntry, PublicCase, Sender
 from feedback.queries.handovers import handover_view, holder, left_behind, receivers
 from feedback.queries.tracking import tracked
-from feedback.services import handling, photos, sender, transferring
+from feedback.services import handling, photos, sender, transferring, triage
 from feedback.services.upkeep import re_encode_photos
 from feedback.states import Action, CaseKind
-from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, look, make_case, make_commune, make_receipt, read_case
+from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, look, make_case, make_commune, make_receipt, read_case, read_version
 from tests.makers_handover import GROUND, LETTER, STORY, classify, hand_over, handed, seen
 from tests.makers_letters import readers, tray
 from tests.makers_links import merge
@@ -186,6 +186,23 @@ def test_it_comes_back_once_with_a_clock_of_its_own(commune: Commune, there: Com
     shown = of_sender(there, case_there.id, today=BACK.date())
     assert ([stop.name for stop in shown.receipt.stations][:2], shown.there is not None) == (["registered", "handed_over"], True)
     assert of_sender(commune, case.id, today=BACK.date()).there is None
+
+
+def test_what_came_back_is_classified_anew_without_becoming_late(commune: Commune, there: Commune):
+    case, case_there = handed(commune, there, at=NOW)
+    classify(there, case_there.id)
+    hand_over(there, case_there.id, commune, at=BACK)
+    due_on = read_case(case.id).due_on
+    with transaction():
+        triage.classify(
+            case.id, actor=commune.clerk, at=BACK, version=read_version(case.id), kind=CaseKind.PETITION,
+            field_id=fields(commune.unit_id)[-1].id,
+        )  # fmt: skip
+    file = look(commune.clerk, case.id, today=BACK.date())
+    assert (read_case(case.id).due_on, file.running_clock.due_on) == (due_on, due_on)
+    assert [(clock.state, clock.started_on) for clock in file.clocks if clock.state != "planned"] == [
+        ("ended", TODAY), ("running", BACK.date()),
+    ]  # fmt: skip
 
 
 WRONG = (
