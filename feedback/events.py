@@ -203,7 +203,7 @@ class CaseUnpublished(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDueMoved(CaseEvent):
-    """The calendar or a term changed and the due date moved with it."""
+    """The calendar or a term changed and the due date moved with it, or a complaint was determined to be complex (``why``)."""
 
     due_before: date | None
     due_on: date | None

@@ -193,7 +193,7 @@ def _issued(event: events.AnswerIssued, case: Case) -> Facts:
 def _moved(event: events.CaseDueMoved, case: Case) -> Facts | None:
     if event.due_before is None or event.due_on is None:
         return None
-    return {"due_before": event.due_before, "due_on": event.due_on}
+    return {"due_before": event.due_before, "due_on": event.due_on, "why": event.why}
 
 
 def _leading_sender(event: events.CaseMerged, case: Case) -> Facts:

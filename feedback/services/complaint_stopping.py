@@ -118,9 +118,10 @@ def withdraw(
         row.withdrawn_part = "\n".join(part for part in (row.withdrawn_part, text) if part)
     elif kind == Scope.SOME_PEOPLE:
         row.people -= number
-    _after_withdrawal(case, row, whole=kind == Scope.WHOLE or row.people == 0, today=local_date(at))
+    whole = kind == Scope.WHOLE or row.people == 0
+    _after_withdrawal(case, row, whole=whole, today=local_date(at))
     facts = {"scope": kind.value, "leaving": number, "people": row.people, "ended": row.withdrawn_on is not None}
-    event = ComplaintWithdrawn(**event_base(case, at=at, actor=actor), scope=kind.value)
+    event = ComplaintWithdrawn(**event_base(case, at=at, actor=actor), scope=Scope.WHOLE.value if whole else kind.value)
     note(case, ComplaintAction.WITHDRAW, at=at, actor=actor, text=text, for_sender=True, facts=facts, event=event)
 
 

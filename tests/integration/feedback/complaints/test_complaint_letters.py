@@ -34,6 +34,26 @@ def every_complaint(commune: Commune, locale: str) -> list[Walk]:
     return [decided, refused, withdrawn]
 
 
+def test_who_complained_is_told_why_the_days_became_longer(app: Flask, commune: Commune):
+    publish_at(app, "https://phananh.example.vn")
+    walk = complain(commune, "2026-11-20").go(Do.VERIFY, "2026-11-23")
+    walk.take(Do.MARK_COMPLEX, "2026-11-25")
+    bodies = [told.body for told in tray(walk.case_id) if told.event in ("due_moved", "desk_due_moved")]
+    assert len(bodies) == 2
+    for body in bodies:
+        assert ("phức tạp" in body, "lịch làm việc" in body) == (True, False)
+
+
+def test_the_last_of_many_who_withdraw_are_told_that_nothing_goes_on(app: Flask, commune: Commune):
+    publish_at(app, "https://phananh.example.vn")
+    walk = complain(commune, "2026-11-20").go(Do.CHECK_TIME, "2026-11-20")
+    spoken = {"representatives": "Nông Văn An\nLý Thị Bình", "appointment_paper": "Văn bản cử đại diện ngày 18/11/2026"}
+    walk.take(Do.RECORD_PEOPLE, "2026-11-20", people=5, all_signed=True, **spoken)
+    for day, leaving, words in (("2026-11-23", 2, "những người còn lại vẫn được giải quyết"), ("2026-11-24", 3, "rút toàn bộ")):
+        walk.take(Do.WITHDRAW, day, scope="some_people", leaving=leaving)
+        assert words in [told.body for told in tray(walk.case_id) if told.event == "complaint_withdrawn"][-1]
+
+
 @pytest.mark.parametrize("locale", ["vi", "en"])
 def test_letters_to_the_complainant_say_what_was_agreed(app: Flask, commune: Commune, locale: str, request):
     publish_at(app, "https://phananh.example.vn")
