@@ -44,6 +44,9 @@ COMPLAINT_SENTENCES = {
     "kn_leaving_range": _l(
         "Số người rút phải từ 1 đến số người đang khiếu nại, khi có nhiều người (Nghị định 124/2020/NĐ-CP, Điều 7a)."
     ),
+    "kn_higher_known": _l(
+        "Đã có kết quả giải quyết lần hai hoặc của tòa án, không ghi khiếu nại lần hai nữa (Luật Khiếu nại 2011, Điều 7)."
+    ),
     "kn_second_known": _l("Ngày tỉnh thụ lý khiếu nại lần hai đã được ghi (Luật Khiếu nại 2011, Điều 36, 37)."),
     "kn_not_stopped": _l("Việc giải quyết không ở trong thời gian tạm đình chỉ (Luật Khiếu nại 2011, Điều 11a)."),
     "kn_nothing_to_send": _l("Không có quyết định nào đang chờ gửi (Nghị định 124/2020/NĐ-CP, Điều 28b)."),

@@ -327,9 +327,13 @@ class ComplaintDecisionForm(SettlingForm):
 
 
 class AppealForm(ComplaintForm):
-    """The day of the second complaint."""
+    """The day of the second complaint, and that on which its time began."""
 
     appealed_on = DayField(_l("Ngày khiếu nại lần hai"))
+    received_on = DayField(
+        _l("Ngày người khiếu nại nhận được quyết định"),
+        description=_l("Thời hiệu tính từ ngày này. Để trống khi không biết: tính từ ngày gửi."),
+    )
 
 
 class SecondForm(ComplaintForm):

@@ -14,7 +14,7 @@ from core.extensions import db
 from deadlines.proof import Suspension
 from feedback.complaint_models import Complaint, ComplaintDialogue, ComplaintStop
 from feedback.complaint_rules import Standing
-from feedback.complaint_states import Result
+from feedback.complaint_states import HigherOutcome, Result
 from feedback.models import Case
 
 
@@ -116,6 +116,11 @@ def clock_start(case: Case) -> date | None:
     return max(row.signed_on, case.received_on)
 
 
+def _stands_as_wrong(row: Complaint) -> bool:
+    """True when the complaint was found wrong and nobody above the commune found otherwise: nothing has to be carried out."""
+    return row.result == Result.WRONG and row.higher_outcome in ("", HigherOutcome.UPHELD)
+
+
 def standing_of(case: Case, row: Complaint) -> Standing:
     """Return what the gates read, from what is on file."""
     lodged_on = clock_start(case) or case.received_on
@@ -124,5 +129,5 @@ def standing_of(case: Case, row: Complaint) -> Standing:
         people=row.people, represented=bool(row.representatives), appointment_paper=row.appointment_paper,
         all_signed=row.all_signed, withdrawn=row.withdrawn_on is not None, reported=row.reported_on is not None,
         differs=row.differs, dialogue_held=any(item.held_on for item in dialogues_of(case.id)),
-        enforced=row.enforced_on is not None, nothing_to_enforce=row.result == Result.WRONG,
+        enforced=row.enforced_on is not None, nothing_to_enforce=_stands_as_wrong(row),
     )  # fmt: skip

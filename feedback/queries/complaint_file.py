@@ -229,6 +229,7 @@ def _hidden(case: Case, view: ComplaintView) -> frozenset[StrEnum]:
         ComplaintAction.CONFIRM_SENT: not _waits_to_be_sent(case.id),
         ComplaintAction.MARK_COMPLEX: view.is_complex,
         ComplaintAction.WITHDRAW: view.withdrawn_on is not None,
+        ComplaintAction.RECORD_APPEAL: bool(view.higher_outcome),
         ComplaintAction.RECORD_SECOND: _has_clock(case.id, "KN.SETTLE2"),
     }
     return frozenset(action for action, nothing in nothing_for.items() if nothing)

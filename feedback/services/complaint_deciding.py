@@ -15,6 +15,7 @@ from feedback.complaint_states import ComplaintAction, HigherOutcome, Result
 from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case
 from feedback.queries.complaint_facts import standing_of
+from feedback.services import clocks
 from feedback.services.complaint_base import (
     choice,
     clocks_in,
@@ -91,15 +92,27 @@ def send_decision(case_id: int, *, actor: Actor, at: datetime, version: int, sen
     return appeal_on
 
 
-def record_appeal(case_id: int, *, actor: Actor, at: datetime, version: int, appealed_on: date | None) -> bool:
-    """Record a second complaint to the provincial chair; return whether it was too late (KN.APPEAL2, 30 or remote 45 days)."""
+def record_appeal(
+    case_id: int, *, actor: Actor, at: datetime, version: int, appealed_on: date | None, received_on: date | None = None
+) -> bool:
+    """Record a second complaint to the provincial chair; return whether it was too late (KN.APPEAL2, 30 or remote 45 days).
+
+    The days count from the receipt of the decision (LKN Art. 33.1): from its sending, or from ``received_on`` where that day is
+    known. There is one second complaint: what a province or a court has found is not complained of again (LKN Art. 7, 42).
+    Raises BadInput (kn_higher_known, date_bad, kn_day_later, kn_day_earlier).
+    """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_APPEAL, version=version)
+    if row.higher_outcome:
+        raise BadInput({"": "kn_higher_known"})
     row.appealed_on = day_of_fact(appealed_on, today=local_date(at), field="appealed_on", earliest=row.sent_on)
     last = clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=APPEAL)
+    if last and received_on is not None:
+        start = day_of_fact(received_on, today=row.appealed_on, field="received_on", earliest=row.sent_on)
+        clocks.count_from(last[-1], case, start=start)
     row.appeal_late = bool(last) and row.appealed_on > last[-1].due_on
     end_clocks(case, on=row.appealed_on, family=APPEAL, states=(ClockState.TRACKED,))
     _move(case, CaseState.APPEALED)
-    facts = {"appealed_on": row.appealed_on, "late": row.appeal_late}
+    facts = {"appealed_on": row.appealed_on, "received_on": received_on, "late": row.appeal_late}
     _changed(case, ComplaintAction.RECORD_APPEAL, actor=actor, at=at, facts=facts)
     return row.appeal_late
 

@@ -16,16 +16,23 @@ from tests.makers import Commune, look
 from tests.makers_complaints import Walk, complain, make_remote
 
 
-def appealed(commune: Commune, **facts: object) -> Walk:
-    """Make a complaint that was decided on Thu 01/10/2026 and appealed on Tue 20/10/2026."""
+def sent(commune: Commune, *, result: str = "partly", **facts: object) -> Walk:
+    """Make a complaint that was decided, and its decision sent, on Thu 01/10/2026."""
     walk = complain(commune, "2026-09-10", **facts)
     walk.classify("2026-09-10")
     walk.take(Do.RECORD_SIGNATURE, "2026-09-10")
     walk.take(Do.CHECK_TIME, "2026-09-10", learned_on=date(2026, 9, 1))
     for action in (Do.ACCEPT, Do.VERIFY):
         walk.take(action, "2026-09-14")
-    for action in (Do.REPORT, Do.DECIDE, Do.SEND_DECISION):
-        walk.take(action, "2026-10-01")
+    walk.take(Do.REPORT, "2026-10-01")
+    walk.take(Do.DECIDE, "2026-10-01", result=result)
+    walk.take(Do.SEND_DECISION, "2026-10-01")
+    return walk
+
+
+def appealed(commune: Commune, **facts: object) -> Walk:
+    """Make the same, appealed on Tue 20/10/2026."""
+    walk = sent(commune, **facts)
     walk.take(Do.RECORD_APPEAL, "2026-10-20")
     return walk
 
@@ -91,6 +98,50 @@ def test_the_decision_of_the_province_is_sent_in_seven_and_published_in_fifteen_
     for action, day in ((Do.FOLLOW_UP, "2026-12-03"), (Do.CLOSE, "2026-12-04")):
         walk.take(action, day)
     assert waiting(walk) == {}
+
+
+@pytest.mark.parametrize("outcome", ["changed", "annulled"])
+def test_a_complaint_found_wrong_is_closed_at_once_unless_somebody_above_found_otherwise(commune: Commune, outcome: str):
+    upheld, other = appealed(commune, result="wrong"), appealed(commune, result="wrong")
+    upheld.take(Do.RECORD_OUTCOME, "2026-12-02", outcome="upheld")
+    upheld.take(Do.CLOSE, "2026-12-03")
+    assert upheld.case.state == "closed"
+    other.take(Do.RECORD_OUTCOME, "2026-12-02", outcome=outcome)
+    with pytest.raises(BadInput) as refused:
+        other.take(Do.CLOSE, "2026-12-03")
+    assert refused.value.errors == {"": "kn_not_enforced"}
+    other.take(Do.FOLLOW_UP, "2026-12-03", text="Đã trả lại đất theo quyết định của tỉnh.", done=True)
+    other.take(Do.CLOSE, "2026-12-04")
+    assert other.case.state == "closed"
+
+
+@pytest.mark.parametrize(("received", "late"), [(None, True), ("2026-10-06", True), ("2026-10-07", False)])
+def test_the_days_of_a_second_complaint_count_from_the_receipt_of_the_decision(commune: Commune, received: str, late: bool):
+    walk = sent(commune)
+    # Sent Thu 1 October: 30 days end on Sat 31, so Mon 2 November. Received Tue 6: Thu 5 November; Wed 7: Fri 6 November.
+    known = {"received_on": date.fromisoformat(received)} if received else {}
+    assert walk.take(Do.RECORD_APPEAL, "2026-11-09", appealed_on=date(2026, 11, 6), **known) is late
+    assert walk.row.appeal_late is late
+
+
+@pytest.mark.parametrize("received", ["2026-09-30", "2026-11-07"])
+def test_a_decision_is_received_after_it_was_sent_and_before_it_is_complained_of(commune: Commune, received: str):
+    with pytest.raises(BadInput) as refused:
+        sent(commune).take(
+            Do.RECORD_APPEAL, "2026-11-09", appealed_on=date(2026, 11, 6), received_on=date.fromisoformat(received)
+        )
+    assert list(refused.value.errors) == ["received_on"]
+
+
+def test_what_the_province_has_found_is_not_complained_of_a_second_time(commune: Commune):
+    walk = appealed(commune)
+    walk.take(Do.RECORD_OUTCOME, "2026-12-02")
+    assert Do.RECORD_APPEAL in look(commune.officer, walk.case_id).complaint.hidden
+    with pytest.raises(BadInput) as refused:
+        walk.take(Do.RECORD_APPEAL, "2026-12-03")
+    assert refused.value.errors == {"": "kn_higher_known"}
+    walk.take(Do.RECORD_COURT, "2026-12-03")
+    assert walk.case.state == "in_court"
 
 
 def test_a_court_starts_no_clock_of_the_province_and_an_unknown_day_is_today(commune: Commune):
