@@ -78,6 +78,7 @@ HIGHER_OUTCOMES: dict[HigherOutcome, Words] = {
     HigherOutcome.UPHELD: _l("Giữ nguyên quyết định lần đầu"),
     HigherOutcome.CHANGED: _l("Sửa một phần quyết định lần đầu"),
     HigherOutcome.ANNULLED: _l("Hủy quyết định lần đầu"),
+    HigherOutcome.ENDED: _l("Không được thụ lý, bị đình chỉ hoặc đã rút: quyết định lần đầu giữ nguyên"),
 }
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Words]] = {
     RefusalGround: REFUSAL_GROUNDS, Complexity: CRITERIA, StopGround: STOP_GROUNDS, EndGround: END_GROUNDS, Scope: SCOPES,

@@ -133,11 +133,12 @@ class Signature(StrEnum):
 
 
 class HigherOutcome(StrEnum):
-    """What a second settlement or a court made of the decision."""
+    """What a second settlement or a court made of the decision; ENDED: not taken up, discontinued or withdrawn, so it stands."""
 
     UPHELD = "upheld"
     CHANGED = "changed"
     ANNULLED = "annulled"
+    ENDED = "ended"
 
 
 NEW_LAW = "Luật Khiếu nại 2011, Điều 11a (Luật 136/2025/QH15)"

@@ -118,7 +118,7 @@ def clock_start(case: Case) -> date | None:
 
 def _stands_as_wrong(row: Complaint) -> bool:
     """True when the complaint was found wrong and nobody above the commune found otherwise: nothing has to be carried out."""
-    return row.result == Result.WRONG and row.higher_outcome in ("", HigherOutcome.UPHELD)
+    return row.result == Result.WRONG and row.higher_outcome in ("", HigherOutcome.UPHELD, HigherOutcome.ENDED)
 
 
 def standing_of(case: Case, row: Complaint) -> Standing:

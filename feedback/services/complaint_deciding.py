@@ -153,7 +153,8 @@ def record_outcome(
 
     ``outcome_on`` is the day of that decision (None: today); effect counts from it, not from the day on which it is written down
     (LKN Art. 44). From one of the province on, its sending and its publication are tracked (LKN Art. 41: 7 days; Decree 124/2020
-    Art. 12: 15 days). Raises BadInput (kn_day_later, kn_day_earlier …).
+    Art. 12: 15 days); where it came to none, because it was not taken up or was withdrawn, there is none to send.
+    Raises BadInput (kn_day_later, kn_day_earlier …).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
     higher, text = choice(HigherOutcome, outcome, field="outcome"), prose(text, field="text")
@@ -163,7 +164,7 @@ def record_outcome(
     row.higher_outcome, row.in_force_on = higher.value, day
     end_clocks(case, on=day, states=(ClockState.TRACKED,))
     facts: dict[str, object] = {"outcome": higher.value, "outcome_on": day}
-    if case.state == CaseState.APPEALED:
+    if case.state == CaseState.APPEALED and higher != HigherOutcome.ENDED:
         tracked = [track(case, code, on=day) for code in (SECOND_SEND, SECOND_PUBLISH)]
         facts["until"] = tracked[0].due_on if tracked[0] else None
     _move(case, CaseState.IN_FORCE)

@@ -145,8 +145,8 @@ def test_what_the_province_does_is_written_down_by_whoever_handles_and_bears_no_
     assert row(ComplaintAction.RECORD_SECOND).term == "KN.SETTLE2"
 
 
-def test_the_decision_is_upheld_changed_or_annulled():
-    assert [outcome.value for outcome in HigherOutcome] == ["upheld", "changed", "annulled"]
+def test_the_decision_is_upheld_changed_or_annulled_or_there_is_none_above_it():
+    assert [outcome.value for outcome in HigherOutcome] == ["upheld", "changed", "annulled", "ended"]
 
 
 WORDS = [

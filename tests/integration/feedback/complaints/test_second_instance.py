@@ -100,6 +100,15 @@ def test_the_decision_of_the_province_is_sent_in_seven_and_published_in_fifteen_
     assert waiting(walk) == {}
 
 
+def test_a_second_complaint_that_comes_to_no_decision_leaves_the_first_one_as_it_is(commune: Commune):
+    walk = appealed(commune, result="wrong")
+    walk.take(Do.RECORD_SECOND, "2026-10-26", taken_on=date(2026, 10, 23))
+    walk.take(Do.RECORD_OUTCOME, "2026-12-02", outcome="ended", text="Người khiếu nại rút khiếu nại lần hai.")
+    assert (walk.case.state, walk.row.higher_outcome, waiting(walk)) == ("in_force", "ended", {})
+    walk.take(Do.CLOSE, "2026-12-03")
+    assert walk.case.state == "closed"
+
+
 @pytest.mark.parametrize("outcome", ["changed", "annulled"])
 def test_a_complaint_found_wrong_is_closed_at_once_unless_somebody_above_found_otherwise(commune: Commune, outcome: str):
     upheld, other = appealed(commune, result="wrong"), appealed(commune, result="wrong")
