@@ -20,6 +20,7 @@ from dialogue.commitment_models import CommitmentQuestion
 from dialogue.models import Dialogue
 from dialogue.question_events import QuestionBecameCase
 from dialogue.question_models import DialogueQuestion
+from dialogue.question_rules import case_key
 from dialogue.question_states import UNANSWERED, QuestionChannel, QuestionOutcome, QuestionState
 from dialogue.rules import RESULT
 from dialogue.services.question_steps import changed
@@ -40,11 +41,6 @@ NOBODY = {
     QuestionChannel.WEB: "Người dân",
 }  # fmt: skip
 OVER = frozenset({DialogueState.IN_SESSION, DialogueState.HELD, DialogueState.CONCLUDED})
-
-
-def case_key(question_code: str) -> str:
-    """Return the key under which a question becomes a case; its secret words can be made again from it (core.codes)."""
-    return f"dialogue-question:{question_code}"
 
 
 def settle_unanswered(dialogue_id: int, *, actor: Actor | None, at: datetime) -> list[int]:
@@ -79,7 +75,8 @@ def _left(*, concluded: bool = False) -> list[ColumnElement[bool]]:
     if concluded:
         written = select(CommitmentQuestion.id).where(CommitmentQuestion.question_id == DialogueQuestion.id).exists()
         left = or_(left, and_(DialogueQuestion.outcome == QuestionOutcome.PROMISED.value, ~written))
-    return [DialogueQuestion.state == QuestionState.ACCEPTED.value, DialogueQuestion.case_id.is_(None), left]
+    fresh = DialogueQuestion.case_id.is_(None), DialogueQuestion.text != ""  # without its words it had a case, and that was moved
+    return [DialogueQuestion.state == QuestionState.ACCEPTED.value, *fresh, left]
 
 
 def keys_of(dialogue_id: int, *, unit_id: int) -> list[str]:
