@@ -202,9 +202,10 @@ def _drafts(row: DialogueQuestion) -> tuple[DraftView, ...]:
 
 
 def mergeable(actor: Actor, dialogue_id: int, *, without: int) -> list[Follower]:
-    """Return the questions that may still be merged, for the choice on a leading question's page."""
+    """Return the questions that may still be merged, for the choice on a leading question's page: none that became a case."""
     states = (QuestionState.WAITING.value, QuestionState.ACCEPTED.value)
-    query = _seen(actor, dialogue_id).where(DialogueQuestion.state.in_(states), DialogueQuestion.id != without)
+    free = DialogueQuestion.case_id.is_(None), DialogueQuestion.text != ""
+    query = _seen(actor, dialogue_id).where(DialogueQuestion.state.in_(states), DialogueQuestion.id != without, *free)
     return [
         _follower(row) for row in db.session.scalars(query.order_by(DialogueQuestion.field_id, DialogueQuestion.id).limit(200))
     ]
