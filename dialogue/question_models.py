@@ -8,6 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, SealedText, UnitScoped, UtcDateTime
+from feedback.stand_in_models import WHEN_MOVED, StaysBehind
+
+MOVED = StaysBehind(emptied={"text": "", "name": None, "phone": None, "email": None}, lost=("dialogue_question_drafts",))
+"""The question is public and stands in minutes and promises: it stays when its case goes to the sealed register."""
 
 
 class DialogueQuestion(UnitScoped, Base):
@@ -15,7 +19,8 @@ class DialogueQuestion(UnitScoped, Base):
 
     ``leading_id``: the question it was merged into, ``state_before`` where it stood before. ``reason_code``/``reason`` say in
     public why it was refused. ``answer`` is the public answer of the day, ``case_id`` the case that an unanswered one became.
-    A question that was led elsewhere keeps neither its words nor its asker.
+    A question that was led elsewhere keeps neither its words nor its asker; one whose case was moved to the sealed register
+    neither, nor the case: whatever stands in for it has the key under which the question became a case.
     """
 
     __tablename__ = "dialogue_questions"
@@ -61,7 +66,7 @@ class DialogueQuestion(UnitScoped, Base):
     outcome: Mapped[str] = mapped_column(String(12), default="open")
     answer: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), info={WHEN_MOVED: MOVED})
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     keyed_by: Mapped[int | None] = mapped_column(ForeignKey("officials.id"))
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)

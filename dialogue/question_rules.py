@@ -17,6 +17,11 @@ TEXT_LEAST, TEXT_MOST = 10, 2000
 REASON_LEAST = 10
 
 
+def case_key(question_code: str) -> str:
+    """Return the key under which a question becomes a case; its secret words can be made again from it (core.codes)."""
+    return f"dialogue-question:{question_code}"
+
+
 class WindowFacts(Protocol):
     """What the window needs to know of a dialogue."""
 

@@ -77,6 +77,10 @@ STEPS: dict[QuestionStep, tuple[frozenset[QuestionState], QuestionState | None, 
 """Step → (states it may be taken from, the state it leads to; None: it stays or goes back, the permission)."""
 
 
+BEFORE_A_CASE = frozenset({QuestionStep.REFUSE, QuestionStep.LEAD, QuestionStep.MERGE})
+"""Not taken once the question goes on in a case: its words and its sender stand there, and are answered or moved there."""
+
+
 def question_leads_to(step: QuestionStep, state: QuestionState) -> QuestionState | None:
     """Return the state after a step from ``state``, or None when the step may not be taken from there."""
     allowed, after, _permission = STEPS[step]

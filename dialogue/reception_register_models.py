@@ -14,6 +14,7 @@ class ReceptionEntry(UnitScoped, Base):
     """One reception of somebody: a row of the register, numbered without gaps through the year. Nothing here is personal.
 
     What was said stands in ReceptionMatter; a denunciation has none, its matter belongs to the sealed register alone.
+    ``received_at`` is the beginning of the day where the row was typed later and nobody noted the hour.
     ``notice_due_on``: until when a refusal is told in writing (None: it was explained on the spot).
     """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from accounts.permissions import Actor
@@ -90,7 +90,7 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
     on_file = complaint_facts(file, definition.kind, issued=issued_for(actor, file.id)) if file.complaint else {}
     known = {
         "code": file.code, "sender_name": file.sender.name if file.sender else "người gửi không ghi tên",
-        "received_on": day_text(file.received_on), "received_at": moment_words(file.received_at),
+        "received_on": day_text(file.received_on), "received_at": received_words(file.received_at),
         "place_received": profile.reception_place, "kind_word": KIND_WORDS[file.kind], "matter": file.subject,
         "department": file.department_name, "officer": file.officer_name,
         "receiver": receiver.full_name if receiver else "", "receiver_title": receiver.title if receiver else "",
@@ -110,6 +110,12 @@ def moment_words(moment: datetime) -> str:
     """Return "09 giờ 05 phút, ngày 20/11/2026", in Vietnam's time."""
     local = moment.astimezone(HERE)
     return f"{local:%H} giờ {local:%M} phút, ngày {day_text(local.date())}"
+
+
+def received_words(moment: datetime) -> str:
+    """Return moment_words; of midnight, which stands for an hour that nobody wrote down, with room for it by hand."""
+    local = moment.astimezone(HERE)
+    return f"…… giờ …… phút, ngày {day_text(local.date())}" if local.time() == time(0) else moment_words(moment)
 
 
 def _answer_facts(answer: AnswerView) -> dict[str, str]:

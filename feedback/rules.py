@@ -12,6 +12,7 @@ from feedback.plain_words import marks_in
 from feedback.states import CaseKind, Channel, Evidence, Outcome
 
 STORY_LEAST, STORY_MOST = 10, 5000
+NAME_LEAST = 2
 SUBJECT_LENGTH = 120
 VIETNAM = (8.0, 24.0, 102.0, 115.0)
 
@@ -81,7 +82,7 @@ def faults_of(new: NewCase, *, anonymous_allowed: bool) -> dict[str, str]:
 
 def _identity_faults(new: NewCase) -> dict[str, str]:
     faults = {}
-    if len(new.name) < 2:
+    if len(new.name) < NAME_LEAST:
         faults["name"] = "name_missing"
     if new.phone and not phone_digits(new.phone):
         faults["phone"] = "phone_bad"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +11,20 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UnitScoped, UtcDateTime
+
+WHEN_MOVED = "when_moved"
+"""Under this name a key to a case holds, in the ``info`` of its column, the StaysBehind of its rows; without it they go along."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaysBehind:
+    """A row that merely points at a case and is public by itself: when the case is moved it stays, and names no case.
+
+    ``emptied`` is what its columns of words and person hold from then on; ``lost`` are tables whose rows of it go along.
+    """
+
+    emptied: Mapping[str, Any]
+    lost: tuple[str, ...] = ()
 
 
 class StandIn(UnitScoped, Base):

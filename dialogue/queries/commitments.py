@@ -23,7 +23,7 @@ from dialogue.commitment_states import PUBLIC, RUNNING, CommitmentState, VoiceSt
 from dialogue.models import Dialogue
 from dialogue.queries.question_links import QuestionRef, questions_of
 from dialogue.states import DialogueState
-from feedback.models import Case
+from feedback.models import PublicCase
 
 SIZE = 20
 RUNNING_WORDS = [state.value for state in RUNNING]
@@ -277,7 +277,7 @@ def _whole(unit_id: int, condition: ColumnElement[bool], *, today: date, locale:
     if row is None:
         return None
     made: Commitment = row.Commitment
-    codes = select(Case.code).where(Case.unit_id == unit_id, Case.id.in_(made.case_ids)).order_by(Case.id)
+    codes = select(PublicCase.code).where(PublicCase.unit_id == unit_id, PublicCase.id.in_(made.case_ids))
     return CommitmentPage(
         line=_line(row, today=today), version=made.version, department_id=made.department_id, official_name=row.full_name or "",
         evidence_required=made.evidence_required, budget_note=made.budget_note, done_text=made.done_text, evidence=made.evidence,
@@ -285,7 +285,8 @@ def _whole(unit_id: int, condition: ColumnElement[bool], *, today: date, locale:
         why=tuple(explain(Proof.from_dict(made.proof), locale)) if made.proof else (),
         entries=_entries(made), remarks=_remarks(made, today=today),
         photos=tuple(pictures(unit_id=unit_id, subject=f"commitment:{made.id}")), dialogue_code=row.dialogue_code,
-        case_codes=tuple(db.session.scalars(codes)) if made.case_ids else (), questions=tuple(questions_of(made.id)),
+        questions=tuple(questions_of(made.id)),
+        case_codes=tuple(db.session.scalars(codes.order_by(PublicCase.id))) if made.case_ids else (),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.extensions import db
 from dialogue.models import Dialogue
-from dialogue.queries.question_links import promises_of, public_case_codes
+from dialogue.queries.question_links import cases_of, promises_of, public_case_codes
 from dialogue.queries.questions import supports_of, together_with
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_states import QuestionState
@@ -39,7 +39,8 @@ def newest_questions(unit_id: int, *, before: int | None, most: int) -> list[Ope
     """Return at most so many questions, newest first, those with numbers below ``before``: five statements for any number."""
     query = (
         select(
-            DialogueQuestion.id, DialogueQuestion.code, DialogueQuestion.public_text, DialogueQuestion.field_id,
+            DialogueQuestion.id, DialogueQuestion.unit_id, DialogueQuestion.code, DialogueQuestion.text,
+            DialogueQuestion.public_text, DialogueQuestion.field_id,
             DialogueQuestion.village_id, DialogueQuestion.outcome, DialogueQuestion.answer, DialogueQuestion.case_id,
             Dialogue.code.label("dialogue_code"), Dialogue.held_on,
         )
@@ -54,12 +55,13 @@ def newest_questions(unit_id: int, *, before: int | None, most: int) -> list[Ope
     rows = db.session.execute(query.order_by(DialogueQuestion.id.desc()).limit(most)).all()
     ids = [row.id for row in rows]
     supports, together, promises = supports_of(ids), together_with(ids), promises_of(ids)
-    codes = public_case_codes([row.case_id for row in rows])
+    cases = cases_of(rows)
+    codes = public_case_codes(cases.values())
     return [
         OpenQuestion(
             id=row.id, code=row.code, dialogue_code=row.dialogue_code, held_on=row.held_on, text=row.public_text,
             field_id=row.field_id, village_id=row.village_id, supports=supports.get(row.id, 0), together=together.get(row.id, 0),
-            outcome=row.outcome, answer=row.answer, case_code=codes.get(row.case_id or 0, ""),
+            outcome=row.outcome, answer=row.answer, case_code=codes.get(cases.get(row.id, 0), ""),
             promises=tuple(item.code for item in promises.get(row.id, ())),
         )
         for row in rows

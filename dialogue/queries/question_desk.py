@@ -15,10 +15,10 @@ from core.extensions import db
 from core.paging import Page
 from core.permissions import Permission
 from core.text import shorten
+from dialogue.queries.question_links import case_of
 from dialogue.queries.questions import field_names, supports_of, together_with, village_names
 from dialogue.question_models import DialogueQuestion, DialogueQuestionDraft
 from dialogue.question_states import QuestionState
-from feedback.models import Case
 
 PAGE_SIZE = 50
 
@@ -166,6 +166,7 @@ def desk_question(actor: Actor, dialogue_id: int, question_id: int, *, locale: s
     people = official_names(actor.unit_id, [row.officer_id]) if row.officer_id else {}
     rooms = {item.id: item.named(locale) for item in departments(actor.unit_id)}
     leading = db.session.get(DialogueQuestion, row.leading_id) if row.leading_id else None
+    case_id, case_code = case_of(row)
     return DeskQuestion(
         id=row.id, dialogue_id=dialogue_id, code=row.code, version=row.version, state=row.state, channel=row.channel,
         text=row.text if _reads_all(actor) else "", public_text=row.public_text, field_id=row.field_id,
@@ -176,8 +177,8 @@ def desk_question(actor: Actor, dialogue_id: int, question_id: int, *, locale: s
         department_name=rooms.get(row.department_id or 0, ""), officer_name=people.get(row.officer_id or 0, ""),
         draft_due_on=row.draft_due_on, outcome=row.outcome, answer=row.answer, asked_at=row.asked_at,
         supports=supports_of([row.id]).get(row.id, 0), leading=_follower(leading) if leading is not None else None,
-        followers=tuple(map(_follower, _followers(row))), drafts=_drafts(row), case_id=row.case_id,
-        case_code=(db.session.scalar(select(Case.code).where(Case.id == row.case_id)) or "") if row.case_id else "",
+        followers=tuple(map(_follower, _followers(row))), drafts=_drafts(row), case_id=case_id,
+        case_code=case_code,
     )  # fmt: skip
 
 
@@ -201,9 +202,10 @@ def _drafts(row: DialogueQuestion) -> tuple[DraftView, ...]:
 
 
 def mergeable(actor: Actor, dialogue_id: int, *, without: int) -> list[Follower]:
-    """Return the questions that may still be merged, for the choice on a leading question's page."""
+    """Return the questions that may still be merged, for the choice on a leading question's page: none that became a case."""
     states = (QuestionState.WAITING.value, QuestionState.ACCEPTED.value)
-    query = _seen(actor, dialogue_id).where(DialogueQuestion.state.in_(states), DialogueQuestion.id != without)
+    free = DialogueQuestion.case_id.is_(None), DialogueQuestion.text != ""
+    query = _seen(actor, dialogue_id).where(DialogueQuestion.state.in_(states), DialogueQuestion.id != without, *free)
     return [
         _follower(row) for row in db.session.scalars(query.order_by(DialogueQuestion.field_id, DialogueQuestion.id).limit(200))
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, select, union_all
 
 from core.extensions import db
 from core.text import shorten
@@ -14,9 +14,12 @@ from dialogue.commitment_models import Commitment, CommitmentQuestion
 from dialogue.commitment_states import PUBLIC
 from dialogue.models import Dialogue
 from dialogue.question_models import DialogueQuestion, DialogueQuestionDraft
+from dialogue.question_rules import case_key
 from dialogue.question_states import QuestionState
 from dialogue.states import PUBLIC_STATES
 from feedback.models import Case, PublicCase
+from feedback.queries.sendings import sending_key
+from feedback.stand_in_models import StandIn
 
 MOST = 200
 
@@ -58,6 +61,16 @@ class QuestionRef:
     text: str
     dialogue_code: str
     dialogue_title: str
+
+
+class Tied(Protocol):
+    """A question, as far as it takes to find its case."""
+
+    id: int
+    unit_id: int
+    code: str
+    text: str
+    case_id: int | None
 
 
 def accepted_questions(unit_id: int, dialogue_id: int) -> list[QuestionChoice]:
@@ -109,23 +122,54 @@ def promises_of(question_ids: Sequence[int]) -> dict[int, list[PromiseRef]]:
 def questions_of(commitment_id: int) -> list[QuestionRef]:
     """Return the questions that a promise answers."""
     tied = select(CommitmentQuestion.question_id).where(CommitmentQuestion.commitment_id == commitment_id)
-    return [_ref(row) for row in db.session.execute(_referring(DialogueQuestion.id.in_(tied)))]
+    query = _referring(DialogueQuestion.id.in_(tied)).order_by(DialogueQuestion.id)
+    return [_ref(row) for row in db.session.execute(query)]
 
 
-def public_case_codes(case_ids: Sequence[int | None]) -> dict[int, str]:
+def cases_of(questions: Sequence[Tied]) -> dict[int, int]:
+    """Return the number of the case that each question became, or of what stands in for it: question → case."""
+    named = {one.id: one.case_id for one in questions if one.case_id}
+    keys = {_key(one.unit_id, one.code): one.id for one in questions if one.case_id is None and not one.text}
+    query = select(StandIn.idempotency_key, StandIn.id).where(StandIn.idempotency_key.in_(keys))
+    return named | ({keys[row.idempotency_key]: row.id for row in db.session.execute(query)} if keys else {})
+
+
+def case_of(question: Tied) -> tuple[int | None, str]:
+    """Return number and code of the case that a question became, or of what stands in for it; (None, "") when it became none."""
+    case_id = cases_of([question]).get(question.id)
+    if case_id is None:
+        return None, ""
+    codes = union_all(*(select(table.c.code).where(table.c.id == case_id) for table in (Case.__table__, StandIn.__table__)))
+    return case_id, db.session.scalars(codes).one()
+
+
+def public_case_codes(case_ids: Collection[int]) -> dict[int, str]:
     """Return the codes of those cases that everybody may look up."""
-    wanted = [number for number in case_ids if number]
-    query = select(PublicCase.id, PublicCase.code).where(PublicCase.id.in_(wanted))
-    return dict(db.session.execute(query).tuples().all()) if wanted else {}
+    query = select(PublicCase.id, PublicCase.code).where(PublicCase.id.in_(case_ids))
+    return dict(db.session.execute(query).tuples().all()) if case_ids else {}
+
+
+def _key(unit_id: int, code: str) -> str:
+    return sending_key(unit_id, case_key(code))
 
 
 def origin_of_case(unit_id: int, *, case_id: int | None = None, code: str = "") -> QuestionRef | None:
-    """Return the question that became this case (by its id or its code), or None: most cases were no question."""
+    """Return the question that became this case (by its id or its code), or None: most cases were no question.
+
+    By its code also that of a former case, which everybody goes on seeing.
+    """
     if case_id is None and not code:
         return None
     query, sought = (_ORIGIN_BY_CODE, code) if case_id is None else (_ORIGIN_BY_NUMBER, case_id)
     row = db.session.execute(query, {"unit": unit_id, "sought": sought}).first()
+    if row is not None and row.kept is not None:
+        row = next((one for one in _without_words(unit_id) if _key(unit_id, one.code) == row.kept), None)
     return None if row is None else _ref(row)
+
+
+def _without_words(unit_id: int) -> Sequence[Row[Any]]:
+    nameless = DialogueQuestion.case_id.is_(None), DialogueQuestion.text == ""
+    return db.session.execute(_referring(_OURS, *nameless), {"unit": unit_id}).all()
 
 
 def _ref(row: Row[Any]) -> QuestionRef:
@@ -133,17 +177,25 @@ def _ref(row: Row[Any]) -> QuestionRef:
 
 
 def _referring(*conditions: ColumnElement[bool]) -> Select[Any]:
-    query = (
-        select(DialogueQuestion.code, DialogueQuestion.public_text, Dialogue.code.label("dialogue_code"), Dialogue.title)
+    return (
+        select(
+            DialogueQuestion.code, DialogueQuestion.public_text, Dialogue.code.label("dialogue_code"), Dialogue.title,
+            null().label("kept"),
+        )
         .join(Dialogue, Dialogue.id == DialogueQuestion.dialogue_id)
         .where(
             DialogueQuestion.state == QuestionState.ACCEPTED.value,
             Dialogue.state.in_([state.value for state in PUBLIC_STATES]), *conditions,
         )
     )  # fmt: skip
-    return query.order_by(DialogueQuestion.id)
 
 
 _OURS = DialogueQuestion.unit_id == bindparam("unit")
 _ORIGIN_BY_NUMBER = _referring(_OURS, DialogueQuestion.case_id == bindparam("sought"))
-_ORIGIN_BY_CODE = _referring(_OURS, Case.code == bindparam("sought")).join(Case, Case.id == DialogueQuestion.case_id)
+_KEPT = select(
+    null().label("code"), null().label("public_text"), null().label("dialogue_code"), null().label("title"),
+    StandIn.idempotency_key.label("kept"),
+).where(StandIn.unit_id == bindparam("unit"), StandIn.code == bindparam("sought"))  # fmt: skip
+_ORIGIN_BY_CODE = union_all(
+    _referring(_OURS, Case.code == bindparam("sought")).join(Case, Case.id == DialogueQuestion.case_id), _KEPT
+)

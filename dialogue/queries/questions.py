@@ -14,11 +14,10 @@ from core.codes import clean_code, secret_for, secret_matches
 from core.extensions import db
 from core.paging import Page
 from deadlines.clock import local_date
-from dialogue.queries.question_links import PromiseRef, promises_of, public_case_codes
+from dialogue.queries.question_links import PromiseRef, case_of, cases_of, promises_of, public_case_codes
 from dialogue.queries.voices import PromiseToJudge, promises_to_judge
 from dialogue.question_models import DialogueQuestion, DialogueQuestionSupport
 from dialogue.question_states import QuestionState
-from feedback.models import Case
 
 PAGE_SIZE = 20
 
@@ -109,13 +108,14 @@ def _shown(rows: Sequence[DialogueQuestion], *, locale: str) -> list[PublicQuest
     ids = [row.id for row in rows]
     supports, together = supports_of(ids), together_with(ids)
     fields, villages = field_names([row.field_id for row in rows], locale=locale), village_names([row.village_id for row in rows])
-    promises, cases = promises_of(ids), public_case_codes([row.case_id for row in rows])
+    promises, cases = promises_of(ids), cases_of(rows)
+    codes = public_case_codes(cases.values())
     return [
         PublicQuestion(
             id=row.id, code=row.code, text=row.public_text, field_name=fields.get(row.field_id or 0, ""),
             village_name=villages.get(row.village_id or 0, ""), supports=supports.get(row.id, 0),
-            together=together.get(row.id, 0), outcome=row.outcome, answer=row.answer, became_case=row.case_id is not None,
-            case_code=cases.get(row.case_id or 0, ""), promises=tuple(promises.get(row.id, ())),
+            together=together.get(row.id, 0), outcome=row.outcome, answer=row.answer, became_case=row.id in cases,
+            case_code=codes.get(cases.get(row.id, 0), ""), promises=tuple(promises.get(row.id, ())),
         )
         for row in rows
     ]  # fmt: skip
@@ -183,9 +183,9 @@ def own_question(dialogue_id: int, code: str, *, own: bool, locale: str, case_ke
     }  # fmt: skip
     if not own:
         return OwnQuestion(**view)
-    case_code = db.session.scalar(select(Case.code).where(Case.id == row.case_id)) if row.case_id else None
+    _number, case_code = case_of(row)
     return OwnQuestion(
-        **view, text=row.text, case_code=case_code or "", case_secret=secret_for(case_key) if case_code else "",
+        **view, text=row.text, case_code=case_code, case_secret=secret_for(case_key) if case_code else "",
         letters=tuple(outbox.for_resident(unit_id=row.unit_id, subject=f"question:{row.id}")),
         judged=tuple(promises_to_judge(row.id, row.leading_id)),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -16,6 +16,7 @@ from core.errors import NotAllowed, NotFound
 from core.extensions import db
 from core.paging import Page
 from core.permissions import Permission
+from deadlines.clock import HERE, local_date
 from dialogue.reception_register_models import ReceptionEntry, ReceptionMatter, ReceptionPaper
 from feedback.document_models import IssuedDocument
 from feedback.models import Case
@@ -35,16 +36,29 @@ class RegisterFilter:
     by_kind: str = ""
 
 
+def received_moment(received_on: date, written_at: datetime) -> datetime:
+    """Return when (UTC) a reception was: as it was written down, or, written down later, the beginning of its day.
+
+    Nobody is received at midnight: that moment says that the hour is not known.
+    """
+    if local_date(written_at) == received_on:
+        return written_at
+    return datetime.combine(received_on, time(0), HERE).astimezone(UTC)
+
+
 @dataclass(frozen=True, kw_only=True)
 class EntryView:
-    """A row of form 03/TCD. ``whole`` False: what was said is not kept here (a denunciation, or a letter that has moved)."""
+    """A row of form 03/TCD. ``whole`` False: what was said is not kept here (a denunciation, or a letter that has moved).
+
+    ``received_at`` None: it was written down later than on its day, and the hour is not known.
+    """
 
     id: int
     year: int
     number: int
     version: int
     received_on: date
-    received_at: datetime
+    received_at: datetime | None
     by_kind: str
     receiver: str
     kind: str
@@ -160,9 +174,11 @@ MATTER_TEXTS = (
 
 
 def _view(row: ReceptionEntry, matter: ReceptionMatter | None, receiver: str, code: str | None) -> EntryView:
+    moment = received_moment(row.received_on, row.received_at)
     return EntryView(
         id=row.id, year=row.year, number=row.number, version=row.version, received_on=row.received_on,
-        received_at=row.received_at, by_kind=row.by_kind, receiver=receiver, kind=row.kind, people=row.people,
+        received_at=moment if moment.astimezone(HERE).time() != time(0) else None,
+        by_kind=row.by_kind, receiver=receiver, kind=row.kind, people=row.people,
         competent=row.competent, handling=row.handling, ground=row.ground, notice_due_on=row.notice_due_on, day_id=row.day_id,
         whole=matter is not None, case_id=matter.case_id if matter else None, case_code=code or "",
         **{name: getattr(matter, name) if matter else "" for name in MATTER_TEXTS},

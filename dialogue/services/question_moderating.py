@@ -51,7 +51,8 @@ def accept(
 def turn_down(question_id: int, *, actor: Actor, at: datetime, version: int, reason_code: str, reason: str) -> None:
     """Refuse a question for a reason that everybody can read. Event: QuestionRefused.
 
-    Raises NotAllowed, NotFound, StaleVersion, WrongState (question_leads_others), BadInput (reason_unknown, reason_short).
+    Raises NotAllowed, NotFound, StaleVersion, WrongState (question_leads_others, question_has_case), BadInput (reason_unknown,
+    reason_short).
     """
     question = load_question(question_id, actor=actor, step=QuestionStep.REFUSE, version=version)
     words, faults = clean_text(reason), {}
@@ -72,7 +73,8 @@ def lead_elsewhere(question_id: int, *, actor: Actor, at: datetime, version: int
 
     A denunciation goes into the sealed register in the same command; of a complaint the asker learns how to make it, with a
     signature, within its time. The row, its event and its letter are the same for both, so that nobody can tell a
-    denunciation by them. Source: Law on Denunciation 2018, Art. 8, 56; Law on Complaints 2011, Art. 8.
+    denunciation by them. A question that became a case is led from there: WrongState (question_has_case).
+    Source: Law on Denunciation 2018, Art. 8, 56; Law on Complaints 2011, Art. 8.
     """
     question = load_question(question_id, actor=actor, step=QuestionStep.LEAD, version=version)
     if procedure is Procedure.DENUNCIATION:
@@ -102,7 +104,7 @@ def merge(question_ids: Sequence[int], *, into_id: int, actor: Actor, at: dateti
     """Let several questions go on in one that leads; everybody who asked sees where theirs went. Event: QuestionMerged for each.
 
     What followed a merged question follows the leading one. Raises BadInput (picks_missing, picks_many, leading_state,
-    leading_elsewhere), NotFound, WrongState.
+    leading_elsewhere), NotFound, WrongState (also of a question that became a case).
     """
     must(actor, Permission.DIALOGUE_PLAN)
     followers = [number for number in dict.fromkeys(question_ids) if number != into_id]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from accounts.permissions import Actor
 from core.bus import publish
 from core.database import use_unit
-from core.errors import NotFound, WrongState
+from core.errors import DomainError, NotFound, WrongState
 from core.extensions import db
 from core.permissions import Permission
+from core.structured import structlog
 from core.transaction import transaction
 from deadlines.clock import local_date
 from deadlines.engine import due_on
@@ -20,16 +23,18 @@ from dialogue.commitment_models import CommitmentQuestion
 from dialogue.models import Dialogue
 from dialogue.question_events import QuestionBecameCase
 from dialogue.question_models import DialogueQuestion
+from dialogue.question_rules import case_key
 from dialogue.question_states import UNANSWERED, QuestionChannel, QuestionOutcome, QuestionState
 from dialogue.rules import RESULT
 from dialogue.services.question_steps import changed
 from dialogue.services.steps import locked, must
 from dialogue.states import DialogueState
-from feedback.rules import NewCase
+from feedback.rules import NAME_LEAST, NewCase
 from feedback.services.intake import register_case
 from feedback.services.upkeep import tenant_ids
 from feedback.states import CaseKind, Channel
 
+log = structlog.get_logger("dialogues")
 CHANNELS = {
     QuestionChannel.WEB: Channel.WEB, QuestionChannel.VILLAGE_HEAD: Channel.PAPER, QuestionChannel.FRONT: Channel.PAPER,
     QuestionChannel.PAPER: Channel.PAPER, QuestionChannel.HALL: Channel.WALK_IN,
@@ -40,11 +45,6 @@ NOBODY = {
     QuestionChannel.WEB: "Người dân",
 }  # fmt: skip
 OVER = frozenset({DialogueState.IN_SESSION, DialogueState.HELD, DialogueState.CONCLUDED})
-
-
-def case_key(question_code: str) -> str:
-    """Return the key under which a question becomes a case; its secret words can be made again from it (core.codes)."""
-    return f"dialogue-question:{question_code}"
 
 
 def settle_unanswered(dialogue_id: int, *, actor: Actor | None, at: datetime) -> list[int]:
@@ -79,7 +79,8 @@ def _left(*, concluded: bool = False) -> list[ColumnElement[bool]]:
     if concluded:
         written = select(CommitmentQuestion.id).where(CommitmentQuestion.question_id == DialogueQuestion.id).exists()
         left = or_(left, and_(DialogueQuestion.outcome == QuestionOutcome.PROMISED.value, ~written))
-    return [DialogueQuestion.state == QuestionState.ACCEPTED.value, DialogueQuestion.case_id.is_(None), left]
+    fresh = DialogueQuestion.case_id.is_(None), DialogueQuestion.text != ""  # without its words it had a case, and that was moved
+    return [DialogueQuestion.state == QuestionState.ACCEPTED.value, *fresh, left]
 
 
 def keys_of(dialogue_id: int, *, unit_id: int) -> list[str]:
@@ -104,7 +105,7 @@ def _case_of(question: DialogueQuestion, dialogue: Dialogue, *, actor: Actor | N
     new = NewCase(
         kind=CaseKind.PETITION, subject=question.public_text,
         story=f"{question.text}\n\n(Câu hỏi mã {question.code} gửi tới buổi đối thoại ngày {when}, chưa được trả lời tại buổi.)",
-        field_id=question.field_id, village_id=question.village_id, name=question.name or NOBODY[channel],
+        field_id=question.field_id, village_id=question.village_id, name=_name(question, channel),
         phone=question.phone or "", email=question.email or "", hide_name=question.hide_name, locale=question.locale,
         channel=came_by,
     )  # fmt: skip
@@ -120,31 +121,43 @@ def _case_of(question: DialogueQuestion, dialogue: Dialogue, *, actor: Actor | N
     return receipt.case_id
 
 
+def _name(question: DialogueQuestion, channel: QuestionChannel) -> str:
+    """Return who asks; of who left no name, or less than a letter must hold, only how the question came."""
+    name = question.name or ""
+    return name if len(name) >= NAME_LEAST else NOBODY[channel]
+
+
 def settle_due(at: datetime) -> int:
     """Settle, in every commune, the dialogues whose conclusion is published or whose time for it is over; return the new cases.
 
-    Until then the office may still answer or promise. Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.RESULT).
+    Until then the office may still answer or promise. One that cannot be settled is written into the log and tried again the
+    next time; the others do not wait for it. Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.RESULT).
     """
     made = 0
     for unit_id in tenant_ids():
         with use_unit(unit_id):
-            for dialogue_id in _due(unit_id, today=local_date(at)):
-                with transaction():
-                    made += len(settle_unanswered(dialogue_id, actor=None, at=at))
+            made += sum(_settled_if_due(dialogue, unit_id=unit_id, at=at) for dialogue in _waiting(unit_id))
     return made
 
 
-def _due(unit_id: int, *, today: date) -> list[int]:
+def _settled_if_due(dialogue: Row[tuple[int, str, date]], *, unit_id: int, at: datetime) -> int:
+    try:
+        with transaction():
+            if dialogue.state != DialogueState.CONCLUDED and local_date(at) <= _result_on(dialogue.held_on, unit_id=unit_id):
+                return 0
+            return len(settle_unanswered(dialogue.id, actor=None, at=at))
+    except (DomainError, SQLAlchemyError) as fault:
+        log.error("dialogue_not_settled", dialogue=dialogue.id, why=type(fault).__name__)
+        return 0
+
+
+def _waiting(unit_id: int) -> Sequence[Row[tuple[int, str, date]]]:
     waiting = select(DialogueQuestion.dialogue_id).where(*_left())
     over = (DialogueState.HELD.value, DialogueState.CONCLUDED.value)
     query = select(Dialogue.id, Dialogue.state, Dialogue.held_on).where(
         Dialogue.unit_id == unit_id, Dialogue.state.in_(over), Dialogue.id.in_(waiting)
     )
-    return [
-        row.id
-        for row in db.session.execute(query.order_by(Dialogue.id)).all()
-        if row.state == DialogueState.CONCLUDED or today > _result_on(row.held_on, unit_id=unit_id)
-    ]
+    return db.session.execute(query.order_by(Dialogue.id)).all()
 
 
 def _result_on(held_on: date, *, unit_id: int) -> date:

@@ -12,7 +12,7 @@ from core import page_cache
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from dialogue.question_models import DialogueQuestion
-from dialogue.question_states import STEPS, QuestionState, QuestionStep, question_leads_to
+from dialogue.question_states import BEFORE_A_CASE, STEPS, QuestionState, QuestionStep, question_leads_to
 from dialogue.services.steps import must
 
 
@@ -28,7 +28,7 @@ def question_locked(question_id: int, *, unit_id: int) -> DialogueQuestion:
 def load_question(question_id: int, *, actor: Actor, step: QuestionStep, version: int | None = None) -> DialogueQuestion:
     """Return the question, ready for the step; ``version`` None: whoever calls holds the screen of the day.
 
-    Raises NotAllowed, NotFound, StaleVersion, WrongState (question_wrong_state).
+    Raises NotAllowed, NotFound, StaleVersion, WrongState (question_wrong_state, question_has_case).
     """
     must(actor, STEPS[step][2])
     question = question_locked(question_id, unit_id=actor.unit_id)
@@ -36,6 +36,8 @@ def load_question(question_id: int, *, actor: Actor, step: QuestionStep, version
         raise StaleVersion(expected=version, current=question.version)
     if question_leads_to(step, QuestionState(question.state)) is None:
         raise WrongState("question_wrong_state", step=step.value, state=question.state)
+    if step in BEFORE_A_CASE and (question.case_id is not None or not question.text):
+        raise WrongState("question_has_case", step=step.value, state=question.state)
     return question
 
 

@@ -20,6 +20,7 @@ from core.formats import official_date_text
 from core.permissions import Permission
 from core.text import clean_line
 from deadlines.clock import local_date
+from dialogue.queries.reception_register import received_moment
 from dialogue.reception_events import ReceptionConcluded, ReceptionPaperIssued
 from dialogue.reception_models import ReceptionDay
 from dialogue.reception_register_models import ReceptionEntry, ReceptionMatter, ReceptionPaper, ReceptionTask
@@ -30,7 +31,7 @@ from dialogue.services.steps import must
 from feedback.document_forms import PaperForm
 from feedback.document_kinds import DocumentKind, kind_def
 from feedback.document_models import IssuedDocument
-from feedback.documents import Chosen, draft, issuer_lines, moment_words
+from feedback.documents import Chosen, draft, issuer_lines, received_words
 from feedback.services import handling as case_handling
 from feedback.services.document_issuing import Issue, take_number
 
@@ -56,7 +57,8 @@ def paper_of_entry(
     profile = commune_profile(entry.unit_id)
     facts = {
         "sender_name": matter.name, "sender_address": matter.address, "sender_id": matter.identity,
-        "received_on": f"{entry.received_on:%d/%m/%Y}", "received_at": moment_words(entry.received_at),
+        "received_on": f"{entry.received_on:%d/%m/%Y}",
+        "received_at": received_words(received_moment(entry.received_on, entry.received_at)),
         "place_received": profile.reception_place if profile else "", "receiver": actor.name, "receiver_title": title,
         "matter": " ".join(matter.content.split())[:300], "code": f"lượt tiếp {number_text(entry)}",
     }  # fmt: skip

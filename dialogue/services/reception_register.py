@@ -21,6 +21,7 @@ from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.engine import due_on
 from deadlines.queries import term
+from dialogue.queries.reception_register import received_moment
 from dialogue.reception_events import ReceptionCaseMade, ReceptionCorrected, ReceptionEntered
 from dialogue.reception_models import ReceptionBooking, ReceptionDay
 from dialogue.reception_register_models import ReceptionEntry, ReceptionMatter, ReceptionPaper
@@ -92,7 +93,8 @@ def enter_reception(new: NewEntry, *, actor: Actor, at: datetime, idempotency_ke
         raise BadInput(faults)
     day, booking = _day(new, actor=actor), _booking(new, actor=actor)
     entry = ReceptionEntry(
-        unit_id=actor.unit_id, year=new.received_on.year, idempotency_key=key, received_at=at, received_on=new.received_on,
+        unit_id=actor.unit_id, year=new.received_on.year, idempotency_key=key, received_on=new.received_on,
+        received_at=received_moment(new.received_on, at),
         number=take_number(unit_id=actor.unit_id, series=SERIES, year=new.received_on.year), day_id=day.id if day else None,
         booking_id=booking.id if booking else None, by_kind=day.kind if day else ReceptionKind.REGULAR.value,
         received_by=new.received_by or actor.id, kind=new.kind.value, field_id=new.field_id, people=new.people,
@@ -231,6 +233,8 @@ def correct(
 def make_case(entry_id: int, *, actor: Actor, at: datetime, version: int | None) -> Receipt:
     """Make a case of what was brought, once; its file names the row and the row names the case. Event: ReceptionCaseMade.
 
+    The case was received on the day of the reception, whenever that was typed: every time limit counts from it.
+
     Raises what load_entry and register_case raise, and WrongState (no_matter, refused).
     """
     entry, matter = load_entry(entry_id, actor=actor, version=version)
@@ -242,7 +246,8 @@ def make_case(entry_id: int, *, actor: Actor, at: datetime, version: int | None)
     )  # fmt: skip
     key = f"reception-entry:{entry.id}"
     clerk = actor if Permission.CASE_REGISTER in actor.permissions else None  # the chair directs, and registers no letters
-    receipt = register_case(new, unit_id=actor.unit_id, idempotency_key=key, at=entry.received_at, actor=clerk)
+    received_at = received_moment(entry.received_on, entry.received_at)
+    receipt = register_case(new, unit_id=actor.unit_id, idempotency_key=key, at=received_at, actor=clerk)
     if matter.case_id is not None:
         return receipt
     matter.case_id = receipt.case_id

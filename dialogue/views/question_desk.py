@@ -27,7 +27,7 @@ from dialogue.queries import question_desk as reading
 from dialogue.queries.dialogue_heads import desk_head
 from dialogue.queries.question_desk import DeskQuestion
 from dialogue.question_rules import may_draft
-from dialogue.question_states import STEPS, Procedure, QuestionState, QuestionStep, question_leads_to
+from dialogue.question_states import BEFORE_A_CASE, STEPS, Procedure, QuestionState, QuestionStep, question_leads_to
 from dialogue.services import question_drafting, question_moderating, question_settling, questions
 from dialogue.services.questions import QuestionReceipt
 from dialogue.views import desk_pages
@@ -124,6 +124,8 @@ def _open(actor: Actor, verb: str, question: DeskQuestion) -> bool:
         return False
     if step is QuestionStep.MERGE:  # the page of the leading question gathers the others
         return question.state == QuestionState.ACCEPTED
+    if step in BEFORE_A_CASE and question.case_id is not None:
+        return False
     return step is not QuestionStep.DRAFT or may_draft(actor, question)
 
 

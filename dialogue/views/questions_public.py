@@ -25,9 +25,8 @@ from dialogue import question_phrases as phrases
 from dialogue.forms.questions import QuestionForm, SecretForm, VerdictForm
 from dialogue.queries import questions as reading
 from dialogue.queries.dialogue_heads import DialogueHead, public_head
-from dialogue.question_rules import TEXT_MOST, Window, question_window
+from dialogue.question_rules import TEXT_MOST, Window, case_key, question_window
 from dialogue.services import questions
-from dialogue.services.question_settling import case_key
 from dialogue.services.question_supporting import QuestionSupport, support
 from dialogue.views import public_pages, visitor
 from feedback.forms.resident import row_id

@@ -1,7 +1,8 @@
 """Moving a letter that holds a denunciation to the sealed register: everything of it leaves the ordinary tables in one act.
 
 What hangs on a case is found by the foreign keys of the schema, not by a list that somebody forgets to lengthen: a new table
-that names a case goes with it. See docs/adr/0008-stand-ins.md for what stays, and why nobody outside can tell.
+that names a case goes with it. A row that is public by itself and merely points at the case says so at its key (StaysBehind).
+See docs/adr/0008-stand-ins.md for what stays, and why nobody outside can tell.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from feedback.services.document_issuing import forget_papers
 from feedback.services.follow_letters import tell_of
 from feedback.services.merging import release_followers
 from feedback.services.stand_ins import when_to_end
-from feedback.stand_in_models import StandIn
+from feedback.stand_in_models import WHEN_MOVED, StandIn, StaysBehind
 from feedback.states import CaseKind
 from feedback.traces import gone
 
@@ -211,9 +212,20 @@ def _children(parent: Table) -> list[tuple[Table, Any, Any]]:
     ]
 
 
+def _staying(columns: Sequence[Any]) -> StaysBehind | None:
+    """Return what is done with the rows instead of deleting them, or None: they go along with the case."""
+    return next((column.info[WHEN_MOVED] for column in columns if WHEN_MOVED in column.info), None)
+
+
+def _going(table: Table, columns: Sequence[Any]) -> list[tuple[Table, Any, Any]]:
+    """Return the tables whose rows leave with those of ``table``: all that name it; of rows that stay, what they lose."""
+    stays = _staying(columns)
+    return [child for child in _children(table) if stays is None or child[0].name in stays.lost]
+
+
 def _touched() -> list[str]:
     owned = {table.name for table, _columns in _owned()}
-    nested = {child.name for table, _columns in _owned() for child, *_keys in _children(table)}
+    nested = {child.name for table, columns in _owned() for child, *_keys in _going(table, columns)}
     return sorted(owned | nested | {CASES.name, Attachment.__tablename__, OutboxMessage.__tablename__})
 
 
@@ -223,7 +235,10 @@ def _collected(case: Case) -> tuple[Rows, dict[str, Any]]:
     identity: dict[str, Any] = {}
     _keep(rows, identity, CASES, CASES.c.id == case.id)
     for table, columns in _owned():
-        _keep(rows, identity, table, or_(*(column == case.id for column in columns)))
+        condition = or_(*(column == case.id for column in columns))
+        _keep(rows, identity, table, condition)
+        for child, name, target in _going(table, columns) if _staying(columns) else ():
+            _keep(rows, identity, child, name.in_(select(target).where(condition)))
     outbox = OutboxMessage.__table__
     _keep(rows, identity, outbox, (outbox.c.unit_id == case.unit_id) & (outbox.c.subject == _subject(case.id)))
     return rows, identity
@@ -260,14 +275,22 @@ def _hide(leaving: Leaving, *, at: datetime) -> bool:
 
 
 def _remove(case_id: int, unit_id: int) -> None:
-    """Delete the case and all that hangs on it, children first. The numbers of its papers stay taken, without their words."""
+    """Delete the case and all that hangs on it, children first. The numbers of its papers stay taken, without their words.
+
+    Rows that stay name no case any more and hold neither its words nor its sender.
+    """
     db.session.flush()
     db.session.expunge_all()
     for table, columns in reversed(_owned()):
         condition = or_(*(column == case_id for column in columns))
-        for child, name, target in _children(table):
+        for child, name, target in _going(table, columns):
             db.session.execute(delete(child).where(name.in_(select(target).where(condition))))
-        db.session.execute(delete(table).where(condition))
+        stays = _staying(columns)
+        if stays is None:
+            db.session.execute(delete(table).where(condition))
+        else:
+            nameless = {column.name: None for column in columns}
+            db.session.execute(update(table).where(condition).values({**stays.emptied, **nameless}))
     for key in CASES.foreign_keys:
         if key.column.table is CASES:
             db.session.execute(update(CASES).where(key.parent == case_id).values({key.parent.name: None}))
