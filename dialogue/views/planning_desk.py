@@ -192,7 +192,8 @@ def dialogue_change(dialogue_id: int) -> Response:
         form.blame(problem.errors)
         return _form_page(form, view=view, status=400)
     except StaleVersion as stale:
-        form.renew(int(str(stale.facts["current"])))
+        stored = _offered(ParticularsForm(formdata=None, data=typed_of(_found(dialogue_id))))
+        form.renew(int(str(stale.facts["current"])), stored=stored)
         form.form_errors.append(str(phrases.SOMEBODY_ELSE))
         return _form_page(form, view=view, status=409)
     except WrongState:
