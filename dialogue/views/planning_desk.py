@@ -287,6 +287,13 @@ def step_form(step: Step, view: DialogueView | None = None) -> PlanForm:
     return FORMS[step](formdata=None, prefix=prefix, data={**known, "ad_hoc_reason": "", "held_on": None})
 
 
+def renewed(step: Step, form: PlanForm, dialogue_id: int) -> tuple[Step, PlanForm]:
+    """Return a step with its form as it was sent, on the dialogue as it stands now; what was typed is shown in any case."""
+    view = _found(dialogue_id)
+    form.renew(view.version, stored=step_form(step, view))
+    return step, form
+
+
 def tick_form(step: str, *, sent: bool = False) -> TickForm:
     """Return the form with which a step of the checklist is ticked."""
     prefix = f"viec-{step}-"

@@ -227,6 +227,21 @@ def test_a_step_by_the_page_its_fault_in_place_and_a_second_hand(app: Flask, hom
     assert stale_path in desk["leader"].open(page).text
 
 
+def test_what_was_typed_stays_when_another_hand_was_quicker(app: Flask, home: Commune, desk: dict[str, Desk]):
+    entry_id = entry_of(app, home)
+    page, crime, decline = (f"{LIST}/{entry_id}{verb}" for verb in ("", "/toi-pham", "/khong-thu-ly"))
+    opened = desk["leader"].open(page).text
+    told = {**form_values(opened, crime), "toi-pham-receiver": "Công an tỉnh", "toi-pham-text": "Có dấu hiệu nhận hối lộ"}
+    mine = {**form_values(opened, decline), "khong-thu-ly-text": "Nội dung đã được giải quyết năm ngoái"}
+    assert desk["leader"].send(crime, told).status_code == 303
+    stale = desk["leader"].send(decline, mine)
+    again = form_values(stale.text, decline)
+    assert (stale.status_code, again["khong-thu-ly-text"]) == (409, "Nội dung đã được giải quyết năm ngoái")
+    assert desk["leader"].send(decline, again).status_code == 303
+    late = desk["leader"].send(decline, {**again, "khong-thu-ly-text": "Chữ này chưa được ghi ở đâu"})
+    assert (late.status_code, "Chữ này chưa được ghi ở đâu" in late.text) == (409, True)
+
+
 def test_the_moved_sender_is_copied_to_paper_and_destroyed(app: Flask, home: Commune, desk: dict[str, Desk], tmp_path):
     with app.app_context(), use_unit(home.unit_id):
         case = make_case(home, name="Lương Thị Mến", phone="0912 000 111")

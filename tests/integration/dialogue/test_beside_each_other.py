@@ -1,4 +1,4 @@
-"""Two officials write the same thing: nobody writes over what he was not shown."""
+"""Two officials write the same thing: nobody writes over what he was not shown, and nothing that was typed is lost."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from core.database import use_unit
 from dialogue.queries.conclusions import conclusion_row
 from tests.makers import Commune
 from tests.makers_desk import desks, form_values, words_of
-from tests.makers_dialogue import plan_dialogue, read_dialogue
+from tests.makers_dialogue import announced_dialogue, plan_dialogue, read_dialogue
 from tests.makers_minutes import held, in_session, promised_item, read_minutes
+from tests.makers_planning import REASON
+from tests.makers_reception import public_day, read_day
 
 BOTH = "Đang lưu và vừa gõ"
 At = Callable[[str], Any]
@@ -64,3 +66,48 @@ def test_a_plan_is_shown_in_both_versions(app: Flask, home: Commune, at: At):
     assert clerk.send(edit, form_values(stale.text, edit)).status_code == 303
     with app.app_context(), use_unit(home.unit_id):
         assert read_dialogue(dialogue_id).title == "Tên khác"
+
+
+def test_the_reason_of_a_step_is_not_lost_when_somebody_was_quicker(app: Flask, home: Commune, at: At):
+    at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        dialogue_id = announced_dialogue(home)
+    leader, page = desks(app, home)["leader"], f"/can-bo/doi-thoai/{dialogue_id}"
+    move, cancel = f"{page}/doi-ngay", f"{page}/huy"
+    opened = leader.open(page).text
+    mine = {**form_values(opened, cancel), "huy-reason": "Hội trường bị lũ cuốn trôi mất mái"}
+    hours = {"doi-ngay-held_on": "2026-12-22", "doi-ngay-from_time": "08:00", "doi-ngay-to_time": "11:00"}
+    assert leader.send(move, {**form_values(opened, move), **hours, "doi-ngay-reason": REASON}).status_code == 303
+    stale = leader.send(cancel, mine)
+    again = form_values(stale.text, cancel)
+    assert (stale.status_code, again["huy-reason"]) == (409, mine["huy-reason"])
+    assert leader.send(cancel, again).status_code == 303
+
+
+def test_a_step_that_is_gone_still_shows_what_was_typed(app: Flask, home: Commune, at: At):
+    at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        dialogue_id = announced_dialogue(home)
+    leader, page = desks(app, home)["leader"], f"/can-bo/doi-thoai/{dialogue_id}"
+    cancel = f"{page}/huy"
+    mine = {**form_values(leader.open(page).text, cancel), "huy-reason": REASON}
+    assert leader.send(cancel, mine).status_code == 303
+    late = leader.send(cancel, {**mine, "huy-reason": "Hội trường bị lũ cuốn trôi mất mái"})
+    assert (late.status_code, "lũ cuốn trôi mất mái" in late.text) == (409, True)
+
+
+def test_a_reception_day_keeps_what_was_typed_when_somebody_was_quicker(app: Flask, home: Commune, at: At):
+    at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        day_id = public_day(home)
+    clerk, page = desks(app, home)["clerk"], f"/can-bo/tiep-dan/ngay/{day_id}"
+    postpone, online = f"{page}/hoan", f"{page}/truc-tuyen"
+    opened = clerk.open(page).text
+    mine = {**form_values(opened, postpone), "hoan-reason": "Người tiếp đi họp tỉnh", "hoan-new_on": "2026-12-28"}
+    assert clerk.send(online, {**form_values(opened, online), "truc-tuyen-ref": "PT-2026-11"}).status_code == 303
+    stale = clerk.send(postpone, mine)
+    again = form_values(stale.text, postpone)
+    assert (stale.status_code, again["hoan-reason"], again["hoan-new_on"]) == (409, mine["hoan-reason"], "2026-12-28")
+    assert clerk.send(postpone, again).status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert read_day(day_id).state == "postponed"
