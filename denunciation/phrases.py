@@ -151,6 +151,10 @@ FAULTS: dict[str, Words] = {
     "official_unknown": _l("Cán bộ này không có trong danh sách."),
     "source_unknown": _l("Hãy chọn cách tố cáo đến."),
     "beyond_commune": _l("Người bị tố cáo là lãnh đạo xã nên xã chỉ chuyển cấp tỉnh (Luật Tố cáo 2018, Điều 12, 24)."),
+    "unsigned": _l(
+        "Tin không rõ người tố cáo thì không thụ lý (Luật Tố cáo 2018, khoản 1 Điều 25): hãy ghi không thụ lý. Nếu nội dung rõ, "
+        "có tài liệu, chứng cứ cụ thể thì thanh tra, kiểm tra, hoặc chuyển nơi có thẩm quyền (khoản 2 Điều 25)."
+    ),
     "conditions_missing": _l("Chỉ thụ lý khi đủ các điều kiện ở khoản 1 Điều 29 Luật Tố cáo 2018."),
     "criterion_missing": _l("Gia hạn lần đầu cần ít nhất một tiêu chí phức tạp (Nghị định 31/2019/NĐ-CP, Điều 3)."),
     "second_criterion_missing": _l("Gia hạn lần hai cần ít nhất hai tiêu chí phức tạp (Nghị định 31/2019/NĐ-CP, Điều 3)."),

@@ -59,7 +59,7 @@ class Deed:
 class Standing:
     """What the rules need to know of an entry: when it came, its last step, running clocks (code → start), and who settles.
 
-    ``concluded_on`` None: there is no conclusion.
+    ``concluded_on`` None: there is no conclusion. ``unsigned``: nobody knows who denounces.
     """
 
     received_on: date
@@ -68,6 +68,7 @@ class Standing:
     beyond_commune: bool
     extensions: int
     concluded_on: date | None = None
+    unsigned: bool = False
 
 
 def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
@@ -99,6 +100,8 @@ def _own_faults(deed: Deed, standing: Standing) -> dict[str, str]:
     match deed.act:
         case Act.ACCEPT if standing.beyond_commune:
             return {"": "beyond_commune"}
+        case Act.ACCEPT if standing.unsigned:
+            return {"": "unsigned"}
         case Act.ACCEPT if not deed.conditions_met:
             return {"conditions_met": "conditions_missing"}
         case Act.EXTEND:
