@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, Superior
+from denunciation.states import Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior
 
 Words = Any
 
@@ -33,6 +33,11 @@ RESULTS: dict[Result, Words] = {
     Result.RIGHT: _l("Tố cáo đúng"),
     Result.PARTLY: _l("Tố cáo đúng một phần"),
     Result.WRONG: _l("Tố cáo sai"),
+}
+SCOPES: dict[Scope, Words] = {
+    Scope.WHOLE: _l("Rút toàn bộ nội dung tố cáo"),
+    Scope.PART: _l("Rút một phần; phần còn lại được giải quyết tiếp"),
+    Scope.SOME_PEOPLE: _l("Một số người trong nhiều người cùng tố cáo rút; tố cáo được giải quyết tiếp"),
 }
 STILL_GROUNDS: dict[StillGround, Words] = {
     StillGround.BREACH: _l("Có dấu hiệu vi phạm pháp luật"),
@@ -200,6 +205,7 @@ def said_lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Việc"), facts.get("duty")), (_("Công khai đến hết ngày"), facts.get("until")),
         (_("Tiêu chí"), ", ".join(str(CRITERIA[Criterion(item)]) for item in facts.get("criteria", ()))),
         (_("Kết quả"), str(RESULTS[Result(facts["result"])]) if facts.get("result") else ""),
+        (_("Rút"), str(SCOPES[Scope(facts["scope"])]) if facts.get("scope") else ""),
         (_("Vẫn giải quyết vì"), str(STILL_GROUNDS[StillGround(facts["still"])]) if facts.get("still") else ""),
         (_("Cấp trên quyết định"), str(SUPERIOR[Superior(facts["superior"])]) if facts.get("superior") else ""),
         (_("Người bị tố cáo"), facts.get("accused_text")),
