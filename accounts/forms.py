@@ -21,6 +21,7 @@ from accounts.roles import Role
 from accounts.rules import may_stand_in
 from accounts.services.people import PersonFacts
 from accounts.services.responsibilities import RowFacts
+from core.both_texts import BothTexts
 from core.settings_registry import SettingKind
 from core.text import clean_line
 from core.typed import typed_date
@@ -99,7 +100,7 @@ class PasswordForm(StrictForm):
             self.blame({"again": "passwords_differ"})
 
 
-class VersionForm(StrictForm):
+class VersionForm(BothTexts, StrictForm):
     """A button that acts on what was seen: the version of the row, 0 when it does not matter."""
 
     version = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
@@ -286,14 +287,14 @@ class FreeTextForm(TextForm):
     value = StringField(validators=[Length(max=300)], filters=[_clean])
 
 
-def setting_form(item: SettingItem, *, label: str) -> FlagForm | NumberForm | OneOfForm | TextForm:
-    """Return the form of a rule, filled with what holds now."""
+def setting_form(item: SettingItem, *, label: str, **given: Any) -> FlagForm | NumberForm | OneOfForm | TextForm:
+    """Return the form of a rule, filled with what holds now; ``formdata=None``: whatever was sent."""
     line = FreeTextForm if item.definition.may_be_empty else TextForm
     number = OneOfForm if item.definition.one_of else NumberForm
     kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: number, SettingKind.TEXT: line}
     shown: object = ("1" if item.value else "0") if item.definition.kind is SettingKind.FLAG else item.value
     shown = str(shown) if item.definition.one_of else shown
-    form = kinds[item.definition.kind](data={"value": shown, "version": item.version})
+    form = kinds[item.definition.kind](data={"value": shown, "version": item.version}, **given)
     if isinstance(form, OneOfForm):
         form.value.choices = [SelectChoice(str(number), str(number)) for number in item.definition.one_of]
     form.value.label.text = label

@@ -27,7 +27,7 @@ from accounts.read_models import OfficialItem
 from core.text import clean_line, clean_text
 from denunciation import phrases
 from denunciation.rules import TEXT_MOST, Deed
-from denunciation.states import Act, Criterion, Result, Source, StillGround, Superior
+from denunciation.states import Act, Criterion, Result, Scope, Source, StillGround, Superior
 
 
 def _line(text: str | None) -> str:
@@ -124,6 +124,7 @@ class DeedForm(RegisterForm):
     until = TypedDateField(_l("Công khai đến hết ngày"), [Optional()])
     criteria = SelectMultipleField(_l("Tiêu chí phức tạp"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
     result = SelectField(_l("Kết quả"))
+    scope = SelectField(_l("Rút"), default=Scope.WHOLE.value)
     still = SelectField(_l("Vẫn giải quyết vì"))
     superior = SelectField(_l("Cấp trên quyết định"))
     accused_id = SelectField(_l("Người bị tố cáo là cán bộ xã"))
@@ -136,6 +137,7 @@ class DeedForm(RegisterForm):
         self.duty.choices = [SelectChoice(value=code, label=label) for code, label in duties]
         self.criteria.choices = [SelectChoice(value=item.value, label=str(phrases.CRITERIA[item])) for item in Criterion]
         self.result.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.RESULTS)]
+        self.scope.choices = _choices(phrases.SCOPES)
         self.still.choices = [none, *_choices(phrases.STILL_GROUNDS)]
         self.superior.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.SUPERIOR)]
         offer_officials(self.accused_id, officials)
@@ -150,7 +152,7 @@ class DeedForm(RegisterForm):
         given: dict[str, Any] = {name: field.data for name, field in self._fields.items() if name in FIELDS[act] and field.data}
         if "accused_id" in given:
             given["accused_id"] = self.accused()[0]
-        for name, kind in (("result", Result), ("still", StillGround), ("superior", Superior)):
+        for name, kind in (("result", Result), ("scope", Scope), ("still", StillGround), ("superior", Superior)):
             if name in given:
                 given[name] = kind(given[name])
         if "criteria" in given:
@@ -173,7 +175,7 @@ FIELDS: dict[Act, tuple[str, ...]] = {
     Act.EXTEND: ("on", "number", "criteria", "text"),
     Act.SUSPEND: ("on", "number", "text"),
     Act.RESUME: ("on", "number", "text"),
-    Act.WITHDRAW: ("on", "text", "still"),
+    Act.WITHDRAW: ("on", "scope", "text", "still"),
     Act.CONCLUDE: ("on", "number", "result", "text"),
     Act.CLOSE: ("on",),
     Act.REPORT_DEMANDED: ("on", "number", "text"),

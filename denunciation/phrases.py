@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, Superior
+from denunciation.states import Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior
 
 Words = Any
 
@@ -33,6 +33,11 @@ RESULTS: dict[Result, Words] = {
     Result.RIGHT: _l("Tố cáo đúng"),
     Result.PARTLY: _l("Tố cáo đúng một phần"),
     Result.WRONG: _l("Tố cáo sai"),
+}
+SCOPES: dict[Scope, Words] = {
+    Scope.WHOLE: _l("Rút toàn bộ nội dung tố cáo"),
+    Scope.PART: _l("Rút một phần; phần còn lại được giải quyết tiếp"),
+    Scope.SOME_PEOPLE: _l("Một số người trong nhiều người cùng tố cáo rút; tố cáo được giải quyết tiếp"),
 }
 STILL_GROUNDS: dict[StillGround, Words] = {
     StillGround.BREACH: _l("Có dấu hiệu vi phạm pháp luật"),
@@ -151,6 +156,10 @@ FAULTS: dict[str, Words] = {
     "official_unknown": _l("Cán bộ này không có trong danh sách."),
     "source_unknown": _l("Hãy chọn cách tố cáo đến."),
     "beyond_commune": _l("Người bị tố cáo là lãnh đạo xã nên xã chỉ chuyển cấp tỉnh (Luật Tố cáo 2018, Điều 12, 24)."),
+    "unsigned": _l(
+        "Tin không rõ người tố cáo thì không thụ lý (Luật Tố cáo 2018, khoản 1 Điều 25): hãy ghi không thụ lý. Nếu nội dung rõ, "
+        "có tài liệu, chứng cứ cụ thể thì thanh tra, kiểm tra, hoặc chuyển nơi có thẩm quyền (khoản 2 Điều 25)."
+    ),
     "conditions_missing": _l("Chỉ thụ lý khi đủ các điều kiện ở khoản 1 Điều 29 Luật Tố cáo 2018."),
     "criterion_missing": _l("Gia hạn lần đầu cần ít nhất một tiêu chí phức tạp (Nghị định 31/2019/NĐ-CP, Điều 3)."),
     "second_criterion_missing": _l("Gia hạn lần hai cần ít nhất hai tiêu chí phức tạp (Nghị định 31/2019/NĐ-CP, Điều 3)."),
@@ -196,6 +205,7 @@ def said_lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Việc"), facts.get("duty")), (_("Công khai đến hết ngày"), facts.get("until")),
         (_("Tiêu chí"), ", ".join(str(CRITERIA[Criterion(item)]) for item in facts.get("criteria", ()))),
         (_("Kết quả"), str(RESULTS[Result(facts["result"])]) if facts.get("result") else ""),
+        (_("Rút"), str(SCOPES[Scope(facts["scope"])]) if facts.get("scope") else ""),
         (_("Vẫn giải quyết vì"), str(STILL_GROUNDS[StillGround(facts["still"])]) if facts.get("still") else ""),
         (_("Cấp trên quyết định"), str(SUPERIOR[Superior(facts["superior"])]) if facts.get("superior") else ""),
         (_("Người bị tố cáo"), facts.get("accused_text")),

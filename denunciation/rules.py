@@ -16,6 +16,7 @@ from denunciation.states import (
     Act,
     Criterion,
     Result,
+    Scope,
     StillGround,
     Superior,
 )
@@ -48,6 +49,7 @@ class Deed:
     until: date | None = None
     criteria: frozenset[Criterion] = frozenset()
     result: Result | None = None
+    scope: Scope | None = None
     still: StillGround | None = None
     superior: Superior | None = None
     accused_id: int | None = None
@@ -59,7 +61,7 @@ class Deed:
 class Standing:
     """What the rules need to know of an entry: when it came, its last step, running clocks (code → start), and who settles.
 
-    ``concluded_on`` None: there is no conclusion.
+    ``concluded_on`` None: there is no conclusion. ``unsigned``: nobody knows who denounces.
     """
 
     received_on: date
@@ -68,6 +70,7 @@ class Standing:
     beyond_commune: bool
     extensions: int
     concluded_on: date | None = None
+    unsigned: bool = False
 
 
 def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
@@ -99,6 +102,8 @@ def _own_faults(deed: Deed, standing: Standing) -> dict[str, str]:
     match deed.act:
         case Act.ACCEPT if standing.beyond_commune:
             return {"": "beyond_commune"}
+        case Act.ACCEPT if standing.unsigned:
+            return {"": "unsigned"}
         case Act.ACCEPT if not deed.conditions_met:
             return {"conditions_met": "conditions_missing"}
         case Act.EXTEND:
@@ -154,8 +159,12 @@ def next_settle(running: Mapping[str, date]) -> str | None:
 
 
 def goes_on(deed: Deed) -> bool:
-    """True when a withdrawn denunciation is settled all the same: signs of a breach, withdrawn under pressure, or slander."""
-    return deed.act is Act.WITHDRAW and deed.still is not None
+    """True when a withdrawn denunciation is settled all the same: signs of a breach, withdrawn under pressure, or slander.
+
+    Also when only a part of it was withdrawn, or only some of several denouncers withdrew (Law on Denunciations 2018, Art. 33).
+    """
+    left = deed.still is not None or deed.scope in (Scope.PART, Scope.SOME_PEOPLE)
+    return deed.act is Act.WITHDRAW and left
 
 
 def shown_totals(counts: Mapping[str, int], *, last_on: date, today: date) -> dict[str, int | None]:

@@ -65,6 +65,14 @@ class Superior(StrEnum):
     ANEW = "anew"
 
 
+class Scope(StrEnum):
+    """What is withdrawn: everything, some contents, or what some of several denouncers denounced (Art. 33)."""
+
+    WHOLE = "whole"
+    PART = "part"
+    SOME_PEOPLE = "some_people"
+
+
 class StillGround(StrEnum):
     """Why a withdrawn denunciation is settled all the same (Decree 156/2026, Art. 1.4)."""
 

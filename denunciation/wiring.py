@@ -1,4 +1,7 @@
-"""How the sealed room hangs in the house: its pages, its command, its door in the desk's navigation; no event, no job."""
+"""How the sealed room hangs in the house: its pages, its command, its door in the desk's navigation; no job.
+
+It hears when legal time changes, and nobody hears of it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,15 @@ from core.jobs import Job
 from core.late import add_commands
 from core.permissions import Permission
 from deadlines.clock import today
+from deadlines.events import CalendarChanged, TermChanged
 from denunciation.queries.register import has_door
+from denunciation.services import recounting
 from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
-HANDLERS: HandlerTable = {}
+HANDLERS: HandlerTable = {
+    CalendarChanged: (recounting.on_calendar_changed,),
+    TermChanged: (recounting.on_term_changed,),
+}
 JOBS: Sequence[Job] = ()
 COMMANDS = (("register", "denunciation.cli:group", "The sealed register: its audit chain, never its content."),)
 

@@ -59,7 +59,9 @@ def setting_edit(key: str) -> Response | tuple[str, int]:
         except BadInput as error:
             form.blame(error.errors)
         except StaleVersion:
-            return render_template("accounts/setting_edit.html", form=form, item=_item(key), label=label, stale=True), 409
+            now = _item(key)
+            form.renew(now.version, stored=setting_form(now, label=label, formdata=None))
+            return render_template("accounts/setting_edit.html", form=form, item=now, label=label, stale=True), 409
         else:
             flash(_("Đã lưu quy định. Thay đổi có hiệu lực ngay và đã ghi vào nhật ký."), "success")
             return redirect(url_for("accounts.setting_list") + f"#{key}", code=303)

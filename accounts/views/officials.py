@@ -81,7 +81,7 @@ def official_edit(public_id: str) -> Answer:
     except NotAllowed as refused:
         form.form_errors.append(phrases.fault(refused.code))
     except StaleVersion:
-        return _edit_page(form, _person(public_id), status=409, stale=True)
+        return _beside_stored(form, _person(public_id))
     return _edit_page(form, person, status=400)
 
 
@@ -193,6 +193,14 @@ def _edit_page(
         button=VersionForm(formdata=None),
         myself=person is not None and person.id == actor().id,
     ), status  # fmt: skip
+
+
+def _beside_stored(form: OfficialForm, person: OfficialItem) -> tuple[str, int]:
+    """Show what was typed beside what a colleague stored meanwhile; a second press writes over what was shown."""
+    stored = _form(formdata=None)
+    stored.show(person, queries.posts_of(actor().unit_id, person.id, on=today()))
+    form.renew(person.version, stored=stored)
+    return _edit_page(form, person, status=409, stale=True)
 
 
 def _password_page(full_name: str, username: str, password: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -73,7 +75,9 @@ def responsibility_edit(public_id: str) -> Answer:
         form.blame(error.errors)
         return _page(form, row, status=400)
     except StaleVersion:
-        return _page(form, _row(public_id), status=409, stale=True)
+        now = _row(public_id)
+        form.renew(now.version, stored=_form(data=_shown(now), formdata=None))
+        return _page(form, now, status=409, stale=True)
     flash(_("Đã đổi phân công từ hôm nay. Hồ sơ giao trước đó vẫn giữ người phụ trách cũ."), "success")
     return redirect(url_for("accounts.responsibility_list"), code=303)
 
@@ -109,9 +113,9 @@ def _shown(row: ResponsibilityItem) -> dict[str, object]:
     return {**shown, "department_id": str(row.department.id), "version": row.version}
 
 
-def _form(data: dict[str, object] | None = None) -> ResponsibilityForm:
+def _form(data: dict[str, object] | None = None, **given: Any) -> ResponsibilityForm:
     unit_id, on = actor().unit_id, today()
-    form = ResponsibilityForm(data=data)
+    form = ResponsibilityForm(data=data, **given)
     form.offer(
         fields=queries.fields(unit_id, on=on), villages=queries.villages(unit_id, on=on), locale=current_locale(),
         departments=queries.departments(unit_id, on=on), officials=queries.officials(unit_id, on=on),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.extensions import db
 from deadlines import queries as legal_time
+from deadlines.calendar import CalendarNotCovered
 from deadlines.engine import due_on
 from deadlines.proof import Suspension
 from denunciation.models import RegisterClock, RegisterEntry, RegisterStep
@@ -69,6 +70,27 @@ def go_on(entry: RegisterEntry) -> None:
             clock.stopped = False
             _count(clock, entry, suspensions_of(entry))
     db.session.flush()
+
+
+def recount(entry: RegisterEntry) -> list[str]:
+    """Count the running clocks anew with the present calendar and terms; return what moved, for the trail.
+
+    One that stands still is counted when it goes on. One that the calendar does not reach any more keeps its date: a refusal
+    would tell whoever changes the calendar that there is an entry.
+    """
+    moved = []
+    for clock in clocks_of(entry):
+        if clock.ended_on is not None or clock.stopped:
+            continue
+        before = clock.due_on
+        try:
+            _count(clock, entry, suspensions_of(entry) if clock.term_code in SETTLING else ())
+        except CalendarNotCovered:
+            continue
+        if clock.due_on != before:
+            moved.append(f"{clock.term_code} {before.isoformat()} → {clock.due_on.isoformat()}")
+    db.session.flush()
+    return moved
 
 
 def suspensions_of(entry: RegisterEntry) -> tuple[Suspension, ...]:

@@ -19,7 +19,7 @@ from denunciation.people import ACCUSED, Circle, entry_for
 from denunciation.rules import Deed, Standing, faults_of, goes_on, next_settle
 from denunciation.services import clocks
 from denunciation.services.making import put
-from denunciation.states import COMMUNES_OWN, CRIME, FOLLOWS, TRANSFER, TRIAGE_EXT, Act, EntryState, step_of
+from denunciation.states import COMMUNES_OWN, CRIME, FOLLOWS, TRANSFER, TRIAGE_EXT, Act, EntryState, Source, step_of
 
 
 def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int) -> RegisterEntry:
@@ -55,6 +55,7 @@ def standing_of(entry: RegisterEntry, circle: Circle) -> Standing:
     return Standing(
         received_on=entry.received_on, last_on=entry.last_on, running=clocks.running(entry),
         beyond_commune=circle.is_beyond(entry), extensions=entry.extensions, concluded_on=entry.concluded_on,
+        unsigned=entry.source == Source.UNSIGNED,
     )  # fmt: skip
 
 

@@ -90,7 +90,9 @@ def step(entry_id: str, verb: str) -> Response:
         form.blame(problem.errors)
         return _page(entry_id, typed={act: form}, status=400)
     except (StaleVersion, WrongState):
-        return _page(entry_id, notice="moved_on", status=409)
+        now = _entry(entry_id)
+        form.renew(now.version, stored=_deed_form(now, act))
+        return _page(entry_id, typed={act: form}, notice="moved_on", status=409)
     flash(str(phrases.ACTS[act].done), "good")
     return redirect(_next_page(done), 303)  # type: ignore[return-value]
 

@@ -77,7 +77,7 @@ def conclusion_write(dialogue_id: int) -> Response:
                 calendar=calendar_for(actor.unit_id), chosen=Chosen(signing=Signing(form.signing.data), signer=form.signer.data),
             )  # fmt: skip
 
-    fault = _tried(form, command)
+    fault = _tried(form, command, stored=lambda: _stored_form(dialogue_id, beside=form))
     if fault:
         return _page(_dialogue(dialogue_id), form=form, status=fault)
     published = _("Đã công bố kết luận. Mỗi lời hứa là một cam kết công khai; câu hỏi chưa trả lời đã thành hồ sơ có thời hạn.")
@@ -120,12 +120,7 @@ def promise_add(dialogue_id: int) -> Response:
 def promise_edit(commitment_id: int) -> Response:
     """Show a draft to be put right."""
     row = _draft(commitment_id)
-    known = {
-        name: getattr(row, name)
-        for name in ("text", "department_id", "official_id", "rule", "due_on", "evidence_required", "budget_note", "version")
-    }
-    form = _promise_form(row.dialogue_id, sent=False, question_ids=linked_to(row.id), **known)
-    return _promise_page(_dialogue(row.dialogue_id), form, row=row)
+    return _promise_page(_dialogue(row.dialogue_id), _stored_promise(commitment_id), row=row)
 
 
 @desk_pages.post(PROMISE)
@@ -140,7 +135,7 @@ def promise_change(commitment_id: int) -> Response:
     def command() -> None:
         commitments.change_draft(commitment_id, form.typed(), actor=_person(), at=now_utc(), version=form.opened_at)
 
-    fault = _tried(form, command)
+    fault = _tried(form, command, stored=lambda: _stored_promise(commitment_id))
     return _promise_page(_dialogue(dialogue_id), form, row=_draft(commitment_id), status=fault) if fault else _back(dialogue_id)
 
 
@@ -187,8 +182,8 @@ def _gaps(commitment_id: int, unit_id: int) -> list[str]:
     return [phrases.sentence(code) for code in gaps_of(commitments.promise_of(row)).values()] if row else []
 
 
-def _tried(form: Any, command: Callable[[], None]) -> int:
-    """Run the command; return 0, or the status with which the form comes back."""
+def _tried(form: Any, command: Callable[[], None], *, stored: Callable[[], Any] | None = None) -> int:
+    """Run the command; return 0, or the status with which the form comes back, beside what is ``stored`` meanwhile."""
     try:
         with transaction():
             command()
@@ -199,7 +194,8 @@ def _tried(form: Any, command: Callable[[], None]) -> int:
         form.form_errors.append(phrases.refusal(fault.code))
         return 409
     except StaleVersion as moved:
-        form.renew(int(str(moved.facts["current"])))
+        other = stored() if stored else None
+        form.renew(other.opened_at if other else int(str(moved.facts["current"])), stored=other)
         form.form_errors.append(_("Người khác vừa ghi vào đây. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
         return 409
     return 0
@@ -223,9 +219,24 @@ def _form(*, sent: bool, **known: Any) -> Any:
     return form
 
 
-def _known_form(row: Conclusion | None) -> Any:
+def _stored_promise(commitment_id: int) -> Any:
+    row = _draft(commitment_id)
+    known = {
+        name: getattr(row, name)
+        for name in ("text", "department_id", "official_id", "rule", "due_on", "evidence_required", "budget_note", "version")
+    }
+    return _promise_form(row.dialogue_id, sent=False, question_ids=linked_to(row.id), **known)
+
+
+def _known_form(row: Conclusion | None, **signed: Any) -> Any:
     ticked = {name: row is None or name in row.channels for name in CHANNELS}
-    return _form(sent=False, text=row.text if row else "", version=row.version if row else 0, **ticked)
+    return _form(sent=False, text=row.text if row else "", version=row.version if row else 0, **ticked, **signed)
+
+
+def _stored_form(dialogue_id: int, *, beside: Any) -> Any:
+    """Return the words as they are stored; who signs is not, so it is no difference."""
+    signed = {"signing": beside.signing.data, "signer": beside.signer.data}
+    return _known_form(conclusion_row(_person().unit_id, dialogue_id), **signed)
 
 
 def _draft(commitment_id: int) -> Commitment:

@@ -55,7 +55,10 @@ def minutes_head(dialogue_id: int) -> Response:
     try:
         with transaction():
             minutes.write_head(dialogue_id, form.typed(dialogue.held_on), actor=_person(), at=now_utc(), version=form.opened_at)
-    except (BadInput, StaleVersion, WrongState) as fault:
+    except StaleVersion as moved:
+        stored = _head_form(_dialogue(dialogue_id), minutes_row(dialogue.unit_id, dialogue_id))
+        return _page(_dialogue(dialogue_id), head=form, status=_blamed(form, moved, stored=stored))
+    except (BadInput, WrongState) as fault:
         return _page(_dialogue(dialogue_id), head=form, status=_blamed(form, fault))
     flash(_("Đã lưu phần đầu biên bản."), "good")
     return redirect(url_for("dialogue_desk.minutes_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
@@ -214,12 +217,12 @@ def _unwritten(asked: Sequence[QuestionChoice], items: Sequence[MinuteItem]) -> 
     return [question for question in asked if question.id not in written]
 
 
-def _blamed(form: Any, fault: DomainError) -> int:
+def _blamed(form: Any, fault: DomainError, *, stored: Any = None) -> int:
     if isinstance(fault, BadInput):
         form.blame(fault.errors)
         return 400
     if isinstance(fault, StaleVersion):
-        form.renew(int(str(fault.facts["current"])))
+        form.renew(int(str(fault.facts["current"])), stored=stored)
         form.form_errors.append(_("Người khác vừa ghi vào phần này. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
     else:
         form.form_errors.append(phrases.refusal(fault.code))

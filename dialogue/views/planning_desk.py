@@ -192,7 +192,8 @@ def dialogue_change(dialogue_id: int) -> Response:
         form.blame(problem.errors)
         return _form_page(form, view=view, status=400)
     except StaleVersion as stale:
-        form.renew(int(str(stale.facts["current"])))
+        stored = _offered(ParticularsForm(formdata=None, data=typed_of(_found(dialogue_id))))
+        form.renew(int(str(stale.facts["current"])), stored=stored)
         form.form_errors.append(str(phrases.SOMEBODY_ELSE))
         return _form_page(form, view=view, status=409)
     except WrongState:
@@ -284,6 +285,13 @@ def step_form(step: Step, view: DialogueView | None = None) -> PlanForm:
         return FORMS[step](prefix=prefix)
     known: Mapping[str, Any] = typed_of(view) if step is Step.POSTPONE else {"version": view.version}
     return FORMS[step](formdata=None, prefix=prefix, data={**known, "ad_hoc_reason": "", "held_on": None})
+
+
+def renewed(step: Step, form: PlanForm, dialogue_id: int) -> tuple[Step, PlanForm]:
+    """Return a step with its form as it was sent, on the dialogue as it stands now; what was typed is shown in any case."""
+    view = _found(dialogue_id)
+    form.renew(view.version, stored=step_form(step, view))
+    return step, form
 
 
 def tick_form(step: str, *, sent: bool = False) -> TickForm:

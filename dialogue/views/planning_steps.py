@@ -20,7 +20,18 @@ from dialogue.queries.duty import has_call, letter_alerts
 from dialogue.services import calls, checks, planning, rescheduling, sessions
 from dialogue.states import Step
 from dialogue.views import desk_pages
-from dialogue.views.planning_desk import ONE, VERBS, answer_form, call_form, list_page, page_of, refusal, step_form, tick_form
+from dialogue.views.planning_desk import (
+    ONE,
+    VERBS,
+    answer_form,
+    call_form,
+    list_page,
+    page_of,
+    refusal,
+    renewed,
+    step_form,
+    tick_form,
+)
 from feedback.views.commune import commune_id
 
 STEPS = {slug: step for step, slug in VERBS.items()}
@@ -43,7 +54,8 @@ def dialogue_step(dialogue_id: int, verb: str) -> Response:
         refusal(problem, form)
         return page_of(dialogue_id, sent=(step, form), status=400)
     except (StaleVersion, WrongState):
-        return page_of(dialogue_id, notice=str(phrases.SOMEBODY_ELSE), status=409)
+        sent = renewed(step, form, dialogue_id)
+        return page_of(dialogue_id, sent=sent, notice=str(phrases.SOMEBODY_ELSE), status=409)
     flash(str(phrases.DONE[step]), "good")
     return redirect(url_for("dialogue_desk.dialogue_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
 

@@ -269,14 +269,14 @@ def reception_day(day_id: int) -> Response:
     return _day_page(day, _forms(day))
 
 
-def _day_page(day: DayView, made: DayForms, *, status: int = 200) -> Response:
+def _day_page(day: DayView, made: DayForms, *, status: int = 200, typed: Any = None) -> Response:
     person, at = me(), now_utc()
     page = render_template(
         "dialogue/reception_day.html", day=day, forms=made, bookings=queries.bookings_of(person, day.id), kinds=KINDS,
         states=STATES, tones=TONES, booking_states=BOOKINGS, latest=_latest(day), personal=day.kind in PERSONAL,
         entries={item.id: item for item in register.entries_of_day(person, day.id)}, begun=day.starts_at <= at,
         conclusion=register.conclusion_of(person, day.id), decides=Permission.RECEPTION_DECIDE in person.permissions,
-        is_today=day.held_on == today() and day.state in (DayState.PUBLISHED, DayState.HELD),
+        is_today=day.held_on == today() and day.state in (DayState.PUBLISHED, DayState.HELD), typed=typed,
     )  # fmt: skip
     return make_response(page, status)
 
@@ -352,17 +352,20 @@ def _take(day: DayView, step: str, command: Command) -> Response:
         forms.put_faults(form, faults, fault.facts, unit_id=person.unit_id)
         return _day_page(day, made, status=400)
     except StaleVersion:
-        return _moved_on(day.id, _("Vừa có người khác sửa ngày này. Hãy xem lại rồi bấm lần nữa."))
+        return _moved_on(day.id, _("Vừa có người khác sửa ngày này. Hãy xem lại rồi bấm lần nữa."), step=step)
     except WrongState as wrong:
-        return _moved_on(day.id, wrong_state_sentence(wrong.code))
+        return _moved_on(day.id, wrong_state_sentence(wrong.code), step=step)
     flash(str(STEPS_DONE[step]), "good")
     return redirect(url_for("dialogue_desk.reception_day", day_id=day.id), 303)  # type: ignore[return-value]
 
 
-def _moved_on(day_id: int, text: str) -> Response:
+def _moved_on(day_id: int, text: str, *, step: str) -> Response:
+    """Show the day as it stands now; what was typed stays in its form, and is shown where the form is gone."""
     flash(text, "warning")
     day = queries.desk_day(me(), day_id)
-    return _day_page(day, _forms(day), status=409)
+    made = _forms(day, typed=step)
+    made.of(step).renew(day.version, stored=_forms(day).of(step))
+    return _day_page(day, made, status=409, typed=made.of(step))
 
 
 @desk_pages.app_context_processor

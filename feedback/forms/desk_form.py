@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
-from wtforms.widgets import FileInput, HiddenInput
+from wtforms.widgets import HiddenInput
 
-from core.formats import date_text
+from core.both_texts import BothTexts
 from core.text import clean_line, clean_text
 from core.typed import typed_date
 from deadlines.clock import today
@@ -35,7 +34,7 @@ class NumberField(IntegerField):
         self.data = int(typed) if typed else None
 
 
-class DeskForm(FlaskForm):
+class DeskForm(BothTexts, FlaskForm):
     """A form that takes the fields it names and its button, nothing else; ``version`` is the case as the official saw it."""
 
     version = NumberField(widget=HiddenInput(), default=0)
@@ -70,16 +69,6 @@ class DeskForm(FlaskForm):
     def opened_at(self) -> int:
         """Return the version of the case that the official saw; 0 when the form does not say."""
         return self.version.data or 0
-
-    def renew(self, version: int) -> None:
-        """Let the form, with what was typed in it, stand on another version of the case."""
-        self.version.data, self.version.raw_data = version, None
-
-    def differences(self, stored: DeskForm) -> list[tuple[str, str, str]]:
-        """Return label, stored text and typed text of every field in which this form differs from ``stored``."""
-        pairs = [(field, stored[field.short_name]) for field in self if not isinstance(field.widget, (HiddenInput, FileInput))]
-        texts = [(str(field.label.text), shown(other), shown(field)) for field, other in pairs]
-        return [(label, other, own) for label, other, own in texts if other != own]
 
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
@@ -134,15 +123,6 @@ class DayField(DateField):
         self.data = typed_date(typed, near=today()) if typed else None
         if typed and self.data is None:
             raise ValueError(sentence(self.wrong))
-
-
-def shown(field: Field) -> str:
-    """Return what a field holds as a person reads it."""
-    if isinstance(field, SelectMultipleField):
-        return str(len(field.data or []))
-    if isinstance(field, SelectField):
-        return next((str(choice.label) for choice in field.iter_choices() if choice.selected), "")
-    return date_text(field.data) if isinstance(field.data, date) else str(field.data or "")
 
 
 def _line(text: str | None) -> str:

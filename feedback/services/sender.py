@@ -139,11 +139,14 @@ def rate(case_id: int, *, unit_id: int, at: datetime, satisfied: bool, reason: s
         raise BadInput({"reason": "reason_missing"})
     db.session.add(Rating(unit_id=unit_id, case_id=case.id, round=case.round, satisfied=satisfied, reason=reason, rated_at=at))
     enter(case, "rated", at=at, actor=None, text=reason, for_sender=True, facts={"satisfied": satisfied})
-    publish(CaseRated(unit_id=unit_id, at=at, case_id=case.id, satisfied=satisfied, round=case.round))
-    _after_rating(case, at=at, satisfied=satisfied)
+    rated = CaseRated(unit_id=unit_id, at=at, case_id=case.id, satisfied=satisfied, round=case.round)
+    moved = _after_rating(case, at=at, satisfied=satisfied)
+    for event in (rated, moved):  # followers get one letter a step: it must find the case as it stands in the end
+        if event is not None:
+            publish(event)
 
 
-def _after_rating(case: Case, *, at: datetime, satisfied: bool) -> None:
+def _after_rating(case: Case, *, at: datetime, satisfied: bool) -> CaseReopened | CaseClosed | None:
     issued_on = db.session.scalar(
         select(Answer.issued_on).where(
             Answer.case_id == case.id, Answer.round == case.round, Answer.state == AnswerState.ISSUED.value
@@ -151,21 +154,26 @@ def _after_rating(case: Case, *, at: datetime, satisfied: bool) -> None:
     )
     days = int(setting(case.unit_id, "reopen_days"))
     if not satisfied and may_reopen(round_number=case.round, issued_on=issued_on, today=local_date(at), reopen_days=days):
-        _reopen(case, at=at)
-    elif case.state != CaseState.CLOSED:
-        close(case, at=at, why="satisfied" if satisfied else "rated_twice")
+        return _reopen(case, at=at)
+    if case.state != CaseState.CLOSED:
+        return _close(case, at=at, why="satisfied" if satisfied else "rated_twice")
+    return None
 
 
-def _reopen(case: Case, *, at: datetime) -> None:
+def _reopen(case: Case, *, at: datetime) -> CaseReopened:
     case.state, case.round = CaseState.REOPENED.value, 2
     case.answered_on = case.closed_on = None
     due = clocks.start_settlement(case, on=local_date(at))
     enter(case, "reopened", at=at, actor=None, for_sender=True, facts={"due_on": due.isoformat() if due else None})
-    publish(CaseReopened(unit_id=case.unit_id, at=at, case_id=case.id, due_on=due))
+    return CaseReopened(unit_id=case.unit_id, at=at, case_id=case.id, due_on=due)
 
 
 def close(case: Case, *, at: datetime, why: str) -> None:
     """End the road. ``why``: satisfied, rated_twice, or time_passed. Event: CaseClosed."""
+    publish(_close(case, at=at, why=why))
+
+
+def _close(case: Case, *, at: datetime, why: str) -> CaseClosed:
     case.state, case.closed_on = CaseState.CLOSED.value, local_date(at)
     enter(case, "closed", at=at, actor=None, for_sender=True, facts={"why": why})
-    publish(CaseClosed(unit_id=case.unit_id, at=at, case_id=case.id, why=why))
+    return CaseClosed(unit_id=case.unit_id, at=at, case_id=case.id, why=why)

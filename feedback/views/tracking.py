@@ -209,7 +209,7 @@ def add_more(code: str) -> Response:
             sender.add_more(
                 place.case_id, unit_id=place.unit_id, at=at, text=form.text.data, question_id=row_id(form.question_id.data)
             )
-            photos.attach(
+            photos.attach_new(
                 [upload.stream for upload in form.photos.good],
                 case_id=place.case_id,
                 unit_id=place.unit_id,

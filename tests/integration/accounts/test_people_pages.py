@@ -10,6 +10,7 @@ from accounts import queries
 from accounts.roles import Role
 from core.database import use_unit
 from tests.makers_accounts import PASSWORD, TODAY, make_official, make_small_commune, send, sign_in
+from tests.makers_desk import form_values
 
 LIST = "/can-bo/quan-tri/nhan-su"
 
@@ -85,6 +86,16 @@ def test_edit_of_an_old_version_is_refused_with_409(client, commune, administrat
     answer = send(client, page, typed(commune, username="canbo", version=1, full_name="Người Đến Sau"))
     assert answer.status_code == 409
     assert "Có người khác vừa sửa" in answer.text
+
+
+def test_a_second_press_writes_over_what_was_shown(client, commune, administrator, officer):
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    send(client, page, typed(commune, username="canbo", version=1, full_name="Người Đến Trước"))
+    stale = send(client, page, typed(commune, username="canbo", version=1, full_name="Người Đến Sau"))
+    again = form_values(stale.text, "")
+    assert ("Người Đến Trước" in stale.text, again["full_name"], again["version"]) == (True, "Người Đến Sau", "2")
+    assert send(client, page, typed(commune, username="canbo", version=2, full_name="Người Đến Sau")).status_code == 303
 
 
 def test_own_roles_are_refused_with_a_sentence(client, commune, administrator):

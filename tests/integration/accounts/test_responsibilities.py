@@ -23,6 +23,7 @@ from core.errors import BadInput, NotFound, StaleVersion
 from core.extensions import db
 from core.transaction import transaction
 from tests.makers_accounts import NOW, START, TODAY, make_official, make_row, make_small_commune, official_row, send, sign_in
+from tests.makers_desk import form_values
 
 PAGE = "/can-bo/quan-tri/phan-cong"
 YESTERDAY = TODAY - timedelta(days=1)
@@ -289,7 +290,10 @@ def test_row_is_added_changed_and_ended_on_the_pages(app, desk, commune, people)
     edit = f"{PAGE}/{row.public_id}"
     assert send(desk, edit, typed(commune, people, version=1, officer_id=people[1].id)).status_code == 303
     assert "Người hai" in desk.get(PAGE).text
-    assert send(desk, edit, typed(commune, people, version=1)).status_code == 409
+    stale = send(desk, edit, typed(commune, people, version=1))
+    again = form_values(stale.text, "")
+    assert (stale.status_code, again["version"], again["officer_id"]) == (409, "2", str(people[0].id))
+    assert "Người hai" in stale.text.partition("<tbody>")[2].partition("</tbody>")[0]
     assert send(desk, f"{edit}/ket-thuc", {"version": 2}, form_page=edit).status_code == 303
     assert "Người hai" not in desk.get(PAGE).text
 

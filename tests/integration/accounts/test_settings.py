@@ -17,6 +17,7 @@ from core.extensions import db
 from core.settings_registry import SETTINGS, SettingKind
 from core.transaction import transaction
 from tests.makers_accounts import NOW, make_official, make_small_commune, send, sign_in
+from tests.makers_desk import form_values
 
 PAGE = "/can-bo/quan-tri/cai-dat"
 FLAG = "allow_anonymous_reflection"
@@ -172,6 +173,9 @@ def test_value_that_somebody_else_wrote_first_is_shown(desk):
     answer = send(desk, f"{PAGE}/{NUMBER}", {"value": "25", "version": 0})
     assert answer.status_code == 409
     assert "“20”" in answer.text
+    again = form_values(answer.text, "")
+    assert (again["value"], again["version"]) == ("25", "1")
+    assert send(desk, f"{PAGE}/{NUMBER}", {"value": "25", "version": 1}).status_code == 303
 
 
 def test_unknown_rule_has_no_page(desk):

@@ -18,6 +18,7 @@ from core.transaction import transaction
 from denunciation import trail
 from denunciation.models import RegisterFile, RegisterTrail, RegisterValue
 from denunciation.services import readers
+from denunciation.states import Source
 from feedback.services import photos
 from tests.makers import NOW, Commune, make_case
 from tests.makers_accounts import token_in
@@ -225,6 +226,35 @@ def test_a_step_by_the_page_its_fault_in_place_and_a_second_hand(app: Flask, hom
     assert (faulty.status_code, "khoản 1 Điều 29" in faulty.text) == (400, True)
     assert (accepted.status_code, late.status_code) == (303, 409)
     assert stale_path in desk["leader"].open(page).text
+
+
+def test_unsigned_information_is_not_accepted_and_the_page_says_what_can_be_done(
+    app: Flask, home: Commune, desk: dict[str, Desk]
+):
+    with app.app_context(), use_unit(home.unit_id):
+        entry_id = make_entry(home.leader, source=Source.UNSIGNED).entry_id
+    page, accept, decline = (f"{LIST}/{entry_id}{verb}" for verb in ("", "/thu-ly", "/khong-thu-ly"))
+    opened = desk["leader"].open(page).text
+    sent = {**form_values(opened, accept), "thu-ly-number": "1/QĐ", "thu-ly-conditions_met": "y"}
+    refused = desk["leader"].send(accept, sent)
+    assert (refused.status_code, "khoản 1 Điều 25" in refused.text, "khoản 2 Điều 25" in refused.text) == (400, True, True)
+    reason = {**form_values(opened, decline), "khong-thu-ly-text": "Không rõ người tố cáo, không có chứng cứ"}
+    assert desk["leader"].send(decline, reason).status_code == 303
+
+
+def test_what_was_typed_stays_when_another_hand_was_quicker(app: Flask, home: Commune, desk: dict[str, Desk]):
+    entry_id = entry_of(app, home)
+    page, crime, decline = (f"{LIST}/{entry_id}{verb}" for verb in ("", "/toi-pham", "/khong-thu-ly"))
+    opened = desk["leader"].open(page).text
+    told = {**form_values(opened, crime), "toi-pham-receiver": "Công an tỉnh", "toi-pham-text": "Có dấu hiệu nhận hối lộ"}
+    mine = {**form_values(opened, decline), "khong-thu-ly-text": "Nội dung đã được giải quyết năm ngoái"}
+    assert desk["leader"].send(crime, told).status_code == 303
+    stale = desk["leader"].send(decline, mine)
+    again = form_values(stale.text, decline)
+    assert (stale.status_code, again["khong-thu-ly-text"]) == (409, "Nội dung đã được giải quyết năm ngoái")
+    assert desk["leader"].send(decline, again).status_code == 303
+    late = desk["leader"].send(decline, {**again, "khong-thu-ly-text": "Chữ này chưa được ghi ở đâu"})
+    assert (late.status_code, "Chữ này chưa được ghi ở đâu" in late.text) == (409, True)
 
 
 def test_the_moved_sender_is_copied_to_paper_and_destroyed(app: Flask, home: Commune, desk: dict[str, Desk], tmp_path):

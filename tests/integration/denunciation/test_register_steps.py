@@ -22,7 +22,7 @@ from denunciation.queries.register import entry_page, opened
 from denunciation.rules import Deed
 from denunciation.services import steps
 from denunciation.services.clocks import clocks_of, running
-from denunciation.states import Act, Criterion, EntryState, Result, Source, StillGround, Superior, step_of
+from denunciation.states import Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior, step_of
 from tests.makers import Commune, make_case
 from tests.makers_register import entry_row, make_entry, seal, take
 
@@ -122,14 +122,27 @@ def test_every_step_from_every_state_does_what_the_table_says(app: Flask, home: 
             {"TC.ACCEPT.NOTIFY": date(2026, 12, 2), "TC.SETTLE": date(2026, 12, 25)},  # it goes on: 30 days to Fri 25 Dec
         ),
         (
-            [(Act.ACCEPT, date(2026, 11, 25), {}), (Act.WITHDRAW, date(2026, 12, 1), {})],
+            [(Act.ACCEPT, date(2026, 11, 25), {}), (Act.WITHDRAW, date(2026, 12, 1), {"scope": Scope.SOME_PEOPLE})],
+            {"TC.ACCEPT.NOTIFY": date(2026, 12, 2), "TC.SETTLE": date(2026, 12, 25)},  # the others denounce on
+        ),
+        (
+            [(Act.ACCEPT, date(2026, 11, 25), {}), (Act.WITHDRAW, date(2026, 12, 1), {"scope": Scope.WHOLE})],
             {"TC.ACCEPT.NOTIFY": date(2026, 12, 2), "TC.SUSPEND.SEND": date(2026, 12, 8)},  # 2 3 4 7, Tue 8 Dec
         ),
         ([(Act.CRIME, date(2026, 11, 23), {})], {"TC.TRIAGE": date(2026, 12, 2)}),
         ([(Act.TRANSFER, date(2026, 11, 23), {})], {}),
         ([(Act.DECLINE, date(2026, 11, 23), {})], {}),
     ],
-    ids=["lengthened", "extended twice", "withdrawn under threat", "withdrawn", "crime", "transferred", "not accepted"],
+    ids=[
+        "lengthened",
+        "extended twice",
+        "withdrawn under threat",
+        "some withdrew",
+        "withdrawn",
+        "crime",
+        "transferred",
+        "not accepted",
+    ],
 )
 def test_what_runs_after_a_road_ends_on_the_day_counted_by_hand(
     app: Flask,

@@ -11,7 +11,7 @@ from core.extensions import db
 from core.transaction import transaction
 from feedback.follow_models import Follower
 from feedback.follow_rules import LINES_MOST, NewsKind, Topic
-from feedback.services import following, publishing
+from feedback.services import following, publishing, sender
 from feedback.services.follow_letters import send_digests
 from tests.makers import NOW, Commune, make_case, publish_case, read_version
 from tests.makers_follows import EMAIL, follow_by_command, letters_laid
@@ -83,6 +83,16 @@ def test_a_followed_case_that_goes_into_another_is_told_without_its_new_place(co
     merge(commune, case.id, leading.code, at=NOW + HOUR)
     (letter,) = letters_laid("follow_case")
     assert (letter.title, leading.code in letter.body) == (f"Hồ sơ {case.code}: Bản công khai đã được rút lại", False)
+
+
+@pytest.mark.parametrize(("satisfied", "state"), [(False, "Mở lại vì người gửi chưa hài lòng"), (True, "Đã xong")])
+def test_the_senders_word_is_told_with_the_state_that_it_brought_about(commune: Commune, satisfied: bool, state: str):
+    case = make_case(commune, state="answered")
+    publish_case(commune, case.id)
+    follow_by_command(commune.unit_id, Topic.CASE, case.id)
+    with transaction():
+        sender.rate(case.id, unit_id=commune.unit_id, at=NOW + HOUR, satisfied=satisfied, reason="Đèn vẫn chưa sáng")
+    assert titles() == [f"Hồ sơ {case.code}: {state}"]
 
 
 # ------------------------------------------------------------------ the digest

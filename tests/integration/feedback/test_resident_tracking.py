@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from core.attachments import Attachment
 from core.codes import secret_for
 from core.database import use_unit
 from core.extensions import db
@@ -190,6 +191,23 @@ def test_sender_adds_words_and_a_photo(app: Flask, client: FlaskClient, home: Co
     added = [entry.text for entry in rows(app, home, CaseEntry) if entry.kind == "added"]
     assert added == ["Hôm nay gãy thêm một đoạn."]
     assert "Đang xử lý 1 ảnh" in client.get(f"/tra-cuu/{code}").text
+
+
+def test_what_is_added_twice_is_kept_once(app: Flask, client: FlaskClient, home: Commune):
+    """A second press after a lost signal makes nothing new; a photo that was forgotten comes with the same words."""
+    code, case_id = tracked(app, home, client, state="received")
+
+    def kept_after(*photos: bytes) -> tuple[int, int]:
+        form = {"text": "Hôm nay gãy thêm một đoạn.", "photos": [upload(photo) for photo in photos]}
+        answer = client.post(f"/tra-cuu/{code}/bo-sung", data=form, content_type="multipart/form-data")
+        assert answer.headers["Location"] == f"/tra-cuu/{code}?xong=bo-sung#noi-dung"
+        added = [row for row in rows(app, home, Attachment) if (row.subject, row.purpose) == (f"case:{case_id}", "added")]
+        return len([row for row in rows(app, home, CaseEntry) if row.kind == "added"]), len(added)
+
+    one, other, third = (jpeg(side=60 + number) for number in range(3))
+    assert kept_after(one, other) == (1, 2)
+    assert kept_after(one, other) == (1, 2)
+    assert kept_after(one, third) == (1, 3)
 
 
 def test_sender_who_adds_nothing_is_told(app: Flask, client: FlaskClient, home: Commune):

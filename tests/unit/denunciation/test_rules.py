@@ -19,6 +19,7 @@ from denunciation.states import (
     Criterion,
     EntryState,
     Result,
+    Scope,
     Source,
     StillGround,
     Superior,
@@ -64,6 +65,9 @@ ROWS = [
     (deed(Act.ACCEPT, number=""), standing(), {"number": "number_missing"}),
     (deed(Act.ACCEPT, conditions_met=False), standing(), {"conditions_met": "conditions_missing"}),
     (deed(Act.ACCEPT), standing(beyond_commune=True), {"": "beyond_commune"}),
+    (deed(Act.ACCEPT), standing(unsigned=True), {"": "unsigned"}),
+    (deed(Act.DECLINE), standing(unsigned=True), {}),
+    (deed(Act.TRANSFER), standing(unsigned=True), {}),
     (deed(Act.DECLINE), standing(), {}),
     (deed(Act.DECLINE, text="vì"), standing(), {"text": "text_missing"}),
     (deed(Act.DECLINE), standing(beyond_commune=True), {}),
@@ -165,6 +169,12 @@ def test_a_withdrawn_denunciation_goes_on_only_on_the_three_grounds(ground: Stil
 
 def test_the_three_grounds_mean_nothing_for_another_step():
     assert goes_on(deed(Act.SUSPEND, still=StillGround.BREACH)) is False
+
+
+@pytest.mark.parametrize(("scope", "wanted"), [(Scope.WHOLE, False), (Scope.PART, True), (Scope.SOME_PEOPLE, True)])
+def test_what_was_not_withdrawn_is_settled_on(scope: Scope, wanted: bool):
+    assert goes_on(deed(Act.WITHDRAW, scope=scope)) is wanted
+    assert goes_on(deed(Act.RESUME, scope=scope)) is False
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denunciation.rules import CRITERIA_NEEDED, Deed, Standing, faults_of, next_settle
-from denunciation.states import DUTIES, STEPS, Act, Criterion, EntryState, Result, Source, StillGround, Superior, step_of
+from denunciation.states import DUTIES, STEPS, Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior, step_of
 
 FRIDAY = date(2026, 11, 20)
 TODAY = date(2026, 12, 11)
@@ -79,9 +79,9 @@ def test_every_state_is_reached_and_only_what_waits_for_somebody_can_be_left():
 
 
 def test_words_of_the_database_do_not_change():
-    assert [[item.value for item in kind] for kind in (Source, Result, StillGround, Superior)] == [
+    assert [[item.value for item in kind] for kind in (Source, Result, StillGround, Superior, Scope)] == [
         ["letter", "oral", "unsigned", "passed_on", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
-        ["stands", "anew"],
+        ["stands", "anew"], ["whole", "part", "some_people"],
     ]  # fmt: skip
     assert max(len(state.value) for state in EntryState) <= 12
     assert max(len(act.value) for act in Act) <= 16
