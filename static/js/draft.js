@@ -119,7 +119,7 @@
 
   /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation. */
   const leads = () => Boolean(form.elements.accuses && form.elements.accuses.checked);
-  const forget = () => store.drop("drafts", SLOT);
+  const forget = () => store.drop("drafts", SLOT).catch(() => {});
   /* Files for which there was no room are not tried again until others are chosen: for a while a browser counts what it refused. */
   let refused = "";
   const save = async () => {
@@ -236,9 +236,11 @@
     if (sent) {
       const left = letter.files.length && self.GanDanPieces;
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
-      await store.change([["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined]]).catch(() => {});
+      const noted = [["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)]];
+      const stored = await store.change([...noted, ["letters", letter.key, left ? letter : undefined]]).then(() => true, () => false);
       holder = false;
-      if (left) await sync();
+      if (!stored) await store.change(noted).catch(forget);
+      if (left) await (stored ? sync() : fromHere(letter));
       history.replaceState({ ...history.state, sent: { key, token: letter.token } }, "");
       location.assign(sent.receipt);
     } else if (led) {
@@ -258,6 +260,12 @@
     }
   });
 
+  /* Files that the phone has no room for lie on this page alone: they go before it is left */
+  const fromHere = (letter) => {
+    busy = true;
+    say("filesHere", "wait", ["receipt", letter.receipt]);
+    return sender.files(letter).finally(() => { busy = false; });
+  };
   /* The worker goes on where there is one, even when this page is closed; a page without a worker does not wait for it */
   const sync = async () => {
     const worker = navigator.serviceWorker && (await navigator.serviceWorker.getRegistration().catch(() => null));

@@ -70,7 +70,8 @@ self.GanDanSender = (() => {
   /* A page that has a place for it shows each file on its way. */
   const way = () => (self.document && self.GanDanShelf && document.querySelector("[data-pieces]") ? self.GanDanShelf.send : self.GanDanPieces.send);
 
-  /* The files of a letter whose text has arrived. Returns whether nothing is left to do. */
+  /* The files of a letter whose text has arrived. Returns whether nothing is left to do. Where the phone cannot note how far it
+     came, a file is offered again, and the office says that it has it. */
   const files = async (letter) => {
     if (!self.GanDanPieces) return false;
     for (const [number, file] of letter.files.entries()) {
@@ -87,9 +88,9 @@ self.GanDanSender = (() => {
         file.done = file.failed = true;
       }
       delete file.blob;
-      await store.put("letters", letter.key, letter);
+      await store.put("letters", letter.key, letter).catch(() => {});
     }
-    await store.drop("letters", letter.key);
+    await store.drop("letters", letter.key).catch(() => {});
     tell({ what: "files", key: letter.key, code: letter.code, failed: letter.files.filter((file) => file.failed).length });
     return true;
   };
@@ -139,5 +140,5 @@ self.GanDanSender = (() => {
   });
 
   const listen = (hear) => listeners.add(hear);
-  return { run, hand, listen, keepReceipt };
+  return { run, hand, files, listen, keepReceipt };
 })();
