@@ -92,7 +92,7 @@
   };
 
   /* Two tabs: one of them holds the draft, the other says so and keeps what stands in it */
-  let holder = false, letGo = () => {}, timer, last = Promise.resolve();
+  let holder = false, given = false, letGo = () => {}, timer, last = Promise.resolve();
   const tab = store.newKey();
   const lost = () => { holder = false; say("elsewhere", "wait", ["here", () => hold(true).then(begin)]); };
   const hold = (steal) => new Promise((got) => {
@@ -117,14 +117,15 @@
   addEventListener("pageshow", (event) => { if (event.persisted) hold(false).then((mine) => mine || lost()); });
   addEventListener("gandan:exit", () => { holder = false; clearTimeout(timer); });
 
-  /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation. */
+  /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation, and nothing
+     once the letter is given away: to the office, or to the phone to be sent. */
   const leads = () => Boolean(form.elements.accuses && form.elements.accuses.checked);
   const forget = () => store.drop("drafts", SLOT).catch(() => {});
   /* Files for which there was no room are not tried again until others are chosen: for a while a browser counts what it refused. */
   let refused = "";
-  const save = async () => {
+  const write = async () => {
     clearTimeout(timer);
-    if (!holder) return;
+    if (!holder || given) return;
     if (leads()) { await forget(); return; }
     const whole = Boolean(keeper().checked), draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
     if (!draft.words.some(([name, value]) => value && name !== "kind" && name !== "hide_name") && !draft.files.length) return;
@@ -141,7 +142,9 @@
       if (chosen && tries) setTimeout(soon, 3000);
     }
   };
-  const soon = () => { clearTimeout(timer); timer = setTimeout(() => { last = last.then(save); }, 300); };
+  const save = () => { last = last.then(write).catch(() => {}); return last; };
+  const give = () => { given = true; return last; };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(save, 300); };
   form.addEventListener("input", soon);
   form.addEventListener("change", () => { soon(); setTimeout(soon, 3000); });
   form.addEventListener("click", soon);
@@ -229,10 +232,11 @@
     busy = true;
     ui.told.textContent = words.sending;
     const letter = letterNow(true);
-    await save().catch(() => {});
+    await save();
     const { sent, led, stopped, busy: crowded } = await sender.hand(letter);
     busy = false;
     ui.told.textContent = "";
+    if (sent || led) await give();
     if (sent) {
       const left = letter.files.length && self.GanDanPieces;
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
@@ -283,10 +287,10 @@
     if (leads()) { await forget(); say("denounce", "wait", ["denounceLink", "/to-cao"]); return; }
     if (!check()) return;
     const letter = letterNow(false), keep = (one) => store.change([["letters", key, one], ["drafts", SLOT, undefined]]);
-    clearTimeout(timer);
+    await give();
     try {
       await keep(letter).catch((problem) => (letter.files.length ? keep({ ...letter, files: [] }).then(() => { ui.queued.querySelector("[data-without]").hidden = false; }) : Promise.reject(problem)));
-    } catch { say("fullAll", "wait"); ui.box.scrollIntoView(); return; }
+    } catch { given = false; say("fullAll", "wait"); ui.box.scrollIntoView(); return; }
     shown(true);
     if (self.Notification && Notification.permission === "default") await Notification.requestPermission().catch(() => {});
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
@@ -297,6 +301,7 @@
   const reopen = async () => {
     const letter = await store.get("letters", key);
     if (letter && letter.state === "waiting") await store.drop("letters", key);
+    given = false;
     shown(false);
     soon();
   };
@@ -317,7 +322,7 @@
     if (!ui || news.key !== key || ui.queued.hidden) return;
     if (news.what === "sent") location.assign(news.receipt);
     else if (news.what === "led") location.assign("/may-nay");
-    else if (news.what === "stopped") { shown(false); returned().then((draft) => { put(draft); refuse(draft.answer); }); }
+    else if (news.what === "stopped") { given = false; shown(false); returned().then((draft) => { put(draft); refuse(draft.answer); }); }
   });
   addEventListener("online", network);
   addEventListener("offline", network);

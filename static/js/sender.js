@@ -95,6 +95,12 @@ self.GanDanSender = (() => {
     return true;
   };
 
+  /* A draft of the letter that is done with goes in the same step. */
+  const drafted = async ({ key }) => {
+    const draft = await store.get("drafts", "gui");
+    return draft && draft.key === key ? [["drafts", "gui", undefined]] : [];
+  };
+
   /* The text of one letter; what comes of it is stored in one step. */
   const text = async (letter) => {
     const { sent, led, stopped, later, busy } = await hand(letter);
@@ -106,13 +112,13 @@ self.GanDanSender = (() => {
     if (sent) {
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
       const left = letter.files.length && self.GanDanPieces;
-      await store.change([["receipts", sent.code, keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined]]);
+      await store.change([["receipts", sent.code, keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined], ...(await drafted(letter))]);
       if (letter.notify) await shout(letter, letter.notify.title, letter.notify.text.replace("{code}", sent.code), "/may-nay");
       tell({ what: "sent", key: letter.key, code: sent.code, receipt: sent.receipt, direct: letter.direct });
       return { sent, left };
     }
     const kept = led ? { key: letter.key, state: "led", message: led.message, files: [], words: [], ...store.stamp() } : Object.assign(letter, { state: "stopped", answer: stopped });
-    await store.put("letters", letter.key, kept);
+    await store.change([["letters", letter.key, kept], ...(led ? await drafted(letter) : [])]);
     if (letter.notify) await shout(letter, letter.notify.stopped, kept.message || stopped.message, "/may-nay");
     tell({ what: kept.state, key: letter.key });
     return { led, stopped };

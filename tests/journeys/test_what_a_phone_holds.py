@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page
+import re
 
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.drafts import kept, saved
 from tests.journeys.people import Letter, Resident
 from tests.journeys.photos import plain_photo
 from tests.journeys.shared_server import ON_SQLITE
@@ -42,3 +45,41 @@ def test_photos_that_the_phone_cannot_keep_go_before_the_page_is_left(phone_says
     slip = resident.keeps_the_receipt()
     resident.looks_up(slip.code, secret=slip.secret)
     resident.waits_for(lambda: phone.locator("main .photos img").count() == 2)
+
+
+DENOUNCES = "Tôi tố cáo ông Lò Văn Sướng, cán bộ địa chính, nhận tiền của dân khi làm sổ đỏ."
+
+
+def leaves_to_the_phone(resident: Resident, told: Letter) -> None:
+    """Write a letter without a network and give it to the phone."""
+    resident.page.context.set_offline(True)
+    resident.writes(told)
+    resident.presses("Gửi khi có mạng")
+    expect(resident.page.get_by_role("heading", name="Đơn đang chờ mạng")).to_be_visible()
+
+
+def test_nothing_is_saved_any_more_of_a_letter_that_waits_until_it_is_opened_again(phone: Page):
+    resident = Resident(page=phone)
+    resident.opens("/gui")
+    leaves_to_the_phone(resident, letter("Biển báo ở ngã ba bản Lũng đổ ra đường.", photos=(plain_photo(),)))
+    phone.wait_for_timeout(4_000)  # a draft is written again three seconds after the last choice
+    assert (kept(phone), len(kept(phone, "letters"))) == ([], 1)
+    resident.presses("Sửa lại")
+    saved(phone, "Biển báo ở ngã ba bản Lũng đổ ra đường.", files=1)
+    assert kept(phone, "letters") == []
+
+
+@pytest.mark.parametrize(
+    ("story", "place", "left"),
+    [(DENOUNCES, "may-nay", "Không gửi và đã xóa"), ("Nước máy ở bản Lũng đục ba ngày.", "da-nhan", "Từ bí mật")],
+    ids=["denounces", "received"],
+)
+def test_draft_of_a_letter_that_waited_goes_with_what_becomes_of_it(story: str, place: str, left: str, phone: Page):
+    resident = Resident(page=phone)
+    resident.opens("/gui")
+    leaves_to_the_phone(resident, letter(story))
+    phone.evaluate("GanDanStore.all('letters').then(([one]) => GanDanStore.put('drafts', 'gui', one))")
+    phone.context.set_offline(False)
+    phone.wait_for_url(re.compile(f"/{place}"))
+    resident.reads(left)
+    assert kept(phone) == []
