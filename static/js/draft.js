@@ -12,7 +12,7 @@
   const SLOT = "gui", TWO_DAYS = 48 * 36e5, able = Boolean(self.indexedDB && store && sender);
 
   /* The parts of the page that only this script needs, with all its sentences. Saving does not wait for them. */
-  let ui = null, words = {};
+  let ui = null, words = {}, keeper = { checked: false };
   const place = (html) => {
     const parts = new DOMParser().parseFromString(html, "text/html");
     const part = (name) => document.importNode(parts.querySelector(`[data-${name}]`), true);
@@ -22,6 +22,7 @@
     form.after(ui.pieces);
     parts.querySelectorAll("script").forEach(({ src }) => document.head.append(make("script", { src, async: false })));
     if (!able) return;
+    keeper = Object.assign(ui.keep.querySelector("input"), { checked: keeper.checked });
     const actions = form.querySelector("[type=submit]").closest(".actions");
     actions.before(ui.keep, ui.queue);
     actions.append(ui.told);
@@ -62,7 +63,6 @@
   const named = () => [...form.elements].filter((e) => e.name && !/^(file|submit|button)$/.test(e.type));
   const ticks = (e) => e.type === "radio" || e.type === "checkbox";
   const pairs = (fields) => fields.filter((e) => !ticks(e) || e.checked).map((e) => [e.name, e.value]);
-  const keeper = () => (ui ? ui.keep.querySelector("input") : {});
   const kept = (whole) => named().filter((e) => !never.test(e.name) && (whole || !e.closest("[data-private]")));
   const inputs = [...form.querySelectorAll("input[type=file]")];
   const files = () => inputs.flatMap((e) => [...e.files].map((blob) => ({ blob, field: e.name, kind: e.closest("[data-voice]") ? "voice" : "photo" })));
@@ -78,7 +78,7 @@
   if (history.state && history.state.sent) { key = history.state.sent.key; token.value = history.state.sent.token; }
 
   const put = (draft) => {
-    keeper().checked = Boolean(draft.keeps);
+    keeper.checked = Boolean(draft.keeps);
     kept(draft.whole).forEach((e) => {
       const mine = draft.words.filter(([name]) => name === e.name).map(([, value]) => value);
       if (ticks(e)) e.checked = mine.includes(e.value);
@@ -92,7 +92,7 @@
   };
 
   /* Two tabs: one of them holds the draft, the other says so and keeps what stands in it */
-  let holder = false, given = false, letGo = () => {}, timer, last = Promise.resolve();
+  let holder = false, begun = false, given = false, letGo = () => {}, timer, last = Promise.resolve();
   const tab = store.newKey();
   const lost = () => { holder = false; say("elsewhere", "wait", ["here", () => hold(true).then(begin)]); };
   const hold = (steal) => new Promise((got) => {
@@ -118,16 +118,16 @@
   addEventListener("gandan:exit", () => { holder = false; clearTimeout(timer); });
 
   /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation, and nothing
-     once the letter is given away: to the office, or to the phone to be sent. */
+     before the draft of last time is back, nor once the letter is given away: to the office, or to the phone to be sent. */
   const leads = () => Boolean(form.elements.accuses && form.elements.accuses.checked);
   const forget = () => store.drop("drafts", SLOT).catch(() => {});
   /* Files for which there was no room are not tried again until others are chosen: for a while a browser counts what it refused. */
   let refused = "";
   const write = async () => {
     clearTimeout(timer);
-    if (!holder || given) return;
+    if (!holder || !begun || given) return;
     if (leads()) { await forget(); return; }
-    const whole = Boolean(keeper().checked), draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
+    const whole = keeper.checked, draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
     if (!draft.words.some(([name, value]) => value && name !== "kind" && name !== "hide_name") && !draft.files.length) return;
     const chosen = draft.files.map(({ blob }) => `${blob.name}/${blob.size}/${blob.lastModified}`).join(), tries = !chosen || chosen !== refused;
     if (tries) {
@@ -150,18 +150,28 @@
   form.addEventListener("click", soon);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
-  /* Opening: the draft of last time, if it is younger than two days by the server's clock */
-  const begin = async () => {
-    say("");
-    const draft = await store.get("drafts", SLOT) || await returned();
-    if (!draft) return;
-    if (navigator.onLine) await fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {});
-    if (store.age(draft) > TWO_DAYS) { await forget(); say("expired", "mute"); return; }
-    const [, before] = draft.words.find(([name]) => name === "story") || [];
-    if ((story.value && story.value !== before) || form.querySelector("[aria-invalid], .has-error")) return;
+  /* Opening: the draft of last time is laid into the form at once, before what was typed meanwhile; whether it is younger than
+     two days by the server's clock is asked afterwards. */
+  const lay = (draft, typed = "") => {
     put(draft);
-    say("restored", "open", ["forget", async () => { await forget(); form.reset(); inputs.forEach((e) => choose(e, [])); renew(); say(""); story.focus(); }, "text"]);
-    if (draft.answer) ready.then(() => { keeper().checked = false; refuse(draft.answer); });
+    const said = story.value;
+    if (typed && !said.includes(typed)) story.value = typed.includes(said) ? typed : `${said}\n${typed}`;
+    say("restored", "open", ["forget", async () => { await forget(); empty(); say(""); story.focus(); }, "text"]);
+    if (draft.answer) ready.then(() => refuse(draft.answer));
+    return said;
+  };
+  const empty = () => { form.reset(); inputs.forEach((e) => choose(e, [])); renew(); };
+  const open = async () => {
+    const draft = await store.get("drafts", SLOT) || await returned();
+    if (!draft || form.querySelector("[aria-invalid], .has-error")) return;
+    const said = lay(draft, story.value);
+    if (navigator.onLine) await Promise.race([fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {}), new Promise((late) => { setTimeout(late, 3000); })]);
+    if (store.age(draft) > TWO_DAYS && story.value === said) { await forget(); empty(); say("expired", "mute"); }
+  };
+  const begin = () => {
+    begun = false;
+    say("");
+    return open().finally(() => { begun = true; soon(); });
   };
   /* A letter that was sent by itself and came back: it is opened here with what is wrong at its place */
   const returned = async () => {

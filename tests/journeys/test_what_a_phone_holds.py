@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -83,3 +84,23 @@ def test_draft_of_a_letter_that_waited_goes_with_what_becomes_of_it(story: str, 
     phone.wait_for_url(re.compile(f"/{place}"))
     resident.reads(left)
     assert kept(phone) == []
+
+
+def test_draft_is_back_before_the_server_has_said_what_time_it_is(phone: Page):
+    resident = Resident(page=phone)
+    resident.opens("/gui")
+    resident.writes(letter("Cống ngang đường bản Lũng vỡ nắp.", photos=(plain_photo(),)))
+    phone.get_by_label("Giữ cả phần này trong bản nháp").check()
+    saved(phone, "Hoàng Thị Lan", files=1)
+    phone.goto("/tra-cuu")
+    phone.route("**/healthz", lambda route: None)  # a line that says nothing
+    phone.route("**/gui/tren-may", lambda route: (time.sleep(2), route.continue_()))
+    before = phone.evaluate("Date.now()")
+    resident.opens("/gui")
+    phone.get_by_label(LABEL).press_sequentially(" Xe máy ngã.")
+    expect(phone.locator(".photos li")).to_have_count(1)
+    saved(phone, "Hoàng Thị Lan", files=1, since=before)
+    (draft,) = kept(phone)
+    story = dict(draft["words"])["story"]
+    assert ("Cống ngang đường bản Lũng vỡ nắp." in story, "Xe máy ngã." in story) == (True, True)
+    expect(phone.get_by_label("Giữ cả phần này trong bản nháp")).to_be_checked()
