@@ -161,10 +161,22 @@
     return said;
   };
   const empty = () => { form.reset(); inputs.forEach((e) => choose(e, [])); renew(); };
+  /* A letter that came back, or was taken back on the page of this phone; the one that was chosen there, if any. */
+  const stopped = async (chosen) => (await store.all("letters")).find((one) => one.state === "stopped" && (!chosen || one.key === chosen));
+  const chosen = () => { try { const one = sessionStorage.getItem("letter"); sessionStorage.removeItem("letter"); return one; } catch { return null; } };
+  const takeUp = async (back, typed) => {
+    const draft = { ...back, whole: true, keeps: false, ...store.stamp() };
+    if (back.answer && back.answer.status !== 422) Object.assign(draft, { key: store.newKey(), token: "" });
+    await store.change([["drafts", SLOT, draft], ["letters", back.key, undefined]]);
+    lay(draft, typed);
+  };
   const open = async () => {
-    const draft = await store.get("drafts", SLOT) || await returned();
-    if (!draft || form.querySelector("[aria-invalid], .has-error")) return;
-    const said = lay(draft, story.value);
+    if (form.querySelector("[aria-invalid], .has-error")) return;
+    const asked = chosen(), draft = await store.get("drafts", SLOT), back = await stopped(asked);
+    if (back && (!draft || draft.key === back.key)) { await takeUp(back, story.value); return; }
+    if (!draft) return;
+    const said = lay(draft, story.value), instead = async () => { form.reset(); inputs.forEach((e) => choose(e, [])); await takeUp(back); };
+    if (asked && back) say("another", "wait", ["instead", instead]);
     if (navigator.onLine) await Promise.race([fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {}), new Promise((late) => { setTimeout(late, 3000); })]);
     if (store.age(draft) > TWO_DAYS && story.value === said) { await forget(); empty(); say("expired", "mute"); }
   };
@@ -173,16 +185,6 @@
     say("");
     return open().finally(() => { begun = true; soon(); });
   };
-  /* A letter that was sent by itself and came back: it is opened here with what is wrong at its place */
-  const returned = async () => {
-    const back = (await store.all("letters")).find(({ state }) => state === "stopped");
-    if (!back) return null;
-    const draft = { ...back, whole: true, keeps: false, ...store.stamp() };
-    if (back.answer.status !== 422) Object.assign(draft, { key: store.newKey(), token: "" });
-    await store.change([["drafts", SLOT, draft], ["letters", back.key, undefined]]);
-    return draft;
-  };
-
   /* What is wrong, in place and on top, as the server's page would say it */
   const refuse = ({ errors, message }) => {
     form.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
@@ -332,7 +334,11 @@
     if (!ui || news.key !== key || ui.queued.hidden) return;
     if (news.what === "sent") location.assign(news.receipt);
     else if (news.what === "led") location.assign("/may-nay");
-    else if (news.what === "stopped") { given = false; shown(false); returned().then((draft) => { put(draft); refuse(draft.answer); }); }
+    else if (news.what === "stopped") {
+      given = false;
+      shown(false);
+      if (holder) stopped(key).then((back) => back && takeUp(back));
+    }
   });
   addEventListener("online", network);
   addEventListener("offline", network);

@@ -106,7 +106,8 @@ self.GanDanSender = (() => {
     const { sent, led, stopped, later, busy } = await hand(letter);
     if (later) {
       /* It may have been taken back in the meantime. */
-      if (await store.get("letters", letter.key)) await store.put("letters", letter.key, Object.assign(letter, { busy: busy || "" }));
+      const still = await store.get("letters", letter.key);
+      if (still && still.state === letter.state) await store.put("letters", letter.key, Object.assign(letter, { busy: busy || "" }));
       return { later };
     }
     if (sent) {

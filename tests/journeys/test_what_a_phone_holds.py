@@ -104,3 +104,43 @@ def test_draft_is_back_before_the_server_has_said_what_time_it_is(phone: Page):
     story = dict(draft["words"])["story"]
     assert ("Cống ngang đường bản Lũng vỡ nắp." in story, "Xe máy ngã." in story) == (True, True)
     expect(phone.get_by_label("Giữ cả phần này trong bản nháp")).to_be_checked()
+
+
+def refuses_letters(page: Page) -> None:
+    """Let the line lose whatever is sent to the office, and nothing else."""
+    page.route("**/gui/phieu-moi", lambda route: route.abort())
+    page.route("**/gui", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+
+
+STOPPED = """GanDanStore.all('letters').then(([one]) => GanDanStore.put('letters', one.key, { ...one, state: 'stopped',
+  answer: { status: 422, errors: { phone: 'Số điện thoại này không gọi được.' }, message: 'Có chỗ cần xem lại' } }))"""
+
+
+OTHER_DRAFT = """GanDanStore.put('drafts', 'gui', { key: GanDanStore.newKey(), token: '', whole: false, keeps: false,
+  words: [['story', 'Bản nháp khác hẳn: chợ Lũng chưa có mái.']], files: [], ...GanDanStore.stamp() })"""
+
+
+@pytest.mark.parametrize("came_back", [False, True], ids=["waits", "came-back"])
+def test_letter_is_opened_again_without_a_draft_going_for_it_unasked(came_back: bool, phone: Page):
+    resident = Resident(page=phone)
+    refuses_letters(phone)
+    resident.opens("/gui")
+    resident.writes(letter("Trạm y tế thiếu nước rửa tay."))
+    resident.presses("Gửi đi")
+    resident.presses("Gửi khi có mạng")
+    expect(phone.get_by_role("heading", name="Đơn đang chờ mạng")).to_be_visible()
+    phone.evaluate(OTHER_DRAFT)
+    if came_back:
+        phone.evaluate(STOPPED)
+    saved(phone, "Bản nháp khác hẳn: chợ Lũng chưa có mái.")
+    resident.opens("/may-nay")
+    phone.locator("[data-shelf]").get_by_text("Mở lại để sửa").click()
+    phone.wait_for_url("**/gui")
+    resident.reads("Máy còn một bản nháp khác, đang hiện ở đây.")
+    expect(phone.get_by_label(LABEL)).to_have_value("Bản nháp khác hẳn: chợ Lũng chưa có mái.")
+    assert (len(kept(phone)), [one["state"] for one in kept(phone, "letters")]) == (1, ["stopped"])
+    resident.presses("Mở đơn kia, xóa nháp này")
+    expect(phone.get_by_label(LABEL)).to_have_value("Trạm y tế thiếu nước rửa tay.")
+    expect(phone.get_by_role("alert").get_by_text("Số điện thoại này không gọi được.")).to_have_count(1 if came_back else 0)
+    saved(phone, "Trạm y tế thiếu nước rửa tay.")
+    assert kept(phone, "letters") == []
