@@ -12,7 +12,7 @@
   const SLOT = "gui", TWO_DAYS = 48 * 36e5, able = Boolean(self.indexedDB && store && sender);
 
   /* The parts of the page that only this script needs, with all its sentences. Saving does not wait for them. */
-  let ui = null, words = {};
+  let ui = null, words = {}, keeper = { checked: false };
   const place = (html) => {
     const parts = new DOMParser().parseFromString(html, "text/html");
     const part = (name) => document.importNode(parts.querySelector(`[data-${name}]`), true);
@@ -22,6 +22,7 @@
     form.after(ui.pieces);
     parts.querySelectorAll("script").forEach(({ src }) => document.head.append(make("script", { src, async: false })));
     if (!able) return;
+    keeper = Object.assign(ui.keep.querySelector("input"), { checked: keeper.checked });
     const actions = form.querySelector("[type=submit]").closest(".actions");
     actions.before(ui.keep, ui.queue);
     actions.append(ui.told);
@@ -62,7 +63,6 @@
   const named = () => [...form.elements].filter((e) => e.name && !/^(file|submit|button)$/.test(e.type));
   const ticks = (e) => e.type === "radio" || e.type === "checkbox";
   const pairs = (fields) => fields.filter((e) => !ticks(e) || e.checked).map((e) => [e.name, e.value]);
-  const keeper = () => (ui ? ui.keep.querySelector("input") : {});
   const kept = (whole) => named().filter((e) => !never.test(e.name) && (whole || !e.closest("[data-private]")));
   const inputs = [...form.querySelectorAll("input[type=file]")];
   const files = () => inputs.flatMap((e) => [...e.files].map((blob) => ({ blob, field: e.name, kind: e.closest("[data-voice]") ? "voice" : "photo" })));
@@ -78,7 +78,7 @@
   if (history.state && history.state.sent) { key = history.state.sent.key; token.value = history.state.sent.token; }
 
   const put = (draft) => {
-    keeper().checked = Boolean(draft.keeps);
+    keeper.checked = Boolean(draft.keeps);
     kept(draft.whole).forEach((e) => {
       const mine = draft.words.filter(([name]) => name === e.name).map(([, value]) => value);
       if (ticks(e)) e.checked = mine.includes(e.value);
@@ -92,7 +92,7 @@
   };
 
   /* Two tabs: one of them holds the draft, the other says so and keeps what stands in it */
-  let holder = false, letGo = () => {}, timer, last = Promise.resolve();
+  let holder = false, begun = false, given = false, letGo = () => {}, timer, last = Promise.resolve();
   const tab = store.newKey();
   const lost = () => { holder = false; say("elsewhere", "wait", ["here", () => hold(true).then(begin)]); };
   const hold = (steal) => new Promise((got) => {
@@ -117,16 +117,17 @@
   addEventListener("pageshow", (event) => { if (event.persisted) hold(false).then((mine) => mine || lost()); });
   addEventListener("gandan:exit", () => { holder = false; clearTimeout(timer); });
 
-  /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation. */
+  /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation, and nothing
+     before the draft of last time is back, nor once the letter is given away: to the office, or to the phone to be sent. */
   const leads = () => Boolean(form.elements.accuses && form.elements.accuses.checked);
-  const forget = () => store.drop("drafts", SLOT);
+  const forget = () => store.drop("drafts", SLOT).catch(() => {});
   /* Files for which there was no room are not tried again until others are chosen: for a while a browser counts what it refused. */
   let refused = "";
-  const save = async () => {
+  const write = async () => {
     clearTimeout(timer);
-    if (!holder) return;
+    if (!holder || !begun || given) return;
     if (leads()) { await forget(); return; }
-    const whole = Boolean(keeper().checked), draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
+    const whole = keeper.checked, draft = { key, token: token.value, whole, keeps: whole, words: pairs(kept(whole)), files: files(), ...store.stamp() };
     if (!draft.words.some(([name, value]) => value && name !== "kind" && name !== "hide_name") && !draft.files.length) return;
     const chosen = draft.files.map(({ blob }) => `${blob.name}/${blob.size}/${blob.lastModified}`).join(), tries = !chosen || chosen !== refused;
     if (tries) {
@@ -141,35 +142,49 @@
       if (chosen && tries) setTimeout(soon, 3000);
     }
   };
-  const soon = () => { clearTimeout(timer); timer = setTimeout(() => { last = last.then(save); }, 300); };
+  const save = () => { last = last.then(write).catch(() => {}); return last; };
+  const give = () => { given = true; return last; };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(save, 300); };
   form.addEventListener("input", soon);
   form.addEventListener("change", () => { soon(); setTimeout(soon, 3000); });
   form.addEventListener("click", soon);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
-  /* Opening: the draft of last time, if it is younger than two days by the server's clock */
-  const begin = async () => {
-    say("");
-    const draft = await store.get("drafts", SLOT) || await returned();
-    if (!draft) return;
-    if (navigator.onLine) await fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {});
-    if (store.age(draft) > TWO_DAYS) { await forget(); say("expired", "mute"); return; }
-    const [, before] = draft.words.find(([name]) => name === "story") || [];
-    if ((story.value && story.value !== before) || form.querySelector("[aria-invalid], .has-error")) return;
+  /* Opening: the draft of last time is laid into the form at once, before what was typed meanwhile; whether it is younger than
+     two days by the server's clock is asked afterwards. */
+  const lay = (draft, typed = "") => {
     put(draft);
-    say("restored", "open", ["forget", async () => { await forget(); form.reset(); inputs.forEach((e) => choose(e, [])); renew(); say(""); story.focus(); }, "text"]);
-    if (draft.answer) ready.then(() => { keeper().checked = false; refuse(draft.answer); });
+    const said = story.value;
+    if (typed && !said.includes(typed)) story.value = typed.includes(said) ? typed : `${said}\n${typed}`;
+    say("restored", "open", ["forget", async () => { await forget(); empty(); say(""); story.focus(); }, "text"]);
+    if (draft.answer) ready.then(() => refuse(draft.answer));
+    return said;
   };
-  /* A letter that was sent by itself and came back: it is opened here with what is wrong at its place */
-  const returned = async () => {
-    const back = (await store.all("letters")).find(({ state }) => state === "stopped");
-    if (!back) return null;
+  const empty = () => { form.reset(); inputs.forEach((e) => choose(e, [])); renew(); };
+  /* A letter that came back, or was taken back on the page of this phone; the one that was chosen there, if any. */
+  const stopped = async (chosen) => (await store.all("letters")).find((one) => one.state === "stopped" && (!chosen || one.key === chosen));
+  const chosen = () => { try { const one = sessionStorage.getItem("letter"); sessionStorage.removeItem("letter"); return one; } catch { return null; } };
+  const takeUp = async (back, typed) => {
     const draft = { ...back, whole: true, keeps: false, ...store.stamp() };
-    if (back.answer.status !== 422) Object.assign(draft, { key: store.newKey(), token: "" });
+    if (back.answer && back.answer.status !== 422) Object.assign(draft, { key: store.newKey(), token: "" });
     await store.change([["drafts", SLOT, draft], ["letters", back.key, undefined]]);
-    return draft;
+    lay(draft, typed);
   };
-
+  const open = async () => {
+    if (form.querySelector("[aria-invalid], .has-error")) return;
+    const asked = chosen(), draft = await store.get("drafts", SLOT), back = await stopped(asked);
+    if (back && (!draft || draft.key === back.key)) { await takeUp(back, story.value); return; }
+    if (!draft) return;
+    const said = lay(draft, story.value), instead = async () => { form.reset(); inputs.forEach((e) => choose(e, [])); await takeUp(back); };
+    if (asked && back) say("another", "wait", ["instead", instead]);
+    if (navigator.onLine) await Promise.race([fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {}), new Promise((late) => { setTimeout(late, 3000); })]);
+    if (store.age(draft) > TWO_DAYS && story.value === said) { await forget(); empty(); say("expired", "mute"); }
+  };
+  const begin = () => {
+    begun = false;
+    say("");
+    return open().finally(() => { begun = true; soon(); });
+  };
   /* What is wrong, in place and on top, as the server's page would say it */
   const refuse = ({ errors, message }) => {
     form.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
@@ -229,16 +244,19 @@
     busy = true;
     ui.told.textContent = words.sending;
     const letter = letterNow(true);
-    await save().catch(() => {});
+    await save();
     const { sent, led, stopped, busy: crowded } = await sender.hand(letter);
     busy = false;
     ui.told.textContent = "";
+    if (sent || led) await give();
     if (sent) {
       const left = letter.files.length && self.GanDanPieces;
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
-      await store.change([["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined]]).catch(() => {});
+      const noted = [["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)]];
+      const stored = await store.change([...noted, ["letters", letter.key, left ? letter : undefined]]).then(() => true, () => false);
       holder = false;
-      if (left) await sync();
+      if (!stored) await store.change(noted).catch(forget);
+      if (left) await (stored ? sync() : fromHere(letter));
       history.replaceState({ ...history.state, sent: { key, token: letter.token } }, "");
       location.assign(sent.receipt);
     } else if (led) {
@@ -258,6 +276,12 @@
     }
   });
 
+  /* Files that the phone has no room for lie on this page alone: they go before it is left */
+  const fromHere = (letter) => {
+    busy = true;
+    say("filesHere", "wait", ["receipt", letter.receipt]);
+    return sender.files(letter).finally(() => { busy = false; });
+  };
   /* The worker goes on where there is one, even when this page is closed; a page without a worker does not wait for it */
   const sync = async () => {
     const worker = navigator.serviceWorker && (await navigator.serviceWorker.getRegistration().catch(() => null));
@@ -275,10 +299,10 @@
     if (leads()) { await forget(); say("denounce", "wait", ["denounceLink", "/to-cao"]); return; }
     if (!check()) return;
     const letter = letterNow(false), keep = (one) => store.change([["letters", key, one], ["drafts", SLOT, undefined]]);
-    clearTimeout(timer);
+    await give();
     try {
       await keep(letter).catch((problem) => (letter.files.length ? keep({ ...letter, files: [] }).then(() => { ui.queued.querySelector("[data-without]").hidden = false; }) : Promise.reject(problem)));
-    } catch { say("fullAll", "wait"); ui.box.scrollIntoView(); return; }
+    } catch { given = false; say("fullAll", "wait"); ui.box.scrollIntoView(); return; }
     shown(true);
     if (self.Notification && Notification.permission === "default") await Notification.requestPermission().catch(() => {});
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
@@ -289,6 +313,7 @@
   const reopen = async () => {
     const letter = await store.get("letters", key);
     if (letter && letter.state === "waiting") await store.drop("letters", key);
+    given = false;
     shown(false);
     soon();
   };
@@ -309,7 +334,11 @@
     if (!ui || news.key !== key || ui.queued.hidden) return;
     if (news.what === "sent") location.assign(news.receipt);
     else if (news.what === "led") location.assign("/may-nay");
-    else if (news.what === "stopped") { shown(false); returned().then((draft) => { put(draft); refuse(draft.answer); }); }
+    else if (news.what === "stopped") {
+      given = false;
+      shown(false);
+      if (holder) stopped(key).then((back) => back && takeUp(back));
+    }
   });
   addEventListener("online", network);
   addEventListener("offline", network);

@@ -22,6 +22,8 @@
     pressed.dataset.sure = "1";
     pressed.textContent = words.sure;
   }, "text");
+  /* The form opens this letter, and asks first where another draft would go for it (draft.js) */
+  const choose = ({ key }) => { try { sessionStorage.setItem("letter", key); } catch { /* closed: the form opens what it finds */ } };
   const day = (text) => text.split("-").reverse().join("/");
 
   const waiting = (letter) => {
@@ -35,11 +37,14 @@
     if (told) card.append(make("p", { textContent: told }));
     const row = make("div", { className: "actions" });
     if (letter.state === "waiting" || letter.state === "files") row.append(button(words.now, async () => { await sender.run(); show(); }));
-    if (letter.state === "stopped") row.append(make("a", { className: "button small", href: "/gui", textContent: words.edit }));
+    if (letter.state === "stopped") row.append(make("a", { className: "button small", href: "/gui", textContent: words.edit, onclick: () => choose(letter) }));
     if (letter.state === "led") row.append(make("a", { className: "button small", href: "/to-cao", textContent: words.guide }));
     if (letter.state === "waiting" && !letter.code) {
       row.append(button(words.edit, async () => {
-        await store.change([["drafts", "gui", { ...letter, whole: true, keeps: false }], ["letters", letter.key, undefined]]);
+        const now = await store.get("letters", letter.key);
+        if (!now || now.state !== "waiting") { show(); return; }
+        await store.put("letters", letter.key, { ...now, state: "stopped" });
+        choose(letter);
         location.assign("/gui");
       }, "text"));
     }

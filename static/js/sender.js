@@ -70,7 +70,8 @@ self.GanDanSender = (() => {
   /* A page that has a place for it shows each file on its way. */
   const way = () => (self.document && self.GanDanShelf && document.querySelector("[data-pieces]") ? self.GanDanShelf.send : self.GanDanPieces.send);
 
-  /* The files of a letter whose text has arrived. Returns whether nothing is left to do. */
+  /* The files of a letter whose text has arrived. Returns whether nothing is left to do. Where the phone cannot note how far it
+     came, a file is offered again, and the office says that it has it. */
   const files = async (letter) => {
     if (!self.GanDanPieces) return false;
     for (const [number, file] of letter.files.entries()) {
@@ -87,11 +88,17 @@ self.GanDanSender = (() => {
         file.done = file.failed = true;
       }
       delete file.blob;
-      await store.put("letters", letter.key, letter);
+      await store.put("letters", letter.key, letter).catch(() => {});
     }
-    await store.drop("letters", letter.key);
+    await store.drop("letters", letter.key).catch(() => {});
     tell({ what: "files", key: letter.key, code: letter.code, failed: letter.files.filter((file) => file.failed).length });
     return true;
+  };
+
+  /* A draft of the letter that is done with goes in the same step. */
+  const drafted = async ({ key }) => {
+    const draft = await store.get("drafts", "gui");
+    return draft && draft.key === key ? [["drafts", "gui", undefined]] : [];
   };
 
   /* The text of one letter; what comes of it is stored in one step. */
@@ -99,19 +106,20 @@ self.GanDanSender = (() => {
     const { sent, led, stopped, later, busy } = await hand(letter);
     if (later) {
       /* It may have been taken back in the meantime. */
-      if (await store.get("letters", letter.key)) await store.put("letters", letter.key, Object.assign(letter, { busy: busy || "" }));
+      const still = await store.get("letters", letter.key);
+      if (still && still.state === letter.state) await store.put("letters", letter.key, Object.assign(letter, { busy: busy || "" }));
       return { later };
     }
     if (sent) {
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
       const left = letter.files.length && self.GanDanPieces;
-      await store.change([["receipts", sent.code, keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined]]);
+      await store.change([["receipts", sent.code, keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined], ...(await drafted(letter))]);
       if (letter.notify) await shout(letter, letter.notify.title, letter.notify.text.replace("{code}", sent.code), "/may-nay");
       tell({ what: "sent", key: letter.key, code: sent.code, receipt: sent.receipt, direct: letter.direct });
       return { sent, left };
     }
     const kept = led ? { key: letter.key, state: "led", message: led.message, files: [], words: [], ...store.stamp() } : Object.assign(letter, { state: "stopped", answer: stopped });
-    await store.put("letters", letter.key, kept);
+    await store.change([["letters", letter.key, kept], ...(led ? await drafted(letter) : [])]);
     if (letter.notify) await shout(letter, letter.notify.stopped, kept.message || stopped.message, "/may-nay");
     tell({ what: kept.state, key: letter.key });
     return { led, stopped };
@@ -139,5 +147,5 @@ self.GanDanSender = (() => {
   });
 
   const listen = (hear) => listeners.add(hear);
-  return { run, hand, listen, keepReceipt };
+  return { run, hand, files, listen, keepReceipt };
 })();
