@@ -183,8 +183,10 @@ def answer_is(*states: AnswerState) -> ColumnElement[bool]:
 
 
 def extension_is_open() -> ColumnElement[bool]:
-    """Return the condition that a request for more time waits for the leader."""
-    return exists().where(ExtensionRequest.case_id == Case.id, ExtensionRequest.approved.is_(None))
+    """Return the condition that a request for more time in the case's round waits for the leader."""
+    return exists().where(
+        ExtensionRequest.case_id == Case.id, ExtensionRequest.round == Case.round, ExtensionRequest.approved.is_(None)
+    )
 
 
 def complaint_waits_for_leader() -> ColumnElement[bool]:
