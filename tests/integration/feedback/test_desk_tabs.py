@@ -14,8 +14,9 @@ from deadlines.queries import calendar_for
 from feedback.models import Case, ExtensionRequest
 from feedback.queries.desk import PAGE_SIZE, DeskFilters, DeskRow, Tab, Waiting, desk_counts, work_list
 from feedback.services import answering, marking, sender
+from feedback.states import CaseKind, CaseState
 from tests.infra.plans import selects_of
-from tests.makers import NOW, TODAY, Commune, ask_for_time, make_case, make_receipt, read_version, submit
+from tests.makers import NOW, TODAY, Commune, ask_for_time, department_of, make_case, make_receipt, read_version, submit
 from tests.makers_roads import people, situations, with_roads
 
 UNTAKEN = {"received", "classified", "published", "late"}
@@ -113,6 +114,21 @@ def test_request_nobody_decided_ends_with_a_letter_that_is_kept_as_information(c
             case_id, actor=commune.leader, at=NOW, version=read_version(case_id), text="Đã kiểm tra, lan can đã được sửa."
         )
     assert db.session.scalar(select(ExtensionRequest.approved).where(ExtensionRequest.case_id == case_id)) is False
+
+
+@pytest.mark.parametrize("kind", list(CaseKind))
+def test_list_and_filter_say_the_same_of_every_kind_in_every_state(commune: Commune, kind: CaseKind):
+    ids = copies(commune, len(CaseState))
+    same = {"kind": kind.value, "department_id": department_of(commune.officer), "answered_on": TODAY, "closed_on": TODAY}
+    for case_id, state in zip(ids, CaseState, strict=True):
+        db.session.execute(update(Case).where(Case.id == case_id).values(state=state.value, **same))
+    db.session.commit()
+    shown = {row.id: row.waiting for page in (1, 2) for row in rows(commune.leader, Tab.ALL, page=page)}
+    for waiting in Waiting:
+        found = {row.id for page in (1, 2) for row in rows(commune.leader, Tab.ALL, page=page, waiting=waiting)}
+        assert (waiting, found) == (waiting, {case_id for case_id, word in shown.items() if word == waiting})
+    of_complaints = {Waiting.VERIFICATION, Waiting.REPORT, Waiting.RESUMPTION, Waiting.SENDING}
+    assert of_complaints & set(shown.values()) == (of_complaints if kind == CaseKind.COMPLAINT else set())
 
 
 @pytest.mark.parametrize("state", ["answered", "closed"])
