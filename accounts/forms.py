@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import request
@@ -30,6 +31,7 @@ from deadlines.clock import today
 NEEDED = InputRequired(message=_l("Chỗ này cần được ghi."))
 BAD_DATE = _l("Ngày này chưa đúng. Hãy chọn lại.")
 POSTS_ON_A_PAGE = 3
+POSTS_MOST = 40
 
 
 class Words:
@@ -107,44 +109,38 @@ class VersionForm(BothTexts, StrictForm):
 
 
 class OfficialForm(VersionForm):
-    """An official: who he is and up to three posts."""
+    """An official: who he is. The rows for his posts are added by ``official_form``."""
+
+    rows = 0
 
     username = StringField(_l("Tên đăng nhập"), [Length(max=40)], filters=[_clean])
     full_name = StringField(_l("Họ và tên"), [NEEDED, Length(max=120)], filters=[_clean])
     title = StringField(_l("Chức vụ"), [Length(max=160)], filters=[_clean])
     email = StringField(_l("Thư điện tử"), [Length(max=160)], filters=[_clean])
-    role_1 = SelectField(_l("Vai trò"))
-    department_1 = SelectField(_l("Phòng, ban"))
-    role_2 = SelectField(_l("Vai trò thứ hai"))
-    department_2 = SelectField(_l("Phòng, ban"))
-    role_3 = SelectField(_l("Vai trò thứ ba"))
-    department_3 = SelectField(_l("Phòng, ban"))
+
+    @property
+    def post_rows(self) -> list[tuple[SelectField, SelectField]]:
+        """Return role and department of each row."""
+        return [(self[f"role_{number}"], self[f"department_{number}"]) for number in range(1, self.rows + 1)]
 
     def offer(self, departments: Sequence[DepartmentItem], *, locale: str) -> None:
         """Fill the lists of roles and departments."""
         nothing = SelectChoice(value="", label=_("(không)"))
         roles = [nothing, *(SelectChoice(value=role.value, label=str(phrases.ROLES[role])) for role in Role)]
         places = [nothing, *(SelectChoice(value=str(item.id), label=item.named(locale)) for item in departments)]
-        for number in range(1, POSTS_ON_A_PAGE + 1):
-            self[f"role_{number}"].choices = roles
-            self[f"department_{number}"].choices = places
+        for role, department in self.post_rows:
+            role.choices, department.choices = roles, places
 
     def show(self, official: OfficialItem, posts: Sequence[Post]) -> None:
         """Fill the page with what is known."""
         self.username.data, self.full_name.data = official.username, official.full_name
         self.title.data, self.email.data, self.version.data = official.title, official.email, official.version
-        for number, post in enumerate(posts[:POSTS_ON_A_PAGE], start=1):
-            self[f"role_{number}"].data = post.role.value
-            self[f"department_{number}"].data = str(post.department_id or "")
+        for (role, department), post in zip(self.post_rows, posts, strict=False):
+            role.data, department.data = post.role.value, str(post.department_id or "")
 
     def facts(self) -> PersonFacts:
         """Return what was typed."""
-        numbers = range(1, POSTS_ON_A_PAGE + 1)
-        posts = tuple(
-            Post(Role(self[f"role_{number}"].data), _id(self[f"department_{number}"].data))
-            for number in numbers
-            if self[f"role_{number}"].data
-        )
+        posts = tuple(Post(Role(role.data), _id(department.data)) for role, department in self.post_rows if role.data)
         return PersonFacts(
             full_name=self.full_name.data or "", title=self.title.data or "", email=self.email.data or "", posts=posts
         )
@@ -152,6 +148,22 @@ class OfficialForm(VersionForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Complaints about posts stand beside the first one."""
         super().blame({("role_1" if name == "posts" else name): code for name, code in faults.items()})
+
+
+def official_form(held: int = 0, **given: object) -> OfficialForm:
+    """Return the form with a row for each of the ``held`` posts and one more, at least three, and never fewer than were sent."""
+    sent = sum(name.startswith("role_") for name in request.form)
+    return _with_rows(max(POSTS_ON_A_PAGE, held + 1, min(sent, POSTS_MOST)))(**given)
+
+
+@cache
+def _with_rows(number: int) -> type[OfficialForm]:
+    titles = {1: _l("Vai trò"), 2: _l("Vai trò thứ hai"), 3: _l("Vai trò thứ ba")}
+    fields: dict[str, object] = {"rows": number}
+    for row in range(1, number + 1):
+        fields[f"role_{row}"] = SelectField(titles.get(row) or _l("Vai trò thứ %(number)s", number=row))
+        fields[f"department_{row}"] = SelectField(_l("Phòng, ban"))
+    return type("OfficialFormWithPosts", (OfficialForm,), fields)
 
 
 class TypedDateField(DateField):

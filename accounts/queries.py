@@ -287,23 +287,27 @@ def _official(row: Official, posts: Sequence[Posting]) -> OfficialItem:
 
 
 def propose_assignment(unit_id: int, field_id: int | None, village_id: int | None, on: date) -> Proposal:
-    """Return who should handle a matter on a day: the most exact row of the matrix, its officer or his substitute, and why."""
+    """Return who should handle a matter on a day: the most exact row of the matrix, its officer or his substitute, and why.
+
+    A row of a department that has ended speaks no more; nobody is proposed who handles no letters there on that day.
+    """
+    places = {item.id: item for item in departments(unit_id, on=on)}
     query = select(Responsibility).where(
         Responsibility.unit_id == unit_id,
         or_(Responsibility.field_id.is_(None), Responsibility.field_id == field_id),
         or_(Responsibility.village_id.is_(None), Responsibility.village_id == village_id),
         valid_on(Responsibility.valid_from, Responsibility.valid_to, on),
     )
-    chosen = rules.choose_row([_row(row) for row in db.session.scalars(query)], field_id=field_id, village_id=village_id, on=on)
+    rows = [_row(row) for row in db.session.scalars(query) if row.department_id in places]
+    chosen = rules.choose_row(rows, field_id=field_id, village_id=village_id, on=on)
     if chosen is None:
         return Proposal(department=None, officer=None, substitute=None, fit=None, stand=None)
     row, fit = chosen
     people = {person.id: person for person in officials(unit_id, on=on, active_only=False)}
-    active = frozenset(person.id for person in people.values() if person.active and person.roles)
+    active = frozenset(person.id for person in people.values() if person.active and person.handles_letters_in(row.department_id))
     person_id, stand = rules.choose_person(row, active=active, away=away_on(unit_id, on), named=stand_ins(unit_id, on))
-    department = next(item for item in departments(unit_id) if item.id == row.department_id)
     return Proposal(
-        department=department, officer=people.get(person_id) if person_id else None,
+        department=places[row.department_id], officer=people.get(person_id) if person_id else None,
         substitute=people.get(row.substitute_id) if row.substitute_id else None, fit=fit, stand=stand,
     )  # fmt: skip
 

@@ -115,6 +115,10 @@ class OfficialItem:
         """Everything that his roles permit."""
         return permissions_of(self.roles)
 
+    def handles_letters_in(self, department_id: int) -> bool:
+        """Return whether he handles letters and serves in a department."""
+        return Permission.CASE_HANDLE in self.permissions and department_id in self.department_ids
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:

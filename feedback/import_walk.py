@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from accounts.permissions import Actor
 from accounts.queries import propose_assignment
 from accounts.read_models import DepartmentItem
+from accounts.work_queries import handles_letters
 from core.errors import DomainError
 from core.extensions import db
 from core.permissions import Permission
@@ -107,6 +108,8 @@ def _accept(case_id: int, road: Road, *, desk: Desk) -> Actor | None:
         raise NobodyHandles()
     officer = _who_answers(desk, department_id=proposal.department.id, proposed=proposal.officer.id if proposal.officer else None)
     given = None if road.stop == Stop.UNASSIGNED and road.issued_at is None else officer
+    if given and not handles_letters(desk.unit_id, given.id, on=on, department_id=proposal.department.id):
+        given = None  # their post began later than this letter was given away
     triage.accept(
         case_id, actor=desk.clerk, at=road.accepted_at or road.received_at, version=case.version,
         department_id=proposal.department.id, officer_id=given.id if given else None,

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from accounts import rules
-from accounts.models import Absence, Official, Posting
+from accounts.leave_queries import posts_held, shares_work
+from accounts.models import Absence, Official
 from accounts.permissions import Actor
-from accounts.queries import valid_on
 from core import audit
 from core.errors import BadInput, NotFound
 from core.extensions import db
@@ -76,20 +75,8 @@ def _day_faults(person: Official, first_on: date, last_on: date, *, on: date) ->
 
 
 def _fits(person: Official, substitute_id: int, *, on: date) -> bool:
-    query = (
-        select(Posting.official_id, Posting.role, Posting.department_id)
-        .join(Official, Official.id == Posting.official_id)
-        .where(Posting.unit_id == person.unit_id, Posting.official_id.in_([person.id, substitute_id]), Official.active)
-        .where(valid_on(Posting.valid_from, Posting.valid_to, on))
-    )
-    held: dict[int, list[tuple[str, int | None]]] = {person.id: [], substitute_id: []}
-    for row in db.session.execute(query):
-        held[row.official_id].append((row.role, row.department_id))
-    own, other = held[person.id], held[substitute_id]
-    return person.id != substitute_id and rules.may_stand_in(
-        roles=[role for role, _place in other], departments=[place for _role, place in other],
-        own_roles=[role for role, _place in own], own_departments=[place for _role, place in own],
-    )  # fmt: skip
+    held = posts_held(person.unit_id, {person.id, substitute_id}, on=on)
+    return shares_work(held, person.id, substitute_id)
 
 
 def _record(action: str, absence: Absence, person: Official, *, actor: Actor, at: datetime) -> None:

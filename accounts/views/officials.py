@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from accounts import passwords, phrases, queries
-from accounts.forms import LeaveForm, OfficialForm, VersionForm
-from accounts.read_models import OfficialItem
+from accounts.forms import LeaveForm, OfficialForm, VersionForm, official_form
+from accounts.read_models import OfficialItem, Post
 from accounts.services import leave, people
 from accounts.views import blueprint
 from accounts.views.person import actor
@@ -63,9 +63,10 @@ def official_new() -> Answer:
 def official_edit(public_id: str) -> Answer:
     """Edit name, title, email and posts."""
     person = _person(public_id)
-    form = _form()
+    posts = _posts(person)
+    form = _form(len(posts))
     if not form.is_submitted():
-        form.show(person, queries.posts_of(actor().unit_id, person.id, on=today()))
+        form.show(person, posts)
         return _edit_page(form, person, status=200)
     try:
         if form.validate():
@@ -148,8 +149,9 @@ def absence_new(public_id: str) -> Answer:
         else:
             flash(_("Đã ghi ngày vắng; việc mới sẽ đề xuất người thay."), "success")
             return redirect(url_for("accounts.official_edit", public_id=public_id), code=303)
-    form = _form(formdata=None)
-    form.show(person, queries.posts_of(actor().unit_id, person.id, on=today()))
+    posts = _posts(person)
+    form = _form(len(posts), formdata=None)
+    form.show(person, posts)
     return _edit_page(form, person, status=400, absence=absence)
 
 
@@ -171,8 +173,12 @@ def _person(public_id: str) -> OfficialItem:
     return person
 
 
-def _form(**given: object) -> OfficialForm:
-    form = OfficialForm(**given)
+def _posts(person: OfficialItem) -> list[Post]:
+    return queries.posts_of(actor().unit_id, person.id, on=today())
+
+
+def _form(held: int = 0, **given: object) -> OfficialForm:
+    form = official_form(held, **given)
     form.offer(queries.departments(actor().unit_id, on=today()), locale=current_locale())
     return form
 

@@ -20,6 +20,11 @@ def rows(items: Iterable[Any], *, locale: str, empty: str | None = None) -> list
     return first + [SelectChoice(value=str(item.id), label=_name(item, locale)) for item in items]
 
 
+def offered(row_id: int | None, items: Iterable[Any]) -> bool:
+    """Return whether what is stored is among the choices; if not, a form begins with an empty one, not with the first."""
+    return any(item.id == row_id for item in items)
+
+
 def villages(items: Iterable[Any], *, empty: str, usual: Sequence[int] = (), usual_label: str = "") -> list[SelectChoice]:
     """Return villages under the commune that they belonged to before 1 July 2025; the ``usual`` ones (ids) stand on top."""
     choices = [SelectChoice(value="", label=empty)]

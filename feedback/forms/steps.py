@@ -71,9 +71,8 @@ class ClassifyForm(DeskForm):
     def offer(self, lists: Lists) -> None:
         """Offer what is in use today."""
         self.kind.choices = choices.words(lists.kinds)
-        self.field_id.choices = choices.rows(
-            lists.fields, locale=lists.locale, empty=None if self.field_id.object_data else _("Chọn lĩnh vực")
-        )
+        known = choices.offered(self.field_id.object_data, lists.fields)
+        self.field_id.choices = choices.rows(lists.fields, locale=lists.locale, empty=None if known else _("Chọn lĩnh vực"))
         self.village_id.choices = choices.villages(lists.villages, empty=_("Không rõ thôn"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -113,7 +112,7 @@ class AcceptForm(DeskForm):
 
     def offer(self, lists: Lists) -> None:
         """Offer departments, and under each the officers who handle letters there."""
-        chosen = self.department_id.object_data
+        chosen = choices.offered(self.department_id.object_data, lists.departments)
         self.members = {(place, person.id) for person in lists.officers for place in person.department_ids}
         self.department_id.choices = choices.rows(
             lists.departments, locale=lists.locale, empty=None if chosen else _("Chọn phòng, ban")

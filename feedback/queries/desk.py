@@ -183,8 +183,10 @@ def answer_is(*states: AnswerState) -> ColumnElement[bool]:
 
 
 def extension_is_open() -> ColumnElement[bool]:
-    """Return the condition that a request for more time waits for the leader."""
-    return exists().where(ExtensionRequest.case_id == Case.id, ExtensionRequest.approved.is_(None))
+    """Return the condition that a request for more time in the case's round waits for the leader."""
+    return exists().where(
+        ExtensionRequest.case_id == Case.id, ExtensionRequest.round == Case.round, ExtensionRequest.approved.is_(None)
+    )
 
 
 def complaint_waits_for_leader() -> ColumnElement[bool]:
@@ -196,7 +198,9 @@ def complaint_waits_for_leader() -> ColumnElement[bool]:
 
 def waiting_word() -> ColumnElement[str]:
     """Return what a case waits for as SQL; says the same as ``_waiting`` of a row."""
+    complaint = Case.kind == CaseKind.COMPLAINT.value
     return when(
+        *((and_(complaint, Case.state == state.value), word.value) for state, word in COMPLAINT_WAITS.items()),
         (Case.state == CaseState.RECEIVED.value, Waiting.CLASSIFY.value),
         (Case.state == CaseState.CLASSIFIED.value, Waiting.ACCEPT.value),
         (Case.state == CaseState.ANSWERED.value, Waiting.RATING.value),

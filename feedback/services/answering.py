@@ -18,6 +18,7 @@ from feedback.late_reasons import is_late, said_when
 from feedback.models import Answer, Case
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
 from feedback.services import clocks
+from feedback.services.handling import drop_request
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, AnswerState, CaseState
 
@@ -91,6 +92,7 @@ def issue_answer(case_id: int, *, actor: Actor, at: datetime, version: int) -> N
 def _issue(case: Case, answer: Answer, *, actor: Actor, at: datetime) -> None:
     today = local_date(at)
     answer.state, answer.issued_by, answer.issued_on, answer.issued_at = AnswerState.ISSUED.value, actor.id, today, at
+    drop_request(case, at=at)
     in_time = clocks.end_running(case, on=today)
     case.on_time = in_time if case.round == 1 or case.on_time is None else bool(case.on_time and in_time)
     case.state, case.answered_on = CaseState.ANSWERED.value, today

@@ -99,6 +99,13 @@ def decide_extension(case_id: int, *, actor: Actor, at: datetime, version: int, 
     )  # fmt: skip
 
 
+def drop_request(case: Case, *, at: datetime) -> None:
+    """Close what was asked of the leader and not decided, because the case ends without it: not approved, decided by nobody."""
+    for request in _requests(case):
+        if request.approved is None:
+            request.approved, request.decided_at = False, at
+
+
 def _requests(case: Case) -> list[ExtensionRequest]:
     query = select(ExtensionRequest).where(ExtensionRequest.case_id == case.id, ExtensionRequest.round == case.round)
     return list(db.session.scalars(query.order_by(ExtensionRequest.id)))

@@ -15,6 +15,7 @@ from feedback.link_models import CaseMark
 from feedback.models import Case
 from feedback.queries.links import mark_of
 from feedback.services import clocks
+from feedback.services.handling import drop_request
 from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
 from feedback.states import PORTAL_CLOCK, URGENT_CLOCK, Action, CaseState
@@ -77,6 +78,7 @@ def file_information(case_id: int, *, actor: Actor, at: datetime, version: int, 
     if len(text) < 10:
         raise BadInput({"text": "text_missing"})
     release_followers(case, actor=actor, at=at, named_only=True)
+    drop_request(case, at=at)
     clocks.end_running(case, on=local_date(at))
     case.state, case.closed_on = CaseState.FILED.value, local_date(at)
     enter(case, "filed", at=at, actor=actor, text=text)

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from accounts.leave_queries import stand_in
-from accounts.models import Department, Field, Official, Village
+from accounts.models import Department, Field, Village
 from accounts.permissions import Actor
+from accounts.rules import in_force
+from accounts.work_queries import handles_letters
 from core.bus import publish
 from core.database import UnitScoped
 from core.errors import BadInput, WrongState
@@ -148,13 +150,18 @@ def turn_away(
 
 
 def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor, on: date) -> dict[str, int | None]:
-    """Give the case to a department and officer, or to who stands in for the officer; return whom they stand in for."""
-    _known(Department, department_id, actor=actor, fault=("department_id", "department_unknown"))
-    if officer_id is not None:
-        officer = _known(Official, officer_id, actor=actor, fault=("officer_id", "officer_unknown"))
-        if not officer.active:
-            raise BadInput({"officer_id": "officer_unknown"})
+    """Give the case to a department and officer, or to who stands in for the officer; return whom they stand in for.
+
+    The department exists on that day, and the officer serves there then and handles letters. Raises BadInput otherwise.
+    """
+    department = _known(Department, department_id, actor=actor, fault=("department_id", "department_unknown"))
+    if not in_force(department.valid_from, department.valid_to, on=on):
+        raise BadInput({"department_id": "department_unknown"})
+    if officer_id is not None and not handles_letters(actor.unit_id, officer_id, on=on, department_id=department_id):
+        raise BadInput({"officer_id": "officer_unknown"})
     substitute = stand_in(actor.unit_id, officer_id, on=on)
+    if substitute is not None and not handles_letters(actor.unit_id, substitute, on=on):
+        substitute = None
     case.department_id, case.officer_id = department_id, substitute or officer_id
     return {"instead_of": officer_id} if substitute else {}
 

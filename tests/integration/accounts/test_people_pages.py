@@ -7,8 +7,13 @@ import re
 import pytest
 
 from accounts import queries
+from accounts.models import Official
+from accounts.read_models import Post
 from accounts.roles import Role
+from accounts.services.people import set_posts
 from core.database import use_unit
+from core.extensions import db
+from core.transaction import transaction
 from tests.makers_accounts import PASSWORD, TODAY, make_official, make_small_commune, send, sign_in
 from tests.makers_desk import form_values
 
@@ -58,6 +63,27 @@ def test_new_official_gets_a_password_that_is_shown_once(app, client, commune, a
     assert sign_in(fresh, "moi.den", password=password).status_code == 303
     assert fresh.get("/can-bo/tai-khoan").status_code == 200
     assert password not in client.get(LIST).text
+
+
+def test_every_post_of_an_official_has_a_row_and_none_is_lost_by_saving(app, client, commune, administrator, officer):
+    held = [
+        Post(Role.OFFICER, commune.economy), Post(Role.OFFICER, commune.office), Post(Role.DEPARTMENT_HEAD, commune.economy),
+        Post(Role.DEPARTMENT_HEAD, commune.office),
+    ]  # fmt: skip
+    with app.app_context(), use_unit(commune.unit_id), transaction():
+        set_posts(db.session.get(Official, officer.id), held, on=TODAY)
+    sign_in(client, "quantri")
+    page = f"{LIST}/{officer.public_id}"
+    values = form_values(client.get(page).text, "")
+    assert [values[f"role_{row}"] for row in range(1, 6)] == ["officer", "officer", "department_head", "department_head", ""]
+    assert "role_6" not in values
+    fifth = {"role_5": "reception_clerk", "department_5": commune.office}
+    for changes, posts in (({}, held), (fifth, [*held, Post(Role.RECEPTION_CLERK, commune.office)])):
+        sent = {**form_values(client.get(page).text, ""), "full_name": "Nông Văn Bốn", **changes}
+        assert send(client, page, sent).status_code == 303
+        with app.app_context(), use_unit(commune.unit_id):
+            assert queries.posts_of(commune.unit_id, officer.id, on=TODAY) == posts
+    assert 'name="role_6"' in client.get(page).text
 
 
 def test_refused_official_keeps_what_was_typed(client, commune, administrator):

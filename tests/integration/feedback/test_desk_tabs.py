@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from core.errors import NotAllowed
 from core.extensions import db
+from core.transaction import transaction
 from deadlines.queries import calendar_for
-from feedback.models import Case
+from feedback.models import Case, ExtensionRequest
 from feedback.queries.desk import PAGE_SIZE, DeskFilters, DeskRow, Tab, Waiting, desk_counts, work_list
+from feedback.services import answering, marking, sender
+from feedback.states import CaseKind, CaseState
 from tests.infra.plans import selects_of
-from tests.makers import TODAY, Commune, make_case, make_receipt
+from tests.makers import NOW, TODAY, Commune, ask_for_time, department_of, make_case, make_receipt, read_version, submit
 from tests.makers_roads import people, situations, with_roads
 
 UNTAKEN = {"received", "classified", "published", "late"}
@@ -69,6 +73,62 @@ def test_row_tells_names_days_left_and_urgency(commune: Commune):
     assert (row.officer_name, row.department_name) == ("Lương Văn Long", "Phòng Kinh tế")
     assert (row.field_name, row.village_name) == ("Môi trường, rác thải", "Thôn Giáp Thượng I")
     assert (row.due_on, row.remaining, row.urgency) == (case.due_on, 15, "on_time")
+
+
+def test_request_nobody_decided_ends_with_the_answer_and_does_not_come_back_with_the_second_round(commune: Commune):
+    case_id = asked_for_in_vain(commune)
+    request = db.session.scalars(select(ExtensionRequest).where(ExtensionRequest.case_id == case_id)).one()
+    assert (request.approved, request.decided_by, request.decided_at) == (False, None, NOW)
+    with transaction():
+        sender.rate(case_id, unit_id=commune.unit_id, at=NOW, satisfied=False, reason="Vẫn còn lung lay")
+    assert rows(commune.leader, Tab.APPROVAL) == rows(commune.leader, Tab.TODO) == []
+    assert [row.waiting for row in rows(commune.leader)] == [Waiting.ANSWER]
+
+
+def test_request_of_the_first_round_that_was_left_open_waits_for_nobody_in_the_second(commune: Commune):
+    case_id = asked_for_in_vain(commune)
+    with transaction():
+        sender.rate(case_id, unit_id=commune.unit_id, at=NOW, satisfied=False, reason="Vẫn còn lung lay")
+        db.session.execute(update(ExtensionRequest).values(approved=None, decided_at=None))
+    assert rows(commune.leader, Tab.APPROVAL) == rows(commune.leader, Tab.TODO) == []
+    assert [row.id for row in rows(commune.leader, waiting=Waiting.ANSWER)] == [case_id]
+
+
+def asked_for_in_vain(commune: Commune) -> int:
+    """Return a case whose officer wanted more time and answered without it."""
+    case_id = make_case(commune, state="in_progress").id
+    ask_for_time(commune, case_id)
+    submit(commune, case_id)
+    with transaction():
+        answering.approve_answer(case_id, actor=commune.leader, at=NOW, version=read_version(case_id), issue_now=True)
+    return case_id
+
+
+def test_request_nobody_decided_ends_with_a_letter_that_is_kept_as_information(commune: Commune):
+    case_id = make_case(commune, state="in_progress", anonymous=True, name="", phone="").id
+    with transaction():
+        marking.mark_urgent(case_id, actor=commune.leader, at=NOW, version=read_version(case_id), reason="Cầu có thể sập")
+    ask_for_time(commune, case_id)
+    with transaction():
+        marking.file_information(
+            case_id, actor=commune.leader, at=NOW, version=read_version(case_id), text="Đã kiểm tra, lan can đã được sửa."
+        )
+    assert db.session.scalar(select(ExtensionRequest.approved).where(ExtensionRequest.case_id == case_id)) is False
+
+
+@pytest.mark.parametrize("kind", list(CaseKind))
+def test_list_and_filter_say_the_same_of_every_kind_in_every_state(commune: Commune, kind: CaseKind):
+    ids = copies(commune, len(CaseState))
+    same = {"kind": kind.value, "department_id": department_of(commune.officer), "answered_on": TODAY, "closed_on": TODAY}
+    for case_id, state in zip(ids, CaseState, strict=True):
+        db.session.execute(update(Case).where(Case.id == case_id).values(state=state.value, **same))
+    db.session.commit()
+    shown = {row.id: row.waiting for page in (1, 2) for row in rows(commune.leader, Tab.ALL, page=page)}
+    for waiting in Waiting:
+        found = {row.id for page in (1, 2) for row in rows(commune.leader, Tab.ALL, page=page, waiting=waiting)}
+        assert (waiting, found) == (waiting, {case_id for case_id, word in shown.items() if word == waiting})
+    of_complaints = {Waiting.VERIFICATION, Waiting.REPORT, Waiting.RESUMPTION, Waiting.SENDING}
+    assert of_complaints & set(shown.values()) == (of_complaints if kind == CaseKind.COMPLAINT else set())
 
 
 @pytest.mark.parametrize("state", ["answered", "closed"])
