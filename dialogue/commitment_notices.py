@@ -11,7 +11,15 @@ from accounts.roles import Role
 from core import letters, outbox
 from core.extensions import db
 from deadlines.clock import local_date
-from dialogue.commitment_events import CommitmentDisputed, CommitmentEvent, CommitmentOpened, RemarkRecorded, VoiceRaised
+from dialogue.commitment_events import (
+    CommitmentDisputed,
+    CommitmentEvent,
+    CommitmentMoved,
+    CommitmentOpened,
+    CommitmentWithdrawn,
+    RemarkRecorded,
+    VoiceRaised,
+)
 from dialogue.commitment_models import Commitment
 from feedback.queries import people
 from feedback.queries.people import Reader
@@ -19,7 +27,7 @@ from feedback.queries.people import Reader
 DESK_PATH = "/can-bo/cam-ket/{commitment_id}"
 TEMPLATES = {
     CommitmentOpened: "commitment_opened", CommitmentDisputed: "commitment_disputed", RemarkRecorded: "commitment_remark",
-    VoiceRaised: "commitment_voice",
+    VoiceRaised: "commitment_voice", CommitmentMoved: "commitment_moved", CommitmentWithdrawn: "commitment_withdrawn",
 }  # fmt: skip
 TO_LEADERS = frozenset({CommitmentDisputed, RemarkRecorded})
 

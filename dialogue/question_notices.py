@@ -10,7 +10,7 @@ from typing import Any
 
 from core import letters, outbox
 from deadlines.clock import local_date
-from dialogue.commitment_events import CommitmentDone, CommitmentOpened
+from dialogue.commitment_events import CommitmentDone, CommitmentEvent, CommitmentMoved, CommitmentOpened, CommitmentWithdrawn
 from dialogue.events import DialogueCancelled, DialoguePostponed
 from dialogue.queries import askers
 from dialogue.queries.askers import Holder
@@ -30,6 +30,10 @@ from dialogue.question_states import QuestionOutcome
 TEMPLATES: dict[type[QuestionEvent], str] = {
     QuestionAccepted: "question_accepted", QuestionRefused: "question_refused", QuestionLed: "question_led",
     QuestionMerged: "question_merged", QuestionUnmerged: "question_unmerged", QuestionBecameCase: "question_became_case",
+}  # fmt: skip
+OF_PROMISES: dict[type[CommitmentEvent], str] = {
+    CommitmentOpened: "question_promised", CommitmentDone: "question_promise_done", CommitmentMoved: "question_promise_moved",
+    CommitmentWithdrawn: "question_promise_withdrawn",
 }  # fmt: skip
 SHARED = (QuestionBecameCase, QuestionSettled)
 """What concerns the leading question concerns everybody whose question was merged into it."""
@@ -114,11 +118,13 @@ def tell_askers(event: DialoguePostponed | DialogueCancelled) -> None:
     )
 
 
-def tell_of_promise(event: CommitmentOpened | CommitmentDone) -> None:
-    """Tell who asked, and whose question was merged, that their question has a promise, or that it is reported as kept."""
-    template = "question_promised" if isinstance(event, CommitmentOpened) else "question_promise_done"
+def tell_of_promise(event: CommitmentEvent) -> None:
+    """Tell who asked, and whose question was merged, what became of the promise on it: made, moved, kept, or given up."""
+    template = OF_PROMISES[type(event)]
     mark = f"{template}:{event.commitment_id}:{event.at.isoformat()}"
-    facts = {"promise_code": askers.promise_code(event.commitment_id)}
+    facts: dict[str, Any] = {"promise_code": askers.promise_code(event.commitment_id)}
+    if isinstance(event, CommitmentMoved):
+        facts |= {"from_on": event.from_on, "to_on": event.to_on}
     leading = askers.asked_for(event.commitment_id)
     told = [number for one in leading for number in (one, *askers.followers(one))]
     outbox.enqueue_all(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, select
 from core.extensions import db
 from core.text import shorten
 from dialogue.commitment_models import Commitment, CommitmentQuestion
-from dialogue.commitment_states import PUBLIC
+from dialogue.commitment_states import PUBLIC, CommitmentState
 from dialogue.models import Dialogue
 from dialogue.question_models import DialogueQuestion, DialogueQuestionDraft
 from dialogue.question_rules import case_key
@@ -117,6 +117,13 @@ def promises_of(question_ids: Sequence[int]) -> dict[int, list[PromiseRef]]:
         one = PromiseRef(id=row.id, code=row.code, text=row.text, state=row.state)
         found.setdefault(row.question_id, []).append(one)
     return found
+
+
+def standing_promise() -> ColumnElement[bool]:
+    """Return whether a question is answered by a promise, drafted or public, that was not given up."""
+    query = select(CommitmentQuestion.id).join(Commitment, Commitment.id == CommitmentQuestion.commitment_id)
+    ours = CommitmentQuestion.question_id == DialogueQuestion.id, Commitment.state != CommitmentState.WITHDRAWN.value
+    return query.where(*ours).correlate(DialogueQuestion).exists()
 
 
 def questions_of(commitment_id: int) -> list[QuestionRef]:

@@ -24,6 +24,7 @@ from dialogue.commitment_events import (
 from dialogue.commitment_models import Commitment
 from dialogue.commitment_rules import TEXT_MOST, Fulfilment, faults_of_fulfilment, may_take
 from dialogue.commitment_states import CommitmentState, CommitmentStep, DueRule, leads_to
+from dialogue.services import day_outcomes
 from dialogue.services.commitments import locked_commitment, write
 
 PURPOSE = "evidence"
@@ -99,10 +100,14 @@ def dispute(commitment_id: int, *, actor: Actor, at: datetime, version: int, tex
 
 
 def withdraw(commitment_id: int, *, actor: Actor, at: datetime, version: int, text: str) -> None:
-    """Give a promise up, with the reason that everybody reads. Event: CommitmentWithdrawn."""
+    """Give a promise up, with the reason that everybody reads; its questions are to be followed up again, and become cases.
+
+    Events: CommitmentWithdrawn, QuestionSettled for each question that no other promise answers.
+    """
     row = _loaded(commitment_id, CommitmentStep.WITHDRAW, actor=actor, version=version)
     _enter(row, CommitmentStep.WITHDRAW, actor=actor, at=at, text=_needed(text, "text", "reason_missing"))
     publish(CommitmentWithdrawn(unit_id=row.unit_id, at=at, actor_id=actor.id, commitment_id=row.id))
+    day_outcomes.give_up(row, actor=actor, at=at)
 
 
 def _loaded(commitment_id: int, step: CommitmentStep, *, actor: Actor, version: int) -> Commitment:

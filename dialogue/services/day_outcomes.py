@@ -11,6 +11,7 @@ from accounts.permissions import Actor
 from core.extensions import db
 from dialogue.commitment_models import Commitment, CommitmentQuestion
 from dialogue.minute_models import MinuteItem
+from dialogue.queries.question_links import standing_promise
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_states import UNANSWERED, QuestionOutcome, QuestionState
 from dialogue.services import questions
@@ -99,6 +100,17 @@ def linked_to(commitment_id: int) -> list[int]:
     """Return the questions that a promise answers."""
     column = CommitmentQuestion.question_id
     return list(db.session.scalars(select(column).where(CommitmentQuestion.commitment_id == commitment_id).order_by(column)))
+
+
+def give_up(commitment: Commitment, *, actor: Actor, at: datetime) -> None:
+    """Let the questions of a promise that was withdrawn be followed up again, those that no other promise answers."""
+    db.session.flush()
+    promised = select(DialogueQuestion.id).where(
+        DialogueQuestion.id.in_(linked_to(commitment.id)), DialogueQuestion.state == QuestionState.ACCEPTED.value,
+        DialogueQuestion.outcome == QuestionOutcome.PROMISED.value, ~standing_promise(),
+    )  # fmt: skip
+    for number in db.session.scalars(promised.order_by(DialogueQuestion.id)).all():
+        questions.follow_up_again(number, actor=actor, at=at)
 
 
 def _let_go(question_id: int, *, actor: Actor, at: datetime) -> None:

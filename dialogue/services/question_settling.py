@@ -19,8 +19,8 @@ from core.transaction import transaction
 from deadlines.clock import local_date
 from deadlines.engine import due_on
 from deadlines.queries import calendar_for, term
-from dialogue.commitment_models import CommitmentQuestion
 from dialogue.models import Dialogue
+from dialogue.queries.question_links import standing_promise
 from dialogue.question_events import QuestionBecameCase
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_rules import case_key
@@ -66,7 +66,8 @@ def settle_unanswered(dialogue_id: int, *, actor: Actor | None, at: datetime) ->
 def settle_rest(dialogue: Dialogue, *, actor: Actor | None, at: datetime) -> list[int]:
     """Make the cases, inside a command that holds the dialogue; return their ids.
 
-    Once the results are published, a promise that stands in no commitment is none: its question becomes a case too.
+    Once the results are published, a promise that stands in no commitment, or in withdrawn ones alone, is none: its question
+    becomes a case too.
     """
     over = dialogue.state == DialogueState.CONCLUDED
     query = select(DialogueQuestion).where(DialogueQuestion.dialogue_id == dialogue.id, *_left(concluded=over))
@@ -77,8 +78,7 @@ def settle_rest(dialogue: Dialogue, *, actor: Actor | None, at: datetime) -> lis
 def _left(*, concluded: bool = False) -> list[ColumnElement[bool]]:
     left = DialogueQuestion.outcome.in_([outcome.value for outcome in UNANSWERED])
     if concluded:
-        written = select(CommitmentQuestion.id).where(CommitmentQuestion.question_id == DialogueQuestion.id).exists()
-        left = or_(left, and_(DialogueQuestion.outcome == QuestionOutcome.PROMISED.value, ~written))
+        left = or_(left, and_(DialogueQuestion.outcome == QuestionOutcome.PROMISED.value, ~standing_promise()))
     fresh = DialogueQuestion.case_id.is_(None), DialogueQuestion.text != ""  # without its words it had a case, and that was moved
     return [DialogueQuestion.state == QuestionState.ACCEPTED.value, *fresh, left]
 
@@ -152,11 +152,14 @@ def _settled_if_due(dialogue: Row[tuple[int, str, date]], *, unit_id: int, at: d
 
 
 def _waiting(unit_id: int) -> Sequence[Row[tuple[int, str, date]]]:
-    waiting = select(DialogueQuestion.dialogue_id).where(*_left())
-    over = (DialogueState.HELD.value, DialogueState.CONCLUDED.value)
-    query = select(Dialogue.id, Dialogue.state, Dialogue.held_on).where(
-        Dialogue.unit_id == unit_id, Dialogue.state.in_(over), Dialogue.id.in_(waiting)
-    )
+    over = [
+        and_(
+            Dialogue.state == state.value,
+            Dialogue.id.in_(select(DialogueQuestion.dialogue_id).where(*_left(concluded=state is DialogueState.CONCLUDED))),
+        )
+        for state in (DialogueState.HELD, DialogueState.CONCLUDED)
+    ]
+    query = select(Dialogue.id, Dialogue.state, Dialogue.held_on).where(Dialogue.unit_id == unit_id, or_(*over))
     return db.session.execute(query.order_by(Dialogue.id)).all()
 
 

@@ -22,7 +22,7 @@ from dialogue.question_events import QuestionAsked, QuestionSettled
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_rules import NewQuestion, cleaned_question, may_key_in, question_faults, question_window
 from dialogue.question_states import KEYED, QuestionOutcome, QuestionState, QuestionStep
-from dialogue.services.question_steps import changed, load_question, place_faults, refuse
+from dialogue.services.question_steps import changed, load_question, place_faults, question_locked, refuse
 from dialogue.services.steps import locked
 from dialogue.states import PUBLIC_STATES, DialogueState
 from feedback.signs import reads_as_denunciation
@@ -171,6 +171,16 @@ def mark_open(question_id: int, *, actor: Actor, at: datetime) -> None:
     _mark(question_id, actor=actor, at=at, outcome=QuestionOutcome.OPEN, answer="")
 
 
+def follow_up_again(question_id: int, *, actor: Actor, at: datetime) -> None:
+    """Note that nothing is promised any more on an accepted question: it becomes a case. Event: QuestionSettled.
+
+    Who gave the promise up has decided it; what was said on the day stays.
+    """
+    question = question_locked(question_id, unit_id=actor.unit_id)
+    question.outcome, question.settled_at = QuestionOutcome.FOLLOW_UP.value, at
+    _settled(question, actor=actor, at=at, again=False)
+
+
 def _mark(question_id: int, *, actor: Actor, at: datetime, outcome: QuestionOutcome, answer: str) -> None:
     question = load_question(question_id, actor=actor, step=QuestionStep.SETTLE)
     before, said = question.outcome, clean_text(answer)
@@ -178,10 +188,14 @@ def _mark(question_id: int, *, actor: Actor, at: datetime, outcome: QuestionOutc
         return
     question.outcome, question.answer = outcome.value, said
     question.settled_at = None if outcome is QuestionOutcome.OPEN else at
+    _settled(question, actor=actor, at=at, again=before == outcome)
+
+
+def _settled(question: DialogueQuestion, *, actor: Actor, at: datetime, again: bool) -> None:
     changed(question, at=at)
     publish(
         QuestionSettled(
             unit_id=actor.unit_id, at=at, actor_id=actor.id, question_id=question.id, dialogue_id=question.dialogue_id,
-            outcome=outcome.value, again=before == outcome,
+            outcome=question.outcome, again=again,
         )
     )  # fmt: skip

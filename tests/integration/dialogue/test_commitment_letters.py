@@ -19,6 +19,8 @@ DUE = date(2027, 1, 15)
 SENT = [
     ("commitment_opened", 0, None),
     ("commitment_disputed", 0, None),
+    ("commitment_moved", 0, None),
+    ("commitment_withdrawn", 0, None),
     ("commitment_remark", 0, date(2027, 1, 6)),
     ("commitment_soon", 7, None),
     ("commitment_due", 0, None),

@@ -50,6 +50,26 @@ LETTERS = (
         ),
     ),
     Said(
+        template="question_promise_moved",
+        locale="vi",
+        title="Câu hỏi 7K3MP-9QXTR có thông tin mới",
+        words=(
+            "Xã dời hạn của cam kết Q2345-6789R từ ngày 10/12/2026 sang ngày 01/02/2027.",
+            "Lý do có ở trang của cam kết.",
+        ),
+    ),
+    Said(
+        template="question_promise_withdrawn",
+        locale="vi",
+        title="Câu hỏi 7K3MP-9QXTR có thông tin mới",
+        words=(
+            "Xã thôi thực hiện cam kết Q2345-6789R.",
+            "Lý do có ở trang của cam kết.",
+            "Nếu không còn cam kết nào cho câu hỏi,",
+            "xã lập hồ sơ có thời hạn để giải quyết và báo ông/bà.",
+        ),
+    ),
+    Said(
         template="dialogue_amended",
         locale="vi",
         title="Buổi đối thoại ngày 15/12/2026 có thay đổi",

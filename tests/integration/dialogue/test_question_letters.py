@@ -19,6 +19,7 @@ FACTS = {
     "case_code": "M7672-HW63K",
     "promise_code": "Q2345-6789R",
     "from_on": date(2026, 12, 10),
+    "to_on": date(2027, 2, 1),
     "starts_at": datetime(2026, 12, 15, 1, 0, tzinfo=UTC),
     "place_name": "Hội trường xã",
 }

@@ -79,7 +79,8 @@ ROWS = [
 KINDS = [row[0] for row in ROWS]
 TOLD = {
     CommitmentOpened: (tell, tell_of_promise), CommitmentDone: (tell_of_promise,), CommitmentDisputed: (tell,),
-    RemarkRecorded: (tell,), VoiceRaised: (tell,), minute_events.DialogueConcluded: (note,),
+    CommitmentMoved: (tell, tell_of_promise), CommitmentWithdrawn: (tell, tell_of_promise), RemarkRecorded: (tell,),
+    VoiceRaised: (tell,), minute_events.DialogueConcluded: (note,),
 }  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def test_event_holds_numbers_days_and_words_of_a_list_and_no_text(kind: type[Roo
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_everything_is_written_down_first_and_five_things_are_told(kind: type[RoomEvent]):
+def test_everything_is_written_down_first_and_some_things_are_told(kind: type[RoomEvent]):
     assert HANDLERS[kind] == (write_down, *TOLD.get(kind, ()))
 
 
