@@ -27,7 +27,7 @@ from accounts.read_models import OfficialItem
 from core.text import clean_line, clean_text
 from denunciation import phrases
 from denunciation.rules import TEXT_MOST, Deed
-from denunciation.states import Act, Criterion, Result, Scope, Source, StillGround, Superior
+from denunciation.states import Act, Criterion, EndGround, Result, Scope, Source, StillGround, Superior
 
 
 def _line(text: str | None) -> str:
@@ -126,6 +126,7 @@ class DeedForm(RegisterForm):
     result = SelectField(_l("Kết quả"))
     scope = SelectField(_l("Rút"), default=Scope.WHOLE.value)
     still = SelectField(_l("Vẫn giải quyết vì"))
+    ground = SelectField(_l("Đình chỉ vì"))
     superior = SelectField(_l("Cấp trên quyết định"))
     accused_id = SelectField(_l("Người bị tố cáo là cán bộ xã"))
     accused_text = StringField(_l("Hoặc người khác: tên, chức vụ, nơi làm việc"), [Length(max=200)], filters=[_line])
@@ -138,6 +139,7 @@ class DeedForm(RegisterForm):
         self.criteria.choices = [SelectChoice(value=item.value, label=str(phrases.CRITERIA[item])) for item in Criterion]
         self.result.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.RESULTS)]
         self.scope.choices = _choices(phrases.SCOPES)
+        self.ground.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.END_GROUNDS)]
         self.still.choices = [none, *_choices(phrases.STILL_GROUNDS)]
         self.superior.choices = [SelectChoice(value="", label=_("(chọn)")), *_choices(phrases.SUPERIOR)]
         offer_officials(self.accused_id, officials)
@@ -152,7 +154,7 @@ class DeedForm(RegisterForm):
         given: dict[str, Any] = {name: field.data for name, field in self._fields.items() if name in FIELDS[act] and field.data}
         if "accused_id" in given:
             given["accused_id"] = self.accused()[0]
-        for name, kind in (("result", Result), ("scope", Scope), ("still", StillGround), ("superior", Superior)):
+        for name, kind in KINDS.items():
             if name in given:
                 given[name] = kind(given[name])
         if "criteria" in given:
@@ -164,6 +166,9 @@ class DeedForm(RegisterForm):
         return [field for field in self if field.short_name not in ("version", "csrf_token")]
 
 
+KINDS: dict[str, Any] = {
+    "result": Result, "scope": Scope, "still": StillGround, "ground": EndGround, "superior": Superior,
+}  # fmt: skip
 FIELDS: dict[Act, tuple[str, ...]] = {
     Act.NAME_ACCUSED: ("on", "accused_id", "accused_text"),
     Act.LENGTHEN: ("on", "text"),
@@ -176,6 +181,7 @@ FIELDS: dict[Act, tuple[str, ...]] = {
     Act.SUSPEND: ("on", "number", "text"),
     Act.RESUME: ("on", "number", "text"),
     Act.WITHDRAW: ("on", "scope", "text", "still"),
+    Act.DISCONTINUE: ("on", "number", "ground", "text"),
     Act.CONCLUDE: ("on", "number", "result", "text"),
     Act.CLOSE: ("on",),
     Act.REPORT_DEMANDED: ("on", "number", "text"),

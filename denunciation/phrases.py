@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from denunciation.states import Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior
+from denunciation.states import Act, Criterion, EndGround, EntryState, Result, Scope, Source, StillGround, Superior
 
 Words = Any
 
@@ -38,6 +38,10 @@ SCOPES: dict[Scope, Words] = {
     Scope.WHOLE: _l("Rút toàn bộ nội dung tố cáo"),
     Scope.PART: _l("Rút một phần; phần còn lại được giải quyết tiếp"),
     Scope.SOME_PEOPLE: _l("Một số người trong nhiều người cùng tố cáo rút; tố cáo được giải quyết tiếp"),
+}
+END_GROUNDS: dict[EndGround, Words] = {
+    EndGround.DIED: _l("Người bị tố cáo đã chết, nội dung tố cáo chỉ liên quan đến trách nhiệm của người đó"),
+    EndGround.SETTLED: _l("Vụ việc đã được giải quyết bằng bản án, quyết định có hiệu lực"),
 }
 STILL_GROUNDS: dict[StillGround, Words] = {
     StillGround.BREACH: _l("Có dấu hiệu vi phạm pháp luật"),
@@ -111,6 +115,10 @@ ACTS: dict[Act, ActWords] = {
         label=_l("Người tố cáo rút"), hint=_l("Bằng đơn mẫu 02 hoặc biên bản mẫu 03, trước khi kết luận."),
         done=_l("Đã ghi việc rút tố cáo."), icon="reply",
     ),
+    Act.DISCONTINUE: ActWords(
+        label=_l("Đình chỉ"), hint=_l("Người bị tố cáo đã chết, hoặc đã có bản án, quyết định có hiệu lực giải quyết vụ việc."),
+        done=_l("Đã đình chỉ."), icon="stop",
+    ),
     Act.CONCLUDE: ActWords(
         label=_l("Kết luận nội dung tố cáo"), hint=_l("Sau đó có ba việc có hạn: gửi, xử lý, công khai."),
         done=_l("Đã ghi kết luận."), icon="scale",
@@ -136,7 +144,8 @@ ACTS: dict[Act, ActWords] = {
 SLUGS: dict[Act, str] = {
     Act.NAME_ACCUSED: "nguoi-bi-to-cao", Act.LENGTHEN: "keo-dai", Act.ACCEPT: "thu-ly", Act.DECLINE: "khong-thu-ly",
     Act.TRANSFER: "chuyen", Act.CRIME: "toi-pham", Act.FULFIL: "da-lam", Act.EXTEND: "gia-han", Act.SUSPEND: "tam-dinh-chi",
-    Act.RESUME: "giai-quyet-tiep", Act.WITHDRAW: "rut", Act.CONCLUDE: "ket-luan", Act.CLOSE: "ket-thuc",
+    Act.RESUME: "giai-quyet-tiep", Act.WITHDRAW: "rut", Act.DISCONTINUE: "dinh-chi",
+    Act.CONCLUDE: "ket-luan", Act.CLOSE: "ket-thuc",
     Act.REPORT_DEMANDED: "yeu-cau-bao-cao", Act.AGAIN: "to-cao-tiep", Act.AGAIN_DECIDED: "cap-tren-xem-xet",
 }  # fmt: skip
 HANDED_ON = _l(
@@ -166,6 +175,7 @@ FAULTS: dict[str, Words] = {
     "extended_twice": _l("Đã gia hạn hai lần, không gia hạn thêm được (Luật Tố cáo 2018, Điều 30)."),
     "duty_unknown": _l("Hãy chọn một việc đang có hạn."),
     "posted_too_short": _l("Công khai phải đủ 15 ngày liên tục (Nghị định 31/2019/NĐ-CP, Điều 6)."),
+    "ground_missing": _l("Hãy chọn vì sao đình chỉ."),
     "result_missing": _l("Hãy chọn kết quả."),
     "duties_open": _l("Còn việc sau kết luận chưa làm xong (Luật Tố cáo 2018, Điều 35, 36, 40)."),
     "nobody_second": _l("Chưa có người thứ hai được mở hồ sơ này. Hãy ghi thêm người được mở sổ."),
@@ -206,6 +216,7 @@ def said_lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Tiêu chí"), ", ".join(str(CRITERIA[Criterion(item)]) for item in facts.get("criteria", ()))),
         (_("Kết quả"), str(RESULTS[Result(facts["result"])]) if facts.get("result") else ""),
         (_("Rút"), str(SCOPES[Scope(facts["scope"])]) if facts.get("scope") else ""),
+        (_("Đình chỉ vì"), str(END_GROUNDS[EndGround(facts["ground"])]) if facts.get("ground") else ""),
         (_("Vẫn giải quyết vì"), str(STILL_GROUNDS[StillGround(facts["still"])]) if facts.get("still") else ""),
         (_("Cấp trên quyết định"), str(SUPERIOR[Superior(facts["superior"])]) if facts.get("superior") else ""),
         (_("Người bị tố cáo"), facts.get("accused_text")),

@@ -15,6 +15,7 @@ from denunciation.states import (
     SETTLE_VERY_COMPLEX,
     Act,
     Criterion,
+    EndGround,
     Result,
     Scope,
     StillGround,
@@ -27,9 +28,21 @@ POSTED_AT_LEAST = timedelta(days=15)
 TEXT_LEAST, TEXT_MOST = 5, 20_000
 NEXT_SETTLE = {SETTLE: SETTLE_COMPLEX, SETTLE_COMPLEX: SETTLE_VERY_COMPLEX}
 CRITERIA_NEEDED = {SETTLE_COMPLEX: 1, SETTLE_VERY_COMPLEX: 2}
-NEED_TEXT = frozenset({Act.LENGTHEN, Act.DECLINE, Act.CRIME, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.CONCLUDE})
+NEED_TEXT = frozenset(
+    {Act.LENGTHEN, Act.DECLINE, Act.CRIME, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.WITHDRAW, Act.DISCONTINUE, Act.CONCLUDE}
+)
 NEED_NUMBER = frozenset(
-    {Act.ACCEPT, Act.TRANSFER, Act.EXTEND, Act.SUSPEND, Act.RESUME, Act.CONCLUDE, Act.REPORT_DEMANDED, Act.AGAIN_DECIDED}
+    {
+        Act.ACCEPT,
+        Act.TRANSFER,
+        Act.EXTEND,
+        Act.SUSPEND,
+        Act.RESUME,
+        Act.DISCONTINUE,
+        Act.CONCLUDE,
+        Act.REPORT_DEMANDED,
+        Act.AGAIN_DECIDED,
+    }
 )
 TOLD_LATER = frozenset({Act.FULFIL, Act.AGAIN, Act.AGAIN_DECIDED})
 """What may have happened before the last step: a duty done, and what the superior received and decided (heard of later)."""
@@ -51,6 +64,7 @@ class Deed:
     result: Result | None = None
     scope: Scope | None = None
     still: StillGround | None = None
+    ground: EndGround | None = None
     superior: Superior | None = None
     accused_id: int | None = None
     accused_text: str = ""
@@ -110,6 +124,8 @@ def _own_faults(deed: Deed, standing: Standing) -> dict[str, str]:
             return _extension_faults(deed, standing)
         case Act.FULFIL:
             return _duty_faults(deed, standing)
+        case Act.DISCONTINUE if deed.ground is None:
+            return {"ground": "ground_missing"}
         case Act.CONCLUDE if deed.result is None:
             return {"result": "result_missing"}
         case Act.CLOSE if any(code in standing.running for code in DUTIES):

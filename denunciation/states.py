@@ -43,6 +43,7 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     WITHDRAW = "withdraw"
+    DISCONTINUE = "discontinue"
     CONCLUDE = "conclude"
     CLOSE = "close"
     REPORT_DEMANDED = "report_demanded"
@@ -71,6 +72,13 @@ class Scope(StrEnum):
     WHOLE = "whole"
     PART = "part"
     SOME_PEOPLE = "some_people"
+
+
+class EndGround(StrEnum):
+    """Why the settlement ends though nobody withdrew (Art. 34.3 b, c): the accused has died, or it was settled elsewhere."""
+
+    DIED = "died"
+    SETTLED = "settled"
 
 
 class StillGround(StrEnum):
@@ -180,6 +188,11 @@ STEPS: tuple[Step, ...] = (
         act=Act.WITHDRAW, states=BEFORE_CONCLUSION, leads_to=EntryState.DISCONTINUED,
         legal_basis="Luật Tố cáo 2018, Điều 33; Nghị định 156/2026/NĐ-CP, khoản 4 Điều 1", starts=(SUSPEND_SEND,),
         ends=(TRIAGE, TRIAGE_EXT, TRANSFER, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX),
+    ),
+    Step(
+        act=Act.DISCONTINUE, states=BEING_SETTLED, leads_to=EntryState.DISCONTINUED,
+        legal_basis="Luật Tố cáo 2018, khoản 3 và khoản 4 Điều 34", starts=(SUSPEND_SEND,),
+        ends=(SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX),
     ),
     Step(
         act=Act.CONCLUDE, states=ACCEPTED, leads_to=EntryState.CONCLUDED, legal_basis="Luật Tố cáo 2018, Điều 35",

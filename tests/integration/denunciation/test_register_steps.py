@@ -22,7 +22,7 @@ from denunciation.queries.register import entry_page, opened
 from denunciation.rules import Deed
 from denunciation.services import steps
 from denunciation.services.clocks import clocks_of, running
-from denunciation.states import Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior, step_of
+from denunciation.states import Act, Criterion, EndGround, EntryState, Result, Scope, Source, StillGround, Superior, step_of
 from tests.makers import Commune, make_case
 from tests.makers_register import entry_row, make_entry, seal, take
 
@@ -40,6 +40,7 @@ FACTS: dict[Act, dict[str, object]] = {
     Act.SUSPEND: {"number": "4/QĐ", "text": "Chờ giám định"},
     Act.RESUME: {"number": "5/QĐ", "text": "Đã có giám định"},
     Act.WITHDRAW: {"text": "Đơn xin rút mẫu 02"},
+    Act.DISCONTINUE: {"number": "8/QĐ", "text": "Giấy chứng tử", "ground": EndGround.DIED},
     Act.CONCLUDE: {"number": "6/KL", "text": "Tố cáo đúng", "result": Result.RIGHT},
     Act.CLOSE: {},
     Act.REPORT_DEMANDED: {"number": "7/CV-UBND"},

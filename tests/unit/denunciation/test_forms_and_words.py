@@ -13,7 +13,7 @@ from denunciation import phrases
 from denunciation.forms import FIELDS, DeedForm
 from denunciation.models import RegisterEntry
 from denunciation.rules import NEED_NUMBER, NEED_RECEIVER, NEED_TEXT
-from denunciation.states import Act, Criterion, Result, Scope, StillGround, Superior
+from denunciation.states import Act, Criterion, EndGround, Result, Scope, StillGround, Superior
 
 TODAY = date(2026, 11, 20)
 
@@ -57,6 +57,7 @@ def test_what_the_rules_need_can_be_typed(act: Act):
         (Act.CONCLUDE, {"result": "partly", "number": "1", "text": "a\r\nb"}, {"result": Result.PARTLY, "text": "a\nb"}),
         (Act.WITHDRAW, {"text": "Đơn", "still": "coerced"}, {"still": StillGround.COERCED}),
         (Act.WITHDRAW, {"text": "Đơn", "still": ""}, {"still": None, "scope": Scope.WHOLE}),
+        (Act.DISCONTINUE, {"number": "8/QĐ", "text": "Giấy chứng tử", "ground": "died"}, {"ground": EndGround.DIED}),
         (Act.WITHDRAW, {"text": "Đơn", "scope": "part"}, {"scope": Scope.PART}),
         (Act.WITHDRAW, {"text": "Đơn", "scope": "some_people"}, {"scope": Scope.SOME_PEOPLE}),
         (Act.AGAIN_DECIDED, {"number": "9/TB", "superior": "stands"}, {"number": "9/TB", "superior": Superior.STANDS}),
@@ -86,7 +87,7 @@ def test_what_was_said_is_told_in_words(form_app: Flask):
     facts = {
         "number": "1/QĐ", "receiver": "UBND tỉnh", "text": "Lý do", "result": "right", "still": "slander",
         "criteria": ["places", "foreign"], "until": "2026-12-05", "accused_text": "Ông K", "duty": "TC.CONCLUSION.SEND",
-        "superior": "anew", "scope": "part",
+        "superior": "anew", "scope": "part", "ground": "settled",
     }  # fmt: skip
     with form_app.test_request_context("/"):
         said = dict(phrases.said_lines(facts))

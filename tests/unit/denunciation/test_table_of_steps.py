@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denunciation.rules import CRITERIA_NEEDED, Deed, Standing, faults_of, next_settle
-from denunciation.states import DUTIES, STEPS, Act, Criterion, EntryState, Result, Scope, Source, StillGround, Superior, step_of
+from denunciation.states import (
+    DUTIES,
+    STEPS,
+    Act,
+    Criterion,
+    EndGround,
+    EntryState,
+    Result,
+    Scope,
+    Source,
+    StillGround,
+    Superior,
+    step_of,
+)
 
 FRIDAY = date(2026, 11, 20)
 TODAY = date(2026, 12, 11)
@@ -32,6 +45,7 @@ LINES = [
     (Act.RESUME, f"{LAW}, khoản 2 Điều 34", (), (), "the same clock goes on"),
     (Act.WITHDRAW, f"{LAW}, Điều 33; Nghị định 156/2026/NĐ-CP, khoản 4 Điều 1", ("TC.SUSPEND.SEND",),
      (TRIAGE, LONG, HAND_ON, *SETTLING), "discontinued, and the decision is sent"),
+    (Act.DISCONTINUE, f"{LAW}, khoản 3 và khoản 4 Điều 34", ("TC.SUSPEND.SEND",), SETTLING, "ended, and the decision is sent"),
     (Act.CONCLUDE, f"{LAW}, Điều 35", AFTER, SETTLING, "three duties follow"),
     (Act.CLOSE, f"{LAW}, Điều 36, 40", (), (), "when they are done"),
     (Act.REPORT_DEMANDED, f"{LAW}, khoản 2 và khoản 3 Điều 38", (DEMAND,), (), "reported in five days"),
@@ -79,9 +93,9 @@ def test_every_state_is_reached_and_only_what_waits_for_somebody_can_be_left():
 
 
 def test_words_of_the_database_do_not_change():
-    assert [[item.value for item in kind] for kind in (Source, Result, StillGround, Superior, Scope)] == [
+    assert [[item.value for item in kind] for kind in (Source, Result, StillGround, Superior, Scope, EndGround)] == [
         ["letter", "oral", "unsigned", "passed_on", "moved"], ["right", "partly", "wrong"], ["breach", "coerced", "slander"],
-        ["stands", "anew"], ["whole", "part", "some_people"],
+        ["stands", "anew"], ["whole", "part", "some_people"], ["died", "settled"],
     ]  # fmt: skip
     assert max(len(state.value) for state in EntryState) <= 12
     assert max(len(act.value) for act in Act) <= 16
@@ -108,6 +122,7 @@ def whole(act: Act, **changes: object) -> Deed:
         "result": Result.WRONG,
         "conditions_met": True,
         "superior": Superior.STANDS,
+        "ground": EndGround.DIED,
     }
     return Deed(act=act, **{**values, "criteria": frozenset(Criterion), "duty": "TC.ACCEPT.NOTIFY", **changes})
 
