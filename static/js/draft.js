@@ -250,7 +250,7 @@
     ui.told.textContent = "";
     if (sent || led) await give();
     if (sent) {
-      const left = letter.files.length && self.GanDanPieces;
+      const left = letter.files.length && sender.pieces();
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
       const noted = [["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)]];
       const stored = await store.change([...noted, ["letters", letter.key, left ? letter : undefined]]).then(() => true, () => false);

@@ -144,3 +144,16 @@ def test_letter_is_opened_again_without_a_draft_going_for_it_unasked(came_back: 
     expect(phone.get_by_role("alert").get_by_text("Số điện thoại này không gọi được.")).to_have_count(1 if came_back else 0)
     saved(phone, "Trạm y tế thiếu nước rửa tay.")
     assert kept(phone, "letters") == []
+
+
+WITHOUT_HASHES = "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });"
+WITHOUT_BUFFERS = "delete Blob.prototype.arrayBuffer;"
+
+
+@pytest.mark.parametrize("missing", [WITHOUT_HASHES, WITHOUT_BUFFERS], ids=["no-hashes", "no-buffers"])
+def test_photos_arrive_from_a_browser_that_cannot_send_them_in_pieces(missing: str, phone: Page):
+    phone.add_init_script(missing)
+    resident = Resident(page=phone)
+    slip = resident.sends(letter(f"Mái nhà văn hóa bản Lũng dột ({len(missing)}).", photos=(plain_photo(),)))
+    resident.looks_up(slip.code, secret=slip.secret)
+    resident.waits_for(lambda: phone.locator("main .photos img").count() == 1)
