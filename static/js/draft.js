@@ -70,7 +70,7 @@
     const list = new DataTransfer();
     chosen.forEach(({ blob }) => list.items.add(blob instanceof File ? blob : new File([blob], e.name, { type: blob.type })));
     e.files = list.files;
-    e.dispatchEvent(new Event("change", { bubbles: true }));
+    e.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "whole" })); /* all there is, not some more: gui.js */
   };
   const nonce = (text) => { try { return JSON.parse(atob(text.split(".")[0].replace(/-/g, "+").replace(/_/g, "/"))); } catch { return ""; } };
   let key = nonce(token.value) || store.newKey();

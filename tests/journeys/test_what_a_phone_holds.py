@@ -157,3 +157,19 @@ def test_photos_arrive_from_a_browser_that_cannot_send_them_in_pieces(missing: s
     slip = resident.sends(letter(f"Mái nhà văn hóa bản Lũng dột ({len(missing)}).", photos=(plain_photo(),)))
     resident.looks_up(slip.code, secret=slip.secret)
     resident.waits_for(lambda: phone.locator("main .photos img").count() == 1)
+
+
+def test_draft_that_comes_back_does_not_double_the_photos(phone: Page):
+    first = Resident(page=phone)
+    first.opens("/gui")
+    first.writes(letter("Đường bê tông bản Lũng nứt dọc.", photos=(plain_photo(),)))
+    saved(phone, "Đường bê tông bản Lũng nứt dọc.", files=1)
+    second = Resident(page=phone.context.new_page())
+    for resident in (second, first):
+        if resident is second:
+            second.opens("/gui")
+        resident.presses("Viết tiếp ở đây")
+        resident.reads("Đã lấy lại phần viết dở trên máy này.")
+        expect(resident.page.locator(".photos li")).to_have_count(1)
+    first.page.wait_for_timeout(1_000)
+    expect(first.page.locator(".photos li")).to_have_count(1)
