@@ -70,7 +70,7 @@
     const list = new DataTransfer();
     chosen.forEach(({ blob }) => list.items.add(blob instanceof File ? blob : new File([blob], e.name, { type: blob.type })));
     e.files = list.files;
-    e.dispatchEvent(new Event("change", { bubbles: true }));
+    e.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "whole" })); /* all there is, not some more: gui.js */
   };
   const nonce = (text) => { try { return JSON.parse(atob(text.split(".")[0].replace(/-/g, "+").replace(/_/g, "/"))); } catch { return ""; } };
   let key = nonce(token.value) || store.newKey();
@@ -250,7 +250,7 @@
     ui.told.textContent = "";
     if (sent || led) await give();
     if (sent) {
-      const left = letter.files.length && self.GanDanPieces;
+      const left = letter.files.length && sender.pieces();
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
       const noted = [["drafts", SLOT, undefined], ["receipts", sent.code, sender.keepReceipt(letter, sent)]];
       const stored = await store.change([...noted, ["letters", letter.key, left ? letter : undefined]]).then(() => true, () => false);

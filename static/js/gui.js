@@ -93,8 +93,9 @@ for (const box of document.querySelectorAll("[data-photos]")) {
     }));
   };
   form.addEventListener("reset", () => { items = []; put(); });
-  input.addEventListener("change", async () => {
+  input.addEventListener("change", async ({ detail }) => {
     const chosen = [...input.files].map((file) => ({ file }));
+    if (detail === "whole") items = [];
     items.push(...chosen);
     put();
     for (const item of chosen) {

@@ -31,12 +31,15 @@ self.GanDanSender = (() => {
     return { status, told, wait };
   };
 
+  /* Whether this browser can send files in pieces; otherwise they go with the text. */
+  const pieces = () => Boolean(self.GanDanPieces && GanDanPieces.supported);
+
   const bodyOf = (letter) => {
-    const body = new FormData(), pieces = Boolean(self.GanDanPieces);
+    const body = new FormData();
     letter.words.forEach(([name, value]) => body.append(name, value));
     body.set("form_token", letter.token);
-    body.set("files_coming", pieces ? letter.files.length : 0);
-    if (!pieces) letter.files.forEach(({ blob, field }) => body.append(field, blob, blob.name || field));
+    body.set("files_coming", pieces() ? letter.files.length : 0);
+    if (!pieces()) letter.files.forEach(({ blob, field }) => body.append(field, blob, blob.name || field));
     return body;
   };
 
@@ -73,11 +76,11 @@ self.GanDanSender = (() => {
   /* The files of a letter whose text has arrived. Returns whether nothing is left to do. Where the phone cannot note how far it
      came, a file is offered again, and the office says that it has it. */
   const files = async (letter) => {
-    if (!self.GanDanPieces) return false;
+    if (!pieces()) return false;
     for (const [number, file] of letter.files.entries()) {
       if (file.done) continue;
       try {
-        const sha256 = file.sha256 || [...new Uint8Array(await crypto.subtle.digest("SHA-256", await file.blob.arrayBuffer()))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+        const sha256 = file.sha256 || await GanDanPieces.sha256(file.blob);
         await way()({
           url: letter.uploads, key: letter.key, number, kind: file.kind || "photo", blob: file.blob, sha256,
           onProgress: (done, all) => tell({ what: "file", key: letter.key, code: letter.code, number, of: letter.files.length, share: all ? done / all : 0 }),
@@ -112,7 +115,7 @@ self.GanDanSender = (() => {
     }
     if (sent) {
       Object.assign(letter, { state: "files", code: sent.code, receipt: sent.receipt, uploads: sent.uploads, words: [] });
-      const left = letter.files.length && self.GanDanPieces;
+      const left = letter.files.length && pieces();
       await store.change([["receipts", sent.code, keepReceipt(letter, sent)], ["letters", letter.key, left ? letter : undefined], ...(await drafted(letter))]);
       if (letter.notify) await shout(letter, letter.notify.title, letter.notify.text.replace("{code}", sent.code), "/may-nay");
       tell({ what: "sent", key: letter.key, code: sent.code, receipt: sent.receipt, direct: letter.direct });
@@ -147,5 +150,5 @@ self.GanDanSender = (() => {
   });
 
   const listen = (hear) => listeners.add(hear);
-  return { run, hand, files, listen, keepReceipt };
+  return { run, hand, files, pieces, listen, keepReceipt };
 })();

@@ -10,7 +10,7 @@ self.GanDanParts.then(function (parts) {
   var field = box.querySelector("input[type=file]"), choice = box.querySelector("[data-choice]"), panel = parts.recorder, words = panel.dataset;
   var button = panel.querySelector("button"), label = button.querySelector("span"), clock = panel.querySelector("[data-clock]");
   var told = panel.querySelector("[role=status]"), player = panel.querySelector("audio"), drop = panel.querySelector("[data-drop]");
-  var most = Number(box.dataset.seconds), recorder = null, ticking = 0, began = 0;
+  var most = Number(box.dataset.seconds), recorder = null, opening = null, ticking = 0, began = 0;
 
   function time(seconds) { return Math.floor(seconds / 60) + ":" + String(Math.floor(seconds % 60)).padStart(2, "0"); }
   function show(state) {
@@ -37,6 +37,7 @@ self.GanDanParts.then(function (parts) {
     clock.textContent = time(Math.min(passed, most)) + " / " + time(most);
     if (passed >= most) stop();
   }
+  function close(sound) { sound.getTracks().forEach(function (track) { track.stop(); }); }
   function stop() { if (recorder && recorder.state !== "inactive") recorder.stop(); }
   function kept(heard) {
     var blob = new Blob(heard, { type: kind.split(";")[0] });
@@ -45,16 +46,19 @@ self.GanDanParts.then(function (parts) {
     told.textContent = words.kept.replace("{n}", String(Math.max(1, Math.round(Math.min((Date.now() - began) / 1000, most)))));
   }
   async function record() {
-    var sound, heard = [];
+    var sound, heard = [], mine = opening = {};
     told.textContent = words.wait;
     try { sound = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, channelCount: 1 } }); }
-    catch (error) { told.textContent = error.name === "NotFoundError" ? words.none : words.refused; return; }
+    catch (error) { told.textContent = error.name === "NotFoundError" ? words.none : words.refused; opening = null; return; }
+    /* Nobody waits for it any more: a microphone that opens late is closed again. */
+    if (opening !== mine) return close(sound);
+    opening = null;
     put(null);
     recorder = new MediaRecorder(sound, { mimeType: kind, audioBitsPerSecond: 24000 });
     recorder.ondataavailable = function (event) { if (event.data.size) heard.push(event.data); };
     recorder.onstop = function () {
       clearInterval(ticking);
-      sound.getTracks().forEach(function (track) { track.stop(); });
+      close(sound);
       recorder = null;
       kept(heard);
     };
@@ -65,10 +69,10 @@ self.GanDanParts.then(function (parts) {
     tick();
     ticking = setInterval(tick, 250);
   }
-  button.addEventListener("click", function () { if (recorder) stop(); else record(); });
+  button.addEventListener("click", function () { if (recorder) stop(); else if (!opening) record(); });
   drop.addEventListener("click", function () { put(null); told.textContent = words.dropped; button.focus(); });
   field.addEventListener("change", hear);
-  addEventListener("pagehide", stop);
+  addEventListener("pagehide", function () { opening = null; stop(); });
   choice.before(panel);
   panel.hidden = false;
   choice.hidden = true;

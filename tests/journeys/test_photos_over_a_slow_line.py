@@ -152,6 +152,33 @@ def test_a_voice_is_recorded_heard_sent_and_played_to_its_sender_only(phone: Pag
     stranger.context.close()
 
 
+SLOW_MICROPHONE = """const ask = MediaDevices.prototype.getUserMedia;
+window.opened = [];
+MediaDevices.prototype.getUserMedia = async function (wanted) {
+  const sound = await ask.call(this, wanted);
+  window.opened.push(sound);
+  await new Promise((done) => setTimeout(done, 800));
+  return sound;
+};"""
+OPENED = "[opened.length, opened.every((sound) => sound.getTracks().every((track) => track.readyState === 'ended'))]"
+
+
+def test_a_microphone_that_opens_slowly_is_opened_once_and_closed_again(phone: Page):
+    phone.add_init_script(SLOW_MICROPHONE)
+    phone.goto("/gui")
+    phone.evaluate("document.querySelectorAll('[data-step]').forEach((step) => { step.hidden = false; })")
+    box = phone.locator("[data-voice]")
+    box.get_by_role("button", name="Ghi âm").dblclick()
+    expect(box.locator("[data-clock]")).to_contain_text("0:01 / 1:00")
+    box.get_by_role("button", name="Dừng ghi").click()
+    expect(box.get_by_role("button", name="Ghi lại")).to_be_visible()
+    assert phone.evaluate(OPENED) == [1, True]
+    box.get_by_role("button", name="Ghi lại").click()
+    phone.evaluate("dispatchEvent(new Event('pagehide'))")
+    phone.wait_for_timeout(2_000)
+    assert phone.evaluate(OPENED) == [2, True]
+
+
 def test_a_voice_that_the_draft_brings_back_is_heard_again(phone: Page):
     def opened() -> Locator:
         phone.goto("/gui")

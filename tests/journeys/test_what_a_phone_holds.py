@@ -144,3 +144,32 @@ def test_letter_is_opened_again_without_a_draft_going_for_it_unasked(came_back: 
     expect(phone.get_by_role("alert").get_by_text("Số điện thoại này không gọi được.")).to_have_count(1 if came_back else 0)
     saved(phone, "Trạm y tế thiếu nước rửa tay.")
     assert kept(phone, "letters") == []
+
+
+WITHOUT_HASHES = "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });"
+WITHOUT_BUFFERS = "delete Blob.prototype.arrayBuffer;"
+
+
+@pytest.mark.parametrize("missing", [WITHOUT_HASHES, WITHOUT_BUFFERS], ids=["no-hashes", "no-buffers"])
+def test_photos_arrive_from_a_browser_that_cannot_send_them_in_pieces(missing: str, phone: Page):
+    phone.add_init_script(missing)
+    resident = Resident(page=phone)
+    slip = resident.sends(letter(f"Mái nhà văn hóa bản Lũng dột ({len(missing)}).", photos=(plain_photo(),)))
+    resident.looks_up(slip.code, secret=slip.secret)
+    resident.waits_for(lambda: phone.locator("main .photos img").count() == 1)
+
+
+def test_draft_that_comes_back_does_not_double_the_photos(phone: Page):
+    first = Resident(page=phone)
+    first.opens("/gui")
+    first.writes(letter("Đường bê tông bản Lũng nứt dọc.", photos=(plain_photo(),)))
+    saved(phone, "Đường bê tông bản Lũng nứt dọc.", files=1)
+    second = Resident(page=phone.context.new_page())
+    for resident in (second, first):
+        if resident is second:
+            second.opens("/gui")
+        resident.presses("Viết tiếp ở đây")
+        resident.reads("Đã lấy lại phần viết dở trên máy này.")
+        expect(resident.page.locator(".photos li")).to_have_count(1)
+    first.page.wait_for_timeout(1_000)
+    expect(first.page.locator(".photos li")).to_have_count(1)
