@@ -1,4 +1,4 @@
-"""How the sealed room hangs in the house: its pages, its command, its door in the desk's navigation; no event, no job."""
+"""How the sealed room hangs in the house: its pages, its command, its door in the desk's navigation, one event, no job."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Flask, request
 from flask_login import current_user
 
+from accounts.events import WayInGiven
 from accounts.memory import remembered
 from core.bus import HandlerTable
 from core.jobs import Job
@@ -14,9 +15,10 @@ from core.late import add_commands
 from core.permissions import Permission
 from deadlines.clock import today
 from denunciation.queries.register import has_door
+from denunciation.services.confirming import shut_for
 from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
-HANDLERS: HandlerTable = {}
+HANDLERS: HandlerTable = {WayInGiven: (shut_for,)}
 JOBS: Sequence[Job] = ()
 COMMANDS = (("register", "denunciation.cli:group", "The sealed register: its audit chain, never its content."),)
 
