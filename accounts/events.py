@@ -23,6 +23,14 @@ class OfficialDisabled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WayInGiven(Event):
+    """Somebody else gave an official a way in; ``how``: leader_post, reopened (the account), password (a one-time one)."""
+
+    official_id: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponsibilityChanged(Event):
     """The responsibility matrix changed from a day on."""
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import page_frame, queries
+from accounts import notices, page_frame, queries
 from accounts import session as sessions
+from accounts.events import WayInGiven
 from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
 from core.bus import HandlerTable
 from core.database import current_unit_id
@@ -16,7 +17,7 @@ from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
 
-HANDLERS: HandlerTable = {}
+HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,)}
 JOBS: Sequence[Job] = ()
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),

@@ -1,12 +1,22 @@
-"""`flask register verify`: whether the register's own audit chain holds. Nothing of the register can be read here."""
+"""`flask register`: whether its own audit chain holds, and the way out when no reader is left. Nothing of it can be read here."""
 
 from __future__ import annotations
 
 import click
 from flask.cli import AppGroup
 
+from accounts import queries as accounts
+from core.database import use_unit
+from core.errors import WrongState
+from core.transaction import transaction
+from deadlines.clock import now_utc
 from denunciation import trail
+from denunciation.services.confirming import confirm_at_the_terminal
 
+WHY_NOT = {
+    "readers_are_there": "There are readers of the register: one of them confirms on its page.",
+    "nobody_waits": "This official does not wait to be confirmed.",
+}
 group = AppGroup("register", help="The sealed register: its audit chain, never its content.")
 
 
@@ -19,3 +29,23 @@ def verify() -> None:
     if findings:
         raise SystemExit(1)
     click.echo("The register's trail is whole.")
+
+
+@group.command("confirm")
+@click.argument("commune")
+@click.argument("username")
+def confirm(commune: str, username: str) -> None:
+    """Confirm a reader of COMMUNE (its code) who waits, where no other reader is left to do it."""
+    unit_id = accounts.tenant_by_code(commune)
+    if unit_id is None:
+        raise click.ClickException("No such commune.")
+    with use_unit(unit_id):
+        person = next((one for one in accounts.officials(unit_id) if one.username == username), None)
+        if person is None:
+            raise click.ClickException("No such official.")
+        try:
+            with transaction():
+                confirm_at_the_terminal(person.id, unit_id=unit_id, at=now_utc())
+        except WrongState as no:
+            raise click.ClickException(WHY_NOT[no.code]) from no
+    click.echo("Confirmed; it stands in the register's trail.")

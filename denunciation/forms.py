@@ -95,6 +95,12 @@ class AgreeForm(ReasonForm):
     asker = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
+class ConfirmForm(StrictForm):
+    """Who is confirmed as a reader."""
+
+    official = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
 class EntryForm(RegisterForm):
     """A signed letter, or what was told: its content and its paper file; there is no place for who denounces."""
 

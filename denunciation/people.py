@@ -10,6 +10,7 @@ from accounts import queries as accounts
 from accounts.permissions import Actor
 from core.errors import NotFound
 from core.extensions import db
+from denunciation import trail
 from denunciation.envelopes import unseal_facts, unwrap
 from denunciation.models import RegisterEntry, RegisterReader, RegisterValue
 from denunciation.permissions import Person, beyond_commune, carriers, excluded, named
@@ -37,7 +38,8 @@ class Circle:
 
     def __init__(self, unit_id: int, *, on: date) -> None:
         self.people = people_of(unit_id, on=on)
-        self.named = named(self.people, listed_ids(unit_id))
+        self.unconfirmed = trail.unconfirmed_readers(unit_id)
+        self.named = named(self.people, listed_ids(unit_id), self.unconfirmed)
 
     def may_read(self, actor: Actor, entry: RegisterEntry) -> bool:
         """True for the named, unless they are the accused or work under him."""

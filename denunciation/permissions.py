@@ -25,14 +25,15 @@ class Person:
     permissions: frozenset[Permission] = frozenset()
 
 
-def named(people: Iterable[Person], listed: frozenset[int]) -> frozenset[int]:
+def named(people: Iterable[Person], listed: frozenset[int], unconfirmed: frozenset[int] = frozenset()) -> frozenset[int]:
     """Return who may open the register: those on the list; while nobody is listed, the chair and the vice-chairs.
 
-    Nobody without the register's own permission, whatever the list says.
+    Nobody without the register's own permission, whatever the list says, and nobody who waits to be confirmed; while all who
+    are listed wait, nobody else comes in instead.
     """
     fit = [person for person in people if Permission.DENUNCIATION_ENTER in person.permissions]
     chosen = frozenset(person.id for person in fit if person.id in listed)
-    return chosen or frozenset(person.id for person in fit if Role.LEADER in person.roles)
+    return (chosen or frozenset(person.id for person in fit if Role.LEADER in person.roles)) - unconfirmed
 
 
 def excluded(accused_id: int | None, people: Iterable[Person]) -> frozenset[int]:

@@ -14,8 +14,11 @@ from core.extensions import db
 from core.sealing import sealer
 from denunciation.models import RegisterHead, RegisterTrail
 from denunciation.second_person import AGREED, ASKED, Line
+from denunciation.trust import unconfirmed
 
 EVERY_UNIT = {"all_units": True}
+READERS = "readers"
+"""Stands for the id of an entry in the lines about who has to be confirmed, so that they are found at once."""
 
 
 def head_of(unit_id: int) -> RegisterHead:
@@ -53,6 +56,12 @@ def about_identity(entry_id: str) -> list[Line]:
         for row in db.session.scalars(query)
         if row.action.startswith((ASKED, AGREED))
     ]
+
+
+def unconfirmed_readers(unit_id: int) -> frozenset[int]:
+    """Return the officials for whom the register is shut until a reader confirms them."""
+    query = select(RegisterTrail.action).where(RegisterTrail.entry_id == READERS, RegisterTrail.unit_id == unit_id)
+    return unconfirmed(db.session.scalars(query.order_by(RegisterTrail.seq)))
 
 
 def digest(row: RegisterTrail) -> str:

@@ -1,6 +1,6 @@
 """How the sealed room hangs in the house: its pages, its command, its door in the desk's navigation; no job.
 
-It hears when legal time changes, and nobody hears of it.
+It hears when legal time changes and whom an administrator let in, and nobody hears of it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from flask import Flask, request
 from flask_login import current_user
 
+from accounts.events import WayInGiven
 from accounts.memory import remembered
 from core.bus import HandlerTable
 from core.jobs import Job
@@ -19,11 +20,13 @@ from deadlines.clock import today
 from deadlines.events import CalendarChanged, TermChanged
 from denunciation.queries.register import has_door
 from denunciation.services import recounting
+from denunciation.services.confirming import shut_for
 from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
 HANDLERS: HandlerTable = {
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
+    WayInGiven: (shut_for,),
 }
 JOBS: Sequence[Job] = ()
 COMMANDS = (("register", "denunciation.cli:group", "The sealed register: its audit chain, never its content."),)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from accounts.queries import setting
 from accounts.roles import Role
+from accounts.work_queries import idle_on
 from core.database import use_unit
 from core.extensions import db
 from core.formats import HERE, local
@@ -41,7 +42,7 @@ URGE_EVERY = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Morning:
-    """What a pass knows of a commune on a day."""
+    """What a pass knows of a commune on a day; ``idle``: the officials who handle no letters, what lies with them is nobody's."""
 
     unit_id: int
     at: datetime
@@ -50,6 +51,7 @@ class Morning:
     due_soon_days: int
     forgotten_days: int
     ceiling_days: int
+    idle: frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def _morning(unit_id: int, *, at: datetime, calendar: WorkingCalendar) -> Mornin
     return Morning(
         unit_id=unit_id, at=at, today=local_date(at), calendar=calendar,
         due_soon_days=int(setting(unit_id, "due_soon_days")), forgotten_days=int(setting(unit_id, "forgotten_days")),
-        ceiling_days=ceiling_days(unit_id),
+        ceiling_days=ceiling_days(unit_id), idle=frozenset(db.session.scalars(idle_on(unit_id, local_date(at)))),
     )  # fmt: skip
 
 
@@ -101,7 +103,8 @@ def _conditions(morning: Morning) -> Iterator[ColumnElement[bool]]:
     is_open = Case.state.in_([state.value for state in OPEN_STATES])
     yield and_(is_open, Case.due_on <= soon)
     yield and_(is_open, Case.touched_at < _midnight_after(morning.today - timedelta(days=morning.forgotten_days)))
-    yield and_(Case.state.in_([state.value for state in BEING_HANDLED]), Case.officer_id.is_(None))
+    nobody = or_(Case.officer_id.is_(None), Case.officer_id.in_(morning.idle))
+    yield and_(Case.state.in_([state.value for state in BEING_HANDLED]), nobody)
     waiting = Case.state.in_([state.value for state in WAITING_TO_BE_ACCEPTED])
     yield and_(waiting, Case.received_on <= morning.today - timedelta(days=UNASSIGNED_AFTER))
     yield and_(Case.state == CaseState.TRANSFERRED.value, Case.id.in_(late_transfer_ids(morning.unit_id, today=morning.today)))
@@ -145,8 +148,8 @@ def overdue(case: Case, morning: Morning) -> Iterator[Reminder]:
 
 def unassigned(case: Case, morning: Morning) -> Iterator[Reminder]:
     """Every working day: to the heads while no officer has it; to the clerks once it lay untaken for two working days."""
-    if case.state in BEING_HANDLED and case.officer_id is None:
-        yield Reminder(template="desk_unassigned", readers=people.handlers(case, on=morning.today), on=morning.today, facts={})
+    if case.state in BEING_HANDLED and (case.officer_id is None or case.officer_id in morning.idle):
+        yield Reminder(template="desk_unassigned", readers=people.heads(case, on=morning.today), on=morning.today, facts={})
     elif case.state in WAITING_TO_BE_ACCEPTED:
         lies = -remaining(case.received_on, morning.today, morning.calendar)
         if lies > UNASSIGNED_AFTER:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 
 from accounts import rules
-from accounts.events import OfficialCreated, OfficialDisabled
+from accounts.events import OfficialCreated, OfficialDisabled, WayInGiven
 from accounts.models import Department, Official, Posting, SignInThrottle, Unit
 from accounts.permissions import Actor
 from accounts.queries import valid_on
@@ -43,7 +43,8 @@ def create_official(
 ) -> Official:
     """Open an account whose password (``hashed``: "" for none yet) must be changed at the first sign-in.
 
-    Raises BadInput by field. Side effects: official and postings from ``on``, audit entry, OfficialCreated.
+    Raises BadInput by field. Side effects: official and postings from ``on``, audit entry, OfficialCreated, and WayInGiven for
+    a leader.
     """
     name = username.strip().lower()
     errors = _faults(unit_id, facts, on=on)
@@ -61,6 +62,8 @@ def create_official(
     set_posts(row, facts.posts, on=on)
     _record("official:created", row, actor=actor, at=at, facts={"roles": sorted(post.role for post in facts.posts)})
     bus.publish(OfficialCreated(unit_id=unit_id, at=at, actor_id=_id(actor), official_id=row.id))
+    if _leads(facts.posts):
+        _let_in(row, "leader_post", actor=actor, at=at)
     return row
 
 
@@ -69,7 +72,8 @@ def change_official(
 ) -> Official:
     """Write name, title, email and posts (old posts end the day before ``on``).
 
-    Raises BadInput, NotAllowed (own posts, last administrator), StaleVersion. Side effects: audit entry.
+    Raises BadInput, NotAllowed (own posts, last administrator), StaleVersion. Side effects: audit entry, and WayInGiven for a
+    new leader.
     """
     _one_at_a_time(unit_id)
     row = _fresh(unit_id, public_id, expected_version)
@@ -87,6 +91,8 @@ def change_official(
     row.version += 1
     roles = {"before": sorted(post.role for post in held), "after": sorted(post.role for post in facts.posts)}
     _record("official:changed", row, actor=actor, at=at, facts={"roles": roles})
+    if _leads(facts.posts) and not _leads(held):
+        _let_in(row, "leader_post", actor=actor, at=at)
     return row
 
 
@@ -111,20 +117,21 @@ def disable_official(
 
 
 def enable_official(*, unit_id: int, actor: Actor | None, public_id: str, expected_version: int | None, at: datetime) -> Official:
-    """Open a closed account again. Raises NotAllowed (own account), StaleVersion. Side effects: audit entry."""
+    """Open a closed account again. Raises NotAllowed (own account), StaleVersion. Side effects: audit entry, WayInGiven."""
     row = _fresh(unit_id, public_id, expected_version)
     _insist(rules.may_change_person(actor_id=_id(actor) or 0, official_id=row.id))
     if not row.active:
         row.active = True
         row.version += 1
         _record("official:enabled", row, actor=actor, at=at)
+        _let_in(row, "reopened", actor=actor, at=at)
     return row
 
 
 def reset_password(*, unit_id: int, actor: Actor | None, public_id: str, hashed: str, at: datetime) -> Official:
     """Give an official a one-time password (already hashed), end his sessions and his lock.
 
-    Raises NotAllowed for one's own account (there is the page for one's password). Side effects: audit entry.
+    Raises NotAllowed for one's own account (there is the page for one's password). Side effects: audit entry, WayInGiven.
     """
     row = _fresh(unit_id, public_id, None)
     _insist(rules.may_change_person(actor_id=_id(actor) or 0, official_id=row.id))
@@ -135,6 +142,7 @@ def reset_password(*, unit_id: int, actor: Actor | None, public_id: str, hashed:
     fingerprint = sealer.fingerprint("username", row.username)
     db.session.execute(delete(SignInThrottle).where(SignInThrottle.unit_id == unit_id, SignInThrottle.fingerprint == fingerprint))
     _record("official:password_reset", row, actor=actor, at=at)
+    _let_in(row, "password", actor=actor, at=at)
     return row
 
 
@@ -237,6 +245,15 @@ def _keep_an_administrator(row: Official, *, on: date) -> None:
     administrators = set(db.session.scalars(query))
     if row.id in administrators:
         _insist(rules.may_lose_administrator(official_id=row.id, administrators=administrators))
+
+
+def _leads(posts: Sequence[Post]) -> bool:
+    return any(post.role is Role.LEADER for post in posts)
+
+
+def _let_in(row: Official, how: str, *, actor: Actor | None, at: datetime) -> None:
+    db.session.flush()
+    bus.publish(WayInGiven(unit_id=row.unit_id, at=at, actor_id=_id(actor), official_id=row.id, how=how))
 
 
 def _insist(refused: rules.Refused | None) -> None:

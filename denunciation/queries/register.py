@@ -134,7 +134,8 @@ def counts_of(rows: Sequence[Row], *, year: int) -> dict[str, int]:
 def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
     """Return whether the register exists for this official: on the list, or with something to hand on. Asked on every page."""
     listed = listed_ids(actor.unit_id)
-    if actor.id in listed or (Role.LEADER in roles and not listed):
+    chosen = actor.id in listed or (Role.LEADER in roles and not listed)
+    if chosen and actor.id not in trail.unconfirmed_readers(actor.unit_id):
         return True
     to_hand_on = select(RegisterClock.entry_id).where(RegisterClock.term_code == TRANSFER, RegisterClock.ended_on.is_(None))
     query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id, RegisterEntry.id.in_(to_hand_on))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts import queries as accounts
 from accounts.views.person import actor
 from core.access import access
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, NotFound, WrongState
 from core.i18n import current_locale
 from core.logs import quiet
 from core.permissions import Permission
@@ -16,10 +16,10 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from denunciation import phrases
-from denunciation.forms import EntryForm, ReadersForm
+from denunciation.forms import ConfirmForm, EntryForm, ReadersForm
 from denunciation.people import Circle, listed_ids
 from denunciation.queries.register import counts_of, register
-from denunciation.services import readers, recording
+from denunciation.services import confirming, readers, recording
 from denunciation.states import Source
 from denunciation.views import blueprint
 
@@ -33,9 +33,11 @@ def entry_list() -> str:
     rows = register(person, today=on, calendar=calendar_for(person.unit_id), locale=current_locale())
     circle = Circle(person.unit_id, on=on)
     named = person.id in circle.named
+    everybody = accounts.officials(person.unit_id, on=on)
     return render_template(
         "denunciation/register_list.html", rows=rows, phrases=phrases, named=named, listed=bool(listed_ids(person.unit_id)),
-        people=[item for item in accounts.officials(person.unit_id, on=on) if item.id in circle.named],
+        people=[item for item in everybody if item.id in circle.named],
+        waiting=[(item, _confirm_form(item.id)) for item in everybody if item.id in circle.unconfirmed and named],
         may_name=Permission.DENUNCIATION_NAME in person.permissions, counts=counts_of(rows, year=on.year),
     )  # fmt: skip
 
@@ -93,6 +95,27 @@ def reader_list() -> Response:
     return make_response(
         render_template("denunciation/register_readers.html", form=form), 400 if request.method == "POST" else 200
     )
+
+
+@blueprint.post("/xac-nhan")
+@access(Permission.DENUNCIATION_ENTER)
+@quiet
+def confirm_reader() -> Response:
+    """Confirm whom an administrator let in: the register opens for him again."""
+    form = ConfirmForm()
+    _must_be_named()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                confirming.confirm(form.official.data, actor=actor(), at=now_utc())
+            flash(_("Đã xác nhận."), "good")
+        except WrongState:
+            flash(_("Người này không còn chờ xác nhận."), "error")
+    return redirect(url_for("register.entry_list"), 303)  # type: ignore[return-value]
+
+
+def _confirm_form(official_id: int) -> ConfirmForm:
+    return ConfirmForm(formdata=None, data={"official": official_id})
 
 
 def _is_named() -> bool:

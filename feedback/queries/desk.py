@@ -14,6 +14,7 @@ from accounts.leave_queries import covered_by
 from accounts.models import Official
 from accounts.permissions import Actor
 from accounts.queries import departments, fields, setting, villages
+from accounts.work_queries import idle_on
 from core.errors import NotAllowed
 from core.extensions import db
 from core.paging import Page
@@ -227,12 +228,11 @@ def _in_the_hands_of(actor: Actor, *, today: date) -> CompoundSelect[tuple[int]]
     """Return the cases in the actor's own hands, in those of a person they stand in for, or in nobody's of their departments."""
     handled = _values(BEING_HANDLED)
     people = [actor.id, *covered_by(actor.unit_id, actor.id, on=today)]
+    known = select(others.id).where(others.unit_id == actor.unit_id, others.state.in_(handled))
+    of_department = known.where(others.department_id.in_(actor.department_ids or [0]))
     return union(
-        select(others.id).where(others.unit_id == actor.unit_id, others.officer_id.in_(people), others.state.in_(handled)),
-        select(others.id).where(
-            others.unit_id == actor.unit_id, others.officer_id.is_(None),
-            others.department_id.in_(actor.department_ids or [0]), others.state.in_(handled),
-        ),
+        known.where(others.officer_id.in_(people)), of_department.where(others.officer_id.is_(None)),
+        of_department.where(others.officer_id.in_(idle_on(actor.unit_id, today))),
     )  # fmt: skip
 
 
@@ -305,7 +305,8 @@ def _filtered(
     if filters.mine:
         query = query.where(or_(Case.officer_id == actor.id, Case.department_id.in_(actor.department_ids or [0])))
     if filters.unassigned:
-        query = query.where(Case.officer_id.is_(None), Case.state.in_(_values(OPEN_STATES)))
+        nobody = or_(Case.officer_id.is_(None), Case.officer_id.in_(idle_on(actor.unit_id, today)))
+        query = query.where(nobody, Case.state.in_(_values(OPEN_STATES)))
     if filters.urgent:
         query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
     if filters.waiting:

@@ -75,8 +75,12 @@ def handlers(case: Case, *, on: date) -> list[Reader]:
     """Return who has the case in hand: its officer and the head of its department; before that, the clerks."""
     if case.department_id is None:
         return holders(case.unit_id, Role.RECEPTION_CLERK, on=on)
-    heads = holders(case.unit_id, Role.DEPARTMENT_HEAD, on=on, department_id=case.department_id)
-    return unique([*_with_stand_in(case, on=on), *heads])
+    return unique([*_with_stand_in(case, on=on), *heads(case, on=on)])
+
+
+def heads(case: Case, *, on: date) -> list[Reader]:
+    """Return the heads of the department that has the case."""
+    return holders(case.unit_id, Role.DEPARTMENT_HEAD, on=on, department_id=case.department_id)
 
 
 def officer(case: Case, *, on: date) -> list[Reader]:

@@ -139,6 +139,7 @@ PAGES = {
     ("/{id}/chep-giay", "POST"): (400, 404, 404, 404, 403, 403),
     ("/{id}/thu-ly", "POST"): (400, 404, 404, 404, 403, 403),
     ("/{id}/ket-thuc", "POST"): (400, 404, 404, 404, 403, 403),
+    ("/xac-nhan", "POST"): (303, 404, 404, 404, 403, 403),
 }
 WHO = ("leader", "clerk", "officer", "stranger", "supervisor", "administrator")
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from accounts.models import UnitSetting
+from accounts.models import Official, Posting, UnitSetting
 from accounts.queries import fields, villages
 from accounts.services.unit_settings import change_setting
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
 from feedback.queries.desk import DueWithin, Tab
+from feedback.services import triage
 from feedback.states import CaseKind
 from tests.integration.feedback.test_desk_tabs import rows
-from tests.makers import NEIGHBOUR, NOW, Commune, department_of, make_case, make_commune, make_receipt, read_case
-from tests.makers_roads import nobody, with_roads
+from tests.makers import (
+    NEIGHBOUR,
+    NOW,
+    TODAY,
+    Commune,
+    department_of,
+    make_case,
+    make_commune,
+    make_receipt,
+    read_case,
+    read_version,
+)
+from tests.makers_roads import nobody, person, with_roads
 
 BRIDGE = "Cầu tràn hỏng lan can từ sau trận mưa đầu tháng."
 RUBBISH = "Bãi rác tự phát bên mương, mùi hôi đường xóm."
@@ -54,6 +66,26 @@ def test_each_filter_narrows_to_its_cases_and_two_narrow_further(commune: Commun
     assert {(name, value): found(roads.officer, names, **{name: value}) for name, value in expected} == expected
     assert found(roads.officer, names, field_id=other, village_id=here) == {"sorted"}
     assert found(roads.stranger, names, mine=True) == set()
+
+
+def test_case_of_who_handles_letters_no_more_has_no_officer_and_lies_in_the_hands_of_the_department(commune: Commune):
+    roads = with_roads(commune)
+    other, head = person(roads, "kinhte.moitruong"), person(roads, "kinhte.truong")
+    names = {make_case(roads, state="in_progress").id: "closed"}
+    moved = make_case(roads, state="in_progress").id
+    names[moved] = "moved"
+    with transaction():
+        triage.assign(
+            moved, actor=roads.clerk, at=NOW, version=read_version(moved), department_id=department_of(other), officer_id=other.id
+        )
+    assert found(head, names, unassigned=True) == {names[row.id] for row in rows(head, Tab.TODO)} == set()
+    with transaction() as session:
+        session.get(Official, roads.officer.id).active = False
+    assert found(head, names, unassigned=True) == {names[row.id] for row in rows(head, Tab.TODO)} == {"closed"}
+    with transaction() as session:
+        session.execute(update(Posting).where(Posting.official_id == other.id).values(valid_to=TODAY - timedelta(days=1)))
+    assert found(head, names, unassigned=True) == {names[row.id] for row in rows(head, Tab.TODO)} == {"closed", "moved"}
+    assert rows(roads.stranger, Tab.TODO) == []
 
 
 def test_dates_that_passed_and_dates_that_come_soon(commune: Commune):

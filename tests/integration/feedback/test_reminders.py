@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from accounts.models import Official, Posting
 from accounts.queries import officials
 from accounts.roles import Role
 from core.database import use_unit
@@ -19,6 +21,7 @@ from feedback.reminders import send_reminders
 from feedback.services import triage
 from tests.makers import NOW, Commune, department_of, make_case, make_commune, read_case
 from tests.makers_letters import lie_still, readers, tray
+from tests.makers_roads import person, with_roads
 
 
 @pytest.fixture
@@ -121,6 +124,25 @@ def test_case_without_an_officer_is_told_to_the_head(commune: Commune):
             officer_id=None,
         )
     assert remind("2026-11-23", case.id) == [("unassigned", reader) for reader in heads(commune)]
+
+
+def test_case_of_who_handles_letters_no_more_is_told_to_the_head_like_one_without_an_officer(commune: Commune):
+    roads = with_roads(commune)
+    other = person(roads, "kinhte.moitruong")
+    closed, moved = (make_case(roads, state="in_progress") for _case in range(2))
+    with transaction():
+        triage.assign(
+            moved.id, actor=roads.clerk, at=NOW, version=moved.version, department_id=department_of(other), officer_id=other.id
+        )
+    assert (remind("2026-11-23", closed.id), remind("2026-11-23", moved.id)) == ([], [])
+    with transaction() as session:
+        session.get(Official, roads.officer.id).active = False
+        session.execute(update(Posting).where(Posting.official_id == other.id).values(role="reception_clerk"))
+    touched(closed.id, "2026-11-24")
+    touched(moved.id, "2026-11-24")
+    told = [("unassigned", reader) for reader in heads(roads)]
+    assert (len(told), remind("2026-11-25", closed.id)) == (1, told)
+    assert [letter.reader for letter in tray(moved.id) if letter.event == "desk_unassigned"] == heads(roads)
 
 
 def test_untaken_letter_is_told_to_the_clerks_after_two_working_days(commune: Commune):
