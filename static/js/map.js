@@ -25,18 +25,28 @@
   var open = function (box) {
     if (box.dataset.made) return;
     box.dataset.made = "1";
-    load(box).then(function () { make(box, window.L); }).catch(function () {
+    /* What is to be shown is fetched before the drawing is cleared. */
+    Promise.all([load(box), box.dataset.pins && json(box.dataset.pins)]).then(function (come) { make(box, window.L, come[1]); }).catch(function () {
       delete box.dataset.made;
+      var button = box.querySelector("[data-live]");
+      if (button) button.hidden = false;
+      if (box.querySelector("[data-unloaded]")) return;
       var words = document.createElement("p");
       words.className = "hint";
+      words.dataset.unloaded = "";
       words.setAttribute("role", "status");
       words.textContent = box.dataset.failed;
       box.querySelector(".map").before(words);
     });
   };
 
-  var make = function (box, L) {
-    var frame = box.querySelector(".map");
+  var json = function (address) {
+    return fetch(address).then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer); });
+  };
+
+  var make = function (box, L, told) {
+    var frame = box.querySelector(".map"), failed = box.querySelector("[data-unloaded]");
+    if (failed) failed.remove();
     var b = box.dataset.bounds.split(",").map(Number);
     var bounds = L.latLngBounds([b[0], b[1]], [b[2], b[3]]);
     frame.textContent = "";
@@ -48,12 +58,12 @@
     else L.imageOverlay("/ban-do.svg?ten=khong" + (night ? "&nen=toi" : ""), bounds).addTo(map);
     map.fitBounds(bounds);
     names(L, map);
-    ({ pick: pick, show: show, pins: pins })[box.dataset.map](box, L, map);
+    ({ pick: pick, show: show, pins: pins })[box.dataset.map](box, L, map, told);
   };
 
   /* Names of villages stay as large as they are, however near the map is. */
   var names = function (L, map) {
-    fetch("/ban-do.json").then(function (answer) { return answer.json(); }).then(function (told) {
+    json("/ban-do.json").then(function (told) {
       told.villages.forEach(function (item) {
         var words = document.createElement("span");
         words.textContent = item[0];
@@ -102,26 +112,24 @@
   };
 
   /* Published cases: the server put them together for three distances. */
-  var pins = function (box, L, map) {
-    fetch(box.dataset.pins).then(function (answer) { return answer.json(); }).then(function (told) {
-      var layer = L.layerGroup().addTo(map);
-      var near = map.getZoom();
-      var draw = function () {
-        var level = Math.max(0, Math.min(2, Math.floor((map.getZoom() - near) / 2)));
-        if (layer.level === level) return;
-        layer.level = level;
-        layer.clearLayers();
-        told.levels[level].forEach(function (item) {
-          var size = item[2] < 10 ? 32 : item[2] < 100 ? 40 : 50;
-          var icon = L.divIcon({ className: "m-count", iconSize: [size, size], html: String(item[2]) });
-          L.marker([item[0], item[1]], { icon: icon, title: item[3], alt: item[3] + ": " + item[2] }).on("click keypress", function (event) {
-            if (event.type === "click" || event.originalEvent.key === "Enter") location.href = item[4];
-          }).addTo(layer);
-        });
-      };
-      map.on("zoomend", draw);
-      draw();
-    });
+  var pins = function (box, L, map, told) {
+    var layer = L.layerGroup().addTo(map);
+    var near = map.getZoom();
+    var draw = function () {
+      var level = Math.max(0, Math.min(2, Math.floor((map.getZoom() - near) / 2)));
+      if (layer.level === level) return;
+      layer.level = level;
+      layer.clearLayers();
+      told.levels[level].forEach(function (item) {
+        var size = item[2] < 10 ? 32 : item[2] < 100 ? 40 : 50;
+        var icon = L.divIcon({ className: "m-count", iconSize: [size, size], html: String(item[2]) });
+        L.marker([item[0], item[1]], { icon: icon, title: item[3], alt: item[3] + ": " + item[2] }).on("click keypress", function (event) {
+          if (event.type === "click" || event.originalEvent.key === "Enter") location.href = item[4];
+        }).addTo(layer);
+      });
+    };
+    map.on("zoomend", draw);
+    draw();
   };
 
   document.querySelectorAll("[data-map]").forEach(function (box) {

@@ -6,8 +6,9 @@
   const shelf = document.querySelector("[data-shelf]"), receipt = document.querySelector("[data-receipt]");
   if (!store) return; /* its script was lost on the way; the page says so by itself */
   const opened = () => { document.querySelector("[data-lost]").hidden = true; };
+  const closed = () => { opened(); document.querySelector("[data-closed]").hidden = false; };
   if (!self.indexedDB) {
-    if (shelf) { opened(); document.querySelector("[data-nothing]").hidden = false; }
+    if (shelf) closed();
     return;
   }
   const words = shelf && shelf.dataset;
@@ -48,7 +49,7 @@
         location.assign("/gui");
       }, "text"));
     }
-    row.append(dropper(async () => { await store.drop("letters", letter.key); show(); }));
+    row.append(dropper(async () => { await store.drop("letters", letter.key); await show(words.dropped); }));
     card.append(row);
     return card;
   };
@@ -62,19 +63,38 @@
     [["code", mine.code], ["secret", mine.secret]].forEach(([name, value]) => track.append(make("input", { type: "hidden", name, value })));
     track.append(make("button", { className: "button small", type: "submit", textContent: words.track }));
     const reveal = button(words.show, () => { secret.hidden = false; reveal.remove(); });
-    card.append(make("div", { className: "actions" }, reveal, track, dropper(async () => { await store.drop("receipts", mine.code); show(); })));
+    card.append(make("div", { className: "actions" }, reveal, track, dropper(async () => { await store.drop("receipts", mine.code); await show(words.dropped); })));
     return card;
   };
 
-  const show = async () => {
+  /* Only what has changed is made anew, and only that is read out: a card under somebody's finger stays as it is */
+  let cards = null;
+  const show = async (told) => {
     const letters = await store.all("letters"), receipts = (await store.all("receipts")).reverse();
-    shelf.replaceChildren(...letters.map(waiting), ...receipts.map(owned));
+    const before = cards || new Map(), place = [...shelf.children].findIndex((card) => card.contains(document.activeElement)), news = [];
+    const card = (id, facts, made) => {
+      const sign = JSON.stringify(facts), old = before.get(id);
+      if (old && old.sign === sign) return [id, old];
+      const node = made(facts);
+      news.push(node.firstChild.textContent);
+      return [id, { sign, node }];
+    };
+    const now = new Map([...letters.map((one) => card(`l${one.key}`, one, waiting)), ...receipts.map((one) => card(`r${one.code}`, one, owned))]);
+    before.forEach(({ node }, id) => { if (!now.has(id) || now.get(id).node !== node) node.remove(); });
+    [...now.values()].forEach(({ node }, i) => { if (shelf.children[i] !== node) shelf.insertBefore(node, shelf.children[i] || null); });
     opened();
-    document.querySelector("[data-nothing]").hidden = Boolean(shelf.children.length);
+    document.querySelector("[data-nothing]").hidden = Boolean(now.size);
     document.querySelector("[data-away]").hidden = navigator.onLine;
+    if (told || (cards && news.length)) document.querySelector("[data-said]").textContent = told || news.join(". ");
+    if (place >= 0 && !shelf.contains(document.activeElement)) {
+      const title = (shelf.children[Math.min(place, now.size - 1)] || document).querySelector("h1, h2");
+      title.tabIndex = -1;
+      title.focus();
+    }
+    cards = now;
   };
   if (shelf) {
-    const again = () => show().then(() => navigator.onLine && sender.run());
+    const again = () => show().then(() => navigator.onLine && sender.run(), closed);
     sender.listen(({ what }) => { if (what !== "file") show(); });
     addEventListener("online", again);
     addEventListener("offline", again);

@@ -58,6 +58,20 @@ def test_list_is_searched_without_marks(typed: str, town: Town, new_page: Callab
     expect(reader.page.get_by_role("link", name="Cầu tràn hỏng lan can")).to_have_count(1)
 
 
+def test_map_whose_cases_do_not_come_says_so_and_leaves_the_drawing(town: Town, new_page: Callable[..., Page]):
+    reader = Reader(page=new_page(**chromium.PHONE))
+    reader.page.route("**/ho-so/ban-do.json*", lambda route: route.fulfill(status=503, body="away"))
+    reader.opens("/ho-so/ban-do")
+    drawing, note = reader.page.locator(".map svg").first, reader.page.get_by_text("Không tải được bản đồ này lúc mạng yếu.")
+    reader.presses("Bản đồ kéo, phóng được")
+    expect(note).to_be_visible()
+    expect(drawing).to_be_visible()
+    reader.page.unroute("**/ho-so/ban-do.json*")
+    reader.presses("Bản đồ kéo, phóng được")
+    expect(reader.page.locator(".map.live .m-count").first).to_be_visible()
+    expect(note).to_have_count(0)
+
+
 def published_case(live_server: LiveServer) -> tuple[int, str]:
     """Make one more published case; returns its number at the desk and its code."""
     with beside(live_server):

@@ -173,3 +173,34 @@ def test_draft_that_comes_back_does_not_double_the_photos(phone: Page):
         expect(resident.page.locator(".photos li")).to_have_count(1)
     first.page.wait_for_timeout(1_000)
     expect(first.page.locator(".photos li")).to_have_count(1)
+
+
+def test_the_page_of_this_phone_says_that_nothing_can_be_kept_where_the_browser_keeps_nothing(phone: Page):
+    phone.add_init_script(CLOSED)
+    phone.goto("/may-nay")
+    expect(phone.get_by_text("Trình duyệt này không cho trang giữ gì trên máy.")).to_be_visible()
+    expect(phone.get_by_text("Trang chưa tải xong")).to_be_hidden()
+
+
+TWO_RECEIPTS = """Promise.all(["23456-CDFGH", "7892C-DFGHJ"].map((code) => GanDanStore.put("receipts", code,
+  { code, secret: "một · hai · ba · bốn", receipt: `/da-nhan/${code}`, due: null, kept: true, ...GanDanStore.stamp() })))"""
+
+
+def test_cards_of_this_phone_stay_under_the_finger_and_only_what_changed_is_said(phone: Page):
+    phone.goto("/may-nay")
+    phone.evaluate(TWO_RECEIPTS)
+    phone.reload()
+    cards, said = phone.locator(".own"), phone.locator("[data-said]")
+    expect(cards).to_have_count(2)
+    cards.first.get_by_role("button", name="Xóa khỏi máy này").click()
+    phone.evaluate("GanDanStore.put('letters', 'x', { key: 'x', state: 'led', message: '', files: [], words: [] })")
+    phone.evaluate("dispatchEvent(new Event('offline'))")
+    expect(cards).to_have_count(3)
+    expect(said).to_have_text("Không gửi và đã xóa")
+    sure = phone.get_by_role("button", name="Xóa thật? Bấm lần nữa")
+    expect(sure).to_be_focused()
+    sure.click()
+    expect(cards).to_have_count(2)
+    expect(said).to_have_text("Đã xóa khỏi máy này.")
+    expect(cards.nth(1).get_by_role("heading")).to_be_focused()
+    expect(phone.locator("[role=status] .own")).to_have_count(0)
