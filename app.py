@@ -36,6 +36,8 @@ from core.template_globals import PageEnvironment
 from deadlines import clock
 
 ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, reporting.wiring)
+HEARERS = (*(room for room in ROOMS if room is not denunciation.wiring), denunciation.wiring)
+"""Who hears of an event in which order: the sealed room last, since a sealing locks the case before the register too."""
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
@@ -114,7 +116,7 @@ def wire_rooms(app: Flask) -> None:
     """Hang pages, commands, handlers and jobs of every room into the application."""
     app.register_blueprint(core.health.blueprint)
     core.cli.install(app)
-    core.bus.install(app, core.bus.merged(room.HANDLERS for room in ROOMS))
+    core.bus.install(app, core.bus.merged(room.HANDLERS for room in HEARERS))
     core.jobs.install(app, [job for room in ROOMS for job in room.JOBS])
     for room in ROOMS:
         room.install(app)

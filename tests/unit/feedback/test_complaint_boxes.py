@@ -112,7 +112,7 @@ ROWS = [
     ),
     ({"dialogues": (DIALOGUE,)}, "Đối thoại", {"Ngày giờ": "01/12/2026, 14:00", "Nơi": "UBND xã", "Đã báo ngày": "20/11/2026"}),
     (
-        {"stops": (StopView(ground="disaster", reason="Lũ.", stopped_on=DAY, resumed_on=None),)},
+        {"stops": (StopView(ground="disaster", reason="Lũ.", stopped_on=DAY, resumed_on=None, resumed_reason=""),)},
         "Tạm đình chỉ",
         {
             "Căn cứ": "Sự kiện bất khả kháng: thiên tai, dịch bệnh",
