@@ -191,9 +191,10 @@ class CaseClosed(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CasePublished(CaseEvent):
-    """An official approved the public version."""
+    """An official approved the public version. ``replaced``: words or photos that everybody saw until then are gone with it."""
 
     photos: int
+    replaced: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core.extensions import db
 from dialogue.models import Dialogue
@@ -35,6 +35,19 @@ class OpenQuestion:
     promises: tuple[str, ...]
 
 
+def public_question_ids(unit_id: int) -> list[int]:
+    """Return the numbers of all questions whose words everybody can read, in rising order."""
+    query = select(DialogueQuestion.id).join(Dialogue, Dialogue.id == DialogueQuestion.dialogue_id).where(*_public(unit_id))
+    return list(db.session.scalars(query.order_by(DialogueQuestion.id)))
+
+
+def _public(unit_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DialogueQuestion.unit_id == unit_id, DialogueQuestion.state == QuestionState.ACCEPTED.value,
+        Dialogue.state.in_([state.value for state in PUBLIC_STATES]),
+    )  # fmt: skip
+
+
 def newest_questions(unit_id: int, *, before: int | None, most: int) -> list[OpenQuestion]:
     """Return at most so many questions, newest first, those with numbers below ``before``: five statements for any number."""
     query = (
@@ -45,10 +58,7 @@ def newest_questions(unit_id: int, *, before: int | None, most: int) -> list[Ope
             Dialogue.code.label("dialogue_code"), Dialogue.held_on,
         )
         .join(Dialogue, Dialogue.id == DialogueQuestion.dialogue_id)
-        .where(
-            DialogueQuestion.unit_id == unit_id, DialogueQuestion.state == QuestionState.ACCEPTED.value,
-            Dialogue.state.in_([state.value for state in PUBLIC_STATES]),
-        )
+        .where(*_public(unit_id))
     )  # fmt: skip
     if before is not None:
         query = query.where(DialogueQuestion.id < before)

@@ -45,6 +45,7 @@ def publish(
     if faults:
         raise BadInput(faults)
     row = _publication(case)
+    replaced = row is not None and _replaces(row, title=title, story=story, answer=answer, photos=photos)
     if row is None:
         row = Publication(unit_id=case.unit_id, case_id=case.id)
         db.session.add(row)
@@ -52,7 +53,17 @@ def publish(
     row.place_shown = place_shown and case.lat is not None and case.kind != CaseKind.COMPLAINT
     row.approved_by, row.approved_at = actor.id, at
     enter(case, "published", at=at, actor=actor, facts={"photos": len(photos)})
-    publish_event(CasePublished(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, photos=len(photos)))
+    publish_event(
+        CasePublished(
+            unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, photos=len(photos), replaced=replaced
+        )
+    )  # fmt: skip
+
+
+def _replaces(row: Publication, *, title: str, story: str, answer: str, photos: Sequence[str]) -> bool:
+    """Return whether something that was shown goes: an answer or photos that come to what is shown replace nothing."""
+    words = (row.title, row.story) != (title, story) or row.answer not in ("", answer)
+    return words or not set(row.photos) <= set(photos)
 
 
 def _complaint_faults(case: Case, *, title: str, story: str, answer: str, photos: Sequence[str]) -> dict[str, str]:

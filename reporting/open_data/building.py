@@ -22,12 +22,14 @@ from core.i18n import use_locale
 from core.page_cache import PublicVersion
 from core.statement_time import limit_statements
 from deadlines.clock import local_date
+from dialogue.queries.open_questions import public_question_ids
 from feedback.queries.open_cases import published_ids
 from feedback.services.upkeep import tenant_ids
 from reporting.open_data import files
 from reporting.open_data.datasets import DATASETS
 from reporting.open_data.files import Build
 from reporting.open_data.items import surroundings_of
+from reporting.open_data.taken_back import trail_end, words_taken_back
 from reporting.open_data.writers import WRITERS, Written
 
 SOON, LONGEST = timedelta(seconds=10), timedelta(hours=1)
@@ -36,7 +38,7 @@ PATIENCE = 20
 """How many times as long as a build takes they are gathered: the worker has other work. Words taken back do not wait for it."""
 QUICK_SECONDS = 3.0
 CHECKED = "gandan.open_data.checked"
-IDS = "published.ids"
+IDS, QUESTION_IDS = "published.ids", "questions.ids"
 SNAPSHOT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
@@ -97,12 +99,13 @@ def build(unit_id: int, *, at: datetime) -> Build:
     place.mkdir(parents=True, exist_ok=True)
     with use_unit(unit_id), use_locale("vi"):
         version = _begin(unit_id)
+        trail = trail_end(unit_id)
         written = _write(unit_id, place, at=at)
         _keep_ids(unit_id, place)
     db.session.rollback()
     made = Build(
         name=name, version=version, today=local_date(at).isoformat(), as_of=at.isoformat(),
-        seconds=round(time.monotonic() - started, 3), files=written,
+        seconds=round(time.monotonic() - started, 3), files=written, trail=trail,
     )  # fmt: skip
     files.finish(folder, made)
     return made
@@ -134,21 +137,29 @@ def _write(unit_id: int, place: Path, *, at: datetime) -> dict[str, Written]:
 
 
 def _keep_ids(unit_id: int, place: Path) -> None:
-    """Keep the numbers of the published cases, beside the files and never given out."""
-    with (place / IDS).open("wb") as ids:
-        array("q", published_ids(unit_id)).tofile(ids)
+    """Keep the numbers of the published cases and of the public questions, beside the files and never given out."""
+    for name, numbers in ((IDS, published_ids(unit_id)), (QUESTION_IDS, public_question_ids(unit_id))):
+        with (place / name).open("wb") as ids:
+            array("q", numbers).tofile(ids)
+
+
+def _kept_ids(unit_id: int, last: Build, name: str) -> array[int]:
+    """Return numbers that were kept with a build; raises FileNotFoundError."""
+    kept = array("q")
+    kept.frombytes(files.path_of(files.folder_of(instance(), unit_id), last, name).read_bytes())
+    return kept
 
 
 def something_withdrawn(unit_id: int, last: Build) -> bool:
-    """Return whether a case of the last build is not published any more: read from an index, in a fraction of a build."""
-    path = files.path_of(files.folder_of(instance(), unit_id), last, IDS)
-    if not path.is_file():
+    """Return whether words of the last build went since: from the trail and an index, in a fraction of a build."""
+    try:
+        before = _kept_ids(unit_id, last, IDS)
+        questions = _kept_ids(unit_id, last, QUESTION_IDS) if last.trail is not None else array("q")
+    except FileNotFoundError:
         return True
-    before = array("q")
-    with path.open("rb") as ids:
-        before.frombytes(ids.read())
-    now = array("q", published_ids(unit_id))
-    return not holds_all(now, before)
+    if last.trail is not None and words_taken_back(unit_id, since=last.trail, cases=before, questions=questions):
+        return True
+    return not holds_all(array("q", published_ids(unit_id)), before)
 
 
 def holds_all(now: array[int], before: array[int]) -> bool:

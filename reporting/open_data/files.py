@@ -19,7 +19,10 @@ KEPT = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """Finished files of one commune: of which public version and day, when, how long it took, and each file."""
+    """Finished files of one commune: of which public version and day, when, how long it took, and each file.
+
+    ``trail`` is the commune's last audit entry of that moment; None in lists of before it was written down.
+    """
 
     name: str
     version: int
@@ -27,6 +30,7 @@ class Build:
     as_of: str
     seconds: float
     files: Mapping[str, Written]
+    trail: int | None = None
 
 
 def folder_of(instance: Path, unit_id: int) -> Path:

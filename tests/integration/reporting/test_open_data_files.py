@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from core.jobs import due_jobs, run_job
 from core.transaction import transaction
+from dialogue.services import question_moderating
 from feedback.models import PublicCase
 from feedback.services import publishing
 from reporting.open_data import building, files
@@ -27,7 +28,7 @@ from tests.makers_dialogue import announced_dialogue
 from tests.makers_minutes import concluded
 from tests.makers_open_data import DANGEROUS, Scene, open_scene
 from tests.makers_public import make_public
-from tests.makers_questions import accept_question, ask_question
+from tests.makers_questions import accept_question, ask_question, read_question
 
 JOB = "open_data"
 SAME = (
@@ -189,3 +190,51 @@ def test_files_are_built_anew_every_day_and_only_then(app: Flask, client: FlaskC
     assert worker_runs(app, moment) == 1
     runs = [worker_runs(app, moment + timedelta(minutes=minutes)) for minutes in (1, 30, 59, 60, 61)]
     assert runs == [None, None, None, 1, None]
+
+
+def is_due_after(home: Commune, act: Callable[[], None], *, at: datetime) -> bool:
+    """Build files as if it took long, act, and return whether the next build waits no longer than for what is taken back."""
+    built = building.build(home.unit_id, at=at)
+    files.finish(files.folder_of(building.instance(), home.unit_id), files.Build(**{**vars(built), "seconds": 300.0}))
+    act()
+    make_public(home.unit_id, {"state": "received"})
+    return building.due(home.unit_id, at=at + timedelta(seconds=11))
+
+
+def test_words_that_were_replaced_do_not_wait_and_words_that_were_added_do(app: Flask, home: Commune, at: At):
+    moments = (at("2026-11-20 09:00") + timedelta(minutes=minute) for minute in range(9))
+    with inside(app, unit_id=home.unit_id):
+        case_id = make_case(home, state="answered").id
+        first = {"title": "Nhà ông Nông Văn Sâu đổ rác"}
+        assert is_due_after(home, lambda: publish_case(home, case_id, **first), at=next(moments)) is False
+        answered = {**first, "answer": "Xã đã cho dọn bãi rác."}
+        assert is_due_after(home, lambda: publish_case(home, case_id, **answered), at=next(moments)) is False
+        for changes in ({**answered, "title": "Một hộ đổ rác"}, {"title": "Một hộ đổ rác", "answer": "Xã đã dọn."}):
+            assert is_due_after(home, lambda changes=changes: publish_case(home, case_id, **changes), at=next(moments)) is True
+
+        def hides_and_shows_again() -> None:
+            with transaction():
+                publishing.unpublish(case_id, actor=home.leader, at=NOW, version=read_version(case_id), reason="Có tên người.")
+            publish_case(home, case_id, title="Một hộ khác")
+
+        assert is_due_after(home, hides_and_shows_again, at=next(moments)) is True
+
+
+def test_question_whose_words_go_does_not_wait(app: Flask, home: Commune, at: At):
+    moments = (at("2026-11-20 09:00") + timedelta(minutes=minute) for minute in range(9))
+    with inside(app, unit_id=home.unit_id):
+        dialogue_id = announced_dialogue(home)
+        number, other = (ask_question(home, dialogue_id).question_id for _ in range(2))
+
+        def turns_down(question_id: int) -> None:
+            with transaction():
+                question_moderating.turn_down(
+                    question_id, actor=home.clerk, at=NOW, version=read_question(question_id).version,
+                    reason_code="offensive", reason="Lời lẽ xúc phạm người khác, xin viết lại.",
+                )  # fmt: skip
+
+        assert is_due_after(home, lambda: accept_question(home, number), at=next(moments)) is False
+        assert is_due_after(home, lambda: turns_down(other), at=next(moments)) is False
+        reworded = "Đường vào thôn bao giờ xã sửa xong?"
+        assert is_due_after(home, lambda: accept_question(home, number, public_text=reworded), at=next(moments)) is True
+        assert is_due_after(home, lambda: turns_down(number), at=next(moments)) is True
