@@ -40,10 +40,13 @@ const page = async (request, path) => {
   return Promise.race([asked, tired]).catch(() => kept(FORM));
 };
 
-/* What the form needs besides is the kept one, unless the page speaks a language that was chosen after it had come. */
+/* What the form needs besides is the kept one, unless the page speaks a language that was chosen after it had come. It says no
+   time: the page would take the day on which it was kept for the server's now, and a draft of today for one of that day. */
 const parts = async (request) => {
-  const hit = await kept(PARTS), spoken = request.headers.get("Accept-Language");
-  return hit.ok && [null, hit.headers.get("Content-Language")].includes(spoken) ? hit : fetch(request).catch(() => hit);
+  const hit = await kept(PARTS), spoken = request.headers.get("Accept-Language"), headers = new Headers(hit.headers);
+  headers.delete("Date");
+  const timeless = () => (hit.ok ? new Response(hit.body, { headers }) : hit);
+  return hit.ok && [null, hit.headers.get("Content-Language")].includes(spoken) ? timeless() : fetch(request).catch(timeless);
 };
 
 self.addEventListener("fetch", (event) => {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.infra import browser as chromium
 from tests.journeys.drafts import kept, saved
 from tests.journeys.people import Letter, Resident
 from tests.journeys.photos import plain_photo
@@ -104,6 +106,30 @@ def test_draft_is_back_before_the_server_has_said_what_time_it_is(phone: Page):
     story = dict(draft["words"])["story"]
     assert ("Cống ngang đường bản Lũng vỡ nắp." in story, "Xe máy ngã." in story) == (True, True)
     expect(phone.get_by_label("Giữ cả phần này trong bản nháp")).to_be_checked()
+
+
+KEPT_LONG_AGO = """caches.keys().then(async (names) => {
+  const shelf = await caches.open(names.find((name) => name.startsWith('shell-'))), answer = await shelf.match('/gui/tren-may');
+  const headers = new Headers(answer.headers);
+  headers.set('Date', new Date(Date.now() - 9 * 864e5).toUTCString());
+  await shelf.put('/gui/tren-may', new Response(await answer.text(), { headers }));
+})"""
+
+
+def test_draft_of_today_is_no_older_for_what_the_phone_has_kept_of_the_form(new_page: Callable[..., Page]):
+    phone = new_page(**chromium.PHONE, service_workers="allow")
+    resident = Resident(page=phone)
+    resident.opens("/gui")
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.evaluate(KEPT_LONG_AGO)
+    resident.opens("/gui")
+    resident.writes(letter("Bờ ruộng bậc thang ở bản Lũng bị nước cuốn."))
+    saved(phone, "Bờ ruộng bậc thang ở bản Lũng bị nước cuốn.")
+    resident.opens("/gui")
+    resident.reads("phần viết dở")
+    phone.wait_for_timeout(1_500)  # the server is asked for the time after the draft was laid in
+    expect(phone.get_by_label(LABEL)).to_have_value("Bờ ruộng bậc thang ở bản Lũng bị nước cuốn.")
+    assert len(kept(phone)) == 1
 
 
 def refuses_letters(page: Page) -> None:
