@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from core.extensions import db
 from core.sealing import sealer
 from core.text import clean_line
 from denunciation import trail
-from denunciation.envelopes import new_key, unwrap, wrap
+from denunciation.envelopes import new_key, unseal_facts, unwrap, wrap
 from denunciation.models import RegisterEntry, RegisterValue
 from denunciation.services.making import NewEntry, Taken, keep_files, make, put
 from denunciation.states import Source
@@ -52,7 +53,10 @@ def receive(
 
 
 def add(code: str, *, unit_id: int, at: datetime, text: str, files: Sequence[tuple[str, bytes]] = ()) -> bool:
-    """Lay what the sender wrote later beside the entry that came under this code; False when there is none."""
+    """Lay what the sender wrote later beside the entry that came under this code; False when there is none.
+
+    The same text twice in a row is taken once, with the files that did not come the first time.
+    """
     query = select(RegisterEntry).where(RegisterEntry.unit_id == unit_id, RegisterEntry.origin == _origin(code))
     entry = db.session.scalars(query.with_for_update()).one_or_none()
     if entry is None:
@@ -62,13 +66,37 @@ def add(code: str, *, unit_id: int, at: datetime, text: str, files: Sequence[tup
         .select_from(RegisterValue)
         .where(RegisterValue.entry_id == entry.id, RegisterValue.name.startswith("added:"))
     )
-    put(entry, f"added:{(db.session.scalar(counted) or 0) + 1}", {"text": text, "at": at.isoformat()})
+    number = db.session.scalar(counted) or 0
+    marks = {_mark(plain): (kind, plain) for kind, plain in files}
+    last = _added(entry, number)
+    if last.get("text") == text:
+        known = set(last.get("files", ()))
+        files = [file for mark, file in marks.items() if mark not in known]
+        if not files:
+            return True
+        put(entry, f"added:{number}", {**last, "files": sorted(known | set(marks))})
+    else:
+        files = list(marks.values())
+        put(entry, f"added:{number + 1}", {"text": text, "at": at.isoformat(), "files": sorted(marks)})
     if files:
         if entry.identity_key is None:
             entry.identity_key = wrap(new_key())
         keep_files(entry, files, key=unwrap(entry.identity_key))
     trail.record(unit_id=unit_id, at=at, actor_id=None, action="entry:added_to", entry_id=entry.id)
     return True
+
+
+def _mark(plain: bytes) -> str:
+    """Return a keyed mark of a file: it tells the file when it comes again, and without the key nobody can try others."""
+    return sealer.fingerprint("register-file", sha256(plain).hexdigest())
+
+
+def _added(entry: RegisterEntry, number: int) -> dict[str, Any]:
+    """Return what the sender added last, nothing when nothing was added yet."""
+    name = f"added:{number}"
+    query = select(RegisterValue.body).where(RegisterValue.entry_id == entry.id, RegisterValue.name == name)
+    body = db.session.scalar(query)
+    return unseal_facts(body, key=unwrap(entry.content_key), entry_id=entry.id, field=name) if body else {}
 
 
 def _origin(code: str) -> str:

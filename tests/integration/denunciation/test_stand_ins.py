@@ -23,6 +23,7 @@ from core.transaction import transaction
 from denunciation.envelopes import unseal_facts, unwrap
 from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
 from denunciation.queries.register import identity, opened
+from denunciation.services import receive
 from feedback.models import Answer, Case, CaseClock, CaseEntry, Publication, PublicCase, Sender
 from feedback.queries.public import PublicFilters, public_list
 from feedback.recounting import Cause, recompute_open
@@ -173,6 +174,21 @@ def test_what_is_written_on_a_page_that_was_still_open_follows_the_letter(app: F
         200,
         False,
     )
+
+
+def test_what_is_added_twice_to_a_moved_letter_is_kept_once(app: Flask, home: Commune):
+    one, other = (("image/jpeg", bytes([255, 216, 255, number]) * 40) for number in (1, 2))
+    text = "Tôi còn giữ tờ giấy đó."
+    with app.app_context(), use_unit(home.unit_id):
+        code, _case_id = sealed(home, key="twice")
+        entry_id = db.session.scalar(select(RegisterEntry.id))
+        seen = []
+        for words, files in ((text, [one]), (text, [one]), (text, [one, other]), ("Thêm một việc nữa.", []), (text, [other])):
+            with transaction():
+                assert receive.add(code, unit_id=home.unit_id, at=NOW, text=words, files=files)
+            content = opened(home.leader, entry_id, today=TODAY)
+            seen.append((len(content.added), len(content.files)))
+    assert seen == [(1, 1), (1, 1), (1, 2), (2, 2), (3, 3)]
 
 
 def test_a_phone_of_a_moved_letter_points_at_no_other_letter(app: Flask, home: Commune):
