@@ -36,8 +36,6 @@ from core.template_globals import PageEnvironment
 from deadlines import clock
 
 ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, reporting.wiring)
-HEARERS = (*(room for room in ROOMS if room is not denunciation.wiring), denunciation.wiring)
-"""Who hears of an event in which order: the sealed room last, since a sealing locks the case before the register too."""
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
@@ -113,10 +111,10 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
 
 
 def wire_rooms(app: Flask) -> None:
-    """Hang pages, commands, handlers and jobs of every room into the application."""
+    """Hang pages, commands, handlers and jobs of every room into the application; the sealed room hears last, as it is locked."""
     app.register_blueprint(core.health.blueprint)
     core.cli.install(app)
-    core.bus.install(app, core.bus.merged(room.HANDLERS for room in HEARERS))
+    core.bus.install(app, core.bus.merged(room.HANDLERS for room in sorted(ROOMS, key=lambda it: it is denunciation.wiring)))
     core.jobs.install(app, [job for room in ROOMS for job in room.JOBS])
     for room in ROOMS:
         room.install(app)

@@ -39,9 +39,14 @@ class BothTexts:
 
 
 def shown(field: Field) -> str:
-    """Return what a field holds as a person reads it; of several that have no names, how many."""
+    """Return what a field holds as a person reads it; of several that have no names, how many.
+
+    Where nothing is chosen, that is the words of the empty choice.
+    """
     if isinstance(field, SelectField):
-        chosen = [choice for choice in field.iter_choices() if choice.selected]
+        choices = list(field.iter_choices())
+        empty = [choice for choice in choices if choice.value == "" and not field.data]
+        chosen = [choice for choice in choices if choice.selected] or empty
         if isinstance(field, SelectMultipleField) and all(str(choice.label) == str(choice.value) for choice in chosen):
             return str(len(chosen))
         return ", ".join(str(choice.label) for choice in chosen)

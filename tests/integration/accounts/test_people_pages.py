@@ -120,6 +120,8 @@ def test_a_second_press_writes_over_what_was_shown(client, commune, administrato
     send(client, page, typed(commune, username="canbo", version=1, full_name="Người Đến Trước"))
     stale = send(client, page, typed(commune, username="canbo", version=1, full_name="Người Đến Sau"))
     again = form_values(stale.text, "")
+    beside = re.findall(r'<th scope="row">([^<]+)</th>', stale.text)
+    assert beside == ["Họ và tên"]  # an empty post is no difference
     assert ("Người Đến Trước" in stale.text, again["full_name"], again["version"]) == (True, "Người Đến Sau", "2")
     assert send(client, page, typed(commune, username="canbo", version=2, full_name="Người Đến Sau")).status_code == 303
 
