@@ -21,6 +21,12 @@ class CalendarChanged(Event):
     days: tuple[date, ...] = ()
     years: tuple[int, ...] = ()
 
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day that may have changed; of an event that names none, all days there are."""
+        ends = [*self.days, *(date(year, month, day) for year in self.years for month, day in ((1, 1), (12, 31)))]
+        return (min(ends), max(ends)) if ends else (date.min, date.max)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TermChanged(Event):

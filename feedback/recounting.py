@@ -37,7 +37,7 @@ class Cause:
 def on_calendar_changed(event: CalendarChanged) -> None:
     """Count anew the open cases whose clocks run over one of the changed days."""
     cause = Cause(why="calendar", change_id=event.change_id, at=event.at, actor_id=event.actor_id)
-    first, last = _span(event.days, event.years)
+    first, last = event.span
     for unit_id in _units(event.unit_id):
         recompute_open(unit_id, cause=cause, only=(CaseClock.started_on <= last) & (CaseClock.due_on >= first))
 
@@ -103,11 +103,6 @@ def _tell(case: Case, moved: list[Move], *, cause: Cause) -> None:
             due_on=move.after, why=cause.why,
         )
     )  # fmt: skip
-
-
-def _span(days: tuple[date, ...], years: tuple[int, ...]) -> tuple[date, date]:
-    ends = [*days, *(date(year, 1, 1) for year in years), *(date(year, 12, 31) for year in years)]
-    return (min(ends), max(ends)) if ends else (date.min, date.max)
 
 
 def _units(unit_id: int | None) -> list[int]:

@@ -22,7 +22,7 @@ RUNNING = RegisterClock.ended_on.is_(None) & RegisterClock.stopped.is_(False)
 
 def on_calendar_changed(event: CalendarChanged) -> None:
     """Count anew what runs over one of the changed days (Civil Code 2015, Art. 148.5; deadlines.engine)."""
-    first, last = _span(event.days, event.years)
+    first, last = event.span
     _recount(event, action="clocks:calendar", only=(RegisterClock.started_on <= last) & (RegisterClock.due_on >= first))
 
 
@@ -55,8 +55,3 @@ def _entries(unit_id: int, only: ColumnElement[bool]) -> Sequence[RegisterEntry]
     running = select(RegisterClock.entry_id).join(RegisterEntry, RegisterEntry.id == RegisterClock.entry_id).where(RUNNING, only)
     query = select(RegisterEntry).where(RegisterEntry.unit_id == unit_id, RegisterEntry.id.in_(running))
     return db.session.scalars(query.order_by(RegisterEntry.id).with_for_update()).all()
-
-
-def _span(days: tuple[date, ...], years: tuple[int, ...]) -> tuple[date, date]:
-    ends = [*days, *(date(year, 1, 1) for year in years), *(date(year, 12, 31) for year in years)]
-    return (min(ends), max(ends)) if ends else (date.min, date.max)
