@@ -8,8 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from accounts import rules
-from accounts.models import Absence, Official, Posting
-from accounts.work_queries import holds_on
+from accounts.models import Absence, Official, Posting, valid_on
 from core.extensions import db
 
 Held = list[tuple[str, int | None]]
@@ -39,7 +38,12 @@ def posts_held(unit_id: int, people: Collection[int], *, on: date) -> dict[int, 
     query = (
         select(Posting.official_id, Posting.role, Posting.department_id)
         .join(Official, Official.id == Posting.official_id)
-        .where(Posting.unit_id == unit_id, Posting.official_id.in_(held), Official.active, *holds_on(on))
+        .where(
+            Posting.unit_id == unit_id,
+            Posting.official_id.in_(held),
+            Official.active,
+            valid_on(Posting.valid_from, Posting.valid_to, on),
+        )
     )
     for official_id, role, department_id in db.session.execute(query).tuples() if held else ():
         held[official_id].append((role, department_id))

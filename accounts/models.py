@@ -13,12 +13,19 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
+    or_,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from core.database import Base, JsonDict, UnitScoped, UtcDateTime, new_public_id
 
 ENDS_AFTER_START = "valid_to is null or valid_to >= valid_from"
+
+
+def valid_on(first: InstrumentedAttribute[date], last: InstrumentedAttribute[date | None], on: date) -> Any:
+    """Return the SQL condition of rules.in_force."""
+    return and_(first <= on, or_(last.is_(None), last >= on))
 
 
 def _within_unit(column: str, target: str) -> ForeignKeyConstraint:

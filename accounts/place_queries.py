@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from accounts.kinds import UnitKind
 from accounts.memory import remembered
-from accounts.models import Unit, UnitSuccession
+from accounts.models import Unit, UnitSuccession, valid_on
 from accounts.place_models import UnitBoundary, VillageBoundary, VillageName
 from accounts.place_names import Found, line_key, name_key, names_in
-from accounts.queries import EVERY_UNIT, commune_profile, old_place, valid_on, villages
+from accounts.queries import EVERY_UNIT, commune_profile, old_place, villages
 from accounts.read_models import OldPlace, VillageItem
 from core.extensions import db
 from core.geometry import Box, Point, Shape, contains, metres_between, metres_to_edge, middle_of

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from accounts import rules
 from accounts.helper_models import helps_on
@@ -25,6 +25,7 @@ from accounts.models import (
     UnitSetting,
     UnitSuccession,
     Village,
+    valid_on,
 )
 from accounts.permissions import HELPER_PERMISSIONS, permissions_of
 from accounts.read_models import (
@@ -165,11 +166,6 @@ def _listed(model: Any, unit_id: int, on: date | None) -> Select[Any]:
     if on is not None:
         query = query.where(valid_on(model.valid_from, model.valid_to, on))
     return query.order_by(model.sort, model.id)
-
-
-def valid_on(first: InstrumentedAttribute[date], last: InstrumentedAttribute[date | None], on: date) -> Any:
-    """Return the SQL condition of rules.in_force."""
-    return and_(first <= on, or_(last.is_(None), last >= on))
 
 
 def _department(row: Department) -> DepartmentItem:

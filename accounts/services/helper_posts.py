@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from accounts import rules
 from accounts.helper_models import HelperPost
-from accounts.models import Official, Village
+from accounts.models import Official, Village, valid_on
 from accounts.permissions import Actor
-from accounts.queries import valid_on
 from accounts.roles import HelperOffice
 from core import audit
 from core.errors import BadInput, NotFound

@@ -14,9 +14,8 @@ from sqlalchemy import delete, select
 
 from accounts import rules
 from accounts.events import OfficialCreated, OfficialDisabled, WayInGiven
-from accounts.models import Department, Official, Posting, SignInThrottle, Unit
+from accounts.models import Department, Official, Posting, SignInThrottle, Unit, valid_on
 from accounts.permissions import Actor
-from accounts.queries import valid_on
 from accounts.read_models import Post
 from accounts.roles import Role
 from core import audit, bus

@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 
 from accounts.events import ResponsibilityChanged
-from accounts.models import Department, Field, Official, Posting, Responsibility, Village
+from accounts.models import Department, Field, Official, Posting, Responsibility, Village, valid_on
 from accounts.permissions import Actor
-from accounts.queries import valid_on
 from core import audit, bus
 from core.errors import BadInput, NotFound, StaleVersion
 from core.extensions import db
