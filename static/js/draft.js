@@ -160,7 +160,8 @@
     if (draft.answer) ready.then(() => refuse(draft.answer));
     return said;
   };
-  const empty = () => { form.reset(); inputs.forEach((e) => choose(e, [])); renew(); };
+  const clear = () => { form.reset(); inputs.forEach((e) => choose(e, [])); };
+  const empty = () => { clear(); renew(); };
   /* A letter that came back, or was taken back on the page of this phone; the one that was chosen there, if any. */
   const stopped = async (chosen) => (await store.all("letters")).find((one) => one.state === "stopped" && (!chosen || one.key === chosen));
   const chosen = () => { try { const one = sessionStorage.getItem("letter"); sessionStorage.removeItem("letter"); return one; } catch { return null; } };
@@ -175,7 +176,7 @@
     const asked = chosen(), draft = await store.get("drafts", SLOT), back = await stopped(asked);
     if (back && (!draft || draft.key === back.key)) { await takeUp(back, story.value); return; }
     if (!draft) return;
-    const said = lay(draft, story.value), instead = async () => { form.reset(); inputs.forEach((e) => choose(e, [])); await takeUp(back); };
+    const said = lay(draft, story.value), instead = () => { clear(); return takeUp(back); };
     if (asked && back) say("another", "wait", ["instead", instead]);
     if (navigator.onLine) await Promise.race([fetch("/healthz", { cache: "no-store" }).then(store.hear).catch(() => {}), new Promise((late) => { setTimeout(late, 3000); })]);
     if (store.age(draft) > TWO_DAYS && story.value === said) { await forget(); empty(); say("expired", "mute"); }
