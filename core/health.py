@@ -1,15 +1,29 @@
-"""Answers for machines: alive, and ready."""
+"""Answers for machines: alive, ready, and how the installation does.
+
+Only with the token of METRICS_TOKEN anything is told beyond yes and no. What `/metrics` tells is kept for years by whoever
+watches, so nothing there moves with a letter: letters on their way, whose number falls when one goes into the sealed register,
+are told by `/readyz` alone, and of the jobs only by how much they are late.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from core.access import MACHINE, access
 from core.codes import same
+from core.config import ROOT
+from core.errors import NotFound
 from core.extensions import db
+from core.jobs import JobLease, jobs
+from core.outbox import OutboxMessage
 
 blueprint = Blueprint("health", __name__)
 
@@ -24,11 +38,82 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @access(MACHINE)
 def ready() -> tuple[Response, int]:
-    """Say whether the database answers; details only with the token."""
-    db.session.execute(text("SELECT 1"))
+    """Say whether the database answers and has the tables of this release (503 if not yet); details only with the token."""
+    tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    is_ready = tables >= expected_tables()
+    told: dict[str, object] = {"ready": is_ready}
+    if _with_token():
+        at = current_app.config["NOW"]()
+        disk = shutil.disk_usage(current_app.config["STORAGE_DIR"])
+        told |= {
+            "database": db.engine.dialect.name, "tables": tables, "tables_expected": expected_tables(), "letters": _letters(at),
+            "jobs_late": {name: round(late) for name, late in lateness(at).items() if late > 0},
+            "disk_free_share": round(disk.free / disk.total, 3),
+        }  # fmt: skip
+    return jsonify(told), 200 if is_ready else 503
+
+
+@blueprint.get("/metrics")
+@access(MACHINE)
+def metrics() -> Response:
+    """Tell in Prometheus' words how the installation does; without the token there is no such page."""
+    if not _with_token():
+        raise NotFound()
+    prometheus = import_module("prometheus_client")  # 3 MB that other pages do without
+    registry = prometheus.CollectorRegistry()
+    registry.register(Figures())
+    return Response(prometheus.generate_latest(registry), content_type=prometheus.CONTENT_TYPE_LATEST)
+
+
+class Figures:
+    """What `/metrics` tells, gathered when it is asked for; every process tells the same."""
+
+    def collect(self) -> Iterator[Any]:
+        """Yield one family of figures after the other."""
+        gauge = import_module("prometheus_client.core").GaugeMetricFamily
+        tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+        disk = shutil.disk_usage(current_app.config["STORAGE_DIR"])
+        yield gauge("gandan_tables_current", "1 when the database has the tables of this release.", tables >= expected_tables())
+        yield gauge("gandan_storage_bytes", "Size of the disk with photos and papers.", disk.total)
+        yield gauge("gandan_storage_free_bytes", "What is free of it.", disk.free)
+        late = gauge("gandan_job_late_seconds", "By how much a job of the worker is late; 0 when it is not.", labels=["job"])
+        failed = gauge("gandan_job_failed", "1 when the last run of a job was broken off.", labels=["job"])
+        broken = _broken()
+        for name, seconds in lateness(current_app.config["NOW"]()).items():
+            late.add_metric([name], max(seconds, 0.0))
+            failed.add_metric([name], name in broken)
+        yield from (late, failed)
+
+
+@cache
+def expected_tables() -> str:
+    """Return the release of the tables that this code was written for: the last one in migrations/versions."""
+    return max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
+
+
+def lateness(at: datetime) -> dict[str, float]:
+    """Return by how many seconds each job is late, less than 0 for what is due later; one that never ran is late by its span."""
+    last = dict(db.session.execute(select(JobLease.name, JobLease.last_run_at)).tuples().all())
+    late = {}
+    for job in jobs().values():
+        ran, span = last.get(job.name), job.every.total_seconds()
+        late[job.name] = (at - ran).total_seconds() - span if ran else span
+    return late
+
+
+def _broken() -> set[str]:
+    """Return the jobs whose last run ended without a result."""
+    ended = select(JobLease.name).where(JobLease.last_run_at.is_not(None), JobLease.last_result.is_(None))
+    return set(db.session.scalars(ended))
+
+
+def _letters(at: datetime) -> dict[str, int]:
+    """Return how many letters wait to be sent in all communes, and for how many seconds the oldest one has."""
+    waits = select(func.count(OutboxMessage.id), func.min(OutboxMessage.created_at)).where(OutboxMessage.state == "waiting")
+    number, oldest = db.session.execute(waits, execution_options={"all_units": True}).one()
+    return {"waiting": number, "oldest_seconds": round((at - oldest).total_seconds()) if oldest else 0}
+
+
+def _with_token() -> bool:
     token = current_app.config["METRICS_TOKEN"]
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not token or not same(token, given):
-        return jsonify(ready=True), 200
-    disk = shutil.disk_usage(current_app.config["STORAGE_DIR"])
-    return jsonify(ready=True, database=db.engine.dialect.name, disk_free_share=round(disk.free / disk.total, 3)), 200
+    return bool(token) and same(token, request.headers.get("Authorization", "").removeprefix("Bearer "))

@@ -1,24 +1,27 @@
-"""What machines see: health with and without the token, log lines without addresses, commands, counters, handlers."""
+"""What machines see: health and figures with and without the token, log lines without addresses, commands, counters, handlers."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import structlog
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import select
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
-from core import bus
+from core import bus, outbox
 from core.access import PUBLIC, access
+from core.database import use_unit
 from core.errors import WrongState
 from core.events import Event
 from core.extensions import db
+from core.health import expected_tables
 from core.jobs import JobLease
 from core.limit_storage import SharedFileStorage
 from core.transaction import transaction
@@ -40,10 +43,82 @@ def test_without_the_token_readiness_tells_nothing_more(app: Flask, given: str |
 
 
 @pytest.mark.settings(metrics_token=TOKEN)
-def test_with_the_token_readiness_tells_the_database_and_the_disk(app: Flask, backend: str):
+def test_with_the_token_readiness_tells_database_tables_letters_jobs_and_disk(
+    app: Flask, backend: str, at: Callable[[str], datetime]
+):
+    now = at("2026-11-20 09:00")
+    with app.app_context():
+        home = make_small_commune()
+        for number, minutes in enumerate((5, 40)):
+            write_letter(unit_id=home.unit_id, at=now - timedelta(minutes=minutes), number=number)
     told = app.test_client().get("/readyz", headers={"Authorization": f"Bearer {TOKEN}"}).json
-    assert (sorted(told), told["ready"], told["database"]) == (["database", "disk_free_share", "ready"], True, backend)
+    assert {name: told[name] for name in ("ready", "database", "tables", "tables_expected", "letters")} == {
+        "ready": True, "database": backend, "tables": expected_tables(), "tables_expected": expected_tables(),
+        "letters": {"waiting": 2, "oldest_seconds": 2400},
+    }  # fmt: skip
     assert 0 <= told["disk_free_share"] <= 1
+    assert sorted(told["jobs_late"]) == sorted(app.extensions["gandan.jobs"])  # none has ever run here
+
+
+@pytest.mark.parametrize(("tables", "ready"), [("0001", False), ("9999", True)])
+def test_who_has_older_tables_is_not_ready(app: Flask, tables: str, ready: bool):
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :tables"), {"tables": tables})
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.json) == (200 if ready else 503, {"ready": ready})
+
+
+def figures(app: Flask) -> dict[tuple[str, str], float]:
+    answer = app.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    families = text_string_to_metric_families(answer.text)
+    return {(each.name, each.labels.get("job", "")): each.value for family in families for each in family.samples}
+
+
+@pytest.mark.settings(metrics_token=TOKEN)
+def test_figures_tell_tables_disk_and_what_the_worker_did_not_do(
+    app: Flask, runner: FlaskCliRunner, at: Callable[[str], datetime]
+):
+    now = at("2026-11-20 09:00")
+    names = sorted(app.extensions["gandan.jobs"])
+    runner.invoke(args=["jobs", "run", "--once"])
+    with app.app_context(), transaction() as session:
+        session.get(JobLease, names[0]).last_run_at = now - app.extensions["gandan.jobs"][names[0]].every - timedelta(seconds=90)
+        session.get(JobLease, names[1]).last_result = None
+    told = figures(app)
+    late = {name: told["gandan_job_late_seconds", name] for name in names}
+    failed = {name: told["gandan_job_failed", name] for name in names}
+    assert (late, failed) == ({name: 90 * (name == names[0]) for name in names}, {name: name == names[1] for name in names})
+    assert (told["gandan_tables_current", ""], told["gandan_storage_free_bytes", ""] > 0) == (1, True)
+
+
+@pytest.mark.settings(metrics_token=TOKEN)
+def test_figures_do_not_move_with_letters(app: Flask, at: Callable[[str], datetime]):
+    now = at("2026-11-20 09:00")
+    with app.app_context():
+        home = make_small_commune()
+    before = figures(app)
+    with app.app_context():
+        write_letter(unit_id=home.unit_id, at=now - timedelta(days=2), number=1)
+    after = figures(app)
+    assert [name for name in before if before[name] != after[name] and not name[0].startswith("gandan_storage_free")] == []
+
+
+@pytest.mark.parametrize("given", [None, "Bearer", "Bearer ", f"Bearer {TOKEN}x", f"Basic {TOKEN}"])
+@pytest.mark.parametrize(
+    "settings", [pytest.param({}, marks=pytest.mark.settings(metrics_token=TOKEN)), {}], ids=["token", "none"], indirect=True
+)
+def test_without_the_token_there_are_no_figures(sqlite_app: Flask, given: str | None):
+    answer = sqlite_app.test_client().get("/metrics", headers={} if given is None else {"Authorization": given})
+    assert (answer.status_code, "gandan_" in answer.text) == (404, False)
+
+
+def write_letter(*, unit_id: int, at: datetime, number: int) -> None:
+    with use_unit(unit_id), transaction():
+        outbox.enqueue(
+            unit_id=unit_id, at=at, event="told", subject="case:1", audience="resident", title="Thư", body="Nội dung",
+            dedup_key=f"told:{number}", email="a@example.org",
+        )  # fmt: skip
 
 
 def test_where_no_token_is_set_nobody_has_it(sqlite_app: Flask):
