@@ -97,3 +97,4 @@ class ComplaintStateChanged(CaseEvent):
     """What came after the decision: appealed, in court, in force, ended (``state``)."""
 
     state: str
+    late_reason: str = ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core.text import clean_line, clean_text, words
-from feedback.complaint_states import EndGround, RefusalGround, Scope
+from feedback.complaint_states import UNDECIDED_OUTCOMES, EndGround, HigherOutcome, RefusalGround, Scope
 
 MANY = 2
 SMALL_GROUP, LARGE_GROUP = 5, 10
@@ -145,6 +145,20 @@ def withdrawal_faults(scope: Scope, *, what: str, leaving: int, people: int) -> 
     if scope == Scope.SOME_PEOPLE and not (people >= MANY and 1 <= leaving <= people):
         return {"leaving": "kn_leaving_range"}
     return {}
+
+
+def above_from(*, settle_by: date | None, decided_on: date | None) -> date | None:
+    """Return the first day on which the complainant could go above because no decision had come; None: it came in time.
+
+    The time of LKN Art. 28 has passed and the complaint is not settled (LKN Art. 33.1).
+    """
+    late = settle_by is not None and (decided_on is None or decided_on > settle_by)
+    return settle_by + timedelta(days=1) if late and settle_by is not None else None
+
+
+def fault_of_outcome(outcome: HigherOutcome, *, decided: bool) -> str:
+    """Return why this outcome does not fit what is on file, or "": a decision that is not there is neither upheld nor changed."""
+    return "" if (outcome in UNDECIDED_OUTCOMES) is not decided else "kn_outcome_unfit"
 
 
 def missing_for_closing(standing: Standing) -> str:

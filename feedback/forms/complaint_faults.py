@@ -47,6 +47,15 @@ COMPLAINT_SENTENCES = {
     "kn_higher_known": _l(
         "Đã có kết quả giải quyết lần hai hoặc của tòa án, không ghi khiếu nại lần hai nữa (Luật Khiếu nại 2011, Điều 7)."
     ),
+    "kn_not_late": _l(
+        "Còn thời hạn giải quyết lần đầu nên chưa ghi được khiếu nại lần hai hay khởi kiện (Luật Khiếu nại 2011, Điều 28, 33.1)."
+    ),
+    "kn_above_known": _l("Việc khiếu nại lần hai hoặc khởi kiện đã được ghi (Luật Khiếu nại 2011, Điều 33, 42)."),
+    "kn_not_above": _l("Chưa ghi khiếu nại lần hai hoặc khởi kiện (Luật Khiếu nại 2011, Điều 33, 42)."),
+    "kn_outcome_unfit": _l(
+        "Kết quả này không khớp hồ sơ: chỉ quyết định lần đầu đã có mới được giữ nguyên, sửa hay hủy "
+        "(Luật Khiếu nại 2011, Điều 33, 40)."
+    ),
     "kn_second_known": _l("Ngày tỉnh thụ lý khiếu nại lần hai đã được ghi (Luật Khiếu nại 2011, Điều 36, 37)."),
     "kn_not_stopped": _l("Việc giải quyết không ở trong thời gian tạm đình chỉ (Luật Khiếu nại 2011, Điều 11a)."),
     "kn_nothing_to_send": _l("Không có quyết định nào đang chờ gửi (Nghị định 124/2020/NĐ-CP, Điều 28b)."),

@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from feedback import complaint_phrases as words
 from feedback.complaint_states import (
+    UNDECIDED_OUTCOMES,
     ComplaintAction,
     Complexity,
     EndGround,
@@ -335,6 +336,11 @@ class AppealForm(ComplaintForm):
         description=_l("Thời hiệu tính từ ngày này. Để trống khi không biết: tính từ ngày gửi."),
     )
 
+    def offer(self, lists: Any) -> None:
+        """Ask for the receipt of a decision where there is one."""
+        if lists.undecided:
+            del self.received_on
+
 
 class SecondForm(ComplaintForm):
     """The day on which the province accepted the second complaint."""
@@ -351,12 +357,17 @@ class CourtForm(ComplaintForm):
     court_on = DayField(_l("Ngày tòa án thụ lý"))
 
 
-class HigherForm(WordsForm):
-    """What the province or the court decided."""
+class HigherForm(SettlingForm):
+    """What the province or the court decided: about the first decision, or in the stead of one that had not come."""
 
     outcome = RadioChoice(_l("Kết quả"), HigherOutcome)
     outcome_on = DayField(_l("Ngày quyết định hoặc bản án (để trống: hôm nay)"))
     text = ProseField(_l("Số, ngày quyết định hoặc bản án; nội dung chính"), most=2000)
+
+    def offer(self, lists: Any) -> None:
+        """Offer what fits: there is a first decision, or there is none."""
+        self.outcome.without = tuple(word for word in HigherOutcome if (word in UNDECIDED_OUTCOMES) is not lists.undecided)
+        super().offer(lists)
 
 
 class EnforceForm(ComplaintForm):

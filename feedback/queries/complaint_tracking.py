@@ -70,15 +70,18 @@ def _after_acceptance(
     case: Case | StandIn, days: ComplaintDays, clocks: Sequence[ClockView], *, today: date
 ) -> list[ComplaintStop]:
     going = case.accepted_on is not None and case.state != CaseState.SUSPENDED
-    if days.decided_on is None:
-        line = [_ahead("kn_decided", _settlement(case, clocks), today=today, now=going)]
+    above = [("appealed", days.appealed_on), ("in_court", days.court_on)]
+    went = [ComplaintStop(name=name, on=on, state=DONE) for name, on in above if on]
+    early = [stop for stop in went if days.decided_on is None or (stop.on and stop.on < days.decided_on)]
+    if days.decided_on is not None:
+        line = [*early, ComplaintStop(name="kn_decided", on=days.decided_on, state=DONE), _sent(case, days, today=today)]
+    elif days.in_force_on is not None:
+        line = early
     else:
-        line = [ComplaintStop(name="kn_decided", on=days.decided_on, state=DONE)]
-    line.append(_sent(case, days, today=today))
-    if days.appealed_on:
-        line.append(ComplaintStop(name="appealed", on=days.appealed_on, state=DONE))
-    if days.court_on:
-        line.append(ComplaintStop(name="in_court", on=days.court_on, state=DONE))
+        line = [
+            *early, _ahead("kn_decided", _settlement(case, clocks), today=today, now=going), _sent(case, days, today=today)
+        ]  # fmt: skip
+    line += [stop for stop in went if stop not in early]
     in_force = days.in_force_on is not None
     line.append(ComplaintStop(name="in_force", on=days.in_force_on, state=DONE if in_force else NEXT))
     if case.closed_on is not None:

@@ -135,12 +135,12 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
     )  # fmt: skip
 
 
-def waiting_of(file: CaseFile) -> dict[str, dict[int, str]]:
-    """Return the open tasks and requests of a complaint, for the forms that finish them."""
+def waiting_of(file: CaseFile) -> dict[str, Any]:
+    """Return the open tasks and requests of a complaint, for the forms that finish them, and whether it is undecided."""
     known = file.complaint
     tasks = {item.id: item.text[:80] for item in known.tasks if item.done_on is None} if known else {}
     requests = {item.id: f"{item.asked_of}: {item.text[:80]}" for item in known.requests if not item.received_on} if known else {}
-    return {"tasks": tasks, "requests": requests}
+    return {"tasks": tasks, "requests": requests, "undecided": known is not None and known.decided_on is None}
 
 
 def publishable(file: CaseFile) -> list[Picture]:

@@ -141,7 +141,7 @@ def _decision(known: ComplaintView) -> Box:
 def _afterwards(known: ComplaintView) -> Box:
     late = _(" (quá thời hạn)") if known.appeal_late else ""
     return Box(
-        title=_("Sau quyết định"),
+        title=_("Sau quyết định") if known.decided_on else _("Lên cấp trên khi xã chưa quyết định"),
         rows=[
             (_("Khiếu nại lần hai"), _day(known.appealed_on) + late if known.appealed_on else ""),
             (_("Tòa án thụ lý"), _day(known.court_on)), (_("Kết quả"), words.label(HigherOutcome, known.higher_outcome)),
