@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ SMALL_GROUP, LARGE_GROUP = 5, 10
 FEW_REPRESENTATIVES, MOST_REPRESENTATIVES = 2, 5
 SUMMARY_MOST = 300
 OWN_WORDS = 8
+NUMBERED = re.compile(r"0*([1-9]\d{0,4})/(\S{1,40})")
 NEW_LAW_FROM = date(2026, 7, 1)
 """Law 136/2025 and Decree 155/2026 are in force: before this day nothing could be suspended or discontinued on Art. 11a."""
 
@@ -164,6 +166,12 @@ def fault_of_outcome(outcome: HigherOutcome, *, decided: bool) -> str:
 def missing_for_closing(standing: Standing) -> str:
     """Return the code of what must come before the file is closed, or "" (LKN Art. 45, 46)."""
     return "" if standing.enforced or standing.nothing_to_enforce else "kn_not_enforced"
+
+
+def read_number(text: str) -> tuple[int, str] | None:
+    """Return number and symbol of "12/QĐ-UBND", or None for what is not written so (Decree 30/2020/NĐ-CP, Art. 8, 15)."""
+    read = NUMBERED.fullmatch("".join(text.split()))
+    return (int(read[1]), read[2]) if read else None
 
 
 def repeats_letter(summary: str, letter: str) -> bool:

@@ -102,6 +102,11 @@ def series_of(definition: KindDef, *, title: str) -> str:
     return OFFICIAL_LETTER if definition.may_be_letter and not title else definition.series
 
 
+def symbol_of(series: str, *, office: str) -> str:
+    """Return "QĐ-UBND": what stands behind the number of a paper with a name of its kind (Decree 30/2020, Appendix I)."""
+    return f"{series}-{office or 'UBND'}"
+
+
 def signing_choices(form: Signing) -> tuple[Signing, ...]:
     """Return the ways in which a paper of this form may be signed, the usual one first."""
     group = next((group for group in CHOICES.values() if form in group), (form,))

@@ -70,6 +70,10 @@ COMPLAINT_SENTENCES = {
         "Yêu cầu và kết quả xác minh còn khác nhau nên phải đối thoại trước khi quyết định (Luật Khiếu nại 2011, Điều 30)."
     ),
     "kn_number_missing": _l("Hãy ghi số quyết định (Luật Khiếu nại 2011, Điều 31)."),
+    "kn_number_form": _l("Hãy ghi số quyết định như 12/QĐ-UBND (Nghị định 30/2020/NĐ-CP, Điều 15)."),
+    "kn_number_taken": _l(
+        "Số này trong năm đã có ở một văn bản đã phát hành; mỗi số chỉ dùng một lần (Nghị định 30/2020/NĐ-CP, Điều 15)."
+    ),
     "kn_effect_later": _l(
         "Quyết định chưa đến ngày có hiệu lực hoặc còn thời hạn khiếu nại lần hai (Luật Khiếu nại 2011, Điều 33, 44)."
     ),

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from accounts.permissions import Actor
+from accounts.queries import commune_profile
 from core.errors import BadInput
 from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.complaint_events import ComplaintDecided, ComplaintStateChanged, DecisionSent
 from feedback.complaint_models import Complaint
-from feedback.complaint_rules import fault_of_outcome, missing_for_closing, missing_for_decision
+from feedback.complaint_rules import fault_of_outcome, missing_for_closing, missing_for_decision, read_number
 from feedback.complaint_states import IN_HAND, ComplaintAction, HigherOutcome, Result
+from feedback.document_kinds import DocumentKind, kind_def, symbol_of
 from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import may_go_above_from, second_is_known, standing_of
+from feedback.queries.documents import number_is_issued
 from feedback.services import clocks
 from feedback.services.complaint_base import (
     choice,
@@ -30,6 +33,7 @@ from feedback.services.complaint_base import (
     run,
     track,
 )
+from feedback.services.document_issuing import go_on_after
 from feedback.services.lateness import why_late
 from feedback.states import CaseState, ClockState
 
@@ -46,18 +50,18 @@ def decide(
 ) -> date:  # fmt: skip
     """Decide the complaint (form 15): right, wrong, or partly right. Return the day until which the decision is sent.
 
+    The paper of the decision bears this number and this day.
+
     Ends KN.SETTLE1; starts KN.DECISION1.SEND and, for information, KN.EFFECT1, unless it was taken above while it was late: then
     it has no effect of its own before it is known what is made of it. ``late``: why, when the due date has passed.
-    Raises BadInput (kn_report_missing, kn_dialogue_missing, kn_is_withdrawn, kn_number_missing, text_missing,
+    Raises BadInput (kn_report_missing, kn_dialogue_missing, kn_is_withdrawn, kn_number_missing …, text_missing,
     late_reason_missing …). Event: ComplaintDecided.
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.DECIDE, version=version)
     refuse(missing_for_decision(standing_of(case, row)))
-    outcome, number = choice(Result, result, field="result"), clean_line(decision_number)[:60]
-    if not number:
-        raise BadInput({"decision_number": "kn_number_missing"})
+    outcome, today = choice(Result, result, field="result"), local_date(at)
+    number = _number(decision_number, unit_id=case.unit_id, year=today.year)
     row.decision = prose(decision, field="decision", least=10)
-    today = local_date(at)
     said = why_late(case, late, on=today)
     in_time = end_clocks(case, on=today)
     sending = run(case, SEND, on=today)
@@ -74,6 +78,23 @@ def decide(
     )  # fmt: skip
     note(case, ComplaintAction.DECIDE, at=at, actor=actor, text=row.decision, facts=facts, event=event)
     return sending.due_on
+
+
+def _number(typed: str, *, unit_id: int, year: int) -> str:
+    """Return the number of the decision in one writing; the office's series of papers goes on after it.
+
+    Raises BadInput (kn_number_missing, kn_number_form, kn_number_taken).
+    """
+    read = read_number(clean_line(typed))
+    if read is None:
+        raise BadInput({"decision_number": "kn_number_form" if clean_line(typed) else "kn_number_missing"})
+    profile = commune_profile(unit_id)
+    series = kind_def(DocumentKind.SETTLEMENT_DECISION).series
+    if read[1] == symbol_of(series, office=profile.symbol if profile else ""):
+        if number_is_issued(unit_id, series=series, year=year, number=read[0]):
+            raise BadInput({"decision_number": "kn_number_taken"})
+        go_on_after(unit_id=unit_id, series=series, year=year, number=read[0])
+    return f"{read[0]:02d}/{read[1]}"
 
 
 def send_decision(case_id: int, *, actor: Actor, at: datetime, version: int, sent_on: date | None) -> date | None:
