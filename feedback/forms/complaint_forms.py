@@ -304,12 +304,17 @@ class SentForm(ComplaintForm):
         return {"sent_on": lists.today}
 
 
-class WithdrawForm(WordsForm):
-    """What is withdrawn, by how many."""
+class WithdrawForm(SettlingForm):
+    """What is withdrawn, by how many; of a complaint in hand the chair says why it is late, when it is discontinued."""
 
     scope = RadioChoice(_l("Rút"), Scope)
     what = ProseField(_l("Nội dung rút (khi rút một phần)"), most=2000)
     leaving = NumberField(_l("Số người rút (khi nhiều người)"))
+
+    def offer(self, lists: Any) -> None:
+        """Ask why it is late only where the withdrawal ends the road."""
+        super().offer(lists)
+        self.late = lists.late and not lists.in_hand
 
 
 class DiscontinueForm(SettlingForm):

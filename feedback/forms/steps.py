@@ -34,7 +34,8 @@ from feedback.states import Action, CaseKind
 class Lists:
     """What the forms of a case choose from and begin with. ``draft``: title, story and answer as the rules mask them.
 
-    ``late``: the due date of the case has passed. ``undecided``: a complaint on which the commune has not decided yet.
+    ``late``: the due date of the case has passed. ``undecided``: a complaint on which the commune has not decided yet;
+    ``in_hand``: one that was accepted.
     """
 
     locale: str
@@ -54,6 +55,7 @@ class Lists:
     letter_files: Sequence[Picture] = ()
     late: bool = False
     undecided: bool = False
+    in_hand: bool = False
 
 
 class ClassifyForm(DeskForm):

@@ -136,11 +136,12 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
 
 
 def waiting_of(file: CaseFile) -> dict[str, Any]:
-    """Return the open tasks and requests of a complaint, for the forms that finish them, and whether it is undecided."""
+    """Return the open tasks and requests of a complaint, for the forms that finish them, and how far it has come."""
     known = file.complaint
     tasks = {item.id: item.text[:80] for item in known.tasks if item.done_on is None} if known else {}
     requests = {item.id: f"{item.asked_of}: {item.text[:80]}" for item in known.requests if not item.received_on} if known else {}
-    return {"tasks": tasks, "requests": requests, "undecided": known is not None and known.decided_on is None}
+    undecided, in_hand = known is not None and known.decided_on is None, known is not None and file.accepted_on is not None
+    return {"tasks": tasks, "requests": requests, "undecided": undecided, "in_hand": in_hand}
 
 
 def publishable(file: CaseFile) -> list[Picture]:
