@@ -61,6 +61,8 @@ COMPLAINT_SENTENCES = {
     "kn_nothing_to_send": _l("Không có quyết định nào đang chờ gửi (Nghị định 124/2020/NĐ-CP, Điều 28b)."),
     "kn_asked_of_missing": _l("Hãy ghi yêu cầu ai cung cấp."),
     "kn_place_missing": _l("Hãy ghi nơi đối thoại."),
+    "kn_topics_missing": _l("Hãy ghi nội dung đối thoại (Nghị định 124/2020/NĐ-CP, Điều 28.1)."),
+    "kn_invited_missing": _l("Hãy ghi những ai được mời, ít nhất là người bị khiếu nại (Nghị định 124/2020/NĐ-CP, Điều 28.1)."),
     "kn_notice_short": _l(
         "Phải báo trước ngày đối thoại ít nhất 5 ngày (Nghị định 124/2020/NĐ-CP, Điều 28.1). Hãy chọn ngày muộn hơn."
     ),

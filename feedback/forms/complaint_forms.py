@@ -257,11 +257,22 @@ class ReportForm(WordsForm):
 
 
 class InviteForm(ComplaintForm):
-    """When and where the dialogue is."""
+    """When and where the dialogue is, about what, and with whom."""
 
     planned_on = DayField(_l("Ngày đối thoại"), description=_l("Sau hôm nay ít nhất 5 ngày, không kể ngày đối thoại."))
     hour = LineField(_l("Giờ"), most=5)
     place = LineField(_l("Nơi đối thoại"))
+    topics = ProseField(_l("Nội dung đối thoại"), most=4000, description=_l("Ghi trong thông báo; người khiếu nại đọc được."))
+    invited = ProseField(
+        _l("Người, cơ quan được mời cùng dự"),
+        most=2000,
+        description=_l("Mỗi dòng một: người bị khiếu nại, người có quyền, nghĩa vụ liên quan, cơ quan, tổ chức có liên quan."),
+    )
+
+    @classmethod
+    def known(cls, file: Any, lists: Any) -> dict[str, Any]:
+        """Begin with what the complaint is about."""
+        return {"topics": file.complaint.target} if file.complaint else {}
 
 
 class DialogueForm(WordsForm):

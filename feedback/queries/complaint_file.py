@@ -65,6 +65,8 @@ class DialogueView:
     minutes: str
     agreed: str
     disputed: str
+    topics: str = ""
+    invited: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +160,7 @@ def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
             DialogueView(
                 invited_on=item.invited_on, planned_on=item.planned_on, hour=item.hour, place=item.place, held_on=item.held_on,
                 presence=item.presence, minutes=item.minutes, agreed=item.agreed, disputed=item.disputed,
+                topics=item.topics, invited=item.invited,
             )
             for item in dialogues_of(case.id)
         ),
@@ -182,7 +185,10 @@ def veiled_complaint(view: ComplaintView) -> ComplaintView:
         view, **masked, representatives=(), attorney="", appointment_paper="", attorney_paper="",
         tasks=tuple(replace(item, text=mask(item.text).text, found=mask(item.found).text) for item in view.tasks),
         requests=tuple(replace(item, asked_of="", text=mask(item.text).text, note="") for item in view.requests),
-        dialogues=tuple(replace(item, minutes="", agreed="", disputed="") for item in view.dialogues),
+        dialogues=tuple(
+            replace(item, minutes="", agreed="", disputed="", topics=mask(item.topics).text, invited="")
+            for item in view.dialogues
+        ),
         stops=tuple(
             replace(item, reason=mask(item.reason).text, resumed_reason=mask(item.resumed_reason).text) for item in view.stops
         ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from feedback.complaint_models import ComplaintDialogue
 from feedback.models import Case
 from feedback.queries.complaint_facts import ComplaintDays, complaint_row, days_of, dialogues_of, stops_of
 from feedback.queries.stand_ins import kept_days
@@ -27,12 +28,23 @@ class ComplaintStop:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """To the next dialogue: when, where, about what, and with whom."""
+
+    on: date
+    hour: str
+    place: str
+    topics: str
+    invited: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ComplaintStanding:
-    """The complaint as its complainant reads it. ``dialogue``: (day, hour, place) of the next one."""
+    """The complaint as its complainant reads it."""
 
     signed_on: date | None
     needs_signature: bool
-    dialogue: tuple[date, str, str] | None
+    dialogue: Invitation | None
     suspended_on: date | None
     result: str
     decision_number: str
@@ -108,6 +120,12 @@ def _ahead(name: str, on: date | None, *, today: date, now: bool) -> ComplaintSt
     return ComplaintStop(name=name, on=on, state=LATE if late else NOW if now else NEXT)
 
 
+def _invitation(row: ComplaintDialogue) -> Invitation:
+    return Invitation(
+        on=row.planned_on, hour=row.hour, place=row.place, topics=row.topics, invited=tuple(row.invited.splitlines())
+    )  # fmt: skip
+
+
 def complaint_standing(case: Case, clocks: Sequence[ClockView]) -> ComplaintStanding | None:
     """Return what the complainant reads beside the stations, or None for another letter."""
     row = complaint_row(case.id)
@@ -118,7 +136,7 @@ def complaint_standing(case: Case, clocks: Sequence[ClockView]) -> ComplaintStan
     appeal = [clock.due_on for clock in clocks if clock.term_code.startswith("KN.APPEAL2") and clock.ended_on is None]
     return ComplaintStanding(
         signed_on=row.signed_on, needs_signature=row.signed_on is None and case.accepted_on is None and case.closed_on is None,
-        dialogue=(waiting.planned_on, waiting.hour, waiting.place) if waiting else None,
+        dialogue=_invitation(waiting) if waiting else None,
         suspended_on=still.stopped_on if still else None, result=row.result if row.sent_on else "",
         decision_number=row.decision_number if row.sent_on else "", decision=row.decision if row.sent_on else "",
         sent_on=row.sent_on, appeal_until=appeal[-1] if appeal else None, in_force_on=row.in_force_on,

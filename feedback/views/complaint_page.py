@@ -96,6 +96,7 @@ def _dialogues(known: ComplaintView) -> list[Box]:
             title=_("Đối thoại"),
             rows=[
                 (_("Ngày giờ"), f"{_day(item.planned_on)}, {item.hour}"), (_("Nơi"), item.place),
+                (_("Nội dung"), item.topics), (_("Được mời cùng dự"), ", ".join(item.invited.splitlines())),
                 (_("Đã báo ngày"), _day(item.invited_on)), (_("Người khiếu nại"), words.label(Presence, item.presence)),
                 (_("Đã thống nhất"), item.agreed), (_("Còn khác nhau"), item.disputed),
             ],

@@ -62,6 +62,8 @@ ROWS = [
     ("verifying", Do.INVITE, {"planned_on": date(2029, 1, 2)}, {"planned_on": "kn_calendar_closed"}),
     ("verifying", Do.INVITE, {"hour": "chiều"}, {"hour": "time_bad"}),
     ("verifying", Do.INVITE, {"place": ""}, {"place": "kn_place_missing"}),
+    ("verifying", Do.INVITE, {"planned_on": date(2026, 12, 4), "topics": " "}, {"topics": "kn_topics_missing"}),
+    ("verifying", Do.INVITE, {"planned_on": date(2026, 12, 4), "invited": ""}, {"invited": "kn_invited_missing"}),
     ("verifying", Do.HOLD_DIALOGUE, {"held_on": FUTURE}, {"held_on": "kn_day_later"}),
     ("verifying", Do.HOLD_DIALOGUE, {"held_on": PAST}, {"held_on": "kn_day_earlier"}),
     ("verifying", Do.HOLD_DIALOGUE, {"presence": "late"}, {"presence": "choice_unknown"}),
