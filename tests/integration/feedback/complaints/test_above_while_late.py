@@ -6,15 +6,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from core.errors import BadInput, WrongState
 from deadlines.queries import calendar_for
 from feedback.complaint_states import ComplaintAction as Do
+from feedback.complaint_states import HigherOutcome
 from feedback.late_reasons import Lateness
 from feedback.queries.desk import Tab, desk_counts
 from feedback.queries.tracking import tracked
-from tests.makers import Commune, look
+from tests.makers import Commune, inside, look
 from tests.makers_complaints import Walk, complain, moment
+from tests.makers_desk import desks
 
 WHY = Lateness(reason="slow_start")
 
@@ -148,3 +151,24 @@ def test_a_court_takes_a_late_complaint_and_the_commune_still_decides(commune: C
     assert decided(walk).case.state == "in_court"
     walk.take(Do.RECORD_OUTCOME, "2027-03-01", outcome="annulled")
     assert (walk.case.state, moment("2027-03-01").date()) == ("in_force", walk.row.in_force_on)
+
+
+def offered(app: Flask, home: Commune, walk: Walk) -> list[str]:
+    """Return the outcomes that the form of the officer offers."""
+    page = desks(app, home)["officer"].open(f"/can-bo/ho-so/{walk.case_id}?mo=ket-qua-cap-tren").text
+    return [word.value for word in HigherOutcome if f'value="{word.value}"' in page]
+
+
+def test_the_form_offers_the_outcomes_that_fit_what_there_is(app: Flask, home: Commune, at):
+    at("2026-12-02 09:00")
+    with inside(app, unit_id=home.unit_id):
+        walk = appealed(home)
+    assert offered(app, home, walk) == ["settled", "back"]
+    with inside(app, unit_id=home.unit_id):
+        walk.take(Do.RECORD_OUTCOME, "2026-12-01", outcome="settled", late=WHY)
+        walk.take(Do.RECORD_COURT, "2026-12-02")
+        assert walk.case.state == "in_court"
+    assert offered(app, home, walk) == ["upheld", "changed", "annulled", "ended"]
+    with inside(app, unit_id=home.unit_id):
+        walk.take(Do.RECORD_OUTCOME, "2026-12-02", outcome="upheld")
+        assert walk.case.state == "in_force"
