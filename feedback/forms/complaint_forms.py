@@ -377,7 +377,10 @@ class HigherForm(SettlingForm):
     """What the province or the court decided: about the first decision, or in the stead of one that had not come."""
 
     outcome = RadioChoice(_l("Kết quả"), HigherOutcome)
-    outcome_on = DayField(_l("Ngày quyết định hoặc bản án (để trống: hôm nay)"))
+    outcome_on = DayField(
+        _l("Ngày quyết định hoặc bản án (để trống: hôm nay)"),
+        description=_l("Hồ sơ ghi ngày này là ngày có hiệu lực. Văn bản ghi ngày khác thì ghi rõ ở nội dung."),
+    )
     text = ProseField(_l("Số, ngày quyết định hoặc bản án; nội dung chính"), most=2000)
 
     def offer(self, lists: Any) -> None:

@@ -201,11 +201,12 @@ def record_outcome(
 ) -> None:  # fmt: skip
     """Record what the province or the court made of it; the decision is carried out as it stands then.
 
-    ``outcome_on`` is the day of that decision (None: today); effect counts from it, not from the day on which it is written down
-    (LKN Art. 44). From one of the province on, its sending and its publication are tracked (LKN Art. 41: 7 days; Decree 124/2020
-    Art. 12: 15 days); where it came to none, because it was not taken up or was withdrawn, there is none to send. Of a complaint
-    that the commune has not decided it was settled there in its stead, which ends the commune's own time (``late``: why it was
-    not kept), or it came back, and the commune decides as before.
+    ``outcome_on`` is the day of that decision (None: today); it is kept as the day of its effect, not the day on which it is
+    written down: LKN Art. 44.1 counts days for the first decision only (docs/adr/0011). From one of the province on, its sending
+    and its publication are tracked (LKN Art. 41: 7 days; Decree 124/2020 Art. 12: 15 days); where it came to none, because it was
+    not taken up or was withdrawn, there is none to send. Of a complaint that the commune has not decided it was settled there in
+    its stead, which ends the commune's own time (``late``: why it was not kept), or it came back, and the commune decides as
+    before.
     Raises BadInput (kn_not_above, kn_outcome_unfit, kn_day_later, kn_day_earlier, late_reason_missing …).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
