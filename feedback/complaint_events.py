@@ -59,6 +59,7 @@ class ComplaintWithdrawn(CaseEvent):
     """A withdrawal was recorded: whole, part or some_people."""
 
     scope: str
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +98,4 @@ class ComplaintStateChanged(CaseEvent):
     """What came after the decision: appealed, in court, in force, ended (``state``)."""
 
     state: str
+    late_reason: str = ""

@@ -98,7 +98,10 @@ class PaperRequest(UnitScoped, Base):
 
 
 class ComplaintDialogue(UnitScoped, Base):
-    """A dialogue of the procedure (LKN Art. 30): the invitation, and the minutes once it was held."""
+    """A dialogue of the procedure (LKN Art. 30): the invitation, and the minutes once it was held.
+
+    ``topics``: what is to be talked about; ``invited``: who takes part beside the complainant, one on a line.
+    """
 
     __tablename__ = "complaint_dialogues"
     __table_args__ = (
@@ -112,6 +115,8 @@ class ComplaintDialogue(UnitScoped, Base):
     planned_on: Mapped[date]
     hour: Mapped[str] = mapped_column(String(5), default="")
     place: Mapped[str] = mapped_column(String(200), default="")
+    topics: Mapped[str] = mapped_column(Text, default="", server_default="")
+    invited: Mapped[str] = mapped_column(Text, default="", server_default="")
     held_on: Mapped[date | None]
     presence: Mapped[str] = mapped_column(String(14), default="")
     minutes: Mapped[str] = mapped_column(Text, default="")

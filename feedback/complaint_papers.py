@@ -33,7 +33,7 @@ def complaint_facts(file: CaseFile, kind: DocumentKind, *, issued: Sequence[Issu
         "representative": ", ".join(complaint.representatives) or complaint.attorney, "matter": complaint.target or file.subject,
         "reasons": file.story, "accepted_on": _day(file.accepted_on), "findings": complaint.report,
         "conclusion": _proposed(file) if kind is DocumentKind.VERIFICATION_REPORT else complaint.decision,
-        "due_on": _settled_by(file), **_dialogue(held),
+        "due_on": _settled_by(file), **(_invitation(complaint) if kind is DocumentKind.DIALOGUE_NOTICE else _dialogue(held)),
         **_stopping(file, complaint, kind, issued=issued),
     }  # fmt: skip
 
@@ -48,6 +48,17 @@ def _settled_by(file: CaseFile) -> str:
     """Return the last day of the settlement, also when it is over and the case waits for something else."""
     days = (clock.due_on for clock in reversed(file.clocks) if clock.term_code.startswith(SETTLE_COMPLAINT))
     return _day(next(days, file.due_on))
+
+
+def _invitation(complaint: ComplaintView) -> dict[str, str]:
+    """Return what the notice of a dialogue says: when, where, about what, and who is invited (Decree 124/2020 Art. 28.1)."""
+    waits = complaint.open_dialogue
+    if waits is None:
+        return {}
+    return {
+        "started_at": f"{waits.hour}, ngày {_day(waits.planned_on)}".lstrip(", "), "place": waits.place, "topics": waits.topics,
+        "invited": waits.invited,
+    }  # fmt: skip
 
 
 def _dialogue(held: DialogueView | None) -> dict[str, str]:

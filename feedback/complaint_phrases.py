@@ -79,6 +79,8 @@ HIGHER_OUTCOMES: dict[HigherOutcome, Words] = {
     HigherOutcome.CHANGED: _l("Sửa một phần quyết định lần đầu"),
     HigherOutcome.ANNULLED: _l("Hủy quyết định lần đầu"),
     HigherOutcome.ENDED: _l("Không được thụ lý, bị đình chỉ hoặc đã rút: quyết định lần đầu giữ nguyên"),
+    HigherOutcome.SETTLED: _l("Cấp trên hoặc tòa án đã giải quyết; xã không có quyết định lần đầu"),
+    HigherOutcome.BACK: _l("Không được thụ lý, bị đình chỉ, đã rút hoặc giao lại: xã vẫn phải quyết định lần đầu"),
 }
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Words]] = {
     RefusalGround: REFUSAL_GROUNDS, Complexity: CRITERIA, StopGround: STOP_GROUNDS, EndGround: END_GROUNDS, Scope: SCOPES,

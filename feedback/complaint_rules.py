@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core.text import clean_line, clean_text, words
-from feedback.complaint_states import EndGround, RefusalGround, Scope
+from feedback.complaint_states import UNDECIDED_OUTCOMES, EndGround, HigherOutcome, RefusalGround, Scope
 
 MANY = 2
 SMALL_GROUP, LARGE_GROUP = 5, 10
 FEW_REPRESENTATIVES, MOST_REPRESENTATIVES = 2, 5
 SUMMARY_MOST = 300
 OWN_WORDS = 8
+NUMBERED = re.compile(r"0*([1-9]\d{0,4})/(\S{1,40})")
 NEW_LAW_FROM = date(2026, 7, 1)
 """Law 136/2025 and Decree 155/2026 are in force: before this day nothing could be suspended or discontinued on Art. 11a."""
 
@@ -147,9 +149,29 @@ def withdrawal_faults(scope: Scope, *, what: str, leaving: int, people: int) -> 
     return {}
 
 
+def above_from(*, settle_by: date | None, decided_on: date | None) -> date | None:
+    """Return the first day on which the complainant could go above because no decision had come; None: it came in time.
+
+    The time of LKN Art. 28 has passed and the complaint is not settled (LKN Art. 33.1).
+    """
+    late = settle_by is not None and (decided_on is None or decided_on > settle_by)
+    return settle_by + timedelta(days=1) if late and settle_by is not None else None
+
+
+def fault_of_outcome(outcome: HigherOutcome, *, decided: bool) -> str:
+    """Return why this outcome does not fit what is on file, or "": a decision that is not there is neither upheld nor changed."""
+    return "" if (outcome in UNDECIDED_OUTCOMES) is not decided else "kn_outcome_unfit"
+
+
 def missing_for_closing(standing: Standing) -> str:
     """Return the code of what must come before the file is closed, or "" (LKN Art. 45, 46)."""
     return "" if standing.enforced or standing.nothing_to_enforce else "kn_not_enforced"
+
+
+def read_number(text: str) -> tuple[int, str] | None:
+    """Return number and symbol of "12/QĐ-UBND", or None for what is not written so (Decree 30/2020/NĐ-CP, Art. 8, 15)."""
+    read = NUMBERED.fullmatch("".join(text.split()))
+    return (int(read[1]), read[2]) if read else None
 
 
 def repeats_letter(summary: str, letter: str) -> bool:

@@ -133,12 +133,17 @@ class Signature(StrEnum):
 
 
 class HigherOutcome(StrEnum):
-    """What a second settlement or a court made of the decision; ENDED: not taken up, discontinued or withdrawn, so it stands."""
+    """What a second settlement or a court made of the decision; ENDED: not taken up, discontinued or withdrawn, so it stands.
+
+    The last two: of a complaint that went above while no decision had come, SETTLED there in its stead or BACK to the commune.
+    """
 
     UPHELD = "upheld"
     CHANGED = "changed"
     ANNULLED = "annulled"
     ENDED = "ended"
+    SETTLED = "settled"
+    BACK = "back"
 
 
 NEW_LAW = "Luật Khiếu nại 2011, Điều 11a (Luật 136/2025/QH15)"
@@ -147,6 +152,8 @@ DECREE_28B = f"{NEW_LAW}; Nghị định 124/2020/NĐ-CP, Điều 28b (Nghị đ
 NOT_ACCEPTED_YET = WAITING_TO_BE_ACCEPTED
 IN_HAND = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING})
 STOPPABLE = IN_HAND | {CaseState.SUSPENDED}
+UNDECIDED_OUTCOMES = frozenset({HigherOutcome.SETTLED, HigherOutcome.BACK})
+"""A complaint that is IN_HAND can be above only when its time has passed without a decision (LKN Art. 33.1)."""
 AFTER_DECISION = frozenset({CaseState.SENT, CaseState.APPEALED, CaseState.IN_COURT, CaseState.IN_FORCE})
 COMPLAINT_STATES = WAITING_TO_BE_ACCEPTED | COMPLAINT_ONLY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.CLOSED}
 ONLY = frozenset({CaseKind.COMPLAINT})
@@ -246,19 +253,19 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         term="KN.DECISION1.SEND",
     ),
     _step(
-        ComplaintAction.RECORD_APPEAL, _one({CaseState.SENT, CaseState.IN_FORCE}), Permission.CASE_HANDLE,
+        ComplaintAction.RECORD_APPEAL, IN_HAND | {CaseState.SENT, CaseState.IN_FORCE}, Permission.CASE_HANDLE,
         "Luật Khiếu nại 2011, Điều 33", term="KN.APPEAL2",
     ),
     _step(
-        ComplaintAction.RECORD_SECOND, _one({CaseState.APPEALED}), Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 36, 37",
+        ComplaintAction.RECORD_SECOND, IN_HAND | {CaseState.APPEALED}, Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 36, 37",
         term="KN.SETTLE2",
     ),
     _step(
-        ComplaintAction.RECORD_COURT, _one({CaseState.SENT, CaseState.APPEALED, CaseState.IN_FORCE}), Permission.CASE_HANDLE,
+        ComplaintAction.RECORD_COURT, IN_HAND | {CaseState.SENT, CaseState.APPEALED, CaseState.IN_FORCE}, Permission.CASE_HANDLE,
         "Luật Tố tụng hành chính 2015, Điều 116; Luật Khiếu nại 2011, Điều 42", term="KN.COURT",
     ),
     _step(
-        ComplaintAction.RECORD_OUTCOME, _one({CaseState.APPEALED, CaseState.IN_COURT}), Permission.CASE_HANDLE,
+        ComplaintAction.RECORD_OUTCOME, IN_HAND | {CaseState.APPEALED, CaseState.IN_COURT}, Permission.CASE_HANDLE,
         "Luật Khiếu nại 2011, Điều 40, 41; Luật Tố tụng hành chính 2015",
     ),
     _step(

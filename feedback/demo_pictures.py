@@ -60,19 +60,23 @@ def _shown(row: Mapping[str, Any], *, unit_id: int, at: datetime, calendar: Work
         kind=CaseKind.REFLECTION, story=row["story"], subject=row["title"], name=SENDER, phone="0977 200 001",
         channel=Channel.IMPORT, **places,
     )  # fmt: skip
-    people = _people(unit_id, received_on, **places)
+    people = people_for(unit_id, received_on, **places)
     with transaction():
         receipt = register_case(
-            new, unit_id=unit_id, idempotency_key=f"demo|fixed|{row['pictures']}", at=_moment(received_on, 8), actor=people.clerk
+            new,
+            unit_id=unit_id,
+            idempotency_key=f"demo|fixed|{row['pictures']}",
+            at=moment_on(received_on, 8),
+            actor=people.clerk,
         )
         if receipt.repeated:
             return False
-        before = _picture(row, receipt, "truoc", unit_id=unit_id, purpose="story", at=_moment(received_on, 8))
-        _take_on(receipt.case_id, people, at=_moment(received_on, 9), **places)
-        after = _picture(row, receipt, "sau", unit_id=unit_id, purpose=answering.answer_purpose(1), at=_moment(answered_on, 14))
+        before = _picture(row, receipt, "truoc", unit_id=unit_id, purpose="story", at=moment_on(received_on, 8))
+        _take_on(receipt.case_id, people, at=moment_on(received_on, 9), **places)
+        after = _picture(row, receipt, "sau", unit_id=unit_id, purpose=answering.answer_purpose(1), at=moment_on(answered_on, 14))
         _answer(receipt.case_id, row, people, on=answered_on)
         publishing.publish(
-            receipt.case_id, actor=people.leader, at=_moment(answered_on, 16), version=_version(receipt.case_id),
+            receipt.case_id, actor=people.leader, at=moment_on(answered_on, 16), version=version_of(receipt.case_id),
             title=row["title"], story=row["story"], answer=row["answer"], photos=[before, after],
         )  # fmt: skip
         keep_quiet(receipt, now=at)
@@ -81,11 +85,11 @@ def _shown(row: Mapping[str, Any], *, unit_id: int, at: datetime, calendar: Work
 
 def _take_on(case_id: int, people: People, *, at: datetime, field_id: int, village_id: int) -> None:
     triage.classify(
-        case_id, actor=people.clerk, at=at, version=_version(case_id), kind=CaseKind.REFLECTION, field_id=field_id,
+        case_id, actor=people.clerk, at=at, version=version_of(case_id), kind=CaseKind.REFLECTION, field_id=field_id,
         village_id=village_id,
     )  # fmt: skip
     triage.accept(
-        case_id, actor=people.clerk, at=at, version=_version(case_id), department_id=people.department_id,
+        case_id, actor=people.clerk, at=at, version=version_of(case_id), department_id=people.department_id,
         officer_id=people.officer.id,
     )  # fmt: skip
 
@@ -95,10 +99,10 @@ def _answer(case_id: int, row: Mapping[str, Any], people: People, *, on: date) -
         outcome=Outcome(row.get("outcome", "done")), what_was_done=row["answer"], done_on=on, done_by=people.department,
         evidence=Evidence.PHOTO, next_step=row.get("next_step", ""), contact=CONTACT,
     )  # fmt: skip
-    at = _moment(on, 15)
-    answering.save_draft(case_id, actor=people.officer, at=at, version=_version(case_id), draft=draft)
-    answering.submit_answer(case_id, actor=people.officer, at=at, version=_version(case_id))
-    answering.approve_answer(case_id, actor=people.leader, at=at, version=_version(case_id), issue_now=True)
+    at = moment_on(on, 15)
+    answering.save_draft(case_id, actor=people.officer, at=at, version=version_of(case_id), draft=draft)
+    answering.submit_answer(case_id, actor=people.officer, at=at, version=version_of(case_id))
+    answering.approve_answer(case_id, actor=people.leader, at=at, version=version_of(case_id), issue_now=True)
 
 
 def _picture(row: Mapping[str, Any], receipt: Receipt, side: str, *, unit_id: int, purpose: str, at: datetime) -> str:
@@ -106,7 +110,8 @@ def _picture(row: Mapping[str, Any], receipt: Receipt, side: str, *, unit_id: in
         return receive(stream, unit_id=unit_id, subject=f"case:{receipt.case_id}", purpose=purpose, at=at).public_id
 
 
-def _people(unit_id: int, on: date, *, field_id: int, village_id: int) -> People:
+def people_for(unit_id: int, on: date, *, field_id: int, village_id: int) -> People:
+    """Return who receives, decides and handles a letter of this field and village on a day. Raises LookupError."""
     found = propose_assignment(unit_id, field_id, village_id, on)
     if found.department is None or found.officer is None:
         raise LookupError("the demonstration's commune names nobody for a field of its own file")
@@ -117,9 +122,11 @@ def _people(unit_id: int, on: date, *, field_id: int, village_id: int) -> People
     )  # fmt: skip
 
 
-def _version(case_id: int) -> int:
+def version_of(case_id: int) -> int:
+    """Return the version of the case as it is now."""
     return db.session.get_one(Case, case_id).version
 
 
-def _moment(day: date, hour: int) -> datetime:
+def moment_on(day: date, hour: int) -> datetime:
+    """Return an hour of a day in Viet Nam."""
     return datetime.combine(day, time(hour), HERE).astimezone(UTC)

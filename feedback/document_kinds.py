@@ -30,6 +30,7 @@ class DocumentKind(StrEnum):
     COMPLAINT_ACCEPTANCE = "complaint_acceptance"
     COMPLAINT_NON_ACCEPTANCE = "complaint_non_acceptance"
     VERIFICATION_REPORT = "verification_report"
+    DIALOGUE_NOTICE = "dialogue_notice"
     DIALOGUE_MINUTES = "dialogue_minutes"
     SUSPENSION = "suspension"
     DISCONTINUANCE = "discontinuance"
@@ -100,6 +101,11 @@ OFFICIAL_LETTER = "CV"
 def series_of(definition: KindDef, *, title: str) -> str:
     """Return the series that a paper is numbered in: its kind's, or that of official letters when its form has no title."""
     return OFFICIAL_LETTER if definition.may_be_letter and not title else definition.series
+
+
+def symbol_of(series: str, *, office: str) -> str:
+    """Return "QĐ-UBND": what stands behind the number of a paper with a name of its kind (Decree 30/2020, Appendix I)."""
+    return f"{series}-{office or 'UBND'}"
 
 
 def signing_choices(form: Signing) -> tuple[Signing, ...]:
@@ -217,6 +223,11 @@ KINDS: tuple[KindDef, ...] = (
         states=TAKEN_ON, permissions=HANDLING, of_complaint=True,
     ),
     KindDef(
+        kind=DocumentKind.DIALOGUE_NOTICE, slug="thong-bao-doi-thoai", series="TB",
+        needs=(*COMPLAINT, "started_at", "place", "topics", "invited"), may=("representative",),
+        states=frozenset({CaseState.VERIFYING}), permissions=HANDLING, of_complaint=True,
+    ),
+    KindDef(
         kind=DocumentKind.DIALOGUE_MINUTES, slug="bien-ban-doi-thoai", series="BB",
         needs=(*COMPLAINT, "started_at", "ended_at", "place", "chair", "secretary", "attendance", "statements", "agreed"),
         may=("representative", "related_parties", "bodies", "disputed", "copies"),
@@ -270,6 +281,10 @@ class CaseFacts(Protocol):
     def resumed(self) -> bool:
         """Whether the settlement of a complaint stood still and goes on."""
 
+    @property
+    def invited(self) -> bool:
+        """Whether a dialogue about a complaint was announced and not yet held."""
+
 
 def kind_def(kind: DocumentKind) -> KindDef:
     """Return the row of a paper."""
@@ -291,6 +306,7 @@ def allowed_kinds(case: CaseFacts) -> tuple[KindDef, ...]:
         and (complaint or not item.of_complaint)
         and (not case.anonymous or item.kind is DocumentKind.TRANSFER)
         and (case.resumed or item.kind is not DocumentKind.RESUMPTION)
+        and (case.invited or item.kind is not DocumentKind.DIALOGUE_NOTICE)
     )
 
 

@@ -23,6 +23,7 @@ KIND_TITLES: dict[DocumentKind, Words] = {
     DocumentKind.COMPLAINT_ACCEPTANCE: _l("Thông báo thụ lý khiếu nại"),
     DocumentKind.COMPLAINT_NON_ACCEPTANCE: _l("Thông báo không thụ lý khiếu nại"),
     DocumentKind.VERIFICATION_REPORT: _l("Báo cáo kết quả xác minh"),
+    DocumentKind.DIALOGUE_NOTICE: _l("Thông báo tổ chức đối thoại"),
     DocumentKind.DIALOGUE_MINUTES: _l("Biên bản đối thoại"),
     DocumentKind.SUSPENSION: _l("Quyết định tạm đình chỉ"),
     DocumentKind.DISCONTINUANCE: _l("Quyết định đình chỉ"),
@@ -58,6 +59,7 @@ FACTS: dict[str, Words] = {
     "suspended_by": _l("Quyết định tạm đình chỉ"), "today": _l("Ngày hôm nay"), "verified_from": _l("Xác minh từ ngày"),
     "verified_to": _l("Xác minh đến ngày"), "verifier": _l("Người xác minh"),
     "occasion": _l("Tên buổi đối thoại"), "held_on": _l("Ngày đối thoại"), "promises": _l("Các cam kết"),
+    "topics": _l("Nội dung đối thoại"), "invited": _l("Người, cơ quan được mời cùng dự"),
     "earlier_promises": _l("Cam kết của buổi trước còn lại"), "minutes_number": _l("Số biên bản"),
 }  # fmt: skip
 """Every fact that a form may name, with the word an official knows it by."""

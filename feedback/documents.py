@@ -18,7 +18,16 @@ from core.documents import Document, Signature
 from core.errors import NotFound
 from feedback.complaint_papers import complaint_facts
 from feedback.document_forms import PaperForm
-from feedback.document_kinds import POSTS, UNDER_OWN_POST, DocumentKind, KindDef, Signing, kind_def, signing_choices
+from feedback.document_kinds import (
+    POSTS,
+    UNDER_OWN_POST,
+    DocumentKind,
+    KindDef,
+    Signing,
+    kind_def,
+    signing_choices,
+    symbol_of,
+)
 from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of, one_line
 from feedback.queries.case_file import AnswerView, CaseFile
 from feedback.queries.documents import form_for, issued_for
@@ -139,7 +148,8 @@ def paper_of(form: PaperForm, facts: Mapping[str, str], profile: CommuneProfile,
     return Document(
         title=filled_line(form.title, facts) if form.title else "",
         summary=filled_line(form.summary, facts) if form.summary else "",
-        issuer=() if own else issuer_lines(profile), symbol=(f"{series}-{office}" if form.title else office) if series else "",
+        issuer=() if own else issuer_lines(profile),
+        symbol=(symbol_of(series, office=office) if form.title else office) if series else "",
         place=profile.short_name, addressees=filled_lines(form.addressees, facts),
         authority=filled_line(form.authority, facts) if form.authority else "", bases=filled_lines(form.bases, facts),
         blocks=blocks_of(form.body, facts), recipients=filled_lines(form.recipients, facts),

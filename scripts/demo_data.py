@@ -6,7 +6,7 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 
-COMMANDS = (("db", "upgrade"), ("demo", "load"), ("demo", "pictures"), ("demo", "dialogues"))
+COMMANDS = (("db", "upgrade"), ("demo", "load"), ("demo", "pictures"), ("demo", "complaints"), ("demo", "dialogues"))
 
 
 def main() -> None:

@@ -29,6 +29,9 @@ STORY = (
 )
 
 
+INVITATION = {"topics": "Diện tích đất thu hồi: 120 hay 98 mét vuông.", "invited": "Chủ tịch UBND xã\nPhòng Kinh tế"}
+
+
 def moment(day: date | str, hour: int = 9) -> datetime:
     """Return nine in the morning of a day in Viet Nam."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
@@ -52,7 +55,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
         Do.REQUEST_PAPERS: (officer, {"asked_of": "Phòng Kinh tế", "text": "Hồ sơ thu hồi đất và biên bản đo đạc."}),
         Do.RECEIVE_PAPERS: (officer, {"request_id": None, "received_on": day, "remark": "Đủ hồ sơ."}),
         Do.REPORT: (officer, {"report": "Diện tích thu hồi ghi sai 22 mét vuông so với thực tế.", "proposal": "partly"}),
-        Do.INVITE: (officer, {"planned_on": None, "hour": "14:00", "place": "Phòng họp UBND xã"}),
+        Do.INVITE: (officer, {"planned_on": None, "hour": "14:00", "place": "Phòng họp UBND xã", **INVITATION}),
         Do.HOLD_DIALOGUE: (officer, {"held_on": day, "presence": "came", "minutes": "Hai bên trình bày ý kiến đầy đủ."}),
         Do.SUSPEND: (leader, {"ground": "obstacle", "reason": "Người khiếu nại phải nằm viện, có giấy xác nhận."}),
         Do.RESUME: (leader, {"reason": "Người khiếu nại đã ra viện."}),

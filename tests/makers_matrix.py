@@ -17,8 +17,10 @@ from core.transaction import transaction
 from feedback import complaint_models as on_file
 from feedback import link_models as links
 from feedback import models
+from feedback.complaint_states import IN_HAND
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.forms.link_steps import LINK_FORMS
+from feedback.late_reasons import PLAINEST, Lateness
 from feedback.models import Case
 from feedback.services import (
     answering,
@@ -36,13 +38,15 @@ from feedback.services import (
 from feedback.services.complaint_base import open_complaint
 from feedback.states import Action, CaseKind, ClockState
 from feedback.views.complaint_steps import COMMANDS
-from tests.makers import Commune, department_of, draft, make_receipt
+from tests.makers import Commune, department_of, draft, make_receipt, read_case
 from tests.makers_complaints import moment, usual
 from tests.makers_desk import ANSWER
 from tests.makers_links import LIGHT, RUBBISH, parts_of
 
 TODAY = date(2026, 11, 20)
 RECEIVED_ON = date(2026, 11, 16)
+LATE_SINCE = date(2026, 11, 13)
+"""The last day of the time of a complaint that is put late."""
 LEADING_ON = date(2026, 10, 12)
 """So early that it is due before anything that may follow it."""
 CHILDREN: tuple[type[Base], ...] = (
@@ -66,9 +70,10 @@ class Stage:
     leading_id: int
     leading_code: str
 
-    def put(self, state: str, *, anonymous: bool = False) -> tuple[object, ...]:
+    def put(self, state: str, *, anonymous: bool = False, late: bool = False, above: bool = False) -> tuple[object, ...]:
         """Forget everything that was done with the case and put it into a state, with what belongs to it there.
 
+        ``late``: the time for the first decision on a complaint has passed; ``above``: a second complaint was lodged since.
         Return its print.
         """
         db.session.rollback()
@@ -87,6 +92,8 @@ class Stage:
             )  # fmt: skip
             case = db.session.get(Case, self.case_id, populate_existing=True)
             self._lay(case, state)
+            if late or above:
+                self._let_pass(case, above=above)
         return self.print_of()
 
     def _forget_parts(self) -> None:
@@ -115,6 +122,16 @@ class Stage:
             case.due_on = clocks.start_clock(case, "KN.DECISION1.SEND", start=TODAY).due_on
         if complaint and state in ("accepted", "verifying", "suspended", "discontinued"):
             clocks.start_clock(case, "KN.SUSPEND.SEND", start=TODAY, state=ClockState.TRACKED)
+
+    def _let_pass(self, case: Case, *, above: bool) -> None:
+        """Let the commune have had its time for the first decision on a complaint that it has in hand."""
+        for clock in clocks.clocks_of(case):
+            if clock.term_code.startswith(clocks.SETTLE_COMPLAINT):
+                clock.due_on = LATE_SINCE
+        case.due_on = LATE_SINCE
+        if above:
+            open_complaint(case).appealed_on = RECEIVED_ON
+        db.session.flush()
 
     def _link(self, state: str) -> None:
         """Let the receiving body be late with its answer, or the case follow another one."""
@@ -162,6 +179,8 @@ class Stage:
     def values(self, action: Do) -> dict[str, Any]:
         """Return valid values of a step of the complaint procedure."""
         values = dict(usual(self.commune, TODAY)[action][1])
+        if action is Do.RECORD_OUTCOME and read_case(self.case_id).state in IN_HAND:
+            values |= {"outcome": "settled", "late": Lateness(reason=PLAINEST)}
         if action is Do.INVITE:
             values["planned_on"] = date(2026, 12, 4)
         if action is Do.HOLD_DIALOGUE:
@@ -230,7 +249,10 @@ class Stage:
     def form(self, action: Action | Do) -> dict[str, Any]:
         """Return what a person would type into the form of a step."""
         if isinstance(action, Do):
-            return {name: _typed(value) for name, value in self.values(action).items() if value not in (None, False)}
+            typed = {name: value for name, value in self.values(action).items() if value not in (None, False)}
+            late = typed.pop("late", None)
+            said = {"late_reason": late.reason} if late else {}
+            return {**{name: _typed(value) for name, value in typed.items()}, **said}
         officer = self.commune.officer
         give = {"department_id": str(department_of(officer)), "officer_id": str(officer.id)}
         away = {"letter": "Kính gửi ông bà, đơn được xử lý.", "detail": "", "receiver": "UBND tỉnh"}

@@ -7,6 +7,8 @@ from __future__ import annotations
 COUNTER = "note publish unpublish"
 LEADER = "note publish unpublish"
 EARLY = "classify check_time record_people record_signature withdraw"
+ABOVE = "record_appeal record_second record_court record_outcome"
+"""Of a complaint in hand only once its time has passed without a decision (LKN Art. 33.1); the commune still owes that one."""
 COMPLAINT: dict[str, dict[str, str]] = {
     "received": {"clerk": f"{EARLY} {COUNTER}", "officer": "note", "leader": f"direct {LEADER}"},
     "classified": {
@@ -14,12 +16,13 @@ COMPLAINT: dict[str, dict[str, str]] = {
         "leader": f"accept_complaint not_accept guide_complaint return direct {LEADER}",
     },
     "accepted": {
-        "clerk": f"withdraw assign {COUNTER}", "officer": "confirm_sent note",
+        "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent {ABOVE} note",
         "leader": f"mark_complex verify suspend discontinue assign direct {LEADER}",
     },
     "verifying": {
         "clerk": f"withdraw assign {COUNTER}",
-        "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask note",
+        "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask "
+        f"{ABOVE} note",
         "leader": f"mark_complex suspend discontinue decide assign direct {LEADER}",
     },
     "suspended": {

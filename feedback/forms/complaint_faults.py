@@ -47,11 +47,22 @@ COMPLAINT_SENTENCES = {
     "kn_higher_known": _l(
         "Đã có kết quả giải quyết lần hai hoặc của tòa án, không ghi khiếu nại lần hai nữa (Luật Khiếu nại 2011, Điều 7)."
     ),
+    "kn_not_late": _l(
+        "Còn thời hạn giải quyết lần đầu nên chưa ghi được khiếu nại lần hai hay khởi kiện (Luật Khiếu nại 2011, Điều 28, 33.1)."
+    ),
+    "kn_above_known": _l("Việc khiếu nại lần hai hoặc khởi kiện đã được ghi (Luật Khiếu nại 2011, Điều 33, 42)."),
+    "kn_not_above": _l("Chưa ghi khiếu nại lần hai hoặc khởi kiện (Luật Khiếu nại 2011, Điều 33, 42)."),
+    "kn_outcome_unfit": _l(
+        "Kết quả này không khớp hồ sơ: chỉ quyết định lần đầu đã có mới được giữ nguyên, sửa hay hủy "
+        "(Luật Khiếu nại 2011, Điều 33, 40)."
+    ),
     "kn_second_known": _l("Ngày tỉnh thụ lý khiếu nại lần hai đã được ghi (Luật Khiếu nại 2011, Điều 36, 37)."),
     "kn_not_stopped": _l("Việc giải quyết không ở trong thời gian tạm đình chỉ (Luật Khiếu nại 2011, Điều 11a)."),
     "kn_nothing_to_send": _l("Không có quyết định nào đang chờ gửi (Nghị định 124/2020/NĐ-CP, Điều 28b)."),
     "kn_asked_of_missing": _l("Hãy ghi yêu cầu ai cung cấp."),
     "kn_place_missing": _l("Hãy ghi nơi đối thoại."),
+    "kn_topics_missing": _l("Hãy ghi nội dung đối thoại (Nghị định 124/2020/NĐ-CP, Điều 28.1)."),
+    "kn_invited_missing": _l("Hãy ghi những ai được mời, ít nhất là người bị khiếu nại (Nghị định 124/2020/NĐ-CP, Điều 28.1)."),
     "kn_notice_short": _l(
         "Phải báo trước ngày đối thoại ít nhất 5 ngày (Nghị định 124/2020/NĐ-CP, Điều 28.1). Hãy chọn ngày muộn hơn."
     ),
@@ -61,6 +72,10 @@ COMPLAINT_SENTENCES = {
         "Yêu cầu và kết quả xác minh còn khác nhau nên phải đối thoại trước khi quyết định (Luật Khiếu nại 2011, Điều 30)."
     ),
     "kn_number_missing": _l("Hãy ghi số quyết định (Luật Khiếu nại 2011, Điều 31)."),
+    "kn_number_form": _l("Hãy ghi số quyết định như 12/QĐ-UBND (Nghị định 30/2020/NĐ-CP, Điều 15)."),
+    "kn_number_taken": _l(
+        "Số này trong năm đã có ở một văn bản đã phát hành; mỗi số chỉ dùng một lần (Nghị định 30/2020/NĐ-CP, Điều 15)."
+    ),
     "kn_effect_later": _l(
         "Quyết định chưa đến ngày có hiệu lực hoặc còn thời hạn khiếu nại lần hai (Luật Khiếu nại 2011, Điều 33, 44)."
     ),

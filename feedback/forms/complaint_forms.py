@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField
 
-from feedback import complaint_phrases as words
 from feedback.complaint_states import (
+    UNDECIDED_OUTCOMES,
     ComplaintAction,
-    Complexity,
     EndGround,
     HigherOutcome,
     Presence,
@@ -23,69 +20,9 @@ from feedback.complaint_states import (
     StopGround,
 )
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, NumberField, ProseField
-from feedback.forms.faults import SENTENCES, sentence
-from feedback.forms.late import LateForm
-
-BESIDE = frozenset({"version", "csrf_token", "late_reason", "late_note"})
-CHOOSE = SENTENCES["choice_unknown"]
-
-
-class ComplaintForm(DeskForm):
-    """A step of the procedure: what was typed, as the command takes it; only a SettlingForm may be ``late``."""
-
-    late = False
-
-    def values(self) -> dict[str, Any]:
-        """Return the typed values by name."""
-        return {field.short_name: field.data for field in self if field.short_name not in BESIDE}
-
-    @property
-    def shown(self) -> list[Any]:
-        """Return the fields that people fill in, in order."""
-        return [field for field in self if field.short_name not in BESIDE]
-
-
-class RadioChoice(RadioField):
-    """One of the words of a vocabulary."""
-
-    def __init__(self, label: Any, vocabulary: Any, *, without: tuple[str, ...] = (), **options: Any) -> None:
-        self.vocabulary, self.without = vocabulary, without
-        super().__init__(label, invalid_choice_message=CHOOSE, **options)
-
-    def fill(self) -> None:
-        """Offer the words."""
-        self.choices = choices.words(words.choices(self.vocabulary, without=self.without))
-
-
-class CriteriaField(SelectMultipleField):
-    """Some of the seven criteria of a complex case."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, option_widget=CheckboxInput(), widget=ListWidget(), validate_choice=False, **options)
-
-    def fill(self) -> None:
-        """Offer the criteria."""
-        offered = words.choices(Complexity)
-        self.choices = [SelectChoice(value=code, label=f"{code}) {text}") for code, text in offered.items()]
-
-
-class WordsForm(ComplaintForm):
-    """A form whose choices come from the vocabularies of the law."""
-
-    def offer(self, lists: Any) -> None:
-        """Fill the choices."""
-        for field in self:
-            if isinstance(field, RadioChoice | CriteriaField):
-                field.fill()
-
-
-class SettlingForm(LateForm, WordsForm):
-    """A form of a step that settles the complaint: after the due date it asks why."""
-
-    def values(self) -> dict[str, Any]:
-        """Return the typed values by name, and what was said of a delay."""
-        return {**super().values(), "late": self.lateness}
+from feedback.forms.complaint_fields import ComplaintForm, CriteriaField, RadioChoice, SettlingForm, WordsForm
+from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField
+from feedback.forms.faults import sentence
 
 
 class CheckTimeForm(ComplaintForm):
@@ -256,11 +193,22 @@ class ReportForm(WordsForm):
 
 
 class InviteForm(ComplaintForm):
-    """When and where the dialogue is."""
+    """When and where the dialogue is, about what, and with whom."""
 
     planned_on = DayField(_l("Ngày đối thoại"), description=_l("Sau hôm nay ít nhất 5 ngày, không kể ngày đối thoại."))
     hour = LineField(_l("Giờ"), most=5)
     place = LineField(_l("Nơi đối thoại"))
+    topics = ProseField(_l("Nội dung đối thoại"), most=4000, description=_l("Ghi trong thông báo; người khiếu nại đọc được."))
+    invited = ProseField(
+        _l("Người, cơ quan được mời cùng dự"),
+        most=2000,
+        description=_l("Mỗi dòng một: người bị khiếu nại, người có quyền, nghĩa vụ liên quan, cơ quan, tổ chức có liên quan."),
+    )
+
+    @classmethod
+    def known(cls, file: Any, lists: Any) -> dict[str, Any]:
+        """Begin with what the complaint is about."""
+        return {"topics": file.complaint.target} if file.complaint else {}
 
 
 class DialogueForm(WordsForm):
@@ -303,12 +251,17 @@ class SentForm(ComplaintForm):
         return {"sent_on": lists.today}
 
 
-class WithdrawForm(WordsForm):
-    """What is withdrawn, by how many."""
+class WithdrawForm(SettlingForm):
+    """What is withdrawn, by how many; of a complaint in hand the chair says why it is late, when it is discontinued."""
 
     scope = RadioChoice(_l("Rút"), Scope)
     what = ProseField(_l("Nội dung rút (khi rút một phần)"), most=2000)
     leaving = NumberField(_l("Số người rút (khi nhiều người)"))
+
+    def offer(self, lists: Any) -> None:
+        """Ask why it is late only where the withdrawal ends the road."""
+        super().offer(lists)
+        self.late = lists.late and not lists.in_hand
 
 
 class DiscontinueForm(SettlingForm):
@@ -335,6 +288,11 @@ class AppealForm(ComplaintForm):
         description=_l("Thời hiệu tính từ ngày này. Để trống khi không biết: tính từ ngày gửi."),
     )
 
+    def offer(self, lists: Any) -> None:
+        """Ask for the receipt of a decision where there is one."""
+        if lists.undecided:
+            del self.received_on
+
 
 class SecondForm(ComplaintForm):
     """The day on which the province accepted the second complaint."""
@@ -351,12 +309,20 @@ class CourtForm(ComplaintForm):
     court_on = DayField(_l("Ngày tòa án thụ lý"))
 
 
-class HigherForm(WordsForm):
-    """What the province or the court decided."""
+class HigherForm(SettlingForm):
+    """What the province or the court decided: about the first decision, or in the stead of one that had not come."""
 
     outcome = RadioChoice(_l("Kết quả"), HigherOutcome)
-    outcome_on = DayField(_l("Ngày quyết định hoặc bản án (để trống: hôm nay)"))
+    outcome_on = DayField(
+        _l("Ngày quyết định hoặc bản án (để trống: hôm nay)"),
+        description=_l("Hồ sơ ghi ngày này là ngày có hiệu lực. Văn bản ghi ngày khác thì ghi rõ ở nội dung."),
+    )
     text = ProseField(_l("Số, ngày quyết định hoặc bản án; nội dung chính"), most=2000)
+
+    def offer(self, lists: Any) -> None:
+        """Offer what fits: there is a first decision, or there is none."""
+        self.outcome.without = tuple(word for word in HigherOutcome if (word in UNDECIDED_OUTCOMES) is not lists.undecided)
+        super().offer(lists)
 
 
 class EnforceForm(ComplaintForm):

@@ -19,7 +19,7 @@ from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField,
 LONG = frozenset(
     {
         "papers", "attachments", "reasons", "request", "findings", "conclusion", "proposal", "statements", "agreed", "disputed",
-        "attendance", "dialogue", "measure", "ground",
+        "attendance", "dialogue", "measure", "ground", "topics", "invited",
     }
 )  # fmt: skip
 """Facts of several lines."""

@@ -34,7 +34,8 @@ from feedback.states import Action, CaseKind
 class Lists:
     """What the forms of a case choose from and begin with. ``draft``: title, story and answer as the rules mask them.
 
-    ``late``: the due date of the case has passed.
+    ``late``: the due date of the case has passed. ``undecided``: a complaint on which the commune has not decided yet;
+    ``in_hand``: one that was accepted.
     """
 
     locale: str
@@ -53,6 +54,8 @@ class Lists:
     communes: Sequence[OtherCommune] = ()
     letter_files: Sequence[Picture] = ()
     late: bool = False
+    undecided: bool = False
+    in_hand: bool = False
 
 
 class ClassifyForm(DeskForm):

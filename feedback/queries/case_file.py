@@ -170,6 +170,11 @@ class CaseFile:
         return self.complaint is not None and bool(self.complaint.resumed)
 
     @property
+    def invited(self) -> bool:
+        """Whether a dialogue about a complaint was announced and not yet held."""
+        return self.complaint is not None and self.complaint.open_dialogue is not None
+
+    @property
     def answer(self) -> AnswerView | None:
         """The answer of the present round."""
         return next((item for item in self.answers if item.round == self.round), None)

@@ -13,9 +13,9 @@ from accounts.queries import setting
 from core.extensions import db
 from deadlines.proof import Suspension
 from feedback.complaint_models import Complaint, ComplaintDialogue, ComplaintStop
-from feedback.complaint_rules import Standing
+from feedback.complaint_rules import Standing, above_from
 from feedback.complaint_states import HigherOutcome, Result
-from feedback.models import Case
+from feedback.models import Case, CaseClock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +114,23 @@ def clock_start(case: Case) -> date | None:
     if row is None or row.signed_on is None:
         return None
     return max(row.signed_on, case.received_on)
+
+
+def may_go_above_from(case: Case, row: Complaint) -> date | None:
+    """Return the first day on which the complaint could be taken above because its time had passed without a decision.
+
+    None: it was decided in time, or its time has not begun.
+    """
+    query = select(CaseClock.due_on).where(CaseClock.case_id == case.id, CaseClock.term_code.startswith("KN.SETTLE1"))
+    settle_by = db.session.scalar(query.order_by(CaseClock.id.desc()).limit(1)) if case.accepted_on else None
+    return above_from(settle_by=settle_by, decided_on=row.decided_on)
+
+
+def second_is_known(row: Complaint) -> bool:
+    """True when it is on file that the province took up this second complaint."""
+    query = select(CaseClock).where(CaseClock.case_id == row.case_id, CaseClock.term_code.startswith("KN.SETTLE2"))
+    since = row.appealed_on or date.min
+    return any(clock.started_on >= since for clock in db.session.scalars(query))
 
 
 def _stands_as_wrong(row: Complaint) -> bool:

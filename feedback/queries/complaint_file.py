@@ -14,9 +14,16 @@ from deadlines import queries as legal_time
 from deadlines.explain import length_text
 from feedback.complaint_models import Complaint, ComplaintTask, PaperRequest
 from feedback.complaint_rules import missing_for_acceptance, missing_for_closing, missing_for_decision
-from feedback.complaint_states import ComplaintAction
+from feedback.complaint_states import IN_HAND, ComplaintAction
 from feedback.models import Case, CaseClock
-from feedback.queries.complaint_facts import complaint_row, dialogues_of, standing_of, stops_of
+from feedback.queries.complaint_facts import (
+    complaint_row,
+    dialogues_of,
+    may_go_above_from,
+    second_is_known,
+    standing_of,
+    stops_of,
+)
 from feedback.redaction import mask
 from feedback.states import ClockState, Step
 
@@ -58,6 +65,8 @@ class DialogueView:
     minutes: str
     agreed: str
     disputed: str
+    topics: str = ""
+    invited: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +160,7 @@ def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
             DialogueView(
                 invited_on=item.invited_on, planned_on=item.planned_on, hour=item.hour, place=item.place, held_on=item.held_on,
                 presence=item.presence, minutes=item.minutes, agreed=item.agreed, disputed=item.disputed,
+                topics=item.topics, invited=item.invited,
             )
             for item in dialogues_of(case.id)
         ),
@@ -162,7 +172,7 @@ def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
             for item in stops_of(case.id)
         ),
     )  # fmt: skip
-    return replace(view, hidden=_hidden(case, view), blocked=_blocked(case, row, today=today))
+    return replace(view, hidden=_hidden(case, row, view, today=today), blocked=_blocked(case, row, today=today))
 
 
 def veiled_complaint(view: ComplaintView) -> ComplaintView:
@@ -175,7 +185,10 @@ def veiled_complaint(view: ComplaintView) -> ComplaintView:
         view, **masked, representatives=(), attorney="", appointment_paper="", attorney_paper="",
         tasks=tuple(replace(item, text=mask(item.text).text, found=mask(item.found).text) for item in view.tasks),
         requests=tuple(replace(item, asked_of="", text=mask(item.text).text, note="") for item in view.requests),
-        dialogues=tuple(replace(item, minutes="", agreed="", disputed="") for item in view.dialogues),
+        dialogues=tuple(
+            replace(item, minutes="", agreed="", disputed="", topics=mask(item.topics).text, invited="")
+            for item in view.dialogues
+        ),
         stops=tuple(
             replace(item, reason=mask(item.reason).text, resumed_reason=mask(item.resumed_reason).text) for item in view.stops
         ),
@@ -220,7 +233,7 @@ def _requests(case_id: int) -> tuple[RequestView, ...]:
     )  # fmt: skip
 
 
-def _hidden(case: Case, view: ComplaintView) -> frozenset[StrEnum]:
+def _hidden(case: Case, row: Complaint, view: ComplaintView, *, today: date) -> frozenset[StrEnum]:
     """Return the steps that the table allows by state, but for which there is nothing to be done on file."""
     nothing_for = {
         ComplaintAction.FINISH_TASK: all(item.done_on for item in view.tasks),
@@ -230,14 +243,23 @@ def _hidden(case: Case, view: ComplaintView) -> frozenset[StrEnum]:
         ComplaintAction.MARK_COMPLEX: view.is_complex,
         ComplaintAction.WITHDRAW: view.withdrawn_on is not None,
         ComplaintAction.RECORD_APPEAL: bool(view.higher_outcome),
-        ComplaintAction.RECORD_SECOND: _has_clock(case.id, "KN.SETTLE2"),
+        ComplaintAction.RECORD_SECOND: second_is_known(row),
+    }
+    early = _not_above(case, row, today=today) if case.state in IN_HAND else frozenset()
+    return early | {action for action, nothing in nothing_for.items() if nothing}
+
+
+def _not_above(case: Case, row: Complaint, *, today: date) -> frozenset[StrEnum]:
+    """Return which steps about those above have nothing to record while the commune has not decided."""
+    since = may_go_above_from(case, row)
+    in_time = since is None or today < since
+    nothing_for = {
+        ComplaintAction.RECORD_APPEAL: in_time or bool(row.appealed_on or row.court_on),
+        ComplaintAction.RECORD_COURT: in_time or row.court_on is not None,
+        ComplaintAction.RECORD_SECOND: row.appealed_on is None or row.court_on is not None,
+        ComplaintAction.RECORD_OUTCOME: row.appealed_on is None and row.court_on is None,
     }
     return frozenset(action for action, nothing in nothing_for.items() if nothing)
-
-
-def _has_clock(case_id: int, family: str) -> bool:
-    query = select(CaseClock.term_code).where(CaseClock.case_id == case_id)
-    return any(code.startswith(family) for code in db.session.scalars(query))
 
 
 def _waits_to_be_sent(case_id: int) -> bool:

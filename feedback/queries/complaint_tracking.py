@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from feedback.complaint_models import ComplaintDialogue
 from feedback.models import Case
 from feedback.queries.complaint_facts import ComplaintDays, complaint_row, days_of, dialogues_of, stops_of
 from feedback.queries.stand_ins import kept_days
@@ -27,12 +28,23 @@ class ComplaintStop:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """To the next dialogue: when, where, about what, and with whom."""
+
+    on: date
+    hour: str
+    place: str
+    topics: str
+    invited: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ComplaintStanding:
-    """The complaint as its complainant reads it. ``dialogue``: (day, hour, place) of the next one."""
+    """The complaint as its complainant reads it."""
 
     signed_on: date | None
     needs_signature: bool
-    dialogue: tuple[date, str, str] | None
+    dialogue: Invitation | None
     suspended_on: date | None
     result: str
     decision_number: str
@@ -70,15 +82,18 @@ def _after_acceptance(
     case: Case | StandIn, days: ComplaintDays, clocks: Sequence[ClockView], *, today: date
 ) -> list[ComplaintStop]:
     going = case.accepted_on is not None and case.state != CaseState.SUSPENDED
-    if days.decided_on is None:
-        line = [_ahead("kn_decided", _settlement(case, clocks), today=today, now=going)]
+    above = [("appealed", days.appealed_on), ("in_court", days.court_on)]
+    went = [ComplaintStop(name=name, on=on, state=DONE) for name, on in above if on]
+    early = [stop for stop in went if days.decided_on is None or (stop.on and stop.on < days.decided_on)]
+    if days.decided_on is not None:
+        line = [*early, ComplaintStop(name="kn_decided", on=days.decided_on, state=DONE), _sent(case, days, today=today)]
+    elif days.in_force_on is not None:
+        line = early
     else:
-        line = [ComplaintStop(name="kn_decided", on=days.decided_on, state=DONE)]
-    line.append(_sent(case, days, today=today))
-    if days.appealed_on:
-        line.append(ComplaintStop(name="appealed", on=days.appealed_on, state=DONE))
-    if days.court_on:
-        line.append(ComplaintStop(name="in_court", on=days.court_on, state=DONE))
+        line = [
+            *early, _ahead("kn_decided", _settlement(case, clocks), today=today, now=going), _sent(case, days, today=today)
+        ]  # fmt: skip
+    line += [stop for stop in went if stop not in early]
     in_force = days.in_force_on is not None
     line.append(ComplaintStop(name="in_force", on=days.in_force_on, state=DONE if in_force else NEXT))
     if case.closed_on is not None:
@@ -105,6 +120,12 @@ def _ahead(name: str, on: date | None, *, today: date, now: bool) -> ComplaintSt
     return ComplaintStop(name=name, on=on, state=LATE if late else NOW if now else NEXT)
 
 
+def _invitation(row: ComplaintDialogue) -> Invitation:
+    return Invitation(
+        on=row.planned_on, hour=row.hour, place=row.place, topics=row.topics, invited=tuple(row.invited.splitlines())
+    )  # fmt: skip
+
+
 def complaint_standing(case: Case, clocks: Sequence[ClockView]) -> ComplaintStanding | None:
     """Return what the complainant reads beside the stations, or None for another letter."""
     row = complaint_row(case.id)
@@ -115,7 +136,7 @@ def complaint_standing(case: Case, clocks: Sequence[ClockView]) -> ComplaintStan
     appeal = [clock.due_on for clock in clocks if clock.term_code.startswith("KN.APPEAL2") and clock.ended_on is None]
     return ComplaintStanding(
         signed_on=row.signed_on, needs_signature=row.signed_on is None and case.accepted_on is None and case.closed_on is None,
-        dialogue=(waiting.planned_on, waiting.hour, waiting.place) if waiting else None,
+        dialogue=_invitation(waiting) if waiting else None,
         suspended_on=still.stopped_on if still else None, result=row.result if row.sent_on else "",
         decision_number=row.decision_number if row.sent_on else "", decision=row.decision if row.sent_on else "",
         sent_on=row.sent_on, appeal_until=appeal[-1] if appeal else None, in_force_on=row.in_force_on,

@@ -13,11 +13,13 @@ from accounts.permissions import Actor
 from core.documents import Document, from_dict
 from core.errors import NotAllowed, NotFound
 from core.extensions import db
+from feedback.complaint_rules import read_number
 from feedback.document_forms import PaperForm, form_in_force
 from feedback.document_kinds import DocumentKind, Signing
 from feedback.document_models import DocumentFormRow, DocumentSeries, IssuedDocument
 from feedback.models import Case
 from feedback.permissions import may_read, may_see_identity
+from feedback.queries.complaint_facts import complaint_row
 
 COPIED = (
     "valid_from", "title", "summary", "body", "form_number", "basis", "authority", "addressees", "bases", "recipients", "version",
@@ -44,6 +46,20 @@ class IssuedPaper:
     case_id: int
     case_code: str
     document: Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnNumber:
+    """The number, symbol and day of a decision, which its paper bears. ``number`` None: as typed it cannot be read."""
+
+    number: int | None
+    symbol: str
+    on: date
+
+    @property
+    def text(self) -> str:
+        """Return "12/QĐ-UBND", an empty text when it cannot be read."""
+        return f"{self.number:02d}/{self.symbol}" if self.number else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +123,21 @@ def paper_of_subject(unit_id: int, subject: str, document_id: int | None) -> tup
     )
     found = db.session.execute(query).one_or_none() if subject and document_id else None
     return (_item(found[0], found[1]), from_dict(json.loads(found[0].content))) if found else None
+
+
+def number_of_decision(case_id: int, kind: DocumentKind) -> OwnNumber | None:
+    """Return what the decision on a complaint was numbered with, for its paper (form 15); None: the paper takes a number."""
+    row = complaint_row(case_id) if kind is DocumentKind.SETTLEMENT_DECISION else None
+    if row is None or row.decided_on is None:
+        return None
+    number, symbol = read_number(row.decision_number) or (None, "")
+    return OwnNumber(number=number, symbol=symbol, on=row.decided_on)
+
+
+def number_is_issued(unit_id: int, *, series: str, year: int, number: int) -> bool:
+    """True when a paper of this series bears the number in this year."""
+    same = IssuedDocument.series == series, IssuedDocument.year == year, IssuedDocument.number == number
+    return db.session.scalar(select(IssuedDocument.id).where(IssuedDocument.unit_id == unit_id, *same)) is not None
 
 
 def series_of_year(unit_id: int, year: int) -> dict[str, SeriesItem]:

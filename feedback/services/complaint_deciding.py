@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from accounts.permissions import Actor
+from accounts.queries import commune_profile
 from core.errors import BadInput
 from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.complaint_events import ComplaintDecided, ComplaintStateChanged, DecisionSent
-from feedback.complaint_rules import missing_for_closing, missing_for_decision
-from feedback.complaint_states import ComplaintAction, HigherOutcome, Result
+from feedback.complaint_models import Complaint
+from feedback.complaint_rules import fault_of_outcome, missing_for_closing, missing_for_decision, read_number
+from feedback.complaint_states import IN_HAND, ComplaintAction, HigherOutcome, Result
+from feedback.document_kinds import DocumentKind, kind_def, symbol_of
 from feedback.late_reasons import UNSAID, Lateness
-from feedback.models import Case
-from feedback.queries.complaint_facts import standing_of
+from feedback.models import Case, CaseClock
+from feedback.queries.complaint_facts import may_go_above_from, second_is_known, standing_of
+from feedback.queries.documents import number_is_issued
 from feedback.services import clocks
 from feedback.services.complaint_base import (
     choice,
@@ -29,6 +33,7 @@ from feedback.services.complaint_base import (
     run,
     track,
 )
+from feedback.services.document_issuing import go_on_after
 from feedback.services.lateness import why_late
 from feedback.states import CaseState, ClockState
 
@@ -45,21 +50,23 @@ def decide(
 ) -> date:  # fmt: skip
     """Decide the complaint (form 15): right, wrong, or partly right. Return the day until which the decision is sent.
 
-    Ends KN.SETTLE1; starts KN.DECISION1.SEND and, for information, KN.EFFECT1. ``late``: why, when the due date has passed.
-    Raises BadInput (kn_report_missing, kn_dialogue_missing, kn_is_withdrawn, kn_number_missing, text_missing,
+    The paper of the decision bears this number and this day.
+
+    Ends KN.SETTLE1; starts KN.DECISION1.SEND and, for information, KN.EFFECT1, unless it was taken above while it was late: then
+    it has no effect of its own before it is known what is made of it. ``late``: why, when the due date has passed.
+    Raises BadInput (kn_report_missing, kn_dialogue_missing, kn_is_withdrawn, kn_number_missing …, text_missing,
     late_reason_missing …). Event: ComplaintDecided.
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.DECIDE, version=version)
     refuse(missing_for_decision(standing_of(case, row)))
-    outcome, number = choice(Result, result, field="result"), clean_line(decision_number)[:60]
-    if not number:
-        raise BadInput({"decision_number": "kn_number_missing"})
+    outcome, today = choice(Result, result, field="result"), local_date(at)
+    number = _number(decision_number, unit_id=case.unit_id, year=today.year)
     row.decision = prose(decision, field="decision", least=10)
-    today = local_date(at)
     said = why_late(case, late, on=today)
     in_time = end_clocks(case, on=today)
     sending = run(case, SEND, on=today)
-    track(case, EFFECT, on=today)
+    if row.appealed_on is None and row.court_on is None:
+        track(case, EFFECT, on=today)
     row.result, row.decision_number, row.decided_on = outcome.value, number, today
     case.state, case.due_on, case.on_time = CaseState.DECIDED.value, sending.due_on, in_time
     facts = {
@@ -73,16 +80,36 @@ def decide(
     return sending.due_on
 
 
+def _number(typed: str, *, unit_id: int, year: int) -> str:
+    """Return the number of the decision in one writing; the office's series of papers goes on after it.
+
+    Raises BadInput (kn_number_missing, kn_number_form, kn_number_taken).
+    """
+    read = read_number(clean_line(typed))
+    if read is None:
+        raise BadInput({"decision_number": "kn_number_form" if clean_line(typed) else "kn_number_missing"})
+    profile = commune_profile(unit_id)
+    series = kind_def(DocumentKind.SETTLEMENT_DECISION).series
+    if read[1] == symbol_of(series, office=profile.symbol if profile else ""):
+        if number_is_issued(unit_id, series=series, year=year, number=read[0]):
+            raise BadInput({"decision_number": "kn_number_taken"})
+        go_on_after(unit_id=unit_id, series=series, year=year, number=read[0])
+    return f"{read[0]:02d}/{read[1]}"
+
+
 def send_decision(case_id: int, *, actor: Actor, at: datetime, version: int, sent_on: date | None) -> date | None:
     """Record that the decision was sent; return the last day for a second complaint. Event: DecisionSent; the person is told.
 
+    What was taken above while the decision was late is there now: there is one second complaint, and no last day for it.
     Raises BadInput (kn_day_later, kn_day_earlier).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.SEND_DECISION, version=version)
     row.sent_on = day_of_fact(sent_on, today=local_date(at), field="sent_on", earliest=row.decided_on)
     in_time = end_clocks(case, on=row.sent_on, family=SEND)
-    appeal, court = track(case, APPEAL, on=row.sent_on), track(case, COURT, on=row.sent_on)
-    case.state, case.answered_on, case.due_on = CaseState.SENT.value, row.sent_on, None
+    state = CaseState.IN_COURT if row.court_on else CaseState.APPEALED if row.appealed_on else CaseState.SENT
+    appeal = track(case, APPEAL, on=row.sent_on) if state is CaseState.SENT else None
+    court = None if row.court_on else track(case, COURT, on=row.sent_on)
+    case.state, case.answered_on, case.due_on = state.value, row.sent_on, None
     appeal_on = appeal.due_on if appeal else None
     facts = {
         "sent_on": row.sent_on, "on_time": in_time, "appeal_until": appeal_on, "court_until": court.due_on if court else None,
@@ -98,23 +125,36 @@ def record_appeal(
     """Record a second complaint to the provincial chair; return whether it was too late (KN.APPEAL2, 30 or remote 45 days).
 
     The days count from the receipt of the decision (LKN Art. 33.1): from its sending, or from ``received_on`` where that day is
-    known. There is one second complaint: what a province or a court has found is not complained of again (LKN Art. 7, 42).
-    Raises BadInput (kn_higher_known, date_bad, kn_day_later, kn_day_earlier).
+    known; of a complaint that was not decided in time from the end of that time. Then the commune still owes its decision: the
+    file stays where it is and late, and the second complaint stands beside it. There is one second complaint: what a province or
+    a court has found is not complained of again (LKN Art. 7, 42).
+    Raises BadInput (kn_higher_known, kn_above_known, kn_not_late, date_bad, kn_day_later, kn_day_earlier).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_APPEAL, version=version)
     if row.higher_outcome:
         raise BadInput({"": "kn_higher_known"})
-    row.appealed_on = day_of_fact(appealed_on, today=local_date(at), field="appealed_on", earliest=row.sent_on)
-    last = clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=APPEAL)
-    if last and received_on is not None:
-        start = day_of_fact(received_on, today=row.appealed_on, field="received_on", earliest=row.sent_on)
-        clocks.count_from(last[-1], case, start=start)
-    row.appeal_late = bool(last) and row.appealed_on > last[-1].due_on
+    if _undecided(case) and (row.appealed_on or row.court_on):
+        raise BadInput({"": "kn_above_known"})
+    row.appealed_on = _day_above(case, row, appealed_on, at=at, field="appealed_on")
+    row.appeal_late = _appealed_late(case, row, received_on=received_on)
     end_clocks(case, on=row.appealed_on, family=APPEAL, states=(ClockState.TRACKED,))
-    _move(case, CaseState.APPEALED)
-    facts = {"appealed_on": row.appealed_on, "received_on": received_on, "late": row.appeal_late}
-    _changed(case, ComplaintAction.RECORD_APPEAL, actor=actor, at=at, facts=facts)
+    facts = {"appealed_on": row.appealed_on, "received_on": received_on, "late": row.appeal_late, **_unsettled(row)}
+    _above(case, ComplaintAction.RECORD_APPEAL, CaseState.APPEALED, actor=actor, at=at, facts=facts)
     return row.appeal_late
+
+
+def _appealed_late(case: Case, row: Complaint, *, received_on: date | None) -> bool:
+    """Return whether the second complaint came after its last day, counted from where it begins."""
+    since, went = may_go_above_from(case, row), row.appealed_on
+    if since is not None and went is not None and (row.sent_on is None or went < row.sent_on):
+        last: CaseClock | None = track(case, APPEAL, on=since - timedelta(days=1))
+        db.session.flush()
+    else:
+        last = next(reversed(clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=APPEAL)), None)
+        if last is not None and received_on is not None and went is not None:
+            start = day_of_fact(received_on, today=went, field="received_on", earliest=row.sent_on)
+            clocks.count_from(last, case, start=start)
+    return last is not None and went is not None and went > last.due_on
 
 
 def record_second(
@@ -124,51 +164,103 @@ def record_second(
 
     Tracks KN.SETTLE2: 45 days, remote 60; a case that is on file as complex, or that the province determines to be
     (``complex_case``), 60 and 70; all of them totals.
-    Raises BadInput (kn_second_known, date_bad, kn_day_later, kn_day_earlier).
+    Raises BadInput (kn_not_above, kn_second_known, date_bad, kn_day_later, kn_day_earlier).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_SECOND, version=version)
-    if clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=SECOND):
+    if _undecided(case) and (row.appealed_on is None or row.court_on):
+        raise BadInput({"": "kn_not_above"})
+    if second_is_known(row):
         raise BadInput({"taken_on": "kn_second_known"})
     day = day_of_fact(taken_on, today=local_date(at), field="taken_on", earliest=row.appealed_on or row.sent_on)
     settling = track(case, SECOND_COMPLEX if complex_case else SECOND, on=day)
     until = settling.due_on if settling else None
     db.session.flush()
-    _changed(case, ComplaintAction.RECORD_SECOND, actor=actor, at=at, facts={"taken_on": day, "until": until})
+    facts = {"taken_on": day, "until": until}
+    _above(case, ComplaintAction.RECORD_SECOND, CaseState.APPEALED, actor=actor, at=at, facts=facts)
     return until
 
 
 def record_court(case_id: int, *, actor: Actor, at: datetime, version: int, court_on: date | None) -> None:
-    """Record that a court has taken the case (Law on Administrative Procedure 2015 Art. 116)."""
+    """Record that a court has taken the case (Law on Administrative Procedure 2015 Art. 116).
+
+    While the commune is late with its decision the file stays where it is, as with a second complaint (see record_appeal).
+    Raises BadInput (kn_above_known, kn_not_late, date_bad, kn_day_later, kn_day_earlier).
+    """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_COURT, version=version)
-    row.court_on = day_of_fact(court_on, today=local_date(at), field="court_on", earliest=row.sent_on)
+    if _undecided(case) and row.court_on:
+        raise BadInput({"": "kn_above_known"})
+    row.court_on = _day_above(case, row, court_on, at=at, field="court_on")
     end_clocks(case, on=row.court_on, family=COURT, states=(ClockState.TRACKED,))
-    _move(case, CaseState.IN_COURT)
-    _changed(case, ComplaintAction.RECORD_COURT, actor=actor, at=at, facts={"court_on": row.court_on})
+    facts = {"court_on": row.court_on, **_unsettled(row)}
+    _above(case, ComplaintAction.RECORD_COURT, CaseState.IN_COURT, actor=actor, at=at, facts=facts)
 
 
 def record_outcome(
-    case_id: int, *, actor: Actor, at: datetime, version: int, outcome: str, text: str, outcome_on: date | None = None
-) -> None:
+    case_id: int, *, actor: Actor, at: datetime, version: int, outcome: str, text: str, outcome_on: date | None = None,
+    late: Lateness = UNSAID,
+) -> None:  # fmt: skip
     """Record what the province or the court made of it; the decision is carried out as it stands then.
 
-    ``outcome_on`` is the day of that decision (None: today); effect counts from it, not from the day on which it is written down
-    (LKN Art. 44). From one of the province on, its sending and its publication are tracked (LKN Art. 41: 7 days; Decree 124/2020
-    Art. 12: 15 days); where it came to none, because it was not taken up or was withdrawn, there is none to send.
-    Raises BadInput (kn_day_later, kn_day_earlier …).
+    ``outcome_on`` is the day of that decision (None: today); it is kept as the day of its effect, not the day on which it is
+    written down: LKN Art. 44.1 counts days for the first decision only (docs/adr/0011). From one of the province on, its sending
+    and its publication are tracked (LKN Art. 41: 7 days; Decree 124/2020 Art. 12: 15 days); where it came to none, because it was
+    not taken up or was withdrawn, there is none to send. Of a complaint that the commune has not decided it was settled there in
+    its stead, which ends the commune's own time (``late``: why it was not kept), or it came back, and the commune decides as
+    before.
+    Raises BadInput (kn_not_above, kn_outcome_unfit, kn_day_later, kn_day_earlier, late_reason_missing …).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_OUTCOME, version=version)
+    if _undecided(case) and row.appealed_on is None and row.court_on is None:
+        raise BadInput({"": "kn_not_above"})
     higher, text = choice(HigherOutcome, outcome, field="outcome"), prose(text, field="text")
+    refuse(fault_of_outcome(higher, decided=not _undecided(case)), field="outcome")
     today = local_date(at)
     earliest = max((on for on in (row.decided_on, row.sent_on, row.appealed_on, row.court_on) if on), default=None)
     day = day_of_fact(outcome_on or today, today=today, field="outcome_on", earliest=earliest)
+    facts: dict[str, object] = {"outcome": higher.value, "outcome_on": day}
+    if higher is HigherOutcome.BACK:
+        end_clocks(case, on=day, family=SECOND, states=(ClockState.TRACKED,))
+        row.appealed_on, row.court_on, row.appeal_late = None, None, False
+        return note(case, ComplaintAction.RECORD_OUTCOME, at=at, actor=actor, text=text, for_sender=True, facts=facts)
+    said = _settled_above(case, late, on=today, day=day) if _undecided(case) else {}
+    province = case.state == CaseState.APPEALED or (_undecided(case) and row.court_on is None)
     row.higher_outcome, row.in_force_on = higher.value, day
     end_clocks(case, on=day, states=(ClockState.TRACKED,))
-    facts: dict[str, object] = {"outcome": higher.value, "outcome_on": day}
-    if case.state == CaseState.APPEALED and higher != HigherOutcome.ENDED:
+    if province and higher is not HigherOutcome.ENDED:
         tracked = [track(case, code, on=day) for code in (SECOND_SEND, SECOND_PUBLISH)]
         facts["until"] = tracked[0].due_on if tracked[0] else None
     _move(case, CaseState.IN_FORCE)
-    _changed(case, ComplaintAction.RECORD_OUTCOME, actor=actor, at=at, facts=facts, text=text)
+    return _changed(case, ComplaintAction.RECORD_OUTCOME, actor=actor, at=at, facts={**facts, **said}, text=text, **said)
+
+
+def _settled_above(case: Case, late: Lateness, *, on: date, day: date) -> dict[str, str]:
+    """End the time of the commune, which was not kept; return the code of the reason. Raises what why_late raises."""
+    said = why_late(case, late, on=on)
+    case.on_time, case.answered_on = end_clocks(case, on=day), day
+    case.due_on = None
+    return said
+
+
+def _undecided(case: Case) -> bool:
+    """True while the commune still owes its first decision."""
+    return CaseState(case.state) in IN_HAND
+
+
+def _unsettled(row: Complaint) -> dict[str, bool]:
+    """Return for the timeline that it went above because no decision had come."""
+    return {"unsettled": True} if row.decided_on is None else {}
+
+
+def _day_above(case: Case, row: Complaint, on: date | None, *, at: datetime, field: str) -> date:
+    """Return the day on which it was taken above: after the decision was sent, or when its time had passed (LKN Art. 33.1).
+
+    Raises BadInput (kn_not_late, date_bad, kn_day_later, kn_day_earlier).
+    """
+    today, since = local_date(at), may_go_above_from(case, row)
+    if _undecided(case) and (since is None or today < since):
+        raise BadInput({"": "kn_not_late"})
+    earliest = min((day for day in (row.sent_on, since) if day), default=None)
+    return day_of_fact(on, today=today, field=field, earliest=earliest)
 
 
 def enter_force(case_id: int, *, actor: Actor, at: datetime, version: int) -> None:
@@ -213,8 +305,19 @@ def _move(case: Case, state: CaseState) -> None:
     db.session.flush()
 
 
-def _changed(
-    case: Case, action: ComplaintAction, *, actor: Actor, at: datetime, facts: dict[str, object], text: str = ""
+def _above(
+    case: Case, action: ComplaintAction, state: CaseState, *, actor: Actor, at: datetime, facts: dict[str, object]
 ) -> None:
-    event = ComplaintStateChanged(**event_base(case, at=at, actor=actor), state=case.state)
+    """Write down that it is above; only a complaint that the commune has decided moves there."""
+    if _undecided(case):
+        return note(case, action, at=at, actor=actor, for_sender=True, facts=facts)
+    _move(case, state)
+    return _changed(case, action, actor=actor, at=at, facts=facts)
+
+
+def _changed(
+    case: Case, action: ComplaintAction, *, actor: Actor, at: datetime, facts: dict[str, object], text: str = "",
+    late_reason: str = "",
+) -> None:  # fmt: skip
+    event = ComplaintStateChanged(**event_base(case, at=at, actor=actor), state=case.state, late_reason=late_reason)
     note(case, action, at=at, actor=actor, text=text, for_sender=True, facts=facts, event=event)

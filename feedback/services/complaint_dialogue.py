@@ -26,12 +26,15 @@ HOUR = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
 def invite(
-    case_id: int, *, actor: Actor, at: datetime, version: int, planned_on: date | None, hour: str, place: str
-) -> ComplaintDialogue:
+    case_id: int, *, actor: Actor, at: datetime, version: int, planned_on: date | None, hour: str, place: str, topics: str,
+    invited: str,
+) -> ComplaintDialogue:  # fmt: skip
     """Invite to a dialogue; the notice goes out today and must be at least five days before the day (counted back).
 
-    Raises BadInput (date_bad, time_bad, kn_place_missing, kn_notice_short, kn_calendar_closed). Event: DialogueInvited; the
-    complainant is told time and place.
+    It says when, where and about what (``topics``), and goes to the complainant or who speaks for them and to everybody who takes
+    part (``invited``: the respondent, people with rights in it, offices). Raises BadInput (date_bad, time_bad, kn_place_missing,
+    kn_topics_missing, kn_invited_missing, text_long, kn_notice_short, kn_calendar_closed). Event: DialogueInvited; the
+    complainant is told.
     """
     case, _row = load_complaint(case_id, actor=actor, action=ComplaintAction.INVITE, version=version)
     today, hour, place = local_date(at), clean_line(hour).replace("h", ":").replace("g", ":"), clean_line(place)[:200]
@@ -41,6 +44,8 @@ def invite(
         raise BadInput({"hour": "time_bad"})
     if not place:
         raise BadInput({"place": "kn_place_missing"})
+    topics = prose(topics, field="topics", code="kn_topics_missing")
+    invited = prose(invited, field="invited", least=2, code="kn_invited_missing")
     last_notice = latest_notice(case, planned_on)
     if today > last_notice:
         raise BadInput({"planned_on": "kn_notice_short"})
@@ -49,12 +54,13 @@ def invite(
             db.session.delete(open_one)
     row = ComplaintDialogue(
         unit_id=case.unit_id, case_id=case.id, invited_on=today, planned_on=planned_on, hour=hour, place=place, presence="",
+        topics=topics, invited=invited,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     facts = {"term": NOTICE, "planned_on": planned_on, "hour": hour, "place": place, "notice_until": last_notice}
     event = DialogueInvited(**event_base(case, at=at, actor=actor), on=planned_on)
-    note(case, ComplaintAction.INVITE, at=at, actor=actor, for_sender=True, facts=facts, event=event)
+    note(case, ComplaintAction.INVITE, at=at, actor=actor, text=topics, for_sender=True, facts=facts, event=event)
     return row
 
 

@@ -98,13 +98,14 @@ def confirm_sent(case_id: int, *, actor: Actor, at: datetime, version: int, sent
 
 
 def withdraw(
-    case_id: int, *, actor: Actor, at: datetime, version: int, scope: str, what: str = "", leaving: int | None = None
-) -> None:
+    case_id: int, *, actor: Actor, at: datetime, version: int, scope: str, what: str = "", leaving: int | None = None,
+    late: Lateness = UNSAID,
+) -> None:  # fmt: skip
     """Record that the complaint is withdrawn: whole, in part, or by some of many (LKN Art. 10; Decree 124/2020 Art. 7a).
 
     Part: what is withdrawn is not looked at again. Some of many: the case goes on for the others. Whole, or all of them: before
-    acceptance the road ends here, after it the chair discontinues the settlement. Event: ComplaintWithdrawn.
-    Raises BadInput (kn_part_missing, kn_leaving_range, kn_is_withdrawn).
+    acceptance the road ends here, after it the chair discontinues the settlement. ``late``: why, when it ends here after the due
+    date. Event: ComplaintWithdrawn. Raises BadInput (kn_part_missing, kn_leaving_range, kn_is_withdrawn, late_reason_missing).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.WITHDRAW, version=version)
     if row.withdrawn_on is not None:
@@ -119,18 +120,20 @@ def withdraw(
     elif kind == Scope.SOME_PEOPLE:
         row.people -= number
     whole = kind == Scope.WHOLE or row.people == 0
-    _after_withdrawal(case, row, whole=whole, today=local_date(at))
-    facts = {"scope": kind.value, "leaving": number, "people": row.people, "ended": row.withdrawn_on is not None}
-    event = ComplaintWithdrawn(**event_base(case, at=at, actor=actor), scope=Scope.WHOLE.value if whole else kind.value)
+    said = _after_withdrawal(case, row, late, today=local_date(at)) if whole else {}
+    facts = {"scope": kind.value, "leaving": number, "people": row.people, "ended": row.withdrawn_on is not None, **said}
+    event = ComplaintWithdrawn(**event_base(case, at=at, actor=actor), scope=Scope.WHOLE.value if whole else kind.value, **said)
     note(case, ComplaintAction.WITHDRAW, at=at, actor=actor, text=text, for_sender=True, facts=facts, event=event)
 
 
-def _after_withdrawal(case: Case, row: Complaint, *, whole: bool, today: date) -> None:
-    if not whole:
-        return
+def _after_withdrawal(case: Case, row: Complaint, late: Lateness, *, today: date) -> dict[str, str]:
+    """End the road of what was not accepted yet; return the code of why it is late, nothing where the chair discontinues it."""
     row.withdrawn_on = today
-    if CaseState(case.state) in WAITING_TO_BE_ACCEPTED:
-        end_road(case, CaseState.WITHDRAWN, on=today, on_time=end_clocks(case, on=today))
+    if CaseState(case.state) not in WAITING_TO_BE_ACCEPTED:
+        return {}
+    said = why_late(case, late, on=today)
+    end_road(case, CaseState.WITHDRAWN, on=today, on_time=end_clocks(case, on=today))
+    return said
 
 
 def discontinue(

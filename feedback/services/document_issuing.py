@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -22,6 +23,7 @@ from feedback.document_kinds import KINDS, OFFICIAL_LETTER, kind_def, series_of
 from feedback.document_models import DocumentSeries, IssuedDocument
 from feedback.models import Case
 from feedback.permissions import may_read, may_see_identity
+from feedback.queries.documents import OwnNumber, number_is_issued, number_of_decision
 from feedback.services.steps import enter
 
 SERIES = frozenset(item.series for item in KINDS if item.series) | {OFFICIAL_LETTER}
@@ -40,12 +42,16 @@ class Issue:
 def issue_document(case_id: int, *, actor: Actor, at: datetime, version: int, ready: Issue) -> IssuedDocument:
     """Give the paper the next number of its series and today's date, and keep it as it is. Event: DocumentIssued.
 
+    The paper of a decision on a complaint bears the number and the day of the decision: one decision has one number.
+
     The caller has asked the rules who may issue this paper; here it is made sure that he may read the case and see its names.
-    Raises NotFound, NotAllowed, StaleVersion (also for a second tap), BadInput (facts_missing), WrongState (no series).
+    Raises NotFound, NotAllowed, StaleVersion (also for a second tap), BadInput (facts_missing, kn_number_form, kn_number_taken),
+    WrongState (no series).
     Source: Decree 30/2020/NĐ-CP, Art. 15 (one series a year, from 01 on 1 January), Art. 18.
     """
     case = _locked(case_id, actor=actor, version=version)
-    row = _numbered(ready, unit_id=case.unit_id, actor=actor, at=at, case_id=case.id)
+    own = number_of_decision(case.id, ready.form.kind)
+    row = _numbered(ready, unit_id=case.unit_id, actor=actor, at=at, own=own, case_id=case.id)
     number = row.number
     facts = {"document_id": row.id, "kind": row.kind, "series": row.series, "year": row.year, "number": number}
     enter(case, "document_issued", at=at, actor=actor, facts={**facts, "number_text": f"{number:02d}/{row.symbol}"})
@@ -67,23 +73,49 @@ def issue_paper(subject: str, *, actor: Actor, at: datetime, ready: Issue) -> Is
     return row
 
 
-def _numbered(ready: Issue, *, unit_id: int, actor: Actor, at: datetime, **belongs: object) -> IssuedDocument:
+def _numbered(
+    ready: Issue, *, unit_id: int, actor: Actor, at: datetime, own: OwnNumber | None = None, **belongs: object
+) -> IssuedDocument:
     if ready.missing:
         raise BadInput(dict.fromkeys(ready.missing, "fact_missing"))
     definition = kind_def(ready.form.kind)
     if not definition.series or not ready.document.symbol:
         raise WrongState("no_series", kind=definition.kind.value)
-    today, series = local_date(at), series_of(definition, title=ready.document.title)
-    number = take_number(unit_id=unit_id, series=series, year=today.year)
-    final = replace(ready.document, number=number, day=today)
+    series = series_of(definition, title=ready.document.title)
+    if own is None:
+        day = local_date(at)
+        final = replace(ready.document, number=take_number(unit_id=unit_id, series=series, year=day.year), day=day)
+    else:
+        day = own.on
+        final = replace(ready.document, number=own.number, symbol=own.symbol, day=day)
+        series = series if own.symbol == ready.document.symbol else own.symbol[:10]
+        _free(own, unit_id=unit_id, series=series)
     row = IssuedDocument(
         unit_id=unit_id, kind=definition.kind.value, form_number=ready.form.form_number, form_version=ready.form.version,
-        series=series, year=today.year, number=number, symbol=final.symbol, issued_on=today, issued_at=at,
+        series=series, year=day.year, number=final.number, symbol=final.symbol, issued_on=day, issued_at=at,
         issued_by=actor.id, content=json.dumps(to_dict(final), ensure_ascii=False), **belongs,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _free(own: OwnNumber, *, unit_id: int, series: str) -> None:
+    if own.number is None:
+        raise BadInput({"": "kn_number_form"})
+    go_on_after(unit_id=unit_id, series=series, year=own.on.year, number=own.number)
+    if number_is_issued(unit_id, series=series, year=own.on.year, number=own.number):
+        raise BadInput({"": "kn_number_taken"})
+
+
+def go_on_after(*, unit_id: int, series: str, year: int, number: int) -> None:
+    """Let no later paper of a series take a number that was given outside it; who asks at the same moment waits."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    table = DocumentSeries.__table__
+    statement = dialect.insert(table).values(unit_id=unit_id, series=series, year=year, last_number=number)
+    higher = sql_case((table.c.last_number < number, number), else_=table.c.last_number)
+    kept = statement.on_conflict_do_update(index_elements=["unit_id", "series", "year"], set_={"last_number": higher})
+    db.session.execute(kept)
 
 
 def take_number(*, unit_id: int, series: str, year: int) -> int:

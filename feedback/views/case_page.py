@@ -19,7 +19,7 @@ from core.permissions import Permission
 from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
-from feedback.complaint_states import ComplaintAction
+from feedback.complaint_states import IN_HAND, ComplaintAction
 from feedback.forms.assisting import WAYS, WHO
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import sentence
@@ -135,12 +135,13 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
     )  # fmt: skip
 
 
-def waiting_of(file: CaseFile) -> dict[str, dict[int, str]]:
-    """Return the open tasks and requests of a complaint, for the forms that finish them."""
+def waiting_of(file: CaseFile) -> dict[str, Any]:
+    """Return the open tasks and requests of a complaint, for the forms that finish them, and how far it has come."""
     known = file.complaint
     tasks = {item.id: item.text[:80] for item in known.tasks if item.done_on is None} if known else {}
     requests = {item.id: f"{item.asked_of}: {item.text[:80]}" for item in known.requests if not item.received_on} if known else {}
-    return {"tasks": tasks, "requests": requests}
+    accepted = known is not None and file.accepted_on is not None
+    return {"tasks": tasks, "requests": requests, "undecided": file.state in IN_HAND, "in_hand": accepted}
 
 
 def publishable(file: CaseFile) -> list[Picture]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ from core.documents_docx import MEDIA_TYPE as DOCX
 from core.documents_docx import docx_of
 from core.documents_pdf import MEDIA_TYPE as PDF
 from core.documents_pdf import NoPdfHere, pdf_of
-from core.errors import NotAllowed, NotFound, StaleVersion
+from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
@@ -31,7 +31,7 @@ from feedback.document_words import kind_title
 from feedback.documents import Chosen
 from feedback.forms.papers import LONG, PaperDraftForm, draft_form
 from feedback.queries.case_file import CaseFile
-from feedback.queries.documents import form_for, issued_paper
+from feedback.queries.documents import OwnNumber, form_for, issued_paper, number_of_decision
 from feedback.services.document_issuing import Issue, issue_document
 from feedback.views import desk_pages
 from feedback.views.case_page import Screen, screen_of
@@ -62,9 +62,18 @@ class Desk:
         own = documents.facts_of(self.file, self.definition, actor=self.screen.actor, profile=self.profile)
         facts = {**own, **self.form.typed_facts(self.definition)}
         chosen = Chosen(signing=self.form.signs, signer=self.form.signed_by, post=self.form.signed_as)
-        return documents.draft(
+        made = documents.draft(
             self.definition.kind, facts, unit_id=self.profile.unit_id, on=today(), chosen=chosen, form=self.words
         )
+        if self.number is None or self.number.number is None:
+            return made
+        numbered = replace(made.document, number=self.number.number, symbol=self.number.symbol, day=self.number.on)
+        return replace(made, document=numbered)
+
+    @property
+    def number(self) -> OwnNumber | None:
+        """Return the number that the decision bears already, or None: the paper takes one."""
+        return number_of_decision(self.file.id, self.definition.kind)
 
 
 @desk_pages.get(f"{CASE}/van-ban/<string(maxlength=40):paper>")
@@ -158,6 +167,9 @@ def _issued(desk: Desk, ready: Issue, *, actor: Actor) -> Response:
         with transaction():
             row = issue_document(desk.file.id, actor=actor, at=now_utc(), version=desk.form.opened_at, ready=ready)
             number, document_id = f"{row.number:02d}/{row.symbol}", row.id
+    except BadInput as fault:
+        desk.form.blame(fault.errors)
+        return _page(desk, status=400)
     except StaleVersion:
         desk.form.renew(desk.file.version)
         desk.form.form_errors.append(
@@ -173,7 +185,7 @@ def _page(desk: Desk, *, status: int = 200) -> Response:
     page = render_template(
         "feedback/document_draft.html", file=desk.file, form=desk.form, title=kind_title(desk.definition.kind), words=desk.words,
         definition=desk.definition, series=series_of(desk.definition, title=desk.words.title), missing=ready.missing,
-        paper=layout(ready.document),
+        paper=layout(ready.document), own=desk.number,
         fields=[desk.form[name] for name in desk.definition.asked], long=LONG,
     )  # fmt: skip
     return _private(make_response(page, status))

@@ -57,6 +57,7 @@ def _flags(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         "barred": {True: _("đã hết thời hiệu"), False: _("còn thời hiệu")},
         "on_time": {True: _("đúng hạn"), False: _("quá hạn")},
         "late": {True: _("quá thời hạn khiếu nại lần hai")},
+        "unsettled": {True: _("xã chưa có quyết định lần đầu, đã quá hạn")},
         "remote": {True: _("vùng sâu, vùng xa")},
         "differs": {True: _("còn khác yêu cầu của người khiếu nại")},
         "done": {True: _("đã thi hành xong")},

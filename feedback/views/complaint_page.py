@@ -96,6 +96,7 @@ def _dialogues(known: ComplaintView) -> list[Box]:
             title=_("Đối thoại"),
             rows=[
                 (_("Ngày giờ"), f"{_day(item.planned_on)}, {item.hour}"), (_("Nơi"), item.place),
+                (_("Nội dung"), item.topics), (_("Được mời cùng dự"), ", ".join(item.invited.splitlines())),
                 (_("Đã báo ngày"), _day(item.invited_on)), (_("Người khiếu nại"), words.label(Presence, item.presence)),
                 (_("Đã thống nhất"), item.agreed), (_("Còn khác nhau"), item.disputed),
             ],
@@ -141,7 +142,7 @@ def _decision(known: ComplaintView) -> Box:
 def _afterwards(known: ComplaintView) -> Box:
     late = _(" (quá thời hạn)") if known.appeal_late else ""
     return Box(
-        title=_("Sau quyết định"),
+        title=_("Sau quyết định") if known.decided_on else _("Lên cấp trên khi xã chưa quyết định"),
         rows=[
             (_("Khiếu nại lần hai"), _day(known.appealed_on) + late if known.appealed_on else ""),
             (_("Tòa án thụ lý"), _day(known.court_on)), (_("Kết quả"), words.label(HigherOutcome, known.higher_outcome)),

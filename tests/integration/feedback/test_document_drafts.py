@@ -43,6 +43,7 @@ def test_procedure_of_complaints_drafts_and_issues_its_papers(commune: Commune):
         (DocumentKind.COMPLAINT_ACCEPTANCE, "01/TB-UBND"),
         (DocumentKind.COMPLAINT_NON_ACCEPTANCE, "02/TB-UBND"),
         (DocumentKind.VERIFICATION_REPORT, "01/BC-UBND"),
+        (DocumentKind.DIALOGUE_NOTICE, "03/TB-UBND"),
         (DocumentKind.DIALOGUE_MINUTES, "01/BB-UBND"),
         (DocumentKind.SUSPENSION, "01/QĐ-UBND"),
         (DocumentKind.DISCONTINUANCE, "02/QĐ-UBND"),

@@ -125,7 +125,16 @@ ROWS = [
         "Quyết định giải quyết",
         {"Kết luận": "Khiếu nại đúng", "Số": "12", "Ngày ban hành": "20/11/2026"},
     ),
-    ({"appealed_on": DAY, "appeal_late": True}, "Sau quyết định", {"Khiếu nại lần hai": "20/11/2026 (quá thời hạn)"}),
+    (
+        {"decided_on": DAY, "appealed_on": DAY, "appeal_late": True},
+        "Sau quyết định",
+        {"Khiếu nại lần hai": "20/11/2026 (quá thời hạn)"},
+    ),
+    (
+        {"appealed_on": DAY, "court_on": date(2026, 12, 1)},
+        "Lên cấp trên khi xã chưa quyết định",
+        {"Khiếu nại lần hai": "20/11/2026", "Tòa án thụ lý": "01/12/2026"},
+    ),
     (
         {"refusal_ground": "5"},
         "Rút, đình chỉ, không thụ lý",

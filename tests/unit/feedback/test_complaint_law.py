@@ -220,28 +220,28 @@ LAW = (
     Law(
         step="record_appeal",
         need="case:handle",
-        states="in_force sent",
+        states="accepted in_force sent verifying",
         article="Luật Khiếu nại 2011, Điều 33",
         term="KN.APPEAL2",
     ),
     Law(
         step="record_second",
         need="case:handle",
-        states="appealed",
+        states="accepted appealed verifying",
         article="Luật Khiếu nại 2011, Điều 36, 37",
         term="KN.SETTLE2",
     ),
     Law(
         step="record_court",
         need="case:handle",
-        states="appealed in_force sent",
+        states="accepted appealed in_force sent verifying",
         article="Luật Tố tụng hành chính 2015, Điều 116; Luật Khiếu nại 2011, Điều 42",
         term="KN.COURT",
     ),
     Law(
         step="record_outcome",
         need="case:handle",
-        states="appealed in_court",
+        states="accepted appealed in_court verifying",
         article="Luật Khiếu nại 2011, Điều 40, 41; Luật Tố tụng hành chính 2015",
     ),
     Law(

@@ -57,6 +57,7 @@ def test_shipped_form_names_its_law(form: PaperForm):
         ("complaint_letter", "01", LAW),
         ("complaint_acceptance", "03", LAW),
         ("complaint_non_acceptance", "04", LAW),
+        ("dialogue_notice", "", LAW),
         ("dialogue_minutes", "14", LAW),
         ("suspension", "14a", LAW),
         ("discontinuance", "14a", LAW),

@@ -28,6 +28,7 @@ OF_COMPLAINTS = {
     DocumentKind.COMPLAINT_ACCEPTANCE,
     DocumentKind.COMPLAINT_NON_ACCEPTANCE,
     DocumentKind.VERIFICATION_REPORT,
+    DocumentKind.DIALOGUE_NOTICE,
     DocumentKind.DIALOGUE_MINUTES,
     DocumentKind.SUSPENSION,
     DocumentKind.DISCONTINUANCE,
@@ -44,6 +45,7 @@ class Stands:
     anonymous: bool = False
     kind: str = CaseKind.PETITION.value
     resumed: bool = False
+    invited: bool = False
 
 
 def official(role: Role) -> Actor:
@@ -105,6 +107,14 @@ def test_a_settlement_that_stood_still_may_be_gone_on_with_by_paper_and_no_other
 
 
 @pytest.mark.parametrize("state", list(CaseState))
+def test_a_dialogue_is_announced_by_paper_while_it_is_ahead(state: CaseState):
+    stands = [Stands(state.value, kind="KHIEU_NAI", invited=invited) for invited in (False, True)]
+    never, ahead = ({item.kind.value for item in allowed_kinds(case)} for case in stands)
+    assert ahead - never == ({"dialogue_notice"} if state is CaseState.VERIFYING else set())
+    assert "dialogue_notice" not in never
+
+
+@pytest.mark.parametrize("state", list(CaseState))
 @pytest.mark.parametrize("kind", [kind for kind in CaseKind if kind is not CaseKind.COMPLAINT])
 def test_no_other_letter_gives_rise_to_a_paper_of_a_complaint(kind: CaseKind, state: CaseState):
     assert [item for item in allowed_kinds(Stands(state.value, kind=kind.value)) if item.of_complaint] == []
@@ -121,7 +131,7 @@ AT_THE_COUNTER = {
     "complaint_letter", "complaint_acceptance", "complaint_non_acceptance",
 }  # fmt: skip
 AT_WORK = {
-    "acceptance", "answer", "verification_report", "dialogue_minutes",
+    "acceptance", "answer", "verification_report", "dialogue_notice", "dialogue_minutes",
     "suspension", "discontinuance", "resumption", "settlement_decision",
 }  # fmt: skip
 
@@ -166,6 +176,7 @@ def test_every_kind_stands_in_the_register_once():
         ("complaint_acceptance", "TB"),
         ("complaint_non_acceptance", "TB"),
         ("verification_report", "BC"),
+        ("dialogue_notice", "TB"),
         ("dialogue_minutes", "BB"),
         ("suspension", "QĐ"),
         ("discontinuance", "QĐ"),

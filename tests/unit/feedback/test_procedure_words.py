@@ -16,7 +16,8 @@ from deadlines.reference import shipped_terms
 from feedback import complaint_events, complaint_phrases
 from feedback.complaint_states import COMPLAINT_STEPS, ComplaintAction, Complexity, EndGround, RefusalGround, StopGround
 from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
-from feedback.forms.complaint_forms import BESIDE, COMPLAINT_FORMS, SettlingForm
+from feedback.forms.complaint_fields import BESIDE, SettlingForm
+from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.forms.faults import SENTENCES
 from feedback.views.complaint_lines import complaint_pairs
 from feedback.views.complaint_steps import COMMANDS

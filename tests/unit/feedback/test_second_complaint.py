@@ -14,7 +14,15 @@ from core.permissions import Permission
 from deadlines.engine import due_on
 from deadlines.reference import shipped_calendar, shipped_terms
 from deadlines.terms import choose_term
-from feedback.complaint_states import AFTER_DECISION, COMPLAINT_STEPS, ComplaintAction, HigherOutcome
+from feedback.complaint_rules import above_from, fault_of_outcome
+from feedback.complaint_states import (
+    AFTER_DECISION,
+    COMPLAINT_STEPS,
+    IN_HAND,
+    UNDECIDED_OUTCOMES,
+    ComplaintAction,
+    HigherOutcome,
+)
 from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.states import CaseState, Step
@@ -120,12 +128,15 @@ def test_effect_and_right_to_complain_again_end_on_one_day_when_decided_and_rece
             assert last("KN.EFFECT1", on, remote_area=remote) == last("KN.APPEAL2", on, remote_area=remote)
 
 
+OWED = "accepted verifying"
+"""Where the commune still owes its decision; services ask whether its time has passed."""
+BEFORE_IT_TOO = {"record_appeal", "record_second", "record_court", "record_outcome"}
 AFTER = [
     # step, from which states, what comes before in law
-    ("record_appeal", "sent in_force", "the first decision was sent (Art. 33)"),
-    ("record_second", "appealed", "a second complaint was lodged (Art. 36)"),
-    ("record_court", "appealed in_force sent", "decision sent, whether or not complained about again (Art. 42)"),
-    ("record_outcome", "appealed in_court", "somebody above has it"),
+    ("record_appeal", f"sent in_force {OWED}", "the first decision was sent, or has not come in its time (Art. 33)"),
+    ("record_second", f"appealed {OWED}", "a second complaint was lodged (Art. 36)"),
+    ("record_court", f"appealed in_force sent {OWED}", "decision sent, whether or not complained about again (Art. 42), or late"),
+    ("record_outcome", f"appealed in_court {OWED}", "somebody above has it"),
     ("enter_force", "sent", "nobody complained again (Art. 44.1)"),
     ("follow_up", "in_force", "what is in force is carried out (Art. 45, 46)"),
     ("close_complaint", "in_force", "and then the file is closed"),
@@ -136,7 +147,29 @@ AFTER = [
 def test_after_the_decision_each_step_has_its_own_states(action: str, states: str, why: str):
     step = row(ComplaintAction(action))
     assert step.states == {CaseState(word) for word in states.split()}, why
-    assert step.states <= AFTER_DECISION
+    assert step.states - AFTER_DECISION == (IN_HAND if action in BEFORE_IT_TOO else set())
+
+
+LATE = [
+    # settlement's last day, decided on, the first day above, why
+    (None, None, None, "not accepted yet: no time runs"),
+    ("Fri 20/11/2026", None, "Sat 21/11/2026", "no decision"),
+    ("Fri 20/11/2026", "Fri 20/11/2026", None, "decided on the last day"),
+    ("Fri 20/11/2026", "Mon 23/11/2026", "Sat 21/11/2026", "decided late: it may have gone above before"),
+]
+
+
+@pytest.mark.parametrize(("by", "decided", "since", "why"), LATE, ids=[case[3] for case in LATE])
+def test_a_complaint_goes_above_from_the_day_after_its_time(by: str | None, decided: str | None, since: str | None, why: str):
+    found = above_from(settle_by=day(by) if by else None, decided_on=day(decided) if decided else None)
+    assert found == (day(since) if since else None), why
+
+
+@pytest.mark.parametrize("outcome", list(HigherOutcome))
+@pytest.mark.parametrize("decided", [True, False])
+def test_an_outcome_speaks_of_a_decision_that_is_there_or_of_none(outcome: HigherOutcome, decided: bool):
+    of_decision = outcome.value in ("upheld", "changed", "annulled", "ended")
+    assert fault_of_outcome(outcome, decided=decided) == ("" if of_decision is decided else "kn_outcome_unfit")
 
 
 def test_what_the_province_does_is_written_down_by_whoever_handles_and_bears_no_form_of_the_commune():
@@ -146,7 +179,12 @@ def test_what_the_province_does_is_written_down_by_whoever_handles_and_bears_no_
 
 
 def test_the_decision_is_upheld_changed_or_annulled_or_there_is_none_above_it():
-    assert [outcome.value for outcome in HigherOutcome] == ["upheld", "changed", "annulled", "ended"]
+    about_it = [outcome.value for outcome in HigherOutcome if outcome not in UNDECIDED_OUTCOMES]
+    assert about_it == ["upheld", "changed", "annulled", "ended"]
+
+
+def test_without_a_first_decision_it_was_settled_above_or_came_back():
+    assert [outcome.value for outcome in HigherOutcome if outcome in UNDECIDED_OUTCOMES] == ["settled", "back"]
 
 
 WORDS = [

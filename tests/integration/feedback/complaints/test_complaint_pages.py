@@ -14,7 +14,7 @@ from core.extensions import db
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.models import Case, PublicCase
 from tests.makers import Commune, inside
-from tests.makers_complaints import STORY, Walk
+from tests.makers_complaints import STORY, Walk, complain
 from tests.makers_desk import desks, field_ids, words_of
 from tests.makers_resident import look_up, post_letter, send_letter, sentences
 
@@ -157,6 +157,29 @@ def test_a_decision_after_the_due_date_says_why_and_everybody_may_read_the_reaso
         assert (row.state, row.in_time, row.late_reason) == ("sent", False, "site_checks")
         told = [entry.facts.get("late_reason") for entry in walk.entries if entry.facts.get("late_reason")]
         assert told == ["site_checks"]
+
+
+def test_a_withdrawal_after_the_due_date_says_why_only_where_it_ends_the_road(app: Flask, home: Commune, client: FlaskClient, at):
+    at(FRIDAY)
+    walk, _code, _secret = sent(app, home, client)
+    with inside(app, unit_id=home.unit_id):
+        walk.classify("2026-11-20")
+        verified = complain(home, "2026-11-20").go(Do.VERIFY, "2026-11-20")
+    clerk = desks(app, home)["clerk"]
+    assert "cần ghi lý do" not in words_of(clerk.open(f"/can-bo/ho-so/{walk.case_id}?mo=rut-don").text)
+
+    at("2026-12-28 09:00")
+    clerk = desks(app, home)["clerk"]
+    refused = clerk.take(walk.case_id, "rut-don", scope="whole")
+    assert (refused.status_code, "Hãy chọn vì sao trễ hạn." in words_of(refused.text)) == (400, True)
+    assert clerk.take(walk.case_id, "rut-don", scope="whole", late_reason="slow_start").status_code == 303
+    assert "cần ghi lý do" not in words_of(clerk.open(f"/can-bo/ho-so/{verified.case_id}?mo=rut-don").text)
+    assert clerk.take(verified.case_id, "rut-don", scope="whole").status_code == 303  # the chair says it, with the discontinuance
+    with inside(app, unit_id=home.unit_id):
+        row = db.session.get(PublicCase, walk.case_id)
+        assert (row.state, row.in_time, row.late_reason) == ("withdrawn", False, "slow_start")
+        assert walk.entries[-1].facts["late_reason"] == "slow_start"
+        assert (verified.case.state, verified.case.late_reason) == ("verifying", "")
 
 
 WRONG = [

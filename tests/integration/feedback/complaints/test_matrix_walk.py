@@ -18,6 +18,7 @@ from accounts.permissions import Actor
 from core.database import use_unit
 from core.errors import DomainError, NotAllowed, WrongState
 from core.transaction import transaction
+from feedback.complaint_states import IN_HAND
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.matrix import step_for
 from feedback.states import Action
@@ -43,6 +44,9 @@ SHARE = {"KIEN_NGHI": 0, "KHAC": 1, "PAKN_QDHC": 2}
 """The other kinds share the table of the reflection; of them the states before the answer are walked, each a third of it."""
 NAMELESS = frozenset({"file"})
 """Steps with a letter that nobody signed: the case loses its sender before them."""
+TOO_LATE = frozenset({"record_appeal", "record_court"})
+ABOVE = frozenset({"record_second", "record_outcome"})
+"""Steps with a complaint in hand whose time has passed without a decision, and that was taken above since (LKN Art. 33.1)."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,15 @@ class Row:
     who: str
     action: str
     allowed: bool
+
+    @property
+    def scene(self) -> dict[str, bool]:
+        """Return in which way the case stands in its state before the step."""
+        in_hand = self.kind == "KHIEU_NAI" and self.state in IN_HAND and self.allowed
+        return {
+            "anonymous": self.action in NAMELESS, "late": in_hand and self.action in TOO_LATE,
+            "above": in_hand and self.action in ABOVE,
+        }  # fmt: skip
 
 
 class Undone(Exception):
@@ -105,10 +118,10 @@ def test_services_do_what_the_table_allows_and_refuse_the_rest_with_its_article(
 ):
     wrong: list[str] = []
     with app.app_context(), use_unit(home.unit_id):
-        for kind, state, nameless in dict.fromkeys((row.kind, row.state, row.action in NAMELESS) for row in ROWS):
+        for kind, state, scene in dict.fromkeys((row.kind, row.state, tuple(row.scene.items())) for row in ROWS):
             case = stages[kind]
-            before = case.put(state, anonymous=nameless)
-            for row in (item for item in ROWS if (item.kind, item.state, item.action in NAMELESS) == (kind, state, nameless)):
+            before = case.put(state, **dict(scene))
+            for row in (item for item in ROWS if (item.kind, item.state, tuple(item.scene.items())) == (kind, state, scene)):
                 problem = tried(case, row, actor=actor_of(home, row.who))
                 if problem or case.print_of() != before:
                     wrong.append(f"{row}: {problem or 'changed'}")
@@ -136,12 +149,12 @@ def test_pages_do_what_the_table_allows_and_answer_the_rest_with_the_rule(
     browsers = desks(app, home)
     tokens = {who: token_of(browser) for who, browser in browsers.items()}
     wrong: list[str] = []
-    standing: dict[str, tuple[tuple[str, bool], tuple]] = {}
+    standing: dict[str, tuple[tuple[str, dict[str, bool]], tuple]] = {}
     for row in ROWS[0 if backend == "sqlite" else 1 :: 2]:
-        case, wanted = stages[row.kind], (row.state, row.action in NAMELESS)
+        case, wanted = stages[row.kind], (row.state, row.scene)
         with app.app_context(), use_unit(home.unit_id):
             if row.kind not in standing or standing[row.kind][0] != wanted:
-                standing[row.kind] = (wanted, case.put(row.state, anonymous=wanted[1]))
+                standing[row.kind] = (wanted, case.put(row.state, **row.scene))
             typed = case.form(ACTIONS[row.action])
         problem = pressed(browsers[row.who], case, row, typed=typed, token=tokens[row.who])
         with app.app_context(), use_unit(home.unit_id):
@@ -177,12 +190,25 @@ def test_the_screen_offers_only_what_the_table_allows_with_article_form_and_dead
     nothing_to_do = {"mark_complex", "hold_dialogue", "finish_task", "receive_papers", "confirm_sent", "withdraw", "unpublish"}
     with app.app_context(), use_unit(home.unit_id):
         for state, posts in COMPLAINT.items():
-            stages["KHIEU_NAI"].put(state)
-            for who in ("clerk", "officer", "leader"):
-                steps = look(actor_of(home, who), stages["KHIEU_NAI"].case_id, today=TODAY).steps
-                offered, allowed = {step.action.value for step in steps}, set(posts[who].split())
-                assert (state, who, offered - allowed, allowed - offered - nothing_to_do) == (state, who, set(), set())
-                for step in steps:
-                    row = step_for(step.action, "KHIEU_NAI")
-                    assert (step.legal_basis, step.form) == (row.legal_basis, row.form)
-                    assert bool(step.deadline) is bool(row.term)
+            for scene, missing in scenes(state):
+                stages["KHIEU_NAI"].put(state, **scene)
+                for who in ("clerk", "officer", "leader"):
+                    steps = look(actor_of(home, who), stages["KHIEU_NAI"].case_id, today=TODAY).steps
+                    offered, allowed = {step.action.value for step in steps}, set(posts[who].split())
+                    left_out = nothing_to_do | (missing if who == "officer" else set())
+                    assert (state, who, offered - allowed, allowed - offered - left_out) == (state, who, set(), set())
+                    assert not offered & missing
+                    for step in steps:
+                        row = step_for(step.action, "KHIEU_NAI")
+                        assert (step.legal_basis, step.form) == (row.legal_basis, row.form)
+                        assert bool(step.deadline) is bool(row.term)
+
+
+def scenes(state: str) -> list[tuple[dict[str, bool], set[str]]]:
+    """Return the ways in which a complaint stands in a state, each with the steps that have nothing to record then.
+
+    In hand: in time nobody can be above, late they can, and once the second complaint is on file it is followed.
+    """
+    if state not in IN_HAND:
+        return [({}, set())]
+    return [({}, set(TOO_LATE | ABOVE)), ({"late": True}, set(ABOVE)), ({"above": True}, {"record_appeal"})]
