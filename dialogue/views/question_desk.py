@@ -167,7 +167,7 @@ def question_step(dialogue_id: int, question_id: int, question_verb: str) -> Res
         return _page(dialogue_id, question_id, verb=verb, typed=form, status=400)
     except StaleVersion:
         newest = reading.desk_question(actor, dialogue_id, question_id, locale=current_locale())
-        form.renew(newest.version)
+        form.renew(newest.version, stored=_fresh(verb, newest))
         if isinstance(form, forms.DraftForm):
             form.based_on.data, form.based_on.raw_data = newest.drafts[0].number if newest.drafts else 0, None
         words = _("Có người vừa thay đổi câu hỏi này. Chữ đã gõ còn nguyên; hãy xem bản mới rồi bấm lần nữa.")
