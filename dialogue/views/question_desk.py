@@ -66,6 +66,7 @@ def question_list(dialogue_id: int) -> str:
     return render_template(
         "dialogue/question_desk_list.html", dialogue=dialogue, page=page, state=state, states=phrases.STATES, here=here,
         counts=reading.state_counts(actor, dialogue_id), looks=phrases.STATE_LOOKS, channels=phrases.CHANNELS,
+        outcomes=phrases.OUTCOMES, outcome_looks=phrases.OUTCOME_LOOKS,
         may_key_in=_may_key_in(actor), previous_url=f"{here}?{chosen}trang={number - 1}",
         next_url=f"{here}?{chosen}trang={number + 1}",
         may_settle=dialogue.state in question_settling.OVER and Permission.DIALOGUE_PLAN in actor.permissions,
