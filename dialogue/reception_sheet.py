@@ -24,6 +24,7 @@ LETTER = 0.95
 """How much of a column's unit one letter takes, words that wrap early counted in."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CELL_MOST = 32_000
+WHO, COMPETENT = 2, 8
 
 
 def heads() -> list[str]:
@@ -44,6 +45,14 @@ def cells(row: EntryView) -> list[str]:
         str(MATTERS[MatterKind(row.kind)]), str(row.people), row.settled_by, "x" if row.competent else "", row.guided_to,
         row.accepted_ref, row.follow_up, "; ".join(text for text in notes if text),
     ]  # fmt: skip
+
+
+def told(row: EntryView) -> list[str]:
+    """Return the cells as the page of one reception says them: on one line who came, and a word where the form wants a cross."""
+    said = cells(row)
+    said[WHO] = ", ".join(said[WHO].splitlines())
+    said[COMPETENT] = _("có") if row.competent else _("không")
+    return said
 
 
 def guarded(text: str) -> str:

@@ -30,7 +30,7 @@ def dialogue_amend(dialogue_id: int) -> Response:
     view = _found(dialogue_id)
     if leads_to(Step.AMEND, DialogueState(view.state)) is None:
         return page_of(dialogue_id, notice=str(phrases.NOT_AMENDED_NOW), status=409)
-    return _page(view, AmendForm(formdata=None, data=amended_of(view)))
+    return _page(view, _announced(view))
 
 
 @desk_pages.post(f"{ONE}/sua-thong-bao")
@@ -51,13 +51,20 @@ def dialogue_amended(dialogue_id: int) -> Response:
         refusal(problem, form)
         return _page(view, form, status=400)
     except StaleVersion as stale:
-        form.renew(int(str(stale.facts["current"])))
+        view = _found(dialogue_id)
+        form.renew(int(str(stale.facts["current"])), stored=_announced(view))
         form.form_errors.append(str(phrases.SOMEBODY_ELSE))
         return _page(view, form, status=409)
     except WrongState:
         return page_of(dialogue_id, notice=str(phrases.NOT_AMENDED_NOW), status=409)
     flash(str(phrases.DONE[Step.AMEND]), "good")
     return redirect(url_for("dialogue_desk.dialogue_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
+
+
+def _announced(view: DialogueView) -> AmendForm:
+    form = AmendForm(formdata=None, data=amended_of(view))
+    form.offer_villages(villages(commune_id()))
+    return form
 
 
 def _page(view: DialogueView, form: AmendForm, *, status: int = 200) -> Response:

@@ -66,6 +66,7 @@ def question_list(dialogue_id: int) -> str:
     return render_template(
         "dialogue/question_desk_list.html", dialogue=dialogue, page=page, state=state, states=phrases.STATES, here=here,
         counts=reading.state_counts(actor, dialogue_id), looks=phrases.STATE_LOOKS, channels=phrases.CHANNELS,
+        outcomes=phrases.OUTCOMES, outcome_looks=phrases.OUTCOME_LOOKS,
         may_key_in=_may_key_in(actor), previous_url=f"{here}?{chosen}trang={number - 1}",
         next_url=f"{here}?{chosen}trang={number + 1}",
         may_settle=dialogue.state in question_settling.OVER and Permission.DIALOGUE_PLAN in actor.permissions,
@@ -167,7 +168,7 @@ def question_step(dialogue_id: int, question_id: int, question_verb: str) -> Res
         return _page(dialogue_id, question_id, verb=verb, typed=form, status=400)
     except StaleVersion:
         newest = reading.desk_question(actor, dialogue_id, question_id, locale=current_locale())
-        form.renew(newest.version)
+        form.renew(newest.version, stored=_fresh(verb, newest))
         if isinstance(form, forms.DraftForm):
             form.based_on.data, form.based_on.raw_data = newest.drafts[0].number if newest.drafts else 0, None
         words = _("Có người vừa thay đổi câu hỏi này. Chữ đã gõ còn nguyên; hãy xem bản mới rồi bấm lần nữa.")

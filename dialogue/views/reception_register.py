@@ -25,7 +25,7 @@ from dialogue.queries import reception as queries
 from dialogue.queries import reception_register as register
 from dialogue.queries.reception_register import EntryView, RegisterFilter
 from dialogue.reception_phrases import GROUND_BASIS, GROUNDS, HANDLINGS, KINDS, MATTERS, wrong_state_sentence
-from dialogue.reception_sheet import MEDIA_TYPE, cells, heads, workbook
+from dialogue.reception_sheet import MEDIA_TYPE, cells, heads, told, workbook
 from dialogue.reception_states import Ground
 from dialogue.services import reception_papers
 from dialogue.services import reception_register as service
@@ -200,7 +200,7 @@ def _row_page(view: EntryView, form: forms.CorrectForm, *, status: int = 200) ->
     page = render_template(
         "dialogue/reception_row.html", entry=view, form=form, kinds=KINDS, matters=MATTERS, handlings=HANDLINGS, grounds=GROUNDS,
         earlier=register.earlier_visits(person, view), papers=register.papers_of_entry(person, view.id), titles=TITLES,
-        cells=list(zip(heads(), cells(view), strict=True)), basis=GROUND_BASIS,
+        cells=list(zip(heads(), told(view), strict=True)), basis=GROUND_BASIS,
         registers=Permission.CASE_REGISTER in person.permissions,
     )  # fmt: skip
     return _private(make_response(page, status))
@@ -224,9 +224,10 @@ def reception_correct(entry_id: int) -> Response:
                 entry_id, actor=_me(), at=now_utc(), version=form.opened_at, **{name: form[name].data or "" for name in names}
             )
     except StaleVersion:
-        form.renew(register.entry(_me(), entry_id).version)
+        now = register.entry(_me(), entry_id)
+        form.renew(now.version, stored=_correct_form(now))
         form.form_errors.append(_("Vừa có người khác sửa dòng này. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
-        return _row_page(register.entry(_me(), entry_id), form, status=409)
+        return _row_page(now, form, status=409)
     except WrongState as wrong:
         return _moved_on(entry_id, wrong)
     flash(_("Đã ghi vào sổ."), "good")

@@ -56,3 +56,8 @@ class FilterForm(Form):
     def narrowed(self) -> bool:
         """Whether more than the tab narrows the list."""
         return any(field.data for field in self if field not in (self.tab, self.size))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether one of the filters that are folded away narrows the list: words that are searched for stand above them."""
+        return any(field.data for field in self if field not in (self.tab, self.size, self.q))

@@ -311,11 +311,16 @@ class PublishForm(DeskForm):
 
     @classmethod
     def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
-        """Begin with what is public now, else with the masked words of the letter, no photo and no place."""
+        """Begin with what is public now, else with the masked words of the letter, no photo and no place.
+
+        An answer that was issued since takes the place of the one that is public.
+        """
         shown = file.publication
         if shown is None:
             return {**lists.draft, "photos": [], "place_shown": False}
-        answer = shown.answer or lists.draft.get("answer", "")
+        answer = lists.draft.get("answer", "")
+        if shown.answer and not file.public_answer_is_old:
+            answer = shown.answer
         photos = list(shown.photos)
         return {
             "title": shown.title, "story": shown.story, "answer": answer, "photos": photos, "place_shown": shown.place_shown,

@@ -16,6 +16,7 @@ from core.attachments import Picture, pictures
 from core.errors import NotFound
 from core.extensions import db
 from deadlines.calendar import WorkingCalendar
+from deadlines.clock import local_date
 from feedback.complaint_states import ComplaintAction
 from feedback.late_reasons import is_late
 from feedback.matrix import step_for, steps_of
@@ -173,6 +174,15 @@ class CaseFile:
     def invited(self) -> bool:
         """Whether a dialogue about a complaint was announced and not yet held."""
         return self.complaint is not None and self.complaint.open_dialogue is not None
+
+    @property
+    def public_answer_is_old(self) -> bool:
+        """Whether an answer was issued after the public version was approved: everybody still reads what stood before."""
+        issued = [item.issued_on for item in self.answers if item.state == AnswerState.ISSUED and item.issued_on]
+        if self.publication is None or not issued:
+            return False
+        approved_on = local_date(self.publication.approved_at)
+        return max(issued) > approved_on or (max(issued) == approved_on and not self.publication.answer)
 
     @property
     def answer(self) -> AnswerView | None:

@@ -1,5 +1,10 @@
 /** The officials' desk: keys for the work list, marked rows, drafts kept on this machine, a warning before words are lost. */
 
+/* On a phone the menu is wider than the screen: where one stands is in sight */
+const menu = document.querySelector(".desk-nav ul");
+const here = menu?.querySelector("[aria-current]");
+if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+
 const typing = (e) => e.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const rows = [...document.querySelectorAll(".worklist tbody tr")];
 let at = -1;

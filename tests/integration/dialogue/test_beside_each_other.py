@@ -14,7 +14,8 @@ from tests.makers_desk import desks, form_values, words_of
 from tests.makers_dialogue import announced_dialogue, plan_dialogue, read_dialogue
 from tests.makers_minutes import held, in_session, promised_item, read_minutes
 from tests.makers_planning import REASON
-from tests.makers_reception import public_day, read_day
+from tests.makers_questions import ask_question, read_question
+from tests.makers_reception import enter, public_day, read_day
 
 BOTH = "Đang lưu và vừa gõ"
 At = Callable[[str], Any]
@@ -94,6 +95,57 @@ def test_a_step_that_is_gone_still_shows_what_was_typed(app: Flask, home: Commun
     assert leader.send(cancel, mine).status_code == 303
     late = leader.send(cancel, {**mine, "huy-reason": "Hội trường bị lũ cuốn trôi mất mái"})
     assert (late.status_code, "lũ cuốn trôi mất mái" in late.text) == (409, True)
+
+
+def test_an_announcement_is_shown_in_both_versions(app: Flask, home: Commune, at: At):
+    at("2026-12-01 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        dialogue_id = announced_dialogue(home)
+    leader, page = desks(app, home)["leader"], f"/can-bo/doi-thoai/{dialogue_id}/sua-thong-bao"
+    mine = form_values(leader.open(page).text, page)
+    assert leader.send(page, {**mine, "from_time": "14:00", "to_time": "17:00", "reason": "Sáng có tang lễ."}).status_code == 303
+    stale = leader.send(page, {**mine, "chairs": "Chủ tịch Mặt trận xã", "reason": "Thêm người chủ trì."})
+    assert stale.status_code == 409
+    assert [part in words_of(stale.text) for part in (BOTH, "14:00", "08:00", "Chủ tịch Mặt trận xã")] == [True] * 4
+
+
+def test_the_words_of_a_question_are_shown_before_they_are_written_over(app: Flask, home: Commune, at: At):
+    at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        dialogue_id = announced_dialogue(home)
+        question_id = ask_question(home, dialogue_id).question_id
+    clerk, page = desks(app, home)["clerk"], f"/can-bo/doi-thoai/{dialogue_id}/cau-hoi/{question_id}"
+    mine = form_values(clerk.open(page).text, f"{page}/nhan")
+    assert clerk.send(f"{page}/nhan", {**mine, "nhan-public_text": "Lời của người kia?"}).status_code == 303
+    stale = clerk.send(f"{page}/nhan", {**mine, "nhan-public_text": "Lời của tôi?"})
+    assert stale.status_code == 409
+    assert [part in words_of(stale.text) for part in (BOTH, "Lời của người kia?", "Lời của tôi?")] == [True] * 3
+    assert clerk.send(f"{page}/nhan", form_values(stale.text, f"{page}/nhan")).status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert read_question(question_id).public_text == "Lời của tôi?"
+
+
+def test_a_line_of_the_reception_register_is_shown_before_it_is_written_over(app: Flask, home: Commune, at: At):
+    at("2026-11-20 09:00")
+    with app.app_context(), use_unit(home.unit_id):
+        row = f"/can-bo/tiep-dan/so/{enter(home)}"
+    clerk = desks(app, home)["clerk"]
+    mine = form_values(clerk.open(row).text, f"{row}/sua")
+    assert clerk.send(f"{row}/sua", {**mine, "follow_up": "Đã hẹn trả lời ngày 5/12."}).status_code == 303
+    stale = clerk.send(f"{row}/sua", {**mine, "follow_up": "Đã gọi điện."})
+    assert stale.status_code == 409
+    shown = words_of(stale.text)
+    assert [part in shown for part in (BOTH, "Đã hẹn trả lời ngày 5/12.", "Đã gọi điện.")] == [True] * 3
+    assert clerk.send(f"{row}/sua", form_values(stale.text, f"{row}/sua")).status_code == 303
+    assert "Đã gọi điện." in words_of(clerk.open(row).text)
+
+
+def test_on_a_phone_each_text_says_which_version_it_is(app: Flask):
+    with app.test_request_context("/"):
+        page = app.jinja_env.get_template("components/both_texts.html").module
+        shown = page.two_texts([("Nội dung", "Bản kia", "Bản này")])
+    assert ("scroll" in shown, '<span class="on-phone">Đang lưu: </span>Bản kia' in shown) == (False, True)
+    assert '<span class="on-phone">Vừa gõ: </span><mark>Bản này</mark>' in shown
 
 
 def test_a_reception_day_keeps_what_was_typed_when_somebody_was_quicker(app: Flask, home: Commune, at: At):

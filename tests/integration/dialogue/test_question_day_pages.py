@@ -90,6 +90,7 @@ def test_questions_are_taken_up_by_pressing_them(app: Flask, home: Commune, desk
         assert [(turn.question_id, turn.topic) for turn in db.session.query(SpeakingTurn)] == [(second, TEXTS[1])]
     shown = words_of(client.get(f"/doi-thoai/{code}/cau-hoi").text)
     assert ("Làm xong trong quý I năm 2027." in shown, "Đã có nguồn nước mới." in shown) == (True, True)
+    assert "Đã trả lời" in words_of(clerk.open(f"{base}/cau-hoi").text)
     for path in (f"{base}/bien-ban", f"{base}/dieu-hanh", f"{base}/ket-luan/cam-ket?cau-hoi={third}"):
         tree_of(clerk.open(path).text)
     chosen = form_values(clerk.open(f"{base}/ket-luan/cam-ket?cau-hoi={third}").text, "")

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from dialogue.queries.reception_register import EntryView
 from dialogue.reception_phrases import FAULTS, GROUNDS, HANDLINGS, KINDS, MATTERS, STATES, TONES
-from dialogue.reception_sheet import cells, guarded, heads, workbook
+from dialogue.reception_sheet import cells, guarded, heads, told, workbook
 from dialogue.reception_states import DayState, Ground, Handling, MatterKind, ReceptionKind
 
 ROW = EntryView(
@@ -51,6 +51,12 @@ def test_spreadsheet_read_back_holds_thirteen_columns_of_text(words: Flask):
     assert lines[4][:3] == ["04/2026", "20/11/2026", "(không ghi ở sổ này)"]
     assert {cell.data_type for line in sheet.iter_rows(min_row=1, max_row=5) for cell in line if cell.value} == {"s"}
     assert (len(names), sheet.title, sheet.page_setup.orientation) == (13, "03-TCD", "landscape")
+
+
+def test_the_page_of_a_reception_says_who_on_one_line_and_a_word_for_a_cross(words: Flask):
+    with words.test_request_context("/"):
+        said, other = told(ROW), told(replace(ROW, competent=False))
+    assert (said[2], said[8], other[8]) == ("Nông Văn Páo, Thôn Nà Pất, Páo, Sen", "có", "không")
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])

@@ -122,6 +122,14 @@ def test_a_filter_that_finds_nothing_offers_to_drop_it(desk: dict[str, Desk]):
     assert ("Không có hồ sơ nào khớp" in text, "Bỏ lọc" in text) == (True, True)
 
 
+def test_words_alone_leave_the_other_filters_folded(desk: dict[str, Desk]):
+    folded = [
+        "<details open><summary>Lọc theo" in desk["clerk"].open(f"/can-bo?{asked}").text
+        for asked in ("q=khong-co-gi", "khan=y", "q=cau&khan=y")
+    ]
+    assert folded == [False, True, True]
+
+
 def test_an_empty_desk_says_what_will_come(desk: dict[str, Desk]):
     assert "Không có việc nào đang chờ" in words_of(desk["clerk"].open("/can-bo").text)
 

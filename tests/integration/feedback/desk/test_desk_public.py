@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -10,7 +13,7 @@ from core.database import use_unit
 from core.extensions import db
 from feedback.models import Publication, PublicCase
 from tests.makers import Commune, publish_case
-from tests.makers_desk import ANSWER, Desk, made, photo, words_of
+from tests.makers_desk import ANSWER, Desk, desks, made, photo, words_of
 
 # ---------------------------------------------------------------- the public version
 
@@ -42,6 +45,24 @@ def test_nothing_is_public_before_the_press_and_exactly_the_typed_words_after_it
             True,
         )
     assert "Lan can cầu tràn hỏng sau mưa." in words_of(desk["clerk"].case(case_id).text)
+
+
+def test_an_answer_that_came_later_is_asked_for_and_begins_the_public_version(
+    app: Flask, home: Commune, desk: dict[str, Desk], at: Callable[[str], datetime]
+):
+    case_id, asked = made(app, home, state="in_progress"), "Trả lời mới nhất chưa có trong bản công khai."
+    told = {"title": "Cầu tràn hỏng lan can", "story": "Lan can cầu tràn hỏng sau mưa.", "answer": "Xã hẹn làm trong tháng."}
+    desk["clerk"].take(case_id, "cong-khai", **told)
+    assert asked not in words_of(desk["clerk"].case(case_id).text)
+    at("2026-11-23 08:00")
+    desk = desks(app, home)
+    desk["officer"].hand_in(case_id, **ANSWER)
+    assert desk["leader"].take(case_id, "duyet", do="issue").status_code == 303
+    assert asked in words_of(desk["clerk"].case(case_id).text)
+    typed = desk["clerk"].form(case_id, "cong-khai")
+    assert typed["cong-khai-answer"].startswith("Đã hàn lại toàn bộ lan can cầu tràn.")
+    desk["clerk"].send(f"/can-bo/ho-so/{case_id}/cong-khai", typed)
+    assert asked not in words_of(desk["clerk"].case(case_id).text)
 
 
 def test_an_empty_public_version_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
