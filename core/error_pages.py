@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 
 from core.error_words import words_of
 from core.errors import DomainError
-from core.open_doors import is_open
+from core.letters import public_address
+from core.open_doors import door_here
 from core.structured import structlog
 
 PAGES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
@@ -25,9 +26,13 @@ log = structlog.get_logger("errors")
 def answer(
     status: int, *, code: str, incident: str | None = None, sentence: str | None = None, hint: str | None = None
 ) -> Response:  # fmt: skip
-    """Return the error page of ``status`` (or the one JSON shape for programs and for who asks for JSON)."""
-    if is_open() or request.accept_mimetypes.best == "application/json":
-        response = jsonify(error=facts_of(status, code=code, incident=incident, hint=hint))
+    """Return the error page of ``status`` (for programs, and for who asks for JSON, the one JSON shape or that of their door)."""
+    door = door_here()
+    if door is not None or request.accept_mimetypes.best == "application/json":
+        facts = facts_of(status, code=code, incident=incident, hint=hint)
+        if status == 404 and door is not None and door.start:
+            facts["hint"] = f"{facts['hint']} {_('Bắt đầu từ %(url)s.', url=public_address(door.start))}"
+        response = door.tell(facts) if door is not None and door.tell is not None else jsonify(error=facts)
     else:
         page = status if status in PAGES else (500 if status >= 500 else 400)
         response = make_response(render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence))
