@@ -227,7 +227,8 @@ def described(row: Row[Any], here: Place, *, extended: bool) -> dict[str, Any]:
 
 def _last_day(row: Row[Any]) -> Any:
     """Return the last day that the public case names; when the desk touched it is nobody's business."""
-    return max(filter(None, (row.received_on, row.accepted_on, row.answered_on, row.closed_on)))
+    ended = (row.answered_on, row.settled_on, row.closed_on)
+    return max(filter(None, (row.received_on, row.accepted_on, row.extended_on, row.reopened_on, *ended)))
 
 
 def _extended(row: Row[Any]) -> Mapping[str, Any]:

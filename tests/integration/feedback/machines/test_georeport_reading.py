@@ -152,3 +152,16 @@ def questions(app: Flask, caller: Caller, **arguments: str) -> int:
         assert caller.get("requests.json", **arguments).status_code == 200
 
     return len(statements_of(ask, app=app))
+
+
+def test_what_moves_the_due_date_or_opens_a_case_again_is_an_update(app: Flask, home: Commune, caller: Caller, at):
+    at("2026-11-20 09:00")
+    days = {"received_on": date(2026, 11, 2), "accepted_on": date(2026, 11, 3)}
+    first = {**days, "first_settled_on": date(2026, 11, 9), "state": "in_progress", "reopened": True}
+    with inside(app, unit_id=home.unit_id):
+        codes = make_public(
+            home.unit_id, {**days, "state": "in_progress"}, {**days, "state": "in_progress", "extended_on": date(2026, 11, 12)},
+            {**first, "reopened_on": date(2026, 11, 13)}, {**days, "state": "transferred", "settled_on": date(2026, 11, 16)},
+        )  # fmt: skip
+    found = {item["service_request_id"]: item["updated_datetime"][:10] for item in caller.json("requests")}
+    assert [found[code] for code in codes] == ["2026-11-03", "2026-11-12", "2026-11-13", "2026-11-16"]
