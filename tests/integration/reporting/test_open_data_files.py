@@ -143,7 +143,14 @@ def the_page_lists_every_file(client: FlaskClient) -> None:
     assert "CC BY 4.0" in page.text
     assert "Open data" in client.get("/du-lieu", headers={"Accept-Language": "en"}).text
     assert client.get("/du-lieu", headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
-    assert client.get("/du-lieu/api").text.count("<pre") == 3
+    programs = client.get("/du-lieu/api").text
+    assert programs.count("<pre") == 3
+    for address in ("/api/v1/openapi.json", "/open311/v2/discovery.json", "/tin.atom", "/ho-so.atom", "/doi-thoai.atom",
+                    "/doi-thoai/lich.ics", "/sitemap.xml"):  # fmt: skip
+        assert f'href="{address}"' in programs
+        assert client.get(address).status_code == 200
+    for page in (programs, client.get("/du-lieu").text):
+        assert '<link rel="service-desc" type="application/json" href="/api/v1/openapi.json">' in page
 
 
 def test_what_is_taken_back_leaves_the_files_within_a_minute(app: Flask, client: FlaskClient, home: Commune, at: At):
