@@ -46,7 +46,7 @@ def _cases(unit_id: int, around: Surroundings) -> Iterator[Item]:
 
 
 def _rounds(unit_id: int, around: Surroundings) -> Iterator[Item]:
-    return (item for row in all_open_cases(unit_id) for item in items.round_items(row, around))
+    return (item for row in all_open_cases(unit_id, words=False) for item in items.round_items(row, around))
 
 
 def _fields(unit_id: int, around: Surroundings) -> Iterator[Item]:
