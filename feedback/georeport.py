@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.atom import NO_XML
 from core.codes import clean_code
 from core.errors import DomainError
 
@@ -164,7 +165,10 @@ def to_json(thing: Sequence[Any] | Mapping[str, Any]) -> str:
 
 
 def to_xml(root: str, thing: Sequence[Any] | Mapping[str, Any]) -> str:
-    """Return the answer as XML below ``root``; a list holds elements of the singular of its name, nothing is an empty element."""
+    """Return the answer as XML below ``root``; a list holds elements of the singular of its name, nothing is an empty element.
+
+    What XML cannot hold (control characters, half of a pair) is left out.
+    """
     element = ElementTree.Element(root)
     _fill(element, thing)
     return "<?xml version='1.0' encoding='utf-8'?>\n" + ElementTree.tostring(element, encoding="unicode")
@@ -180,4 +184,4 @@ def _fill(element: ElementTree.Element, thing: Any) -> None:
     elif isinstance(thing, bool):
         element.text = "true" if thing else "false"
     elif thing is not None:
-        element.text = str(thing)
+        element.text = NO_XML.sub("", str(thing))

@@ -50,10 +50,7 @@ def refused_sentence(code: str, facts: Mapping[str, object]) -> str:
         "page_size_bad": _("page_size là số nguyên từ 1 đến %(most)s."),
         "after_bad": _("after là service_request_id của hồ sơ cuối cùng ở trang trước."),
         "after_unknown": _("Hồ sơ nêu ở after không còn công khai. Hãy đọc lại từ trang đầu."),
-        "key_missing": _(
-            "Thiếu api_key trong thân yêu cầu (application/x-www-form-urlencoded hoặc multipart/form-data, không phải JSON). "
-            "Quản trị của xã cấp khóa."
-        ),
+        "key_missing": _("Thiếu api_key. Thân là biểu mẫu (urlencoded, multipart/form-data), không phải JSON. Xã cấp khóa."),
         "key_unknown": _("api_key không đúng hoặc đã bị thu hồi. Hãy hỏi quản trị của xã."),
         "location_missing": _("Thiếu vị trí: gửi lat và long, hoặc address_string, hoặc attribute[village]."),
         "address_id_only": _("Xã không có kho mã địa chỉ nên không nhận address_id. Hãy gửi address_string hoặc lat và long."),
