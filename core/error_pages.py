@@ -32,7 +32,8 @@ def answer(
     if door is not None or request.accept_mimetypes.best == "application/json":
         facts = facts_of(status, code=code, incident=incident, hint=hint)
         if status == 404 and door is not None and door.start:
-            facts["hint"] = f"{facts['hint']} {_('Bắt đầu từ %(url)s.', url=public_address(door.start))}"
+            beginning = _("Bắt đầu từ %(url)s.", url=public_address(door.start))
+            facts["hint"] = f"{facts['hint']} {beginning}"
         response = door.tell(facts) if door is not None and door.tell is not None else jsonify(error=facts)
     else:
         page = status if status in PAGES else (500 if status >= 500 else 400)
