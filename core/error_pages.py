@@ -6,7 +6,7 @@ import secrets
 import traceback
 from pathlib import Path
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
@@ -15,7 +15,9 @@ from werkzeug.exceptions import HTTPException
 
 from core.error_words import words_of
 from core.errors import DomainError
-from core.open_doors import is_open
+from core.extensions import db
+from core.letters import public_address
+from core.open_doors import door_here
 from core.structured import structlog
 
 PAGES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
@@ -25,9 +27,14 @@ log = structlog.get_logger("errors")
 def answer(
     status: int, *, code: str, incident: str | None = None, sentence: str | None = None, hint: str | None = None
 ) -> Response:  # fmt: skip
-    """Return the error page of ``status`` (or the one JSON shape for programs and for who asks for JSON)."""
-    if is_open() or request.accept_mimetypes.best == "application/json":
-        response = jsonify(error=facts_of(status, code=code, incident=incident, hint=hint))
+    """Return the error page of ``status`` (for programs, and for who asks for JSON, the one JSON shape or that of their door)."""
+    door = door_here()
+    if door is not None or request.accept_mimetypes.best == "application/json":
+        facts = facts_of(status, code=code, incident=incident, hint=hint)
+        if status == 404 and door is not None and door.start:
+            beginning = _("Bắt đầu từ %(url)s.", url=public_address(door.start))
+            facts["hint"] = f"{facts['hint']} {beginning}"
+        response = door.tell(facts) if door is not None and door.tell is not None else jsonify(error=facts)
     else:
         page = status if status in PAGES else (500 if status >= 500 else 400)
         response = make_response(render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence))
@@ -89,6 +96,7 @@ def on_csrf_error(_error: CSRFError) -> Response:
 def on_bad_data(error: Exception) -> Response:
     """Answer a value that the database cannot hold: the sender's mistake, not ours."""
     log.warning("bad_data", kind=type(error).__name__, route=route())
+    leave_transaction()
     return answer(400, code="bad_data")
 
 
@@ -96,6 +104,7 @@ def on_busy_database(error: OperationalError) -> Response:
     """Answer that the database is busy or away: nothing was stored, try again."""
     incident = secrets.token_hex(4)
     log.error("database_unavailable", incident=incident, kind=type(error.orig).__name__, route=route())
+    leave_transaction()
     return answer(503, code="busy", incident=incident)
 
 
@@ -105,10 +114,17 @@ def on_unknown_error(error: Exception) -> Response:
         return answer(400, code="broken_request")
     incident = secrets.token_hex(4)
     log.error("unexpected_error", incident=incident, kind=type(error).__name__, route=route(), where=where(error))
+    leave_transaction()
     try:
         return answer(500, code="unexpected", incident=incident)
     except (TemplateNotFound, DomainError):
         return Response(f"500 · {incident}", status=500, mimetype="text/plain")
+
+
+def leave_transaction() -> None:
+    """Give up what was begun: PostgreSQL answers nothing more after a failed statement, and the page asks who the commune is."""
+    if "sqlalchemy" in current_app.extensions:
+        db.session.rollback()
 
 
 def where(error: Exception) -> list[str]:

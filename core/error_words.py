@@ -30,6 +30,10 @@ OF_CODE: dict[str, tuple[Words, Words]] = {
         _l("Dấu trang (cursor) không đúng."),
         _l("Chỉ dùng cursor lấy từ next_cursor của trả lời trước; bỏ cursor để đọc từ đầu."),
     ),
+    "too_much": (
+        _l("Khoảng này có nhiều việc quá, không đếm ngay được."),
+        _l("Chọn khoảng ngắn hơn hoặc một kỳ có sẵn; hoặc tải tệp dữ liệu rồi tự tính."),
+    ),
     "not_built_yet": (_l("Tệp dữ liệu chưa được lập xong."), _l("Đợi số giây ghi ở đầu mục Retry-After rồi tải lại.")),
 }
 """Error code → the same, where a code says more than its status."""

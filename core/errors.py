@@ -56,6 +56,13 @@ class BadInput(DomainError):
         super().__init__(None, **facts)
 
 
+class TooMuch(DomainError):
+    """What is asked for is more than can be counted while somebody waits; a smaller question is answered."""
+
+    status = 400
+    code = "too_much"
+
+
 class BadQuestion(DomainError):
     """What a program asks for in an address is not understood; the fact ``hint`` says what may be asked."""
 

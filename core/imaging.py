@@ -10,6 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 LARGE, SMALL = 1600, 360
+FINE, PLAIN = 82, 60
+"""Quality of the large picture, and of the small one that a wall shows by the dozen."""
 MEMORY_BYTES = 900 * 1024 * 1024
 CPU_SECONDS = 20
 MAX_PIXELS = 40_000_000
@@ -49,10 +51,10 @@ def main(arguments: list[str]) -> int:
     except (OSError, ValueError, SyntaxError, MemoryError, Warning, Image.DecompressionBombError) as problem:
         sys.stderr.write(type(problem).__name__)
         return 1
-    clean.save(f"{target}.large.jpg", "JPEG", quality=82, optimize=True, progressive=True)
+    clean.save(f"{target}.large.jpg", "JPEG", quality=FINE, optimize=True, progressive=True)
     sys.stdout.write(f"{clean.width} {clean.height}\n")
     clean.thumbnail((SMALL, SMALL))
-    clean.save(f"{target}.small.jpg", "JPEG", quality=75, optimize=True)
+    clean.save(f"{target}.small.jpg", "JPEG", quality=PLAIN, optimize=True, progressive=True)
     return 0
 
 

@@ -6,7 +6,9 @@ Only what is public for everybody may stand behind such an address: whoever asks
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, current_app, request
 
@@ -15,25 +17,35 @@ from core.extensions import limiter
 PLACE = "gandan.open_doors"
 READING = ("GET", "HEAD", "OPTIONS")
 EXPOSED = "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+Teller = Callable[[Mapping[str, Any]], Response]
 
 
-def open_door(app: Flask, pattern: str) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """Addresses of one interface. ``tell`` writes an error in the shape of its specification, ``start`` is where to begin."""
+
+    pattern: re.Pattern[str]
+    start: str = ""
+    tell: Teller | None = None
+
+
+def open_door(app: Flask, pattern: str, *, start: str = "", tell: Teller | None = None) -> None:
     """Declare the paths that match ``pattern`` from their beginning as open to programs."""
     if PLACE not in app.extensions:
         app.extensions[PLACE] = []
         app.after_request(add_headers)
-    app.extensions[PLACE].append(re.compile(pattern))
+    app.extensions[PLACE].append(Door(pattern=re.compile(pattern), start=start, tell=tell))
 
 
-def is_open() -> bool:
-    """Return whether this request came to such an address."""
-    doors: Sequence[re.Pattern[str]] = current_app.extensions.get(PLACE, ())
-    return any(door.match(request.path) for door in doors)
+def door_here() -> Door | None:
+    """Return the door that this request came to, None for a page."""
+    doors: Sequence[Door] = current_app.extensions.get(PLACE, ())
+    return next((door for door in doors if door.pattern.match(request.path)), None)
 
 
 def add_headers(response: Response) -> Response:
     """After each request to an open address: let pages of other sites read it, and say how much may still be asked."""
-    if not is_open():
+    if door_here() is None:
         return response
     if request.method in READING:
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from core.extensions import db
 from core.transaction import read_in_transaction
 
 POSTGRESQL = "postgresql"
+QUERY_CANCELED = "57014"
 
 
 def limit_statements(milliseconds: int) -> None:
@@ -15,3 +17,8 @@ def limit_statements(milliseconds: int) -> None:
     if db.engine.dialect.name == POSTGRESQL:
         read_in_transaction()
         db.session.execute(text(f"SET LOCAL statement_timeout = {int(milliseconds)}"))
+
+
+def was_stopped(error: OperationalError) -> bool:
+    """Return whether the database ended a statement because it took too long, and is well otherwise."""
+    return getattr(error.orig, "sqlstate", "") == QUERY_CANCELED

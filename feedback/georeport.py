@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.atom import NO_XML
 from core.codes import clean_code
 from core.errors import DomainError
 
@@ -27,6 +28,14 @@ LIST_ARGUMENTS = (
     "jurisdiction_id", "service_request_id", "service_code", "start_date", "end_date", "status", "after", "page_size",
     "extensions",
 )  # fmt: skip
+READER_ARGUMENTS = ("lang", "api_key")
+"""What every reader may name: a language, and the key that some clients always send and that reading does not need."""
+LETTER_FIELDS = (
+    "api_key", "jurisdiction_id", "service_code", "lat", "long", "address_string", "address_id", "email", "device_id",
+    "account_id", "first_name", "last_name", "phone", "description", "media_url", "external_reference", "attribute[village]",
+    "attribute[kind]", "attribute[not_denunciation]", "lang",
+)  # fmt: skip
+LONGEST_NAME = 40
 SINGULAR = {
     "services": "service", "attributes": "attribute", "values": "value", "service_requests": "request", "errors": "error",
     "endpoints": "endpoint", "formats": "format",
@@ -77,6 +86,15 @@ def asked(values: Mapping[str, str], *, today: date) -> Asked:
         status=statuses.pop() if len(statuses) == 1 else "", after=clean_code(after), size=_size(values.get("page_size", "")),
         extended=values.get("extensions", "").lower() in ("true", "1", "v1"),
     )  # fmt: skip
+
+
+def check_names(values: Mapping[str, Sequence[str]], known: Sequence[str]) -> None:
+    """Refuse what would be passed over in silence. Raises Refused: name_unknown, name_twice (with the name)."""
+    for name, given in values.items():
+        if name not in known:
+            raise Refused("name_unknown", name=name[:LONGEST_NAME], known=", ".join(known))
+        if len(given) > 1:
+            raise Refused("name_twice", name=name)
 
 
 def _listed(text: str) -> list[str]:
@@ -147,7 +165,10 @@ def to_json(thing: Sequence[Any] | Mapping[str, Any]) -> str:
 
 
 def to_xml(root: str, thing: Sequence[Any] | Mapping[str, Any]) -> str:
-    """Return the answer as XML below ``root``; a list holds elements of the singular of its name, nothing is an empty element."""
+    """Return the answer as XML below ``root``; a list holds elements of the singular of its name, nothing is an empty element.
+
+    What XML cannot hold (control characters, half of a pair) is left out.
+    """
     element = ElementTree.Element(root)
     _fill(element, thing)
     return "<?xml version='1.0' encoding='utf-8'?>\n" + ElementTree.tostring(element, encoding="unicode")
@@ -163,4 +184,4 @@ def _fill(element: ElementTree.Element, thing: Any) -> None:
     elif isinstance(thing, bool):
         element.text = "true" if thing else "false"
     elif thing is not None:
-        element.text = str(thing)
+        element.text = NO_XML.sub("", str(thing))

@@ -8,11 +8,13 @@ from core.bus import Handler
 from core.events import Event
 from core.late import add_commands
 from core.letters import public_address
+from core.open_doors import open_door
 from deadlines.events import CalendarChanged, TermChanged
 from feedback import complaint_events, events, notices, recounting
+from feedback import open311 as georeport
 from feedback.document_events import DocumentIssued
 from feedback.jobs import JOBS as JOBS
-from feedback.open311 import open311
+from feedback.open311 import answers as open311_answers
 from feedback.open311 import reading as open311_reading  # noqa: F401 - its routes
 from feedback.open311 import sending as open311_sending  # noqa: F401 - its routes
 from feedback.projection import project
@@ -91,8 +93,9 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
 
 def install(app: Flask) -> None:
     """Register pages and commands."""
-    for blueprint in (resident_pages, public_pages, desk_pages, open311):
+    for blueprint in (resident_pages, public_pages, desk_pages, georeport.open311):
         app.register_blueprint(blueprint)
+    open_door(app, georeport.DOOR, start=georeport.START, tell=open311_answers.told)
     app.jinja_env.globals["public_address"] = public_address
     app.jinja_env.globals["exit_address"] = quick_exit.exit_address
     add_commands(app, COMMANDS)

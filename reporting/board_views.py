@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import wraps
 
 from flask import render_template
 
@@ -13,6 +15,7 @@ from accounts.queries import departments, fields, villages
 from core.access import PUBLIC, access
 from core.alphabet import alphabetical
 from core.codes import clean_code
+from core.errors import TooMuch
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from deadlines.clock import today
@@ -37,9 +40,23 @@ FIXED_SHOWN = 4
 Answer = str | tuple[str, int]
 
 
+def told_if_too_much(view: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Say beside the days that they hold too much to count, with everything that was typed."""
+
+    @wraps(view)
+    def told() -> Answer:
+        try:
+            return view()
+        except TooMuch:
+            return _refused(replace(asked_period(today()), faults=(("den", "days_heavy"),)))
+
+    return told
+
+
 @blueprint.get("/cong-khai")
 @access(PUBLIC)
 @cached_public_page(arguments=PERIOD_ARGUMENTS)
+@told_if_too_much
 def board_page() -> Answer:
     """Show how the commune keeps its promises in a period, as it stood on a day, with the definition of every number."""
     unit_id, on = commune_id(), today()
@@ -74,16 +91,18 @@ def board_page() -> Answer:
 @blueprint.get("/cong-khai/thon")
 @access(PUBLIC)
 @cached_public_page(arguments=PERIOD_ARGUMENTS)
+@told_if_too_much
 def village_page() -> Answer:
-    """Show the numbers of every village."""
-    unit_id = commune_id()
-    asked = asked_period(today())
+    """Show the numbers of every village, on a map and in a table."""
+    unit_id, on = commune_id(), today()
+    asked = asked_period(on)
     if asked.faults:
         return _refused(asked)
     board = _stored(unit_id, asked).board
+    by_village = _villages(unit_id, board.by_village)
     return render_template(
         "reporting/board_villages.html", board=board, heads=pictures.group_heads, back=board_asked.board_url(),
-        rows=pictures.group_rows(_villages(unit_id, board.by_village)), least=LEAST_CASES,
+        rows=pictures.group_rows(by_village), village_map=_village_map(unit_id, by_village, today=on), least=LEAST_CASES,
     )  # fmt: skip
 
 

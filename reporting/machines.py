@@ -7,14 +7,8 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, jsonify
 
 machine_pages = Blueprint("machines", __name__)
-
-
-@machine_pages.after_request
-def _for_everybody(response: Response) -> Response:
-    """Let any page and any program read it: there is nothing in it that is not public, and no cookie is looked at."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+FEEDS = r"/(.+\.atom$|sitemap(\.xml$|/)|robots\.txt$|nhung/the$)"
+"""Feeds, maps of the site, and the card that other sites show: there is nothing in them that is not public."""
 
 
 def machine_error(status: int, *, code: str, message: str, hint: str = "") -> Response:

@@ -94,6 +94,7 @@ FAULTS: Mapping[str, Words] = {
     "day_before_period": _l("Hôm ấy kỳ này chưa bắt đầu. Hãy chọn ngày từ đầu kỳ trở đi."),
     "days_reversed": _l("Ngày kết thúc đứng trước ngày bắt đầu. Hãy đổi lại."),
     "days_many": _l("Khoảng này dài quá 5 năm. Hãy chọn khoảng ngắn hơn."),
+    "days_heavy": _l("Khoảng này có nhiều hồ sơ quá, không đếm ngay được. Hãy chọn khoảng ngắn hơn hoặc một kỳ có sẵn."),
     "period_unknown": _l("Không có kỳ nào tên như vậy. Hãy chọn trong danh sách."),
     "period_later": _l("Kỳ này chưa bắt đầu, nên chưa có số liệu."),
     "number_unknown": _l("Không có con số nào tên như vậy. Hãy bấm vào một con số trên trang số liệu."),

@@ -22,7 +22,8 @@ from reporting.machines import machine_pages
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
     "/", "/ho-so", "/ho-so/ban-do", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/doi-thoai", "/tiep-cong-dan",
-    "/cam-ket", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao", "/quyen-rieng-tu",
+    "/cam-ket", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao", "/quyen-rieng-tu", "/du-lieu",
+    "/du-lieu/api",
 )  # fmt: skip
 CLOSED = (
     "/can-bo", "/dang-nhap", "/dang-xuat", "/tra-cuu", "/da-nhan", "/may-nay", "/gui/", "/tep/", "/theo-doi", "/nhung/the",

@@ -16,11 +16,13 @@ from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from core.database import use_unit
+from core.errors import TooMuch
 from core.extensions import db
 from core.page_cache import PublicVersion
-from core.statement_time import limit_statements
+from core.statement_time import limit_statements, was_stopped
 from core.transaction import transaction
 from deadlines.clock import local_date
 from feedback.services.upkeep import tenant_ids
@@ -34,6 +36,8 @@ SMALL = 500
 """A board with smaller numbers is counted at once however long it took: that was the machine's other work."""
 REST, LONGEST_REST = 12, timedelta(minutes=1)
 """Boards are counted again only after so many times what all of the commune's took, a minute at most: there is other work."""
+LONGEST_OFFERED = 366
+"""Days of the longest period that is stored; what is longer is counted when it is asked for, if that is possible."""
 LONGEST_MS = 60_000
 """Of one statement of the worker's counting: a large commune is counted from a cold disk, too."""
 STORE_AFTER = 1.0
@@ -63,7 +67,18 @@ def stored_board(unit_id: int, period: Period, as_of: date) -> StoredBoard:
     usable = row is not None and is_complete(row.numbers)
     if usable and (row.version == (row.number or 0) or (row.took_ms > MOST_MS and sum(row.numbers["whole"]) >= SMALL)):
         return StoredBoard(board=from_numbers(row.numbers, wanted), made_at=row.made_at)
-    return StoredBoard(board=board(unit_id, wanted, as_of))
+    return StoredBoard(board=_counted_now(unit_id, wanted, as_of))
+
+
+def _counted_now(unit_id: int, wanted: Period, as_of: date) -> Board:
+    """Count while somebody waits. Raises TooMuch for a long period at which the database gave up: asking again would not help."""
+    try:
+        return board(unit_id, wanted, as_of)
+    except OperationalError as problem:
+        if not was_stopped(problem) or (wanted.last_on - wanted.first_on).days <= LONGEST_OFFERED:
+            raise
+        db.session.rollback()
+        raise TooMuch from None
 
 
 def periods_kept(today: date) -> list[Period]:

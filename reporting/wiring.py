@@ -10,6 +10,7 @@ import reporting.open_data.wiring
 import reporting.style_page
 from core.bus import HandlerTable
 from core.jobs import Job
+from core.open_doors import open_door
 from reporting import (  # noqa: F401 - their routes
     board_views,
     embed_views,
@@ -20,7 +21,7 @@ from reporting import (  # noqa: F401 - their routes
     sitemap_views,
 )
 from reporting.jobs import JOBS as BOARD_JOBS
-from reporting.machines import machine_pages
+from reporting.machines import FEEDS, machine_pages
 from reporting.views import blueprint
 
 HANDLERS: HandlerTable = {}
@@ -31,5 +32,6 @@ def install(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
     app.register_blueprint(machine_pages)
+    open_door(app, FEEDS)
     app.register_blueprint(reporting.style_page.blueprint)
     reporting.open_data.wiring.install(app)

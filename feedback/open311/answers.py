@@ -1,4 +1,4 @@
-"""How an answer of GeoReport leaves: JSON or XML, errors in the specification's shape, headers for other people's programs."""
+"""How an answer of GeoReport leaves: JSON or XML, errors in the specification's shape."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from typing import Any
 
 from flask import Response, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import DataError, OperationalError, StatementError
-from werkzeug.exceptions import HTTPException
 
-from core import error_pages
-from core.errors import DomainError
-from core.extensions import limiter
-from core.letters import public_address
 from feedback.forms.faults import sentence
 from feedback.georeport import Refused, to_json, to_xml
 from feedback.open311 import open311
 
 TYPES = {"json": "application/json", "xml": "text/xml"}
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def written(form: str, root: str, thing: Sequence[Any] | Mapping[str, Any], *, status: int = 200) -> Response:
@@ -48,13 +41,16 @@ def refused_sentence(code: str, facts: Mapping[str, object]) -> str:
         "request_unknown": _("Không có hồ sơ công khai nào mang service_request_id này."),
         "token_unknown": _("token này không dẫn tới hồ sơ nào."),
         "too_many_codes": _("Mỗi lần hỏi nhiều nhất %(most)s service_request_id."),
+        "name_unknown": _("Không có tham số %(name)s. Các tham số: %(known)s."),
+        "name_twice": _("Tham số %(name)s chỉ được ghi một lần."),
+        "not_utf8": _("%(name)s không phải chữ UTF-8. Không có gì được lưu; hãy mã hóa lại rồi gửi."),
         "date_bad": _("%(name)s phải là thời điểm ISO 8601, ví dụ 2026-11-01T00:00:00+07:00."),
         "span_long": _("Khoảng thời gian dài quá %(days)s ngày. Hãy chia thành nhiều lần hỏi."),
         "status_unknown": _("status chỉ nhận: %(known)s."),
         "page_size_bad": _("page_size là số nguyên từ 1 đến %(most)s."),
         "after_bad": _("after là service_request_id của hồ sơ cuối cùng ở trang trước."),
         "after_unknown": _("Hồ sơ nêu ở after không còn công khai. Hãy đọc lại từ trang đầu."),
-        "key_missing": _("Thiếu api_key trong thân yêu cầu. Quản trị của xã cấp khóa."),
+        "key_missing": _("Thiếu api_key. Thân là biểu mẫu (urlencoded, multipart/form-data), không phải JSON. Xã cấp khóa."),
         "key_unknown": _("api_key không đúng hoặc đã bị thu hồi. Hãy hỏi quản trị của xã."),
         "location_missing": _("Thiếu vị trí: gửi lat và long, hoặc address_string, hoặc attribute[village]."),
         "address_id_only": _("Xã không có kho mã địa chỉ nên không nhận address_id. Hãy gửi address_string hoặc lat và long."),
@@ -76,6 +72,7 @@ def refused_sentence(code: str, facts: Mapping[str, object]) -> str:
     return known[code] % facts
 
 
+@open311.errorhandler(Refused)
 def on_refused(error: Refused) -> Response:
     """Answer what the specification foresees."""
     pairs = [(error.status, refused_sentence(error.code, error.facts))]
@@ -90,53 +87,19 @@ def bad_fields(faults: Mapping[str, str]) -> Response:
 # ------------------------------------------------------------------ everything else that can go wrong
 
 
-def _shaped(made: Response) -> Response:
-    """Return an error of the house in GeoReport's shape, with its status and its headers for waiting."""
-    status = made.status_code
-    words = {
-        403: _("Yêu cầu này không được nhận."),
-        404: _("Không có địa chỉ này. Bắt đầu từ %(url)s.", url=public_address("/open311/v2/discovery.json")),
-        405: _("Địa chỉ này không nhận cách gọi đó."),
-        413: _("Yêu cầu lớn quá."),
-        429: _("Đã gọi quá nhiều. Hãy đợi rồi gọi lại."),
-        503: _("Máy chủ đang bận. Chưa có gì được lưu; hãy gửi lại sau."),
-    }
-    text = words.get(status) or (_("Yêu cầu chưa đúng.") if status < 500 else _("Máy chủ gặp lỗi. Hãy thử lại sau."))
-    response = errors([(status, text)], status=status)
-    for name in ("Retry-After", "Allow"):
-        if name in made.headers:
-            response.headers[name] = made.headers[name]
-    return response
-
-
-@open311.errorhandler(Exception)
-def on_error(error: Exception) -> Response:
-    """Answer any error: the house decides what it is and logs it, GeoReport decides how it looks."""
-    if isinstance(error, Refused):
-        return on_refused(error)
-    for kind, handler in (
-        (DomainError, error_pages.on_domain_error),
-        (HTTPException, error_pages.on_http_error),
-        (OperationalError, error_pages.on_busy_database),
-        (DataError, error_pages.on_bad_data),
-        (StatementError, error_pages.on_bad_data),
-    ):
-        if isinstance(error, kind):
-            return _shaped(handler(error))  # type: ignore[operator]
-    return _shaped(error_pages.on_unknown_error(error))
+def told(facts: Mapping[str, Any]) -> Response:
+    """Return an error of the house as GeoReport writes one: what happened and what to do, in one description."""
+    status, incident = int(facts["status"]), facts.get("incident")
+    said = [str(facts["message"]), str(facts["hint"])]
+    if status == 503:
+        said = [_("Máy chủ đang bận. Chưa có gì được lưu; hãy gửi lại sau.")]
+    if incident:
+        said.append(_("Mã sự cố: %(code)s.", code=incident))
+    return errors([(status, " ".join(said).rstrip(".") + ".")], status=status)
 
 
 @open311.after_request
-def add_headers(response: Response) -> Response:
-    """Let programs in other people's pages read (never send), and say how much may still be asked."""
-    if request.method in READING:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+def keep_out_of_searches(response: Response) -> Response:
+    """Let search engines list the pages of the cases, not the answers of programs."""
     response.headers["X-Robots-Tag"] = "noindex"
-    limit = limiter.current_limit
-    if limit is not None:
-        response.headers["X-RateLimit-Limit"] = str(limit.limit.amount)
-        response.headers["X-RateLimit-Remaining"] = str(max(0, limit.remaining))
-        response.headers["X-RateLimit-Reset"] = str(int(limit.reset_at))
     return response

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,14 +17,14 @@ from accounts.read_models import CommuneProfile, FieldItem, VillageItem
 from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
-from core.extensions import csrf, limiter
+from core.extensions import limiter
 from core.geometry import on_grid
 from core.i18n import current_locale
 from core.letters import public_address
 from core.page_cache import cached_public_page
 from deadlines.clock import today
 from feedback import phrases
-from feedback.georeport import LIST_ARGUMENTS, Refused, asked, moment
+from feedback.georeport import LIST_ARGUMENTS, READER_ARGUMENTS, Refused, asked, check_names, moment
 from feedback.open311 import FORM, V2, open311
 from feedback.open311.answers import written
 from feedback.queries import georeport as queries
@@ -34,6 +35,7 @@ from feedback.views.commune import commune_id
 READING_LIMITS = "120 per minute"
 CHANGESET = "2026-11-26T00:00:00+07:00"
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+View = Callable[..., Any]
 KINDS = (CaseKind.REFLECTION, CaseKind.PETITION, CaseKind.OTHER)
 
 
@@ -47,6 +49,20 @@ class Place:
     villages: Sequence[VillageItem]
     square: int
     """Metres of the side of a public square."""
+
+
+def asks(*known: str) -> Callable[[View], View]:
+    """Refuse other parameters than ``known`` and those of every reader, also where the answer is kept in memory."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **named: Any) -> Any:
+            check_names(request.args.to_dict(flat=False), (*known, *READER_ARGUMENTS))
+            return view(*args, **named)
+
+        return checked
+
+    return decorate
 
 
 def place(jurisdiction: str | None) -> Place:
@@ -75,6 +91,7 @@ def offered(unit_id: int) -> Sequence[FieldItem]:
 @open311.get(f"{V2}/discovery.{FORM}")
 @limiter.limit(READING_LIMITS)
 @access(PUBLIC)
+@asks("jurisdiction_id")
 @cached_public_page
 def discovery(form: str) -> Response:
     """Say where the interface is and who gives keys."""
@@ -93,6 +110,7 @@ def discovery(form: str) -> Response:
 @open311.get(f"{V2}/services.{FORM}")
 @limiter.limit(READING_LIMITS)
 @access(PUBLIC)
+@asks("jurisdiction_id")
 @cached_public_page(arguments=("jurisdiction_id",))
 def services(form: str) -> Response:
     """List the fields of the commune as services; a letter gets a token at once, and its number by the token."""
@@ -110,6 +128,7 @@ def services(form: str) -> Response:
 @open311.get(f"{V2}/services/<string(maxlength=60):service_code>.{FORM}")
 @limiter.limit(READING_LIMITS)
 @access(PUBLIC)
+@asks("jurisdiction_id")
 @cached_public_page(arguments=("jurisdiction_id",))
 def service_definition(service_code: str, form: str) -> Response:
     """Say what a letter about this field may name beside its words."""
@@ -144,6 +163,7 @@ def _attribute(order: int, code: str, description: str, values: Sequence[tuple[s
 @open311.get(f"{V2}/requests.{FORM}")
 @limiter.limit(READING_LIMITS)
 @access(PUBLIC)
+@asks(*LIST_ARGUMENTS)
 @cached_public_page(arguments=LIST_ARGUMENTS)
 def requests(form: str) -> Response:
     """List public cases, newest first; the address of the next page stands in the Link header."""
@@ -159,6 +179,7 @@ def requests(form: str) -> Response:
 @open311.get(f"{V2}/requests/<string(maxlength=40):code>.{FORM}")
 @limiter.limit(READING_LIMITS)
 @access(PUBLIC)
+@asks("jurisdiction_id", "extensions")
 @cached_public_page(arguments=("jurisdiction_id", "extensions"))
 def one_request(code: str, form: str) -> Response:
     """Show one public case."""
@@ -206,7 +227,8 @@ def described(row: Row[Any], here: Place, *, extended: bool) -> dict[str, Any]:
 
 def _last_day(row: Row[Any]) -> Any:
     """Return the last day that the public case names; when the desk touched it is nobody's business."""
-    return max(filter(None, (row.received_on, row.accepted_on, row.answered_on, row.closed_on)))
+    ended = (row.answered_on, row.settled_on, row.closed_on)
+    return max(filter(None, (row.received_on, row.accepted_on, row.extended_on, row.reopened_on, *ended)))
 
 
 def _extended(row: Row[Any]) -> Mapping[str, Any]:
@@ -215,12 +237,3 @@ def _extended(row: Row[Any]) -> Mapping[str, Any]:
         "accepted_datetime": moment(row.accepted_on), "answered_datetime": moment(row.answered_on),
         "closed_datetime": moment(row.closed_on), "url": public_address(f"/ho-so/{row.code}"),
     }  # fmt: skip
-
-
-@open311.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-@csrf.exempt
-@limiter.limit(READING_LIMITS)
-@access(PUBLIC)
-def nothing_here(rest: str) -> Response:
-    """Answer every other address below /open311 in GeoReport's shape. Always raises NotFound."""
-    raise NotFound()

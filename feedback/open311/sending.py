@@ -24,10 +24,10 @@ from core.text import clean_line, clean_text
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from feedback.forms.resident import degrees
-from feedback.georeport import Refused
+from feedback.georeport import LETTER_FIELDS, Refused
 from feedback.open311 import FORM, V2, open311
 from feedback.open311.answers import bad_fields, written
-from feedback.open311.reading import KINDS, READING_LIMITS, Place, offered, place, services_address
+from feedback.open311.reading import KINDS, READING_LIMITS, Place, asks, offered, place, services_address
 from feedback.queries import georeport as queries
 from feedback.queries.machines import KeyItem, key_of
 from feedback.rules import NewCase, cleaned, faults_of
@@ -40,6 +40,9 @@ from feedback.views.place_words import located
 
 STRANGERS = "20 per 10 minutes"
 LONGEST_REFERENCE = 200
+LONGEST_UNUSED = 200
+UNREADABLE = "\ufffd"
+"""What stands where the bytes of a form were no UTF-8."""
 NAMES = {
     "story": "description", "name": "first_name", "anonymous": "first_name", "phone": "phone", "email": "email", "place": "lat",
     "field_id": "service_code", "village_id": "attribute[village]",
@@ -69,6 +72,7 @@ def _limit() -> str:
 @access(PUBLIC)
 def send(form: str) -> Response:
     """Take a letter in, or say what is wrong with it; what leads to a denunciation or complaint is led to its own door."""
+    _check_form()
     key = _key()
     if key is None:
         raise Refused("key_unknown" if request.form.get("api_key") else "key_missing", status=403)
@@ -127,10 +131,22 @@ def _notice(receipt: intake.Receipt) -> str:
         words.append(_("Ảnh ở media_url không được tải về; người gửi thêm ảnh tại trang tra cứu."))
     if request.form.get("address_id"):
         words.append(_("address_id không dùng được ở xã này."))
+    unused = sorted({*request.form, *request.files} - {*LETTER_FIELDS})
+    if unused:
+        words.append(_("Không dùng được, nên không giữ: %(names)s.", names=", ".join(unused)[:LONGEST_UNUSED]))
     return " ".join(words)
 
 
 # ------------------------------------------------------------------ the letter
+
+
+def _check_form() -> None:
+    """Refuse a name that is given twice and what is no UTF-8: half of it would be lost in silence."""
+    for name in LETTER_FIELDS:
+        if len(request.form.getlist(name)) > 1:
+            raise Refused("name_twice", name=name)
+        if UNREADABLE in request.form.get(name, ""):
+            raise Refused("not_utf8", name=name)
 
 
 def _letter(here: Place) -> NewCase:
@@ -197,6 +213,7 @@ def _village(here: Place) -> int | None:
 @open311.get(f"{V2}/tokens/<string(maxlength=80):token>.{FORM}")
 @limiter.limit(READING_LIMITS)
 @access(PUBLIC)
+@asks("jurisdiction_id")
 def number_of_token(token: str, form: str) -> Response:
     """Lead from the token of a sending to the number of its case; the two are never kept by anybody's cache."""
     here = place(request.args.get("jurisdiction_id"))

@@ -20,7 +20,7 @@ cases = PublicCase.__table__.c
 COLUMNS = (
     cases.code, cases.kind, cases.state, cases.field_id, cases.village_id, cases.received_on, cases.accepted_on, cases.due_on,
     cases.answered_on, cases.closed_on, cases.on_time, cases.published, cases.title, cases.story, cases.answer, cases.photos,
-    cases.square_lat, cases.square_lon,
+    cases.square_lat, cases.square_lon, cases.settled_on, cases.extended_on, cases.reopened_on,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from feedback.queries.search import DEEPEST, Question, answering, answering_in_s
 
 cases = PublicCase.__table__.c
 COLUMNS = tuple(column for column in cases if column.name not in ("unit_id", "search_text", "search_marks"))
+WITHOUT_WORDS = tuple(column for column in COLUMNS if column.name not in ("title", "story", "answer", "photos", "fixed_photos"))
 BATCH = 2_000
 
 
@@ -185,9 +186,9 @@ def supports_of(row: Row[Any]) -> int:
     return support_count(row.id) if row.published else 0
 
 
-def all_open_cases(unit_id: int) -> Iterator[Row[Any]]:
-    """Yield every public case, the oldest first, a batch in memory at a time."""
-    query = select(*COLUMNS).where(cases.unit_id == unit_id).order_by(cases.id).limit(BATCH)
+def all_open_cases(unit_id: int, *, words: bool = True) -> Iterator[Row[Any]]:
+    """Yield every public case, the oldest first, a batch in memory at a time; without ``words`` neither texts nor photos."""
+    query = select(*(COLUMNS if words else WITHOUT_WORDS)).where(cases.unit_id == unit_id).order_by(cases.id).limit(BATCH)
     last = 0
     while True:
         rows = db.session.execute(query.where(cases.id > last)).all()

@@ -140,7 +140,8 @@ ONE = (
     select(
         cases.id, cases.code, cases.title, cases.story, cases.answer, cases.kind, cases.state, cases.field_id, cases.village_id,
         cases.received_on, cases.accepted_on, cases.due_on, cases.answered_on, cases.closed_on, cases.on_time, cases.reopened,
-        cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published, cases.photos, traces.gone_at,
+        cases.reopened_on, cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published, cases.photos,
+        traces.gone_at,
     )
     .select_from(PublicCase.__table__.outerjoin(PublicTrace.__table__, traces.case_id == cases.id))
     .where(cases.code == bindparam("of_code"), cases.unit_id == bindparam("unit"))
@@ -345,7 +346,7 @@ def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
         ]  # fmt: skip
     stops.append(PublicStop(name="accepted", on=row.accepted_on, state="done"))
     if row.reopened:
-        stops.append(PublicStop(name="reopened", on=None, state="done"))
+        stops.append(PublicStop(name="reopened", on=row.reopened_on, state="done"))
     if row.state in STANDING_STILL:
         return [*stops, PublicStop(name=row.state, on=row.answered_on, state="done" if row.answered_on else "now")]
     if row.answered_on is None:

@@ -41,12 +41,16 @@ class Parcel:
 
 
 def deliver(at: datetime) -> int:
-    """Deliver what is due; return how much arrived. Only an answer of 2xx counts as arrived."""
+    """Deliver what is due; return how much arrived. Only an answer of 2xx counts as arrived.
+
+    Each is signed with the moment at which it leaves: slow addresses make a pass long, and a receiver refuses what is old.
+    """
     began, arrived = time.monotonic(), 0
     silent: set[int] = set()
     while time.monotonic() - began < LONGEST_PASS and (parcels := _claim(at)):
         for parcel in parcels:
-            fault = "silent" if parcel.webhook_id in silent else _send(parcel, at=at)
+            now = at + timedelta(seconds=time.monotonic() - began)
+            fault = "silent" if parcel.webhook_id in silent else _send(parcel, at=now)
             if fault in ("timeout", "unreachable"):
                 silent.add(parcel.webhook_id)
             _settle(parcel, fault=fault, at=at)

@@ -17,8 +17,10 @@ from core.errors import BadQuestion, DomainError
 from core.extensions import limiter
 from core.formats import number_text
 from core.i18n import current_locale
+from core.letters import public_address
 from core.page_cache import answer, cached_public_page, stored
 from feedback.views.commune import commune_id
+from feedback.views.linked_data import CONTEXT, Facts, commune_facts
 from reporting.open_data import building, files, spec
 from reporting.open_data.building import instance
 from reporting.open_data.datasets import BY_NAME, DATASETS, Dataset
@@ -71,6 +73,7 @@ def data_page() -> Response:
     page = render_template(
         "reporting/data_page.html", datasets=[_view(dataset, build) for dataset in DATASETS], licence=spec.LICENCE,
         as_of=datetime.fromisoformat(build.as_of) if build else None, owner=_owner(unit_id),
+        facts=_catalogue(unit_id, build) if build else {},
     )  # fmt: skip
     return answer(stored(make_response(page)))
 
@@ -78,6 +81,27 @@ def data_page() -> Response:
 def _owner(unit_id: int) -> str:
     profile = commune_profile(unit_id)
     return profile.named(current_locale()) if profile else ""
+
+
+def _catalogue(unit_id: int, build: Build) -> Facts:
+    """Return the datasets as search engines for data read them (schema.org)."""
+    office = commune_facts(unit_id, inside=True)
+    known = {"license": spec.LICENCE["url"], "isAccessibleForFree": True}
+    sets = [
+        {
+            "@type": "Dataset", "name": str(dataset.title), "description": str(dataset.about), "creator": office, **known,
+            "url": public_address(f"/du-lieu#{dataset.name}"), "dateModified": build.today,
+            "distribution": [_download(f"{dataset.name}.{kind}", kind) for kind in dataset.formats],
+        }
+        for dataset in DATASETS
+    ]  # fmt: skip
+    about = {"@context": CONTEXT, "@type": "DataCatalog", "name": _("Dữ liệu mở"), "url": public_address("/du-lieu")}
+    return {**about, **known, "publisher": office, "dataset": sets}
+
+
+def _download(name: str, kind: str) -> Facts:
+    media = MEDIA_TYPES[kind].partition(";")[0]
+    return {"@type": "DataDownload", "encodingFormat": media, "contentUrl": public_address(f"/du-lieu/{name}")}
 
 
 def _view(dataset: Dataset, build: Build | None) -> DatasetView:

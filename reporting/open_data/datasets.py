@@ -45,6 +45,10 @@ def _cases(unit_id: int, around: Surroundings) -> Iterator[Item]:
     return (items.case_item(row, around) for row in all_open_cases(unit_id))
 
 
+def _rounds(unit_id: int, around: Surroundings) -> Iterator[Item]:
+    return (item for row in all_open_cases(unit_id, words=False) for item in items.round_items(row, around))
+
+
 def _fields(unit_id: int, around: Surroundings) -> Iterator[Item]:
     return (items.field_item(item) for item in fields(unit_id))
 
@@ -90,6 +94,13 @@ DATASETS: tuple[Dataset, ...] = (
         name="ho-so", title=_l("Hồ sơ"), shape=shapes.CaseShape, rows=_cases, formats=(*TABLE, "geojson"), withdrawable=True,
         about=_l(
             "Mỗi dòng một hồ sơ, cũ nhất trước. Chữ và ảnh chỉ có ở hồ sơ xã đã cho đăng. Tệp GeoJSON: các hồ sơ có vị trí."
+        ),
+    ),
+    Dataset(
+        name="lan-giai-quyet", title=_l("Lần giải quyết"), shape=shapes.RoundShape, rows=_rounds,
+        about=_l(
+            "Mỗi dòng một lần giải quyết một hồ sơ, với các ngày để tính. Tự tính lại được các số hồ sơ trên bảng công khai, "
+            "của kỳ nào cũng được."
         ),
     ),
     Dataset(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from accounts.place_queries import centres_of, ground_of
-from accounts.queries import departments, fields, setting, villages
+from accounts.queries import departments, setting, villages
+from accounts.queries import fields as known_fields
 from accounts.read_models import DepartmentItem, FieldItem, VillageItem
 from core.geometry import Point
 from core.letters import public_address
@@ -21,8 +22,11 @@ from dialogue.queries.open_questions import OpenQuestion
 from feedback.queries.open_cases import road_of, supports_of
 from feedback.queries.pins import shown_place
 from feedback.queries.public import overdue
+from reporting.measures import Facts, Round, rounds_of
 
 Item = dict[str, Any]
+FACTS = tuple(item.name for item in fields(Facts))
+ROUND_DAYS = tuple(item.name for item in fields(Round) if item.name.endswith("_on") or item.name == "due_before")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +46,7 @@ def surroundings_of(unit_id: int, *, today: date, locale: str) -> Surroundings:
     """Return the surroundings of a commune on a day."""
     ground = ground_of(unit_id, on=today)
     return Surroundings(
-        today=today, locale=locale, fields={item.id: item for item in fields(unit_id)},
+        today=today, locale=locale, fields={item.id: item for item in known_fields(unit_id)},
         villages={item.id: item for item in villages(unit_id)}, departments=departments(unit_id),
         centres=ground.centres if ground else centres_of(unit_id, on=today), square=int(setting(unit_id, "public_square_metres")),
     )  # fmt: skip
@@ -74,6 +78,23 @@ def case_item(row: Row[Any], around: Surroundings) -> Item:
         "photos": [public_address(f"/tep/{public_id}/large") for public_id in row.photos or ()],
         "latitude": place[0][1] if place else None, "longitude": place[0][0] if place else None,
         "place": ("village" if place[1] else "square") if place else None,
+    }  # fmt: skip
+
+
+def round_items(row: Row[Any], around: Surroundings) -> list[Item]:
+    """Return the rounds of one public case: all that its numbers on the board are counted from."""
+    places = _places(row.field_id, row.village_id, around)
+    department = next((item.code for item in around.departments if item.id == row.department_id), None)
+    known = {"case": row.code, "field": places["field"], "village": places["village"], "department": department}
+    facts = Facts(**{name: getattr(row, name) for name in FACTS})
+    return [known | _round(item) for item in rounds_of(facts)]
+
+
+def _round(item: Round) -> Item:
+    days = {name: iso(getattr(item, name)) for name in ROUND_DAYS}
+    return days | {
+        "number": item.number, "answered": item.answered, "in_time": item.in_time, "evidence": item.evidence or None,
+        "satisfied": item.satisfied, "late_reason": item.late_reason or None,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from core.codes import ALPHABET
 from dialogue.commitment_states import PUBLIC as PUBLIC_COMMITMENTS
 from dialogue.question_states import QuestionOutcome
 from dialogue.states import PUBLIC_STATES, DialogueForm, DialogueKind
+from feedback.late_reasons import late_reasons
 from feedback.states import LIVES_IN_OTHERS, CaseKind, CaseState, Evidence, Outcome
 
 Words = Any
@@ -134,6 +135,30 @@ class CaseShape(Shape):
     latitude = degrees_or_null(_l("Vĩ độ (WGS 84) của giữa ô vuông hoặc giữa thôn; không bao giờ là đúng chỗ."))
     longitude = degrees_or_null(_l("Kinh độ (WGS 84), như trên."))
     place = line_or_null(_l("Tọa độ là giữa ô vuông chứa vị trí, hay giữa thôn."), PLACES)
+
+
+class RoundShape(Shape):
+    """One time that a case was dealt with, with every day by which the board counts it."""
+
+    case = line(_l("Mã hồ sơ."), pattern=CODE)
+    number = number(_l("Lần thứ mấy: 1 từ ngày nhận, 2 từ ngày mở lại."))
+    field = line_or_null(FIELD)
+    village = line_or_null(VILLAGE)
+    department = line_or_null(_l("Mã phòng; trống: chưa giao phòng nào."))
+    began_on = day(_l("Ngày bắt đầu: ngày nhận, hoặc ngày mở lại."))
+    accepted_on = day_or_null(_l("Ngày nhận giải quyết (thụ lý); từ ngày ấy hạn là due_on."))
+    notice_due_on = day_or_null(_l("Ngày hạn cho tới khi nhận giải quyết; trống khi không có."))
+    due_on = day_or_null(_l("Ngày hạn sau cùng; trống khi không có hạn theo luật."))
+    due_before = day_or_null(_l("Ngày hạn cho tới khi được gia hạn."))
+    extended_on = day_or_null(_l("Ngày được gia hạn; từ ngày ấy hạn là due_on."))
+    settled_on = day_or_null(_l("Ngày xong; trống: còn mở. Ngày xong không còn tính là mở."))
+    answered = flag(_l("Xong bằng trả lời, không phải chuyển, hướng dẫn hay trả lại."))
+    in_time = flag_or_null(_l("Xong không muộn hơn ngày hạn; trống khi chưa xong hoặc không có hạn."))
+    evidence = line_or_null(_l("Trả lời kèm ảnh, văn bản, hay không có bằng chứng."), Evidence)
+    rated_on = day_or_null(_l("Ngày người gửi cho ý kiến."))
+    satisfied = flag_or_null(_l("Người gửi nói hài lòng; trống khi chưa cho biết."))
+    undone_on = day_or_null(_l("Ngày mở lại vì người gửi chưa hài lòng với lần này."))
+    late_reason = line_or_null(_l("Mã lý do trễ hạn; trống khi không trễ hoặc chưa ghi lý do."), late_reasons("vi"))
 
 
 class CaseStepShape(Shape):

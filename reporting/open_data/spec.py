@@ -16,6 +16,7 @@ from marshmallow import Schema
 from reporting.open_data.api import pages
 from reporting.open_data.number_shapes import NumberRow
 from reporting.open_data.pages import ErrorShape
+from reporting.open_data.shapes import RoundShape
 
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.vi"}
 ABOUT = _l(
@@ -47,7 +48,8 @@ def declared() -> APISpec:
     api = OpenApi()
     api.init_app(reader, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_named)})
     api.register_blueprint(pages)
-    api.spec.components.schema("NumberRow", schema=NumberRow)
+    for shape in (NumberRow, RoundShape):
+        api.spec.components.schema(_named(shape), schema=shape)
     return api.spec
 
 

@@ -16,13 +16,13 @@ from reporting.open_data.views import doors
 
 JOBS: Sequence[Job] = (Job(name="open_data", every=timedelta(days=1), run=build_due, pending=anything_due),)
 
-PROGRAMS = r"/api/"
+PROGRAMS = r"/api(/|$)"
 FILES = r"/du-lieu/[^/]+\."
 
 
 def install(app: Flask) -> None:
     """Register pages, files and the API."""
-    open_door(app, PROGRAMS)
-    open_door(app, FILES)
+    open_door(app, PROGRAMS, start="/api/v1/openapi.json")
+    open_door(app, FILES, start="/du-lieu")
     app.register_blueprint(doors)
     app.register_blueprint(pages)

@@ -78,6 +78,20 @@ def test_a_refusal_is_a_page_for_people_and_one_shape_for_machines(site: Flask, 
     assert "<h1>" in page.text
 
 
+@pytest.mark.parametrize("statement", ["select nothing from nowhere", "select cast('2026-13-45' as date) + nothing"])
+def test_a_statement_that_failed_leaves_one_error_and_a_whole_page(site: Flask, statement: str):
+    """PostgreSQL answers nothing more in its transaction; the page still says whose it is."""
+
+    @access(PUBLIC)
+    def view() -> str:
+        db.session.execute(text(statement))
+        return ""
+
+    site.add_url_rule("/hong-cau-hoi", endpoint="broken", view_func=view)
+    page = site.test_client().get("/hong-cau-hoi")
+    assert (page.status_code in (400, 503), "<h1>" in page.text, "Vạn Linh" in page.text) == (True, True, True)
+
+
 @pytest.mark.parametrize(("code", "beginning"), [
     ("form_expired", "Biểu mẫu này đã quá bảy ngày"),
     ("stale_version", "Có người khác vừa thay đổi hồ sơ này."),

@@ -9,10 +9,16 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from accounts.queries import fields, villages
+from core.extensions import db
+from core.statement_time import QUERY_CANCELED, limit_statements
+from reporting import snapshots
 from reporting.measures import counts_of, percent, total
 from reporting.phrases import DEFINITIONS
+from reporting.queries import Board
 from tests.makers import Commune, inside
 from tests.makers_board import FIRST_ON, PAST, TODAY
 from tests.makers_public import make_public
@@ -179,6 +185,7 @@ def test_board_has_no_style_or_script_of_its_own(client: FlaskClient, codes: lis
 def test_villages_have_a_page_of_their_own(client: FlaskClient, codes: list[str]):
     page = client.get("/cong-khai/thon")
     assert (page.status_code, page.text.count('<th scope="row">')) == (200, 2)
+    assert 'href="/cong-khai?ky=2026-11#cach-tinh"' in client.get("/cong-khai/thon?ky=2026-11").text
 
 
 CIRCLE = re.compile(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)</title><circle ')
@@ -187,7 +194,7 @@ ROW = re.compile(r'<th scope="row"><a href="([^"]*thon=[^"]+)">([^<]+)</a></th><
 
 def test_map_of_villages_tells_and_leads_to_what_the_table_does(client: FlaskClient, codes: list[str]):
     """Of the year and of a month that not every case is of, in both languages."""
-    for address in ("/cong-khai", "/cong-khai?ky=2026-11"):
+    for address in ("/cong-khai", "/cong-khai?ky=2026-11", "/cong-khai/thon", "/cong-khai/thon?ky=2026-11"):
         page = client.get(address).text
         rows = {(url, f"{name}: nhận {number}") for url, name, number in ROW.findall(page)}
         assert {(url, told.split(",")[0]) for url, told in CIRCLE.findall(page)} == rows
@@ -211,3 +218,29 @@ def test_board_that_did_not_change_is_not_sent_again(client: FlaskClient, codes:
     etag = client.get("/cong-khai").headers["ETag"]
     again = client.get("/cong-khai", headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
+
+
+class Stopped(Exception):
+    """What PostgreSQL says of a statement that took too long."""
+
+    sqlstate = QUERY_CANCELED
+
+
+def test_days_that_hold_too_much_to_count_are_told_so_and_a_short_busy_one_is_busy(
+    client: FlaskClient, codes: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    def gives_up(*_args: object, **_named: object) -> Board:
+        if db.engine.dialect.name == "postgresql":
+            limit_statements(20)
+            db.session.execute(text("select pg_sleep(2)"))
+        raise OperationalError("select", {}, Stopped())
+
+    monkeypatch.setattr(snapshots, "board", gives_up)
+    for path in ("/cong-khai", "/cong-khai/thon"):
+        page = client.get(f"{path}?tu=2024-11-01&den=2026-11-20")
+        assert (page.status_code, "không đếm ngay được" in page.text, 'value="2024-11-01"' in page.text) == (400, True, True)
+    answer = client.get("/api/v1/measures?from=2024-11-01&to=2026-11-20")
+    fault = answer.json["error"]
+    assert (answer.status_code, fault["code"], "ngắn hơn" in fault["hint"]) == (400, "too_much", True)
+    for address in ("/cong-khai?tu=2026-10-01&den=2026-11-20", "/api/v1/measures?from=2026-10-01&to=2026-11-20"):
+        assert client.get(address).status_code == 503

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -114,6 +116,42 @@ def compare_files(
         rows = {row["key"] or None: {name: int(row[name]) for name in COUNTS} for row in read if row["group"] == kind}
         compare_rows(rows, told, span, codes_of(kind, groups))
     assert {row["key"]: int(row["settled"]) for row in read if row["group"] == "late_reason"} == dict(counted.reasons)
+    rounds = [json.loads(line) for line in client.get("/du-lieu/lan-giai-quyet.jsonl").text.splitlines()]
+    for first_on, last_on in ((period.first_on, period.last_on), (BEGIN + timedelta(days=40), BEGIN + timedelta(days=160))):
+        counted = recounted(told, first_on=first_on, last_on=last_on)
+        assert recounted_rounds(rounds, first_on.isoformat(), last_on.isoformat()) == {
+            name: counted.counts[name] for name in COUNTS
+        }
+        late = Counter(row["late_reason"] or "" for row in rounds if row["in_time"] is False and within(row, first_on, last_on))
+        assert late == counted.reasons
+
+
+def within(row: dict[str, Any], first_on: date, last_on: date) -> bool:
+    """Return whether a round was settled in a period."""
+    return first_on.isoformat() <= row["settled_on"] <= last_on.isoformat()
+
+
+def recounted_rounds(rounds: list[dict[str, Any]], first_on: str, last_on: str) -> dict[str, int]:
+    """Return the numbers of a period as anybody counts them from the file, whose days are texts that sort."""
+    found: Counter[str] = Counter()
+    eve = (date.fromisoformat(first_on) - timedelta(days=1)).isoformat()
+    for row in rounds:
+        began, settled, rated, extended = (
+            bool(row[name]) and first_on <= row[name] <= last_on for name in ("began_on", "settled_on", "rated_on", "extended_on")
+        )
+        waits = row["began_on"] <= last_on and (row["settled_on"] is None or row["settled_on"] > last_on)
+        due = row["due_before"] if row["extended_on"] and row["extended_on"] > last_on else row["due_on"]
+        if row["notice_due_on"] and (row["accepted_on"] is None or row["accepted_on"] > last_on):
+            due = row["notice_due_on"]
+        late, answered = waits and due is not None and due < last_on, settled and row["answered"]
+        found.update(
+            received=began and row["number"] == 1, reopened=began and row["number"] == 2, open=waits, overdue=late,
+            waiting_late=late and due >= eve, settled=settled, timed=settled and row["in_time"] is not None,
+            on_time=settled and row["in_time"] is True, answered=answered, extended=extended, rated=rated,
+            answered_before=answered and row["undone_on"] is not None and row["undone_on"] <= last_on,
+            with_evidence=answered and row["evidence"] in ("photo", "document"), satisfied=rated and row["satisfied"] is True,
+        )  # fmt: skip
+    return {name: found[name] for name in COUNTS}
 
 
 def codes_of(kind: str, groups: dict[int, dict[str, tuple[int, str]]]) -> dict[int | None, str | None]:

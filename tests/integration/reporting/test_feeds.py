@@ -131,6 +131,12 @@ def check_machines(client: FlaskClient) -> None:
     answer = client.get("/ho-so.atom")
     assert (answer.mimetype, answer.headers["Access-Control-Allow-Origin"]) == ("application/atom+xml", "*")
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for path in ("/ho-so.atom", "/tin.atom", "/sitemap.xml", "/sitemap/trang.xml", "/robots.txt"):
+        wrong = client.post(path, headers={"Accept": "text/html"})
+        assert (wrong.status_code, wrong.json["error"]["status"], "GET" in wrong.headers["Allow"]) == (405, 405, True), path
+    for path in ("/khong-co.atom", "/sitemap/khong-co.xml", "/ho-so/xx.atom"):
+        missing = client.get(path, headers={"Accept": "text/html"})
+        assert (missing.json["error"]["status"], missing.headers["Access-Control-Allow-Origin"]) == (404, "*"), path
     again = client.get("/ho-so.atom", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.headers["ETag"], "Set-Cookie" in answer.headers) == (304, answer.headers["ETag"], False)
 

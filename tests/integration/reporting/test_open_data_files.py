@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from feedback.models import PublicCase
 from feedback.services import publishing
 from reporting.open_data import building, files
 from reporting.open_data.datasets import DATASETS
+from reporting.open_data.spec import LICENCE
 from tests.makers import NOW, Commune, inside, make_case, publish_case, read_version
 from tests.makers_dialogue import announced_dialogue
 from tests.makers_minutes import concluded
@@ -143,7 +145,24 @@ def the_page_lists_every_file(client: FlaskClient) -> None:
     assert "CC BY 4.0" in page.text
     assert "Open data" in client.get("/du-lieu", headers={"Accept-Language": "en"}).text
     assert client.get("/du-lieu", headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
-    assert client.get("/du-lieu/api").text.count("<pre") == 3
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text)
+    catalogue = json.loads(told)
+    assert (catalogue["@type"], catalogue["license"], len(catalogue["dataset"])) == ("DataCatalog", LICENCE["url"], len(DATASETS))
+    for each in catalogue["dataset"]:
+        assert (each["@type"], each["dateModified"], each["creator"]["@type"]) == (
+            "Dataset", "2026-11-20", "GovernmentOrganization",
+        )  # fmt: skip
+        assert {client.get(file["contentUrl"]).mimetype for file in each["distribution"]} == {
+            file["encodingFormat"] for file in each["distribution"]
+        }
+    programs = client.get("/du-lieu/api").text
+    assert programs.count("<pre") == 3
+    for address in ("/api/v1/openapi.json", "/open311/v2/discovery.json", "/tin.atom", "/ho-so.atom", "/doi-thoai.atom",
+                    "/doi-thoai/lich.ics", "/sitemap.xml"):  # fmt: skip
+        assert f'href="{address}"' in programs
+        assert client.get(address).status_code == 200
+    for page in (programs, client.get("/du-lieu").text):
+        assert '<link rel="service-desc" type="application/json" href="/api/v1/openapi.json">' in page
 
 
 def test_what_is_taken_back_leaves_the_files_within_a_minute(app: Flask, client: FlaskClient, home: Commune, at: At):

@@ -7,7 +7,10 @@ import xml.etree.ElementTree as ElementTree
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from core.atom import NO_XML
 from feedback.georeport import MOST, MOST_CODES, PAGE_SIZE, Refused, asked, local_day, moment, to_json, to_xml
 
 TODAY = date(2026, 11, 20)
@@ -99,3 +102,10 @@ def test_both_writings_say_the_same():
     assert json.loads(to_json(thing)) == thing
     assert to_json([{"name": "Đường"}]) == '[{"name":"Đường"}]'
     assert to_xml("errors", []) == "<?xml version='1.0' encoding='utf-8'?>\n<errors />"
+
+
+@given(st.text(max_size=40))
+@example("a\x00b\x0b\ufffe\ud800c & ]]> <d>")
+def test_any_text_leaves_as_well_formed_xml(text: str):
+    told = ElementTree.fromstring(to_xml("errors", [{"code": 400, "description": text}]).encode()).findtext("error/description")
+    assert "".join((told or "").split()) == "".join(NO_XML.sub("", text).split())

@@ -14,9 +14,11 @@ from flask import Flask, g
 from sqlalchemy.exc import DataError, OperationalError, StatementError
 from werkzeug import exceptions
 
+from core import error_pages
 from core.errors import BadQuestion, NotAllowed, NotFound, WrongState
 from core.i18n import use_locale
 from core.open_doors import open_door
+from feedback import open311
 from feedback.georeport import Refused
 from feedback.open311 import answers, sending
 from feedback.queries.machines import KeyItem
@@ -35,7 +37,10 @@ KEY = KeyItem(
 def site() -> Flask:
     app = bare_app()
     app.config["SETTINGS"] = SimpleNamespace(public_url="https://vanlinh.example.vn/")
-    open_door(app, "/open311/")
+    error_pages.install(app)
+    app.register_error_handler(Refused, answers.on_refused)
+    open_door(app, open311.DOOR, start=open311.START, tell=answers.told)
+    app.add_url_rule(f"{PATH}.json", view_func=lambda: answers.written("json", "errors", []), methods=["GET", "POST"])
     return app
 
 
@@ -81,7 +86,7 @@ def test_every_fault_leaves_in_the_shape_of_the_specification(
 ):  # fmt: skip
     for form in ("json", "xml"):
         with site.test_request_context(f"{PATH}.{form}"):
-            answer = answers.on_error(error)
+            answer = site.make_response(site.handle_user_exception(error))
         text = answer.get_data(as_text=True)
         if form == "json":
             (told,) = json.loads(text)
@@ -110,11 +115,29 @@ READS = [("GET", True), ("HEAD", True), ("OPTIONS", True), ("POST", False)]
 
 @pytest.mark.parametrize(("method", "open_to_all"), READS)
 def test_pages_of_other_sites_may_read_and_never_send(site: Flask, method: str, open_to_all: bool):
-    with site.test_request_context(f"{PATH}.json", method=method):
-        answer = answers.add_headers(answers.written("json", "errors", []))
+    answer = site.test_client().open(f"{PATH}.json", method=method)
     assert (answer.headers.get("Access-Control-Allow-Origin") == "*") is open_to_all
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert "X-RateLimit-Limit" not in answer.headers
+    assert answers.keep_out_of_searches(answer).headers["X-Robots-Tag"] == "noindex"
+    assert "RateLimit-Limit" not in answer.headers
+
+
+WRONG = [
+    ("PUT", f"{PATH}.json", 405), ("TRACE", f"{PATH}.json", 405), ("GET", "/open311", 404), ("GET", "/open311/v2/zz.xml", 404),
+    ("DELETE", "/open311/v3/requests.xml", 404),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "status"), WRONG)
+def test_wrong_method_or_address_leaves_in_the_shape_of_the_specification(site: Flask, method: str, path: str, status: int):
+    answer = site.test_client().open(path, method=method, headers={"Accept": "text/html"})
+    text = answer.get_data(as_text=True)
+    if path.endswith(".xml"):
+        codes = [ElementTree.fromstring(text.encode()).findtext("error/code")]
+    else:
+        codes = [str(item["code"]) for item in json.loads(text)]
+    assert (answer.status_code, codes) == (status, [str(status)])
+    assert ("https://vanlinh.example.vn/open311/v2/discovery.json" in text) is (status == 404)
+    assert set(answer.headers.get("Allow", "GET, HEAD, OPTIONS, POST").split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
 
 
 # ------------------------------------------------------------------ how much may be sent

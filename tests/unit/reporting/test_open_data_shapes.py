@@ -312,7 +312,9 @@ def test_a_list_says_as_of_when_and_where_it_goes_on(made: Any):
 
 
 def test_datasets_have_names_of_their_own_and_a_shape_each():
-    assert [dataset.name for dataset in DATASETS] == ["ho-so", "so-lieu", "doi-thoai", "cau-hoi", "cam-ket", "linh-vuc", "thon"]
+    assert [dataset.name for dataset in DATASETS] == [
+        "ho-so", "lan-giai-quyet", "so-lieu", "doi-thoai", "cau-hoi", "cam-ket", "linh-vuc", "thon",
+    ]  # fmt: skip
     assert len({dataset.shape for dataset in DATASETS}) == len(DATASETS)
     assert [dataset.name for dataset in DATASETS if "geojson" in dataset.formats] == ["ho-so"]
     assert [dataset.name for dataset in DATASETS if dataset.withdrawable] == ["ho-so", "cau-hoi", "cam-ket"]

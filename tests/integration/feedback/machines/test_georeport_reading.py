@@ -93,9 +93,18 @@ def check_errors_and_headers(caller: Caller) -> None:
         assert answer.status_code == status, (path, arguments, answer.get_data(as_text=True))
         if status != 200:
             assert error_of(answer)[1] == [status]
+    assert caller.json("services", lang="vi", api_key="x") == caller.json("services")
+    for path in ("discovery.json", "services.json", "services/giao_thong.json", "requests.json", "requests/AAAAA-AAAAA.json"):
+        for name in ("updated_after", "page", "q"):
+            status, codes, words = error_of(caller.get(path, **{name: "1"}))
+            assert (status, codes, name in words, "jurisdiction_id" in words) == (400, [400], True, True), path
+    assert error_of(caller.client.get("/open311/v2/requests.json?status=open&status=closed"))[:2] == (400, [400])
     in_xml = caller.get("requests/AAAAA-AAAAA.xml")
     assert (in_xml.status_code, in_xml.content_type) == (404, "text/xml; charset=utf-8")
-    assert caller.client.post("/open311/v2/services.json").status_code == 404
+    wrong = caller.client.post("/open311/v2/services.json")
+    assert (*error_of(wrong)[:2], set(wrong.headers["Allow"].split(", "))) == (405, [405], {"GET", "HEAD", "OPTIONS"})
+    asked = caller.client.options("/open311/v2/requests.json", headers={"Access-Control-Request-Method": "GET"})
+    assert (asked.headers["Access-Control-Allow-Methods"], "DELETE" in asked.headers["Allow"]) == ("GET, HEAD, OPTIONS", False)
     page = caller.get("services.json")
     assert page.headers["Access-Control-Allow-Origin"] == "*"
     assert (page.content_type, "Set-Cookie" in page.headers) == ("application/json; charset=utf-8", False)
@@ -143,3 +152,16 @@ def questions(app: Flask, caller: Caller, **arguments: str) -> int:
         assert caller.get("requests.json", **arguments).status_code == 200
 
     return len(statements_of(ask, app=app))
+
+
+def test_what_moves_the_due_date_or_opens_a_case_again_is_an_update(app: Flask, home: Commune, caller: Caller, at):
+    at("2026-11-20 09:00")
+    days = {"received_on": date(2026, 11, 2), "accepted_on": date(2026, 11, 3)}
+    first = {**days, "first_settled_on": date(2026, 11, 9), "state": "in_progress", "reopened": True}
+    with inside(app, unit_id=home.unit_id):
+        codes = make_public(
+            home.unit_id, {**days, "state": "in_progress"}, {**days, "state": "in_progress", "extended_on": date(2026, 11, 12)},
+            {**first, "reopened_on": date(2026, 11, 13)}, {**days, "state": "transferred", "settled_on": date(2026, 11, 16)},
+        )  # fmt: skip
+    found = {item["service_request_id"]: item["updated_datetime"][:10] for item in caller.json("requests")}
+    assert [found[code] for code in codes] == ["2026-11-03", "2026-11-12", "2026-11-13", "2026-11-16"]

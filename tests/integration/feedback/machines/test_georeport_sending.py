@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -140,3 +142,19 @@ def test_only_a_key_of_this_commune_that_was_not_withdrawn_sends(app: Flask, hom
     assert error_of(caller.get("tokens/khong-co.json"))[:2] == (404, [404])
     with app.app_context(), use_unit(home.unit_id):
         assert db.session.scalar(select(func.count()).select_from(Case)) == 1
+
+
+def test_nothing_that_is_sent_is_passed_over_in_silence(app: Flask, home: Commune, caller: Caller):
+    key = key_in(app, home).key
+    letter = request_of(key)
+    address = "/open311/v2/requests.json"
+    sent_twice = caller.client.post(address, data={**letter, "service_code": ["giao_thong", "moi_truong"]})
+    assert error_of(sent_twice)[:2] == (400, [400])
+    latin = {**letter, "description": (io.BytesIO("Đường hỏng từ lâu".encode("utf-16")), None)}
+    assert error_of(caller.client.post(address, data=latin, content_type="multipart/form-data"))[:2] == (400, [400])
+    in_json = error_of(caller.client.post(address, json=letter))
+    assert (in_json[:2], "multipart/form-data" in in_json[2]) == ((403, [403]), True)
+    assert cases_in(app, home) == []
+    more = {**letter, "requested_datetime": "2026-01-01", "attribute[depth]": "2", "anh": (io.BytesIO(b"x"), "anh.jpg")}
+    answer = caller.client.post(address, data=more)
+    assert "anh, attribute[depth], requested_datetime." in answer.get_json()[0]["service_notice"]

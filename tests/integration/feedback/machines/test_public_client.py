@@ -71,7 +71,7 @@ def test_public_client_sends_a_letter_and_finds_it_by_its_token(server: LiveServ
         "last_name": "Nguyễn Văn", "phone": "0912345678", "address_string": "Đầu thôn",
     }  # fmt: skip
     status, headers, (sent,) = call(f"{home}/requests.json", letter)
-    assert (status, headers["X-RateLimit-Limit"], headers["X-RateLimit-Remaining"]) == (201, "2", "1")
+    assert (status, headers["RateLimit-Limit"], headers["RateLimit-Remaining"]) == (201, "2", "1")
     status, _headers, (number,) = call(f"{home}/tokens/{sent['token']}.json")
     code = number["service_request_id"]
     status, headers, (request,) = call(f"{home}/requests/{code}.json")

@@ -6,6 +6,8 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -159,6 +161,20 @@ def test_delivery_is_tried_again_given_up_and_replayed(commune: Commune, listene
     assert webhook_delivery.sweep(NOW + timedelta(days=29)) == 0
     assert webhook_delivery.sweep(NOW + timedelta(days=31)) == 1
     check_silent_address(commune, listener)
+
+
+@LOCAL
+def test_each_delivery_of_a_long_pass_is_signed_with_the_moment_at_which_it_leaves(
+    commune: Commune, listener: Listener, monkeypatch: pytest.MonkeyPatch
+):
+    ticks = count(0, 30)
+    monkeypatch.setattr(webhook_delivery, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+    make_webhook(commune, listener.url, topics=["case.received"])
+    make_case(commune)
+    make_case(commune)
+    assert deliver(NOW) == [("delivered", "", 1)] * 2
+    signed = [int(heard.headers["X-GanDan-Timestamp"]) - int(NOW.timestamp()) for heard in listener.heard]
+    assert signed == [60, 90]
 
 
 def check_silent_address(commune: Commune, listener: Listener) -> None:
