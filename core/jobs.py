@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ TICK_SECONDS = 1.0
 SECONDS_TO_STOP = 3
 HELD: set[str] = set()
 """Names of the jobs whose leases this process holds."""
+_once: ContextVar[bool] = ContextVar("once", default=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +135,17 @@ def let_go() -> None:
 
 
 def run_due(*, at: datetime) -> dict[str, int | None]:
-    """Run everything that is due in this process (tests, `flask jobs run --once`)."""
-    return {name: run_job(name, at=at) for name in due_jobs(at)}
+    """Run everything that is due in this process, without rests (tests, `flask jobs run --once`)."""
+    before = _once.set(True)
+    try:
+        return {name: run_job(name, at=at) for name in due_jobs(at)}
+    finally:
+        _once.reset(before)
+
+
+def may_rest() -> bool:
+    """Return whether a pass may rest between its parts: in the worker, not where somebody waits for its end."""
+    return not _once.get()
 
 
 class Worker:

@@ -254,3 +254,13 @@ def test_the_queue_carries_names_of_jobs_that_nobody_else_can_write(sqlite_app: 
     assert b"letters" in raw
     with pytest.raises(ValueError, match="mismatch"):
         worker.huey.serializer.deserialize(raw[:-1] + b"x")
+
+
+def test_only_the_worker_rests_somebody_waits_for_a_single_round(app: Flask):
+    rested: list[bool] = []
+    job = Job(name="sweep", every=HOUR, run=lambda _at: rested.append(jobs.may_rest()) or 0)
+    with with_jobs(app, job).app_context():
+        run_job("sweep", at=NOW)
+        run_due(at=NOW + HOUR)
+        run_job("sweep", at=NOW + 2 * HOUR)
+    assert rested == [True, False, True]
