@@ -81,8 +81,17 @@ def unit_for_host(host: str) -> int | None:
 
     None while no commune has been loaded.
     """
-    name = host.rsplit(":", 1)[0].lower().strip("[]")
-    tenants = remembered("tenants", _tenants)
+    return _whose(remembered("tenants", _tenants), host.rsplit(":", 1)[0].lower().strip("[]"))
+
+
+def own_host(unit_id: int, host: str) -> str:
+    """Return the name under which a commune is reached where ``host`` leads to another one; "" where it leads there."""
+    tenants = remembered("tenants", _tenants, in_command=True)
+    own = next((hosts for each, hosts in tenants if each == unit_id), ())
+    return own[0] if own and _whose(tenants, host.lower()) != unit_id else ""
+
+
+def _whose(tenants: Sequence[tuple[int, tuple[str, ...]]], name: str) -> int | None:
     claimed = [unit_id for unit_id, hosts in tenants if name in hosts]
     unclaimed = [unit_id for unit_id, hosts in tenants if not hosts]
     return next(iter([*claimed, *unclaimed, *(unit_id for unit_id, _hosts in tenants)]), None)

@@ -11,6 +11,7 @@ from accounts import notices, page_frame, queries
 from accounts import session as sessions
 from accounts.events import WayInGiven
 from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
+from core import letters
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     """Register pages and commands, sessions of officials, and the words that every page shows."""
     app.register_blueprint(blueprint)
     sessions.install(app)
+    letters.install(app, queries.own_host)
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
     app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot)
