@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from accounts import notices, page_frame, queries
 from accounts import session as sessions
-from accounts.events import WayInGiven
+from accounts.events import WayInGiven, WayInTaken
 from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
 from core import letters
 from core.bus import HandlerTable
@@ -18,7 +18,7 @@ from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
 
-HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,)}
+HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,), WayInTaken: (notices.tell_of_a_leader_shut_out,)}
 JOBS: Sequence[Job] = ()
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),
