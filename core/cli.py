@@ -1,12 +1,18 @@
-"""Commands of the ground: the audit trail and the worker."""
+"""Commands of the ground: the audit trail and the worker; and how a process begins or says why not."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import TracebackType
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core import audit
+from core.errors import Misconfigured
 from core.jobs import Worker, run_due
 
 audit_group = AppGroup("audit", help="The audit trail.")
@@ -36,6 +42,30 @@ def run(once: bool) -> None:
             click.echo(f"{name}: {done if done is not None else 'held by another worker'}")
         return
     Worker(current_app._get_current_object(), current_app.config["SETTINGS"], now).run()  # type: ignore[attr-defined]
+
+
+def started(make: Callable[[], Flask]) -> Flask:
+    """Return the application of this process, a server or a command; one that cannot begin ends with a sentence instead."""
+    sys.excepthook = _say_why
+    try:
+        return make()
+    except Misconfigured as no:
+        raise SystemExit(f"Error: {no.sentence}") from None
+    except OSError as no:
+        raise SystemExit(
+            f"Error: {no.filename or 'a file'} cannot be used: {no.strerror}. See INSTANCE_DIR, STORAGE_URL."
+        ) from None
+
+
+def _say_why(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say in a sentence what ended a command where the operator can mend it; anything else as Python does."""
+    if isinstance(error, Misconfigured):
+        click.echo(f"Error: {error.sentence}", err=True)
+    elif isinstance(error, OperationalError | ProgrammingError):
+        click.echo(f"Error: the database says: {str(error.orig).strip()}", err=True)
+        click.echo("Is it running, does DATABASE_URL name it, and was `flask db upgrade` run?", err=True)
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def install(app: Flask) -> None:
