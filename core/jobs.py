@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 from sqlalchemy import String, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import small_heaps
@@ -178,6 +179,8 @@ class Worker:
         while not self._stopped.wait(TICK_SECONDS):
             try:
                 self.tick()
+            except OperationalError as away:  # once a second, so without the long way that led there
+                log.error("database_unavailable", kind=type(away.orig).__name__)
             except Exception:  # the next tick tries again; the worker outlives a database that is away
                 log.exception("tick_failed")
 
