@@ -39,10 +39,10 @@ ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
-    """Return the application. Without settings they come from the environment; raises Misconfigured with a sentence."""
+    """Return the application. Without settings those of the environment hold, and a process that cannot begin says why."""
     if settings is None:
-        settings = from_environment()
-    elif not isinstance(settings, Settings):
+        return core.cli.started(lambda: create_app(from_environment()))
+    if not isinstance(settings, Settings):
         settings = from_mapping(settings)
     app = Flask("gandan", root_path=str(ROOT), static_folder=None, instance_path=str(settings.instance.resolve()))
     app.jinja_environment = PageEnvironment

@@ -31,6 +31,14 @@ class WayInGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WayInTaken(Event):
+    """Somebody else shut an official out; ``how``: closed (the account), leader_post (a leader's post was taken)."""
+
+    official_id: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponsibilityChanged(Event):
     """The responsibility matrix changed from a day on."""
 

@@ -77,15 +77,19 @@ def _profile(unit_id: int) -> CommuneProfile | None:
 
 
 def unit_for_host(host: str) -> int | None:
-    """Return the commune that a host name belongs to; a name nobody claims belongs to the first commune without names of its own.
-
-    None while no commune has been loaded.
-    """
+    """Return whose a host name is; one that nobody claims is that of the first commune without names. None: none is loaded."""
     name = host.rsplit(":", 1)[0].lower().strip("[]")
     tenants = remembered("tenants", _tenants)
     claimed = [unit_id for unit_id, hosts in tenants if name in hosts]
     unclaimed = [unit_id for unit_id, hosts in tenants if not hosts]
     return next(iter([*claimed, *unclaimed, *(unit_id for unit_id, _hosts in tenants)]), None)
+
+
+def own_host(unit_id: int, host: str) -> str:
+    """Return the name under which a commune is reached where ``host`` leads to another one; "" where it leads there."""
+    if unit_for_host(host) == unit_id:
+        return ""
+    return next((hosts[0] for each, hosts in remembered("tenants", _tenants) if each == unit_id and hosts), "")
 
 
 def tenant_by_code(code: str) -> int | None:

@@ -9,15 +9,16 @@ from flask_login import current_user
 
 from accounts import notices, page_frame, queries
 from accounts import session as sessions
-from accounts.events import WayInGiven
+from accounts.events import WayInGiven, WayInTaken
 from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
+from core import letters
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
 
-HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,)}
+HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,), WayInTaken: (notices.tell_of_a_leader_shut_out,)}
 JOBS: Sequence[Job] = ()
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     """Register pages and commands, sessions of officials, and the words that every page shows."""
     app.register_blueprint(blueprint)
     sessions.install(app)
+    letters.install(app, queries.own_host)
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
     app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot)

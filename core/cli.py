@@ -1,16 +1,26 @@
-"""Commands of the ground: the audit trail and the worker."""
+"""Commands of the ground: the audit trail, the worker, copies of the installation; and how a process begins or says why not."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import audit
+from core import audit, backup
+from core.errors import Misconfigured
 from core.jobs import Worker, run_due
 
 audit_group = AppGroup("audit", help="The audit trail.")
 jobs_group = AppGroup("jobs", help="Letters, photos and reminders.")
+backup_group = AppGroup("backup", help="Copies of database and files; never of keys.")
+FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 
 
 @audit_group.command("verify")
@@ -38,7 +48,73 @@ def run(once: bool) -> None:
     Worker(current_app._get_current_object(), current_app.config["SETTINGS"], now).run()  # type: ignore[attr-defined]
 
 
+@contextmanager
+def _sentences() -> Iterator[None]:
+    try:
+        yield
+    except backup.NoBackup as no:
+        raise click.ClickException(no.sentence) from no
+    except OSError as no:
+        raise click.ClickException(f"{no.filename}: {no.strerror}.") from no
+
+
+def _say(copy: backup.Copy, what: str) -> None:
+    click.echo(f"{what}: {len(copy.sums)} files, made at {copy.made_at}, tables of release {copy.tables}.")
+
+
+@backup_group.command("create")
+@FOLDER
+@with_appcontext
+def create_backup(folder: Path) -> None:
+    """Copy database and files into FOLDER, which must not be there yet; the server may go on."""
+    with _sentences():
+        _say(backup.create(folder, at=current_app.config["NOW"]()), "Copied")
+
+
+@backup_group.command("verify")
+@FOLDER
+def verify_backup(folder: Path) -> None:
+    """Read every byte of a copy; exit 1 when something is missing, new or changed."""
+    with _sentences():
+        _say(backup.verify(folder), "The copy is whole")
+
+
+@backup_group.command("restore")
+@FOLDER
+@with_appcontext
+def restore_backup(folder: Path) -> None:
+    """Put a copy into an empty installation; nothing that is there is overwritten."""
+    with _sentences():
+        _say(backup.restore(folder), "Restored")
+    click.echo("Now: flask db upgrade, flask audit verify, flask register verify.")
+
+
+def started(make: Callable[[], Flask]) -> Flask:
+    """Return the application of this process, a server or a command; one that cannot begin ends with a sentence instead."""
+    sys.excepthook = _say_why
+    try:
+        return make()
+    except Misconfigured as no:
+        raise SystemExit(f"Error: {no.sentence}") from None
+    except OSError as no:
+        raise SystemExit(
+            f"Error: {no.filename or 'a file'} cannot be used: {no.strerror}. See INSTANCE_DIR, STORAGE_URL."
+        ) from None
+
+
+def _say_why(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say in a sentence what ended a command where the operator can mend it; anything else as Python does."""
+    if isinstance(error, Misconfigured):
+        click.echo(f"Error: {error.sentence}", err=True)
+    elif isinstance(error, OperationalError | ProgrammingError):
+        click.echo(f"Error: the database says: {str(error.orig).strip()}", err=True)
+        click.echo("Is it running, does DATABASE_URL name it, and was `flask db upgrade` run?", err=True)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
 def install(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(audit_group)
     app.cli.add_command(jobs_group)
+    app.cli.add_command(backup_group)

@@ -11,10 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from core.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENTS, LOG_LEVELS = ("production", "development", "testing"), ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +143,9 @@ def checked(settings: Settings) -> Settings:
             "DATA_KEYS (or DATA_KEYS_FILE) is missing: without it names and phone numbers cannot be sealed. Make a key with: "
             "python3 -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'."
         )
+    for wrong, sentence in _plain_rules(settings):
+        if wrong:
+            raise Misconfigured(sentence)
     if settings.storage_url and "://" in settings.storage_url and not settings.storage_url.startswith("file://"):
         raise Misconfigured("STORAGE_URL must be a folder (a path or file://…).")
     if settings.tiles_url and not _is_tile_address(settings.tiles_url):
@@ -152,6 +158,45 @@ def checked(settings: Settings) -> Settings:
     if settings.webhook_targets == "any" and settings.environment == "production" and settings.secure_cookies:
         raise Misconfigured("WEBHOOK_TARGETS=any lets users call machines of the server's own net: never on a public server.")
     return settings
+
+
+def _plain_rules(settings: Settings) -> list[tuple[bool, str]]:
+    """Return what is wrong with one setting by itself, and the sentence that says so."""
+    database, mail_url = settings.sqlalchemy_url, settings.mail_url
+    return [
+        (settings.environment not in ENVIRONMENTS, f"ENVIRONMENT is one of {', '.join(ENVIRONMENTS)}."),
+        (settings.log_level.upper() not in LOG_LEVELS, f"LOG_LEVEL is one of {', '.join(LOG_LEVELS)}."),
+        (settings.rate_limits not in ("on", "off"), 'RATE_LIMITS is "on" or, for measurements only, "off".'),
+        (settings.trusted_proxies < 0, "TRUSTED_PROXIES is the number of proxies in front, 0 or more."),
+        (
+            not database.startswith(("sqlite:///", "postgresql+psycopg://")),
+            "DATABASE_URL must begin with sqlite:/// or postgresql://.",
+        ),
+        (
+            bool(settings.redis_url) and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")),
+            "REDIS_URL must begin with redis://, rediss:// or unix://.",
+        ),
+        (
+            bool(settings.public_url) and not settings.public_url.startswith(("http://", "https://")),
+            "PUBLIC_URL must be a whole address that begins with https:// (or http://).",
+        ),
+        (
+            bool(mail_url) and not _is_mail_server(mail_url),
+            "MAIL_URL must look like smtp://user:password@host:587, smtp+tls://… or smtps://….",
+        ),
+        (
+            bool(mail_url) and "@" not in settings.mail_from,
+            "MAIL_FROM, the address that letters come from, is missing.",
+        ),
+    ]
+
+
+def _is_mail_server(address: str) -> bool:
+    place = urlsplit(address)
+    try:
+        return place.scheme in MAIL_SCHEMES and bool(place.hostname) and (place.port is None or place.port > 0)
+    except ValueError:  # the port is no number
+        return False
 
 
 def _is_tile_address(address: str) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import importlib
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 from sqlalchemy import String, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import small_heaps
@@ -32,6 +34,7 @@ TICK_SECONDS = 1.0
 SECONDS_TO_STOP = 3
 HELD: set[str] = set()
 """Names of the jobs whose leases this process holds."""
+_once: ContextVar[bool] = ContextVar("once", default=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +136,17 @@ def let_go() -> None:
 
 
 def run_due(*, at: datetime) -> dict[str, int | None]:
-    """Run everything that is due in this process (tests, `flask jobs run --once`)."""
-    return {name: run_job(name, at=at) for name in due_jobs(at)}
+    """Run everything that is due in this process, without rests (tests, `flask jobs run --once`)."""
+    before = _once.set(True)
+    try:
+        return {name: run_job(name, at=at) for name in due_jobs(at)}
+    finally:
+        _once.reset(before)
+
+
+def may_rest() -> bool:
+    """Return whether a pass may rest between its parts: in the worker, not where somebody waits for its end."""
+    return not _once.get()
 
 
 class Worker:
@@ -167,6 +179,8 @@ class Worker:
         while not self._stopped.wait(TICK_SECONDS):
             try:
                 self.tick()
+            except OperationalError as away:  # once a second, so without the long way that led there
+                log.error("database_unavailable", kind=type(away.orig).__name__)
             except Exception:  # the next tick tries again; the worker outlives a database that is away
                 log.exception("tick_failed")
 

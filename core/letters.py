@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import Flask, current_app, g
 
+from core.database import current_unit_id
 from core.i18n import use_locale
 from core.text import clean_text
 
@@ -58,7 +60,30 @@ def _rendered(template: str, locale: str, facts: dict[str, object]) -> Rendered:
 
 def public_address(path: str) -> str:
     """Return the address of a page as it stands in letters (the path alone while PUBLIC_URL is not set)."""
-    return current_app.config["SETTINGS"].public_url.rstrip("/") + path
+    return _base() + path
+
+
+def _base() -> str:
+    """Return PUBLIC_URL, under the commune's own host name where that of PUBLIC_URL leads to another commune."""
+    url = current_app.config["SETTINGS"].public_url.rstrip("/")
+    unit_id = current_unit_id()
+    if not url or unit_id is None:
+        return url
+    known: dict[int, str] = g.setdefault("gandan_bases", {})
+    if unit_id not in known:
+        known[unit_id] = _under_own_name(url, unit_id)
+    return known[unit_id]
+
+
+def _under_own_name(url: str, unit_id: int) -> str:
+    parts = urlsplit(url)
+    name = current_app.extensions["gandan.own_host"](unit_id, parts.hostname or "")
+    return parts._replace(netloc=f"{name}:{parts.port}" if parts.port else name).geturl() if name else url
+
+
+def install(app: Flask, own_host: Callable[[int, str], str]) -> None:
+    """Take in who knows the host names of communes: ``own_host(unit_id, host)``, "" where ``host`` leads to that commune."""
+    app.extensions["gandan.own_host"] = own_host
 
 
 def mail_settings() -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from flask import Flask, request
 from flask_login import current_user
 
-from accounts.events import WayInGiven
+from accounts.events import WayInGiven, WayInTaken
 from accounts.memory import remembered
 from core.bus import HandlerTable
 from core.jobs import Job
@@ -20,13 +20,14 @@ from deadlines.clock import today
 from deadlines.events import CalendarChanged, TermChanged
 from denunciation.queries.register import has_door
 from denunciation.services import recounting
-from denunciation.services.confirming import shut_for
+from denunciation.services.confirming import shut_for, tell_of_a_reader_shut_out
 from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
 HANDLERS: HandlerTable = {
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
     WayInGiven: (shut_for,),
+    WayInTaken: (tell_of_a_reader_shut_out,),
 }
 JOBS: Sequence[Job] = ()
 COMMANDS = (("register", "denunciation.cli:group", "The sealed register: its audit chain, never its content."),)

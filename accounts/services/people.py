@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 
 from accounts import rules
-from accounts.events import OfficialCreated, OfficialDisabled, WayInGiven
+from accounts.events import OfficialCreated, OfficialDisabled, WayInGiven, WayInTaken
 from accounts.models import Department, Official, Posting, SignInThrottle, Unit, valid_on
 from accounts.permissions import Actor
 from accounts.read_models import Post
@@ -71,8 +71,8 @@ def change_official(
 ) -> Official:
     """Write name, title, email and posts (old posts end the day before ``on``).
 
-    Raises BadInput, NotAllowed (own posts, last administrator), StaleVersion. Side effects: audit entry, and WayInGiven for a
-    new leader.
+    Raises BadInput, NotAllowed (own posts, last administrator), StaleVersion. Side effects: audit entry, WayInGiven for a new
+    leader, and WayInTaken for who leads no more.
     """
     _one_at_a_time(unit_id)
     row = _fresh(unit_id, public_id, expected_version)
@@ -92,6 +92,8 @@ def change_official(
     _record("official:changed", row, actor=actor, at=at, facts={"roles": roles})
     if _leads(facts.posts) and not _leads(held):
         _let_in(row, "leader_post", actor=actor, at=at)
+    if _leads(held) and not _leads(facts.posts):
+        bus.publish(WayInTaken(unit_id=unit_id, at=at, actor_id=_id(actor), official_id=row.id, how="leader_post"))
     return row
 
 
@@ -100,7 +102,7 @@ def disable_official(
 ) -> Official:
     """Close an account and end its sessions. Raises NotAllowed (own account, last administrator), StaleVersion.
 
-    Side effects: audit entry, OfficialDisabled (cases of the official need somebody else).
+    Side effects: audit entry, OfficialDisabled (cases of the official need somebody else), WayInTaken.
     """
     _one_at_a_time(unit_id)
     row = _fresh(unit_id, public_id, expected_version)
@@ -112,6 +114,7 @@ def disable_official(
         row.version += 1
         _record("official:disabled", row, actor=actor, at=at)
         bus.publish(OfficialDisabled(unit_id=unit_id, at=at, actor_id=_id(actor), official_id=row.id))
+        bus.publish(WayInTaken(unit_id=unit_id, at=at, actor_id=_id(actor), official_id=row.id, how="closed"))
     return row
 
 

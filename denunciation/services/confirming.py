@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
+from accounts import notices
 from accounts import queries as accounts
-from accounts.events import WayInGiven
+from accounts.events import WayInGiven, WayInTaken
 from accounts.permissions import Actor
 from accounts.roles import Role
 from core.errors import NotFound, WrongState
@@ -23,7 +24,7 @@ def shut_for(event: WayInGiven) -> None:
     """Shut the register for a leader or a listed reader whom an administrator let in, until a reader confirms him.
 
     Not where there is nobody who could read it and nothing to be read: the first leaders of a commune. What is done at the
-    terminal is done by whoever holds the server, and shuts nothing.
+    terminal is done by whoever holds the server, and shuts nothing; the leaders are told of it.
     """
     if event.actor_id is None:
         return
@@ -36,6 +37,17 @@ def shut_for(event: WayInGiven) -> None:
             unit_id=event.unit_id, at=event.at, actor_id=event.actor_id, action=doubt_of(event.official_id),
             entry_id=trail.READERS, reason=event.how,
         )  # fmt: skip
+
+
+def tell_of_a_reader_shut_out(event: WayInTaken) -> None:
+    """Tell the leaders that the account of a listed reader who does not lead was closed; of leaders they hear anyway.
+
+    The letter says nothing of the register. Otherwise an administrator could close the account of every reader unnoticed.
+    """
+    person = accounts.official(event.unit_id, event.official_id, on=local_date(event.at))
+    listed = event.how == "closed" and event.official_id in listed_ids(event.unit_id)
+    if listed and person is not None and Role.LEADER not in person.roles:
+        notices.tell_who_leads(event, person)
 
 
 def _may_come_to_read(official_id: int, *, circle: Circle, unit_id: int) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, exists, func, select, text
 
 from core import letters, outbox
-from core.database import SealedText, UtcDateTime, new_public_id
+from core.database import SealedText, UtcDateTime, new_public_id, use_unit
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.sealing import sealer
@@ -53,7 +53,10 @@ def leave_address_of(subject: str) -> str:
     if kind != "follower":
         return ""
     follower = db.session.get(Follower, int(number), execution_options={"all_units": True})
-    address = leave_address(follower.public_id) if follower else ""
+    if follower is None:
+        return ""
+    with use_unit(follower.unit_id):
+        address = leave_address(follower.public_id)
     return address if "://" in address else ""
 
 

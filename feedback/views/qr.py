@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 
-from flask import current_app, request
+from flask import request
+
+from core.letters import public_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +22,7 @@ class Qr:
 
 def qr_of(path: str) -> Qr:
     """Return the code of a page's whole address (PUBLIC_URL, or in development the host that was asked)."""
-    base = current_app.config["SETTINGS"].public_url or request.host_url
+    base = public_address("") or request.host_url
     return _drawn(base.rstrip("/") + path)
 
 

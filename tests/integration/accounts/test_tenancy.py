@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -11,6 +12,7 @@ from accounts.models import Absence, Department, Field, Official, Posting, Respo
 from accounts.permissions import permissions_of
 from accounts.roles import Role
 from accounts.services import people, responsibilities, unit_settings
+from core import letters
 from core.database import TenantMissing, UnitScoped, use_unit
 from core.errors import NotFound
 from core.extensions import db
@@ -176,3 +178,28 @@ def test_administration_opens_for_those_with_the_permission_only(app, client, co
     allowed = "admin:settings" in permissions_of([role])
     answers = {path: client.get(f"/can-bo/quan-tri{path}", base_url=HERE).status_code for path in ADMIN_PAGES}
     assert answers == dict.fromkeys(ADMIN_PAGES, 200 if allowed else 403)
+
+
+@pytest.mark.settings(public_url="https://mot.example")
+def test_letters_lead_to_the_host_of_the_commune_they_are_about(app: Flask):
+    """One installation has one PUBLIC_URL, and many communes with host names of their own."""
+    with app.app_context():
+        first = make_small_commune(hosts=("mot.example",))
+        second = make_small_commune(code="06506", name="Xã Chiến Thắng", hosts=("hai.example", "www.hai.example"))
+        third = make_small_commune(code="06507", name="Xã Không Tên", hosts=())
+        addresses = []
+        for commune in (first, second, third):
+            with use_unit(commune.unit_id):
+                addresses.append(letters.public_address("/tra-cuu"))
+    assert addresses == ["https://mot.example/tra-cuu", "https://hai.example/tra-cuu", "https://mot.example/tra-cuu"]
+
+
+@pytest.mark.settings(public_url="http://gandan.example:8443/")
+def test_a_public_address_that_no_commune_claims_stays_with_the_first_and_keeps_its_port_for_others(app: Flask):
+    with app.app_context():
+        first = make_small_commune(hosts=())
+        second = make_small_commune(code="06506", name="Xã Chiến Thắng", hosts=("hai.example",))
+        with use_unit(first.unit_id):
+            assert letters.public_address("/gui") == "http://gandan.example:8443/gui"
+        with use_unit(second.unit_id):
+            assert letters.public_address("/gui") == "http://hai.example:8443/gui"

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from core import jobs
 from core.extensions import db
@@ -254,3 +256,29 @@ def test_the_queue_carries_names_of_jobs_that_nobody_else_can_write(sqlite_app: 
     assert b"letters" in raw
     with pytest.raises(ValueError, match="mismatch"):
         worker.huey.serializer.deserialize(raw[:-1] + b"x")
+
+
+def test_only_the_worker_rests_somebody_waits_for_a_single_round(app: Flask):
+    rested: list[bool] = []
+    job = Job(name="sweep", every=HOUR, run=lambda _at: rested.append(jobs.may_rest()) or 0)
+    with with_jobs(app, job).app_context():
+        run_job("sweep", at=NOW)
+        run_due(at=NOW + HOUR)
+        run_job("sweep", at=NOW + 2 * HOUR)
+    assert rested == [True, False, True]
+
+
+def test_a_worker_whose_database_is_away_says_so_in_one_short_line(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch):
+    worker = Worker(sqlite_app, sqlite_app.config["SETTINGS"], lambda: NOW)
+    said: list[tuple[str, dict[str, object]]] = []
+    monkeypatch.setattr(jobs, "log", SimpleNamespace(error=lambda event, **facts: said.append((event, facts))))
+    monkeypatch.setattr(jobs, "TICK_SECONDS", 0)
+
+    def away() -> None:
+        if len(said) == 1:
+            worker._stopped.set()
+        raise OperationalError("SELECT 1", {}, ConnectionRefusedError())
+
+    monkeypatch.setattr(worker, "tick", away)
+    worker._ticker()
+    assert said == [("database_unavailable", {"kind": "ConnectionRefusedError"})] * 2

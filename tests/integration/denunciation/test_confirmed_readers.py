@@ -54,6 +54,18 @@ def letters_to(official: Actor) -> list[str]:
     return [row.title for row in db.session.scalars(query.order_by(OutboxMessage.id))]
 
 
+def bodies_to(official: Actor, event: str = "way_in_given") -> list[str]:
+    query = select(OutboxMessage).where(OutboxMessage.official_id == official.id, OutboxMessage.event == event)
+    return [f"{row.title}\n{row.body}" for row in db.session.scalars(query.order_by(OutboxMessage.id))]
+
+
+def close(home: Commune, official: Actor, *, by: Actor | None) -> None:
+    with transaction():
+        people.disable_official(
+            unit_id=home.unit_id, actor=by, public_id=official.public_id, expected_version=None, on=TODAY, at=NOW
+        )
+
+
 def reset(home: Commune, official: Actor, *, by: Actor | None = None) -> None:
     with transaction():
         people.reset_password(unit_id=home.unit_id, actor=by, public_id=official.public_id, hashed=hash_of_password(), at=NOW)
@@ -148,7 +160,9 @@ def test_what_is_done_at_the_terminal_shuts_nothing_and_opens_again_where_no_rea
     with app.app_context(), use_unit(home.unit_id):
         second = deputy(home)
         reset(home, second)
-        assert (named(home), lines(home), letters_to(home.leader)) == ({home.leader.id, second.id}, [], [])
+        assert (named(home), lines(home)) == ({home.leader.id, second.id}, [])
+        assert (len(letters_to(home.leader)), letters_to(second)) == (1, [])
+        assert "trên máy chủ" in bodies_to(home.leader)[0]
         for leader in (home.leader, second):
             reset(home, leader, by=home.administrator)
         assert named(home) == frozenset()
@@ -177,3 +191,36 @@ def test_first_leaders_of_a_commune_wait_for_nobody(app: Flask, home: Commune):
             )  # fmt: skip
             number = first.id
         assert (named(home), lines(home)) == ({number}, [])
+
+
+def test_leaders_learn_when_an_account_that_may_open_the_register_is_closed(app: Flask, home: Commune):
+    """An administrator, or whoever holds the server, shuts no reader out without anybody hearing of it."""
+    with app.app_context(), use_unit(home.unit_id):
+        second = deputy(home)
+        with transaction():
+            readers.name_readers([home.officer.id], actor=home.leader, at=NOW)
+        close(home, home.officer, by=home.administrator)
+        close(home, home.stranger, by=home.administrator)
+        told = bodies_to(home.leader, "way_in_taken")
+        assert (len(told), "vừa bị khóa" in told[0], "sổ kín" in told[0].lower()) == (1, True, False)
+        assert bodies_to(second, "way_in_taken") == bodies_to(home.officer, "way_in_taken") == told
+        close(home, home.leader, by=None)
+        assert "trên máy chủ" in bodies_to(second, "way_in_taken")[1]
+        assert len(bodies_to(home.leader, "way_in_taken")) == 2  # whom it is about is told where he can read it: by email
+
+
+def test_leaders_learn_when_one_of_them_leads_no_more(app: Flask, home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        second = deputy(home)
+        item = next(one for one in officials(home.unit_id) if one.id == home.leader.id)
+        facts = people.PersonFacts(
+            full_name=item.full_name, title="", email="", posts=(people.Post(people.Role.OFFICER, item.department_ids[0]),)
+        )
+        with transaction():
+            people.change_official(
+                unit_id=home.unit_id, actor=home.administrator, public_id=home.leader.public_id, expected_version=item.version,
+                facts=facts, on=TODAY, at=NOW,
+            )  # fmt: skip
+        assert [words.partition("\n")[0] for words in bodies_to(second, "way_in_taken")] == [
+            f"{item.full_name} vừa thôi vai trò lãnh đạo"
+        ]

@@ -112,3 +112,38 @@ def test_map_of_the_workshop_names_every_target():
     make = shutil.which("make") or "make"
     shown = subprocess.run([make, "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert [line.split()[1] for line in shown.splitlines()][:3] == ["help", "demo", "test"]
+
+
+@pytest.fixture
+def flask(tmp_path: Path):
+    """Run a command of the product as an operator does, on an installation of its own."""
+    made = run("secrets.sh", INSTANCE_DIR=str(tmp_path))
+    assert made.returncode == 0, made.stderr
+
+    def call(*arguments: str, **environment: str) -> tuple[int, list[str]]:
+        own = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATA_KEYS", "DATABASE_URL")}
+        done = subprocess.run(
+            [ROOT / ".venv" / "bin" / "flask", *arguments], cwd=ROOT, env={**own, "INSTANCE_DIR": str(tmp_path), **environment},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stderr.splitlines()
+
+    return call
+
+
+def test_a_command_that_cannot_begin_says_why_in_a_sentence(flask, tmp_path: Path):
+    code, said = flask("audit", "verify", SECRET_KEY="short")
+    assert (code, len(said), said[0].startswith("Error: SECRET_KEY is missing or shorter than 32 characters.")) == (1, 1, True)
+    (tmp_path / "no-folder").touch()
+    code, said = flask("audit", "verify", STORAGE_URL=str(tmp_path / "no-folder"))
+    assert (code, len(said), said[0].startswith("Error: ")) == (1, 1, True)
+
+
+def test_a_command_before_the_tables_are_there_names_the_command_that_makes_them(flask):
+    code, said = flask("commune", "load", "accounts/data/van_linh.toml")
+    assert (code, len(said), "no such table" in said[0], "flask db upgrade" in said[1]) == (1, 2, True, True)
+
+
+def test_a_command_whose_database_is_away_says_so(flask):
+    code, said = flask("audit", "verify", DATABASE_URL="postgresql://gandan@127.0.0.1:1/gandan")
+    assert (code, "DATABASE_URL" in said[-1], any("Traceback" in line for line in said)) == (1, True, False)

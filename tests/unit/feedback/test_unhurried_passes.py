@@ -39,3 +39,9 @@ def test_no_rest_is_longer_than_its_limit(rests: list[float], monkeypatch: pytes
     monkeypatch.setattr(upkeep, "LONGEST_REST", 0.1)
     list(upkeep.unhurried(range(15)))
     assert rests == [0.1, 0.1]
+
+
+def test_who_waits_for_the_end_of_a_pass_waits_for_no_rest(rests: list[float], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(upkeep, "may_rest", lambda: False)
+    assert [len(part) for part in upkeep.unhurried(range(12))] == [5, 5, 2]
+    assert rests == []

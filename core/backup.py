@@ -1,0 +1,167 @@
+"""Copies of one installation: the database as it stood at one moment and the files that it names, with their checksums.
+
+The database comes first and the files after it: what a row names is on the disk before the row is kept, so a copy holds every
+file that its rows name, but for those that were deleted in between, and these shall be gone. A running server need not stop.
+The keys are not in it: without them names, telephone numbers and the sealed register stay shut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import inspect, text
+
+from core.errors import DomainError
+from core.extensions import db
+
+MANIFEST, FILES, UNFINISHED = "manifest.json", "files", "pieces"
+DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+
+
+class NoBackup(DomainError):
+    """A copy cannot be made, or not be put back; the message is a whole sentence for the operator."""
+
+    status = 500
+    code = "no_backup"
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """What a copy holds: when it was made, the release of its tables, and the checksums by path."""
+
+    made_at: str
+    tables: str
+    sums: dict[str, str]
+
+
+def create(folder: Path, *, at: datetime) -> Copy:
+    """Make a copy in a folder that is not there yet. Raises NoBackup."""
+    if folder.exists():
+        raise NoBackup(f"{folder} is there already; a copy gets a folder of its own.")
+    growing = folder.with_name(f".{folder.name}.unfinished")
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir(mode=0o700, parents=True)
+    tables = _tables()
+    if not tables:
+        raise NoBackup("The database has no tables yet.")
+    _copy_database(growing / DATABASES[db.engine.dialect.name])
+    shutil.copytree(_storage(), growing / FILES, ignore=_pass_over, copy_function=_copy_if_there)
+    made = Copy(made_at=at.isoformat(), tables=tables, sums=_sums(growing))
+    facts = {"made_at": made.made_at, "tables": made.tables, "sums": made.sums}
+    (growing / MANIFEST).write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    growing.rename(folder)
+    return made
+
+
+def verify(folder: Path) -> Copy:
+    """Return what a copy holds after reading every byte of it. Raises NoBackup when something is missing, new or changed."""
+    try:
+        copy = Copy(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise NoBackup(f"{folder} is no finished copy: {MANIFEST} is missing or damaged.") from None
+    found = _sums(folder)
+    wrong = sorted(path for path in {*found, *copy.sums} if found.get(path) != copy.sums.get(path))
+    if wrong:
+        raise NoBackup(f"{len(wrong)} files are missing, new or changed, the first one: {wrong[0]}.")
+    return copy
+
+
+def restore(folder: Path) -> Copy:
+    """Put a verified copy into an installation that has neither tables nor files. Raises NoBackup; nothing is overwritten."""
+    copy, kind = verify(folder), db.engine.dialect.name
+    if DATABASES[kind] not in copy.sums:
+        raise NoBackup(f"This copy is not one of {kind}; see DATABASE_URL.")
+    if inspect(db.engine).get_table_names():
+        raise NoBackup("The database that DATABASE_URL names is not empty; nothing was changed.")
+    if any(path.is_file() for path in _storage().rglob("*")):
+        raise NoBackup("The folder that STORAGE_URL names is not empty; nothing was changed.")
+    _put_database(folder / DATABASES[kind])
+    if (folder / FILES).is_dir():
+        shutil.copytree(folder / FILES, _storage(), dirs_exist_ok=True)
+    return copy
+
+
+def _storage() -> Path:
+    return Path(current_app.config["STORAGE_DIR"])
+
+
+def _tables() -> str:
+    """Return the release of the tables, "" where there are none."""
+    if "alembic_version" not in inspect(db.engine).get_table_names():
+        return ""
+    found = db.session.scalar(text("SELECT version_num FROM alembic_version")) or ""
+    db.session.rollback()
+    return str(found)
+
+
+def _copy_database(target: Path) -> None:
+    if db.engine.dialect.name == "postgresql":
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+        return
+    with closing(sqlite3.connect(str(db.engine.url.database))) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _put_database(source: Path) -> None:
+    if db.engine.dialect.name == "postgresql":
+        _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(source))
+        return
+    place = Path(str(db.engine.url.database))
+    db.session.remove()
+    db.engine.dispose()
+    for name in (f"{place}-wal", f"{place}-shm"):
+        Path(name).unlink(missing_ok=True)
+    shutil.copyfile(source, f"{place}.new")
+    Path(f"{place}.new").chmod(0o600)
+    Path(f"{place}.new").replace(place)
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run a program of PostgreSQL; the password goes along in its environment, where no list of processes shows it."""
+    url = db.engine.url
+    plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    try:
+        done = subprocess.run(
+            [program, f"--dbname={plain}", *arguments], env={**os.environ, **secret}, capture_output=True, text=True
+        )
+    except FileNotFoundError:
+        raise NoBackup(f"{program} is missing. Type: apt-get install -y postgresql-client") from None
+    if done.returncode:
+        raise NoBackup(f"{program} says: {done.stderr.strip()}")
+
+
+def _pass_over(folder: str, names: list[str]) -> set[str]:
+    """Leave out what is still on its way: phones begin again."""
+    return {UNFINISHED} & set(names) if Path(folder) == _storage() else set()
+
+
+def _copy_if_there(source: str, target: str) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except FileNotFoundError:  # deleted since the folder was read
+        return
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != MANIFEST:
+            with path.open("rb") as stream:
+                found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
