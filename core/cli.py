@@ -1,4 +1,4 @@
-"""Commands of the ground: the audit trail, the worker, copies of the installation; and how a process begins or says why not."""
+"""Commands of the ground: audit trail, worker, copies and keys; and how a process begins or says why not."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import audit, backup
+from core import audit, backup, rotation
 from core.errors import Misconfigured
 from core.jobs import Worker, run_due
 
 audit_group = AppGroup("audit", help="The audit trail.")
 jobs_group = AppGroup("jobs", help="Letters, photos and reminders.")
 backup_group = AppGroup("backup", help="Copies of database and files; never of keys.")
+secrets_group = AppGroup("secrets", help="The keys that seal personal data.")
 FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 
 
@@ -89,6 +90,16 @@ def restore_backup(folder: Path) -> None:
     click.echo("Now: flask db upgrade, flask audit verify, flask register verify.")
 
 
+@secrets_group.command("rotate")
+@with_appcontext
+def rotate_secrets() -> None:
+    """Seal old values with the first of DATA_KEYS; a round that was broken off is simply begun again, the server may go on."""
+    values = rotation.rotate(at=current_app.config["NOW"]())
+    click.echo(
+        f"Sealed anew: {values}. Every value is sealed with the first key now; the last one stays, it finds codes and phones."
+    )
+
+
 def started(make: Callable[[], Flask]) -> Flask:
     """Return the application of this process, a server or a command; one that cannot begin ends with a sentence instead."""
     sys.excepthook = _say_why
@@ -118,3 +129,4 @@ def install(app: Flask) -> None:
     app.cli.add_command(audit_group)
     app.cli.add_command(jobs_group)
     app.cli.add_command(backup_group)
+    app.cli.add_command(secrets_group)

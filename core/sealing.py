@@ -20,6 +20,7 @@ class Sealer:
 
     def __init__(self) -> None:
         self._fernet: MultiFernet | None = None
+        self._first: Fernet | None = None
         self._pepper = b""
 
     def configure(self, *, data_keys: str, secret_key: str) -> None:
@@ -28,7 +29,8 @@ class Sealer:
         try:
             if any(len(key) != KEY_CHARACTERS for key in keys):  # base64 would silently end at the first key's "="
                 raise ValueError
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            fernets = [Fernet(key) for key in keys]
+            self._fernet, self._first = MultiFernet(fernets), fernets[0]
         except (ValueError, TypeError):
             raise Misconfigured("DATA_KEYS holds something that is not a Fernet key (44 characters of base64).") from None
         self._pepper = hashlib.sha256(b"pepper|" + keys[-1].encode() + b"|" + b"gan-dan").digest()
@@ -45,9 +47,22 @@ class Sealer:
         except InvalidToken:
             raise Misconfigured("A sealed value cannot be opened with the present DATA_KEYS.") from None
 
+    def is_new(self, sealed: str) -> bool:
+        """True when the first key sealed it."""
+        if self._first is None:
+            return False
+        try:
+            self._first.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
+
     def reseal(self, sealed: str) -> str:
-        """Return the same value sealed with the first key."""
-        return self._keys().rotate(sealed.encode()).decode()
+        """Return the same value sealed with the first key. Raises Misconfigured when none of the keys opens it."""
+        try:
+            return self._keys().rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise Misconfigured("A sealed value cannot be opened with the present DATA_KEYS.") from None
 
     def fingerprint(self, purpose: str, value: str) -> str:
         """Return a keyed SHA-256 (64 hex digits) of ``value`` for equality look-ups."""

@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UnitScoped, UtcDateTime, new_public_id
+from core.rotation import WRAPPED
 
 
 class RegisterEntry(UnitScoped, Base):
@@ -51,8 +52,8 @@ class RegisterEntry(UnitScoped, Base):
     concluded_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     extensions: Mapped[int] = mapped_column(default=0)
-    content_key: Mapped[str] = mapped_column(Text)
-    identity_key: Mapped[str | None] = mapped_column(Text)
+    content_key: Mapped[str] = mapped_column(Text, info={WRAPPED: True})
+    identity_key: Mapped[str | None] = mapped_column(Text, info={WRAPPED: True})
     origin: Mapped[str | None] = mapped_column(String(64))
 
     def __repr__(self) -> str:
