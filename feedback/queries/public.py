@@ -117,6 +117,7 @@ class PublicCaseView:
     due_on: date | None
     answered_on: date | None
     on_time: bool | None
+    outcome: str
     late_reason: str
     satisfied: bool | None
     published: bool
@@ -142,7 +143,7 @@ ONE = (
     select(
         cases.id, cases.code, cases.title, cases.story, cases.answer, cases.kind, cases.state, cases.field_id, cases.village_id,
         cases.received_on, cases.accepted_on, cases.due_on, cases.answered_on, cases.closed_on, cases.on_time, cases.reopened,
-        cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published, cases.photos, traces.gone_at,
+        cases.outcome, cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published, cases.photos, traces.gone_at,
     )
     .select_from(PublicCase.__table__.outerjoin(PublicTrace.__table__, traces.case_id == cases.id))
     .where(cases.code == bindparam("of_code"), cases.unit_id == bindparam("unit"))
@@ -337,8 +338,8 @@ def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | Non
     return PublicCaseView(
         code=row.code, kind=row.kind, state=row.state, overdue=late, field_id=row.field_id, village_id=row.village_id,
         received_on=row.received_on, due_on=row.due_on, answered_on=row.answered_on, on_time=row.on_time,
-        late_reason=row.late_reason or row.first_late_reason, satisfied=row.satisfied, published=row.published,
-        title=row.title, story=row.story, answer=row.answer,
+        outcome=row.outcome, late_reason=row.late_reason or row.first_late_reason, satisfied=row.satisfied,
+        published=row.published, title=row.title, story=row.story, answer=row.answer,
         photos=tuple(row.photos or ()), stops=tuple(stops_of(row, late=late)),
         supports=support_count(row.id) if row.published else 0, may_support=row.published and row.state in OPEN,
         gone_at=None if row.published else row.gone_at,

@@ -237,6 +237,7 @@ def case_page(code: str) -> Response:
             field=names[0].get(view.field_id or 0, ""), place=names[1].get(view.village_id or 0, ""),
             stops=[_stop(stop) for stop in view.stops], photos=_photos(view), kept_time=_kept_time(view),
             late_words=phrases.late_label(view.late_reason),
+            done_words=phrases.outcome_label(view.outcome) if view.outcome else "",
             gone_on=view.gone_at, facts=linked_data.case_facts(view, unit_id=unit_id) if view.published else None,
         )
     )  # fmt: skip
