@@ -119,6 +119,8 @@ def test_who_accuses_somebody_is_led_to_the_safe_way_before_giving_a_name(reside
     form.get_by_label("Tôi nói một người cụ thể đã vi phạm pháp luật").check()
     resident.goes_on()
     resident.page.wait_for_url("**/to-cao")
+    resident.opens("/gui")
+    expect(resident.page.get_by_label("Chuyện gì, ở đâu, từ bao giờ?")).to_have_value("")
     forgotten(resident.page)
 
 
