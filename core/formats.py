@@ -21,6 +21,7 @@ OPENS, CLOSES = "\x02", "\x03"
 MARK, MARK_END = Markup("<mark>"), Markup("</mark>")
 LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
 SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
+CALL = Markup('<a href="tel:{}">{}</a>')
 TIME = Markup('<time datetime="{}">{}</time>')
 MONTH = {"vi": "'tháng' M/y", "en": "MMM y"}
 OFFICIAL = "'ngày' dd 'tháng' MM 'năm' y"
@@ -105,6 +106,16 @@ def _day_tag(day: date, locale: str) -> Markup:
     return TIME.format(day.isoformat(), _formatted(day, SHORT[locale], locale))
 
 
+def phone_link(number: str) -> Markup:
+    """Return a telephone number that is called by a tap; nothing for none.
+
+    >>> phone_link("0205 3000 000")
+    Markup('<a href="tel:02053000000">0205 3000 000</a>')
+    """
+    dialled = "".join(char for char in number if char.isdigit() or char == "+")
+    return CALL.format(dialled, number) if dialled else escape(number)
+
+
 def marked_text(parts: Iterable[tuple[str, bool]]) -> Markup:
     """Return segments of text (core.snippets) with <mark> around those that were looked for; every letter is escaped."""
     whole = "".join([f"{OPENS}{text}{CLOSES}" if hit else text for text, hit in parts])
@@ -115,6 +126,6 @@ def install(app: Flask) -> None:
     """Give the templates their filters."""
     app.jinja_env.filters.update(
         date=date_text, longdate=long_date_text, month=month_text, moment=moment_text, number=number_text,
-        hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
+        hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag, calls=phone_link,
         spelled=spelled_groups,
     )  # fmt: skip

@@ -40,7 +40,7 @@ class Entry:
     body: str = ""
 
 
-TODAY = Markup('<time datetime="2026-11-20">20/11/2026</time>')
+TODAY = Markup('Nhận <time datetime="2026-11-20">20/11/2026</time>')
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,6 @@ def home() -> str:
     numbers = board_of(unit_id, on)
     return render_template(
         "reporting/home_page.html", figures=pictures.first_figures(numbers.whole), board=numbers,
-        cards=cards_of(latest_answered(unit_id, LATEST, today=on), names), plans=plans(unit_id)[:1],
+        cards=cards_of(latest_answered(unit_id, LATEST, today=on), names, answered=True), plans=plans(unit_id)[:1],
         dialogue=next_dialogue(unit_id, today=on), facts=linked_data.commune_facts(unit_id),
     )  # fmt: skip

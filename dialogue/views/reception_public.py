@@ -50,7 +50,9 @@ def reception() -> str:
 
 def _count_row(item: MonthCount) -> list[str]:
     short = _("thiếu")
-    if item.endangered:
+    if item.endangered and not item.ahead:
+        short = _("chưa hết tháng, lịch không còn ngày nào")
+    elif item.endangered:
         short = ngettext("chưa hết tháng, lịch chỉ còn %(num)s ngày", "chưa hết tháng, lịch chỉ còn %(num)s ngày", item.ahead)
     elif item.running:
         short = _("chưa hết tháng")

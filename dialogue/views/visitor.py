@@ -85,5 +85,5 @@ def token_again(sent: FormTicket | None) -> str:
 def look_again(sent: FormTicket | None) -> str:
     """Return the sentence for a form that was too old or too fast."""
     if sent is None:
-        return _("Trang này mở đã quá lâu nên cần xác nhận lại. Chữ đã viết còn nguyên; hãy xem lại rồi bấm Gửi đi lần nữa.")
-    return _("Hãy xem lại rồi bấm Gửi đi lần nữa.")
+        return _("Trang này mở đã quá lâu nên cần xác nhận lại. Chữ đã viết còn nguyên; hãy xem rồi bấm nút cuối trang lần nữa.")
+    return _("Hãy xem lại rồi bấm nút cuối trang lần nữa.")

@@ -48,11 +48,15 @@ class MappedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class MappedCases:
-    """What the map shows, newest first; ``unplaced`` cases have neither a square nor a village with a middle; ``more``: cut."""
+    """What the map shows, newest first; ``unplaced`` cases have neither a square nor a village with a middle; ``more``: cut.
+
+    ``loose``: no case has all the words that were typed, these are the nearest.
+    """
 
     items: tuple[MappedCase, ...]
     unplaced: int
     more: bool
+    loose: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,13 +86,14 @@ def mapped_cases(
     ``centres``: middles of villages; ``square``: side of a public square in metres now (a case kept in a finer one is moved to
     the middle of the larger).
     """
-    rows = _rows(unit_id, filters, today=today)
+    rows, loose = _rows(unit_id, filters, today=today)
     placed = [_mapped(row, today=today, centres=centres, square=square) for row in rows[:MOST]]
     items = tuple(item for item in placed if item is not None)
-    return MappedCases(items=items, unplaced=len(placed) - len(items), more=len(rows) > MOST)
+    return MappedCases(items=items, unplaced=len(placed) - len(items), more=len(rows) > MOST, loose=loose)
 
 
-def _rows(unit_id: int, filters: PublicFilters, *, today: date) -> Sequence[Row[Any]]:
+def _rows(unit_id: int, filters: PublicFilters, *, today: date) -> tuple[Sequence[Row[Any]], bool]:
+    """Return the rows, and whether they are only the nearest to the words that were typed."""
     code, database = clean_code(filters.words), db.engine.dialect.name
     asked = {
         "code": code, "field": filters.field_id, "village": filters.village_id,
@@ -97,10 +102,10 @@ def _rows(unit_id: int, filters: PublicFilters, *, today: date) -> Sequence[Row[
     narrowed = {name: value for name, value in asked.items() if value}
     given, values = frozenset(narrowed), {**narrowed, "unit": unit_id, "oldest": _oldest(unit_id)}
     if code or not filters.words:
-        return db.session.execute(_statement(given, filters.standing), {**values, "most": MOST + 1}).all()
+        return db.session.execute(_statement(given, filters.standing), {**values, "most": MOST + 1}).all(), False
     sought = question(filters.words)
     if not sought.plain:
-        return ()
+        return (), False
 
     query = _search_statement(given, filters.standing, database)
     if database != "sqlite":
@@ -109,8 +114,8 @@ def _rows(unit_id: int, filters: PublicFilters, *, today: date) -> Sequence[Row[
     def ask(wanted: str, exact: str, most: int) -> Sequence[Row[Any]]:
         return db.session.execute(query, {**values, "sought": wanted, "exact": exact or None, "most": most}).all()
 
-    found = find(sought, ask, database=database, need=MOST + 1).rows
-    return sorted(found, key=lambda row: row.id, reverse=True)
+    found = find(sought, ask, database=database, need=MOST + 1)
+    return sorted(found.rows, key=lambda row: row.id, reverse=True), found.loose
 
 
 def _oldest(unit_id: int) -> int:

@@ -28,6 +28,8 @@ from feedback.trace_models import PublicTrace
 PAGE_SIZE = 25
 LIST_CAP = 1000
 EXCERPT = 130
+LOOKED_AT = 160 + EXCERPT + 60
+"""Letters of a story that a list is made from: its title may be the first 160 of them."""
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 ANSWERED = (CaseState.ANSWERED.value, CaseState.CLOSED.value, *sorted(state.value for state in COMPLAINT_SETTLED))
 ELSEWHERE = tuple(sorted(state.value for state in TURNED_AWAY))
@@ -115,6 +117,7 @@ class PublicCaseView:
     due_on: date | None
     answered_on: date | None
     on_time: bool | None
+    outcome: str
     late_reason: str
     satisfied: bool | None
     published: bool
@@ -129,7 +132,7 @@ class PublicCaseView:
 
 
 CARD = (
-    cases.id, cases.code, cases.title, func.substr(cases.story, 1, EXCERPT + 60).label("story"), cases.kind, cases.state,
+    cases.id, cases.code, cases.title, func.substr(cases.story, 1, LOOKED_AT).label("story"), cases.kind, cases.state,
     cases.due_on, cases.field_id, cases.village_id, cases.received_on, cases.answered_on,
 )  # fmt: skip
 FOUND = (
@@ -140,8 +143,8 @@ ONE = (
     select(
         cases.id, cases.code, cases.title, cases.story, cases.answer, cases.kind, cases.state, cases.field_id, cases.village_id,
         cases.received_on, cases.accepted_on, cases.due_on, cases.answered_on, cases.closed_on, cases.on_time, cases.reopened,
-        cases.reopened_on, cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published, cases.photos,
-        traces.gone_at,
+        cases.reopened_on, cases.outcome, cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published,
+        cases.photos, traces.gone_at,
     )
     .select_from(PublicCase.__table__.outerjoin(PublicTrace.__table__, traces.case_id == cases.id))
     .where(cases.code == bindparam("of_code"), cases.unit_id == bindparam("unit"))
@@ -266,7 +269,7 @@ def overdue(state: str, due_on: date | None, *, today: date) -> bool:
 
 def _card(row: Row[Any], *, today: date) -> PublicCard:
     return PublicCard(
-        code=row.code, title=row.title, excerpt=_beginning(row.story), kind=row.kind,
+        code=row.code, title=row.title, excerpt=_beginning(_after_title(row.title, row.story)), kind=row.kind,
         state=row.state, overdue=overdue(row.state, row.due_on, today=today), field_id=row.field_id, village_id=row.village_id,
         received_on=row.received_on, answered_on=row.answered_on,
     )  # fmt: skip
@@ -278,13 +281,23 @@ def _found_card(row: Row[Any], wanted: frozenset[str], *, today: date) -> Public
     return PublicCard(
         code=code, title=title, excerpt="", kind=kind, state=state, overdue=overdue(state, due_on, today=today),
         field_id=field_id, village_id=village_id, received_on=received_on, answered_on=answered_on,
-        title_parts=highlighted(title, wanted), excerpt_parts=snippet((story, answer), wanted, length=EXCERPT),
+        title_parts=highlighted(title, wanted),
+        excerpt_parts=snippet((_after_title(title, story), answer), wanted, length=EXCERPT),
     )  # fmt: skip
 
 
-def _beginning(story: str) -> str:
-    """Return the first words of a published story (clean text) on one line."""
-    line = " ".join(story.split())
+def _after_title(title: str, story: str) -> str:
+    """Return a published story on one line without its title, where it begins with that: the form proposes the first words."""
+    line, said = " ".join(story.split()), title.rstrip("…. ")
+    if not said or not line.startswith(said):
+        return line
+    rest = line[len(said) :]
+    whole = not rest or rest[0] in ".!?;…"
+    return rest.lstrip(".!?;… ") if whole else f"… {rest.lstrip(', ')}"
+
+
+def _beginning(line: str) -> str:
+    """Return the first words of a line."""
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
 
 
@@ -326,8 +339,8 @@ def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | Non
     return PublicCaseView(
         code=row.code, kind=row.kind, state=row.state, overdue=late, field_id=row.field_id, village_id=row.village_id,
         received_on=row.received_on, due_on=row.due_on, answered_on=row.answered_on, on_time=row.on_time,
-        late_reason=row.late_reason or row.first_late_reason, satisfied=row.satisfied, published=row.published,
-        title=row.title, story=row.story, answer=row.answer,
+        outcome=row.outcome, late_reason=row.late_reason or row.first_late_reason, satisfied=row.satisfied,
+        published=row.published, title=row.title, story=row.story, answer=row.answer,
         photos=tuple(row.photos or ()), stops=tuple(stops_of(row, late=late)),
         supports=support_count(row.id) if row.published else 0, may_support=row.published and row.state in OPEN,
         gone_at=None if row.published else row.gone_at,

@@ -81,6 +81,7 @@ def case_map() -> str:
     return render_template(
         "feedback/public_map.html", filters=filters, places=places, choices=choices_of(unit_id, filters),
         drawing=_drawing(ground, names, frame, places), count=_count(found, shown, closer=bool(steps)), unplaced=found.unplaced,
+        loose=found.loose and bool(shown),
         list_url=_url("/ho-so"), whole_url=_url("/ho-so/ban-do"), pins_url=_url("/ho-so/ban-do.json"), closer=bool(steps),
         facts=map_facts(unit_id, on=today()), square=number_text(square_of(unit_id)),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from accounts.page_frame import drawn
 from accounts.queries import fields, villages
@@ -181,23 +181,33 @@ def standing_words(_locale: str) -> Mapping[str, str]:
 def state_words(_locale: str) -> Mapping[str, str]:
     """Return the words of the states in the language being spoken, with the one that is computed, and a title for none."""
     words = {state.value: phrases.state_label(state) for state in CaseState}
-    return words | {"overdue": _("Quá hạn"), "untitled": _("Hồ sơ %(code)s", code="%(code)s")}
+    blank = {"day": "%(day)s"}
+    return words | {
+        "overdue": _("Quá hạn"), "untitled": _("Hồ sơ %(code)s", code="%(code)s"),
+        "receipt_day": _("Nhận %(day)s", **blank), "answer_day": _("Trả lời %(day)s", **blank),
+    }  # fmt: skip
 
 
-def cards_of(items: Iterable[PublicCard], names: tuple[Mapping[int, str], Mapping[int, str]]) -> list[Card]:
-    """Return cases in words; ``names`` are those of fields and villages by id."""
+def cards_of(
+    items: Iterable[PublicCard], names: tuple[Mapping[int, str], Mapping[int, str]], *, answered: bool = False
+) -> list[Card]:  # fmt: skip
+    """Return cases in words; ``names`` are those of fields and villages by id. The day is the receipt's or the answer's."""
     words = state_words(current_locale())
-    return [_card(item, words, names) for item in items]
+    return [_card(item, words, names, answered=answered) for item in items]
 
 
-def _card(item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, str], Mapping[int, str]]) -> Card:
+def _card(
+    item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, str], Mapping[int, str]], *, answered: bool
+) -> Card:  # fmt: skip
+    said = escape(words["answer_day" if answered else "receipt_day"])
+    day = time_tag(item.answered_on if answered else item.received_on)
     look = "overdue" if item.overdue else item.state
     return Card(
         url=f"/ho-so/{item.code}", code=item.code,
         title=marked_text(item.title_parts) if item.title_parts else item.title or words["untitled"] % {"code": item.code},
         excerpt=marked_text(item.excerpt_parts) if item.excerpt_parts else item.excerpt,
         look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
-        place=names[1].get(item.village_id or 0, ""), when=time_tag(item.received_on),
+        place=names[1].get(item.village_id or 0, ""), when=said % {"day": day},
         hidden=not item.title,
     )  # fmt: skip
 
@@ -227,6 +237,7 @@ def case_page(code: str) -> Response:
             field=names[0].get(view.field_id or 0, ""), place=names[1].get(view.village_id or 0, ""),
             stops=[_stop(stop) for stop in view.stops], photos=_photos(view), kept_time=_kept_time(view),
             late_words=phrases.late_label(view.late_reason),
+            done_words=phrases.outcome_label(view.outcome) if view.outcome else "",
             gone_on=view.gone_at, facts=linked_data.case_facts(view, unit_id=unit_id) if view.published else None,
         )
     )  # fmt: skip

@@ -112,6 +112,18 @@ def test_closed_tab_keeps_the_story_and_forgets_who_wrote_it(resident: Resident)
     assert again.locator("#name").input_value() == ""
 
 
+def test_who_accuses_somebody_is_led_to_the_safe_way_before_giving_a_name(resident: Resident):
+    resident.opens("/gui")
+    form = resident.page.locator("form[data-steps]")
+    form.get_by_label("Chuyện gì, ở đâu, từ bao giờ?").fill("Cán bộ địa chính nhận tiền của dân khi làm sổ đỏ.")
+    form.get_by_label("Tôi nói một người cụ thể đã vi phạm pháp luật").check()
+    resident.goes_on()
+    resident.page.wait_for_url("**/to-cao")
+    resident.opens("/gui")
+    expect(resident.page.get_by_label("Chuyện gì, ở đâu, từ bao giờ?")).to_have_value("")
+    forgotten(resident.page)
+
+
 def test_receipt_clears_the_draft_of_the_phone(resident: Resident):
     resident.sends(LETTER)
     forgotten(resident.page)

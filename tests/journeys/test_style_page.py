@@ -36,6 +36,13 @@ RINGLESS = """() => {
 }"""
 
 
+COVERED = """() => [...document.querySelectorAll(".bars p")].filter((row) => {
+  const [name, value] = [...row.children].map((e) => e.getBoundingClientRect());
+  return value.left < name.right && value.top < name.bottom - 1;
+}).map((row) => row.textContent)"""
+"""The bars whose value lies over their name."""
+
+
 @pytest.fixture
 def shown(browser: Browser, sqlite_app: Flask, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Return the page as one kind of browser shows it."""
@@ -79,6 +86,7 @@ def test_focus_is_a_thick_ring_wherever_the_keyboard_goes_and_large_letters_fit(
     shown.set_viewport_size({"width": 640, "height": 800})
     shown.evaluate("document.documentElement.style.fontSize = '200%'")
     assert [line for line in measured(shown) if line.startswith("sideways")] == []
+    assert shown.evaluate(COVERED) == []
 
 
 @pytest.mark.parametrize("shown", ["desk"], indirect=True)

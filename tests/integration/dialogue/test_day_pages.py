@@ -88,6 +88,7 @@ def test_the_queue_is_seen_live_and_on_the_wall(app: Flask, home: Commune, desk:
     assert (missing.status_code, "75" in missing.text) == (400, True)
     shown = client.get(f"/doi-thoai/{code}/truc-tiep")
     assert ("Rác ở chợ Vạn Linh" in shown.text, shown.headers["Refresh"]) == (True, "10")
+    assert f'<a class="go" href="/doi-thoai/{code}">' in shown.text
     again = client.get(f"/doi-thoai/{code}/truc-tiep", headers={"If-None-Match": shown.headers["ETag"]})
     assert (again.status_code, again.get_data()) == (304, b"")
     start = actions(clerk.open(queue).text, "/start")[0]

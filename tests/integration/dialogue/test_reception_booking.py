@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -164,3 +165,12 @@ def test_another_day_of_the_same_hour_is_another_slot(commune: Commune):
     receipts = [book(commune, day_id, slot_at=DAY_AT + timedelta(days=index)) for index, day_id in enumerate(days)]
     letters = db.session.scalars(select(OutboxMessage.title).where(OutboxMessage.event == "reception_booked")).all()
     assert (len({receipt.code for receipt in receipts}), list(letters)) == (2, ["Đã nhận hẹn tiếp công dân"] * 2)
+
+
+def test_month_with_too_few_days_says_how_many_are_left(client: FlaskClient, commune: Commune, at: Callable[[str], datetime]):
+    public_day(commune, on=date(2026, 12, 10))
+    told = []
+    for day in ("2026-12-08 09:00", "2026-12-11 09:00"):
+        at(day)
+        told.append(re.findall(r"chưa hết tháng, lịch [^<]+", client.get("/tiep-cong-dan").text))
+    assert told == [["chưa hết tháng, lịch chỉ còn 1 ngày"], ["chưa hết tháng, lịch không còn ngày nào"]]

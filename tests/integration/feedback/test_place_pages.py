@@ -183,6 +183,15 @@ def test_map_and_list_say_the_same_and_filters_stay_in_the_address(app: Flask, c
     assert places_on(client.get("/ho-so/ban-do?q=khong+co+gi").text) == []
 
 
+def test_map_says_as_the_list_does_that_it_shows_only_the_nearest(app: Flask, client: FlaskClient, home: Commune):
+    with inside(app, unit_id=home.unit_id):
+        village = next(item.id for item in villages(home.unit_id) if item.code == "lan-ray")
+        make_public(home.unit_id, published("Kênh Lân Rầy cạn", village_id=village))
+    said = "Dưới đây là hồ sơ gần giống nhất"
+    pages = [client.get(f"/ho-so{page}?q={words}").text for page in ("", "/ban-do") for words in ("kenh", "kenh+can+duong")]
+    assert [said in page for page in pages] == [False, True, False, True]
+
+
 def test_map_asks_as_much_for_few_cases_as_for_many(app: Flask, client: FlaskClient, home: Commune):
     with inside(app, unit_id=home.unit_id):
         mo_cay = next(item.id for item in villages(home.unit_id) if item.code == "mo-cay")

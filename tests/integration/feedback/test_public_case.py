@@ -162,6 +162,16 @@ def test_word_of_the_sender_stands_beside_the_state(app: Flask, client: FlaskCli
     assert words in client.get(f"/ho-so/{codes[0]}").text
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"), [("done", "Đã làm xong"), ("partly", "Đã làm một phần"), ("declined", "Không làm được, có lý do")]
+)
+def test_answer_says_how_much_was_done(app: Flask, client: FlaskClient, home: Commune, outcome: str, words: str):
+    with inside(app, unit_id=home.unit_id):
+        (code,) = make_public(home.unit_id, published("Lan can gãy", outcome=outcome))
+    answered = client.get(f"/ho-so/{code}").text.split("Xã trả lời</h2>")[1].split("</section>")[0]
+    assert words in answered
+
+
 def test_case_in_english_has_english_dates_and_states(app: Flask, client: FlaskClient, home: Commune):
     with inside(app, unit_id=home.unit_id):
         codes = make_public(home.unit_id, published("Một việc"))

@@ -49,6 +49,30 @@ def test_list_shows_titles_of_published_cases_and_numbers_of_others(app: Flask, 
     assert cards(client.get("/ho-so").text) == [("Đã trả lời", "Cầu tràn hỏng lan can"), ("Mới nhận", f"Hồ sơ {codes[0]}")]
 
 
+@pytest.mark.parametrize(
+    ("title", "story", "below"),
+    [
+        ("Cầu tràn hỏng lan can.", "Cầu tràn hỏng lan can.", []),
+        ("Cầu tràn hỏng lan can.", "Cầu tràn hỏng lan can. Xin xã hàn lại.", ["Xin xã hàn lại."]),
+        ("Cầu tràn hỏng lan can…", "Cầu tràn hỏng lan can phía hạ lưu.", ["… phía hạ lưu."]),
+        ("Cầu tràn hỏng", "Lan can cầu tràn gãy đã lâu.", ["Lan can cầu tràn gãy đã lâu."]),
+    ],
+)
+def test_list_does_not_say_the_title_twice(
+    app: Flask, client: FlaskClient, home: Commune, title: str, story: str, below: list[str]
+):
+    with inside(app, unit_id=home.unit_id):
+        make_public(home.unit_id, published(title, story=story))
+    assert re.findall(r"</h3><p>(.*?)</p>", client.get("/ho-so").text) == below
+
+
+def test_day_of_a_card_is_said_to_be_that_of_the_receipt(app: Flask, client: FlaskClient, home: Commune):
+    with inside(app, unit_id=home.unit_id):
+        make_public(home.unit_id, published("Cầu tràn hỏng lan can", received_on=date(2026, 11, 3)))
+    shown = [client.get(f"/ho-so?lang={language}").text for language in ("vi", "en")]
+    assert [re.findall(r'<span>(\w+) <time datetime="2026-11-03">', page) for page in shown] == [["Nhận"], ["Received"]]
+
+
 def test_list_of_a_case_sent_by_a_resident_holds_nothing_of_the_letter(app: Flask, client: FlaskClient, home: Commune):
     with inside(app, unit_id=home.unit_id):
         case = make_case(

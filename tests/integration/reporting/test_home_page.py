@@ -35,7 +35,10 @@ def test_front_page_shows_the_three_last_published_answers(app: Flask, client: F
             published("Việc chưa trả lời", answered_on=None, state="in_progress", answer=""),
             {"state": "answered", "answered_on": date(2026, 11, 20)},
         )
-    assert titles(client.get("/").text) == ["Mương vỡ bờ", "Cầu tràn hỏng lan can", "Rác đầu thôn"]
+    page = client.get("/").text
+    assert titles(page) == ["Mương vỡ bờ", "Cầu tràn hỏng lan can", "Rác đầu thôn"]
+    days = re.findall(r'<span>Trả lời <time datetime="([^"]+)">', page)
+    assert days == ["2026-11-19", "2026-11-18", "2026-11-17"]
 
 
 def test_front_page_tells_numbers_only_when_there_are_cases(app: Flask, client: FlaskClient, home: Commune):

@@ -139,5 +139,17 @@ def test_templates_have_every_format():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [
+        ("0205 3000 000", '<a href="tel:02053000000">0205 3000 000</a>'),
+        ("+84 205.3000.000", '<a href="tel:+842053000000">+84 205.3000.000</a>'),
+        ("hỏi <b>trưởng thôn</b>", "hỏi &lt;b&gt;trưởng thôn&lt;/b&gt;"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_called_by_a_tap(number: str, link: str):
+    assert render_template_string("{{ n|calls }}", n=number) == link
+
+
 def test_a_time_tag_is_not_escaped_in_a_template():
     assert render_template_string("{{ d|timetag }}", d=date(2026, 11, 20)) == '<time datetime="2026-11-20">20/11/2026</time>'
