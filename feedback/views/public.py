@@ -199,17 +199,22 @@ def cards_of(
 def _card(
     item: PublicCard, words: Mapping[str, str], names: tuple[Mapping[int, str], Mapping[int, str]], *, answered: bool
 ) -> Card:  # fmt: skip
-    said = escape(words["answer_day" if answered else "receipt_day"])
-    day = time_tag(item.answered_on if answered else item.received_on)
+    said, day = (words["answer_day"], item.answered_on) if answered else (words["receipt_day"], item.received_on)
     look = "overdue" if item.overdue else item.state
     return Card(
         url=f"/ho-so/{item.code}", code=item.code,
         title=marked_text(item.title_parts) if item.title_parts else item.title or words["untitled"] % {"code": item.code},
         excerpt=marked_text(item.excerpt_parts) if item.excerpt_parts else item.excerpt,
         look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
-        place=names[1].get(item.village_id or 0, ""), when=said % {"day": day},
+        place=names[1].get(item.village_id or 0, ""), when=_dated(said, day),
         hidden=not item.title,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _dated(said: str, day: date | None) -> Markup:
+    """Return a day with what happened on it; ``said`` is in the language that is being spoken, so the day is too."""
+    return escape(said) % {"day": time_tag(day)}
 
 
 # ------------------------------------------------------------------ one case
