@@ -66,7 +66,7 @@ STEPS: dict[Action, StepWords] = {
     ),
     Action.REMIND: StepWords(
         label=_l("Nhắc người xử lý"), hint=_l("Mỗi ngày nhắc một lần; lời nhắc được ghi vào diễn biến"), icon="hourglass",
-        button=_l("Gửi lời nhắc"), done=_l("Đã nhắc người đang giữ việc."),
+        button=_l("Gửi lời nhắc"), done=_l("Đã gửi lời nhắc."),
     ),
     Action.ASK: StepWords(
         label=_l("Hỏi thêm người gửi"), hint=_l("Thời hạn vẫn chạy trong lúc chờ"), icon="reply",
