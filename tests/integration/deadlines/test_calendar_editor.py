@@ -234,5 +234,6 @@ def test_new_holiday_moves_open_cases_and_lists_every_move(app, client, at):
         after = read_case(case.id).due_on
     assert (written(case.due_on), written(after)) == ("Mon 14/12/2026", "Tue 15/12/2026")
     assert "1 hạn đã dời" in page.text
-    assert re.findall(r"<td>([^<]+/2026)</td>", page.text) == ["Thứ Hai, 14/12/2026", "Thứ Ba, 15/12/2026"]
+    told = re.findall(r'<td data-head="([^"]+)">([^<]+/2026)</td>', page.text)
+    assert told == [("Hạn cũ", "Thứ Hai, 14/12/2026"), ("Hạn mới", "Thứ Ba, 15/12/2026")]
     assert case.code in page.text
