@@ -143,7 +143,7 @@ def questions_come_in(story: StoryServer, desk: Page, resident: Resident, dialog
         leading, similar = made[0].id, [row.code for row in made[1:7]]
     clerk = signed_in(Clerk, fresh(desk), "tiepdan")
     clerk.opens(f"/can-bo/doi-thoai/{dialogue_id}/cau-hoi/{leading}")
-    clerk.page.locator("#gop > summary").click()
+    clerk.page.locator("#gop summary").click()
     for one in similar:
         clerk.page.locator("#gop").get_by_label(one).check()
     clerk.presses("Gộp vào câu này")
