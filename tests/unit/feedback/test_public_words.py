@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from feedback.queries.public import EXCERPT, PublicFilters, PublicStop, Standing, overdue, stops_of
+from feedback.queries.public import _after_title as after_title
 from feedback.queries.public import _beginning as beginning
 from feedback.queries.search import MOST_WORDS, Tier, expression, question
 
@@ -87,7 +88,7 @@ def test_overdue_is_computed_from_the_due_date(state: str, due_on: date | None, 
 
 @pytest.mark.parametrize("story", ["", "Ngắn thôi.", "Dòng một.\n\nDòng hai."])
 def test_beginning_of_a_short_story_is_all_of_it_on_one_line(story: str):
-    assert beginning(story) == " ".join(story.split())
+    assert beginning(after_title("", story)) == " ".join(story.split())
 
 
 def test_beginning_of_a_long_story_ends_at_a_word():
@@ -108,7 +109,7 @@ def row(**changes: object) -> SimpleNamespace:
     """Return a public row as the road reads it."""
     values = {
         "state": "received", "received_on": date(2026, 11, 2), "accepted_on": None, "due_on": date(2026, 11, 16),
-        "answered_on": None, "closed_on": None, "reopened": False,
+        "answered_on": None, "closed_on": None, "reopened": False, "reopened_on": None,
     }  # fmt: skip
     return SimpleNamespace(**{**values, **changes})
 
@@ -135,8 +136,10 @@ def test_road_of_an_answered_case_has_its_day():
 
 
 def test_road_of_a_reopened_case_shows_that_it_was_opened_again():
-    names = [name for name, _, _ in road(state="reopened", accepted_on=date(2026, 11, 5), reopened=True)]
-    assert names == ["received", "accepted", "reopened", "answered"]
+    days = {"accepted_on": date(2026, 11, 5), "reopened_on": date(2026, 11, 18)}
+    stops = [(name, on) for name, on, _ in road(state="reopened", reopened=True, **days)]
+    assert [name for name, _ in stops] == ["received", "accepted", "reopened", "answered"]
+    assert stops[2] == ("reopened", date(2026, 11, 18))
 
 
 def test_road_of_a_closed_case_ends():
