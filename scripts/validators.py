@@ -80,7 +80,7 @@ def html(pages: list[Path]) -> list[str]:
 
 def facts(pages: list[Path], folder: Path) -> Iterator[str]:
     """Yield what the types of schema.org do not allow."""
-    lines = ['import type { Event, GovernmentOrganization, WebPage, WithContext } from "schema-dts";']
+    lines = ['import type { DataCatalog, Event, GovernmentOrganization, WebPage, WithContext } from "schema-dts";']
     for page in pages:
         for number, found in enumerate(FACTS.findall(page.read_text(encoding="utf-8"))):
             told = json.loads(found)
