@@ -12,9 +12,10 @@ share of fewer than five cases is not shown, because it would say more about cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from operator import attrgetter
 
 from feedback.states import COMPLAINT_SETTLED, OPEN_STATES, CaseState
 
@@ -175,6 +176,7 @@ class Tally:
 
 
 COUNTS = tuple(item.name for item in fields(Tally))
+_counts: Callable[[Tally], tuple[int, ...]] = attrgetter(*COUNTS)
 STOCK = ("open", "overdue", "waiting_late")
 """Counts as of a day; of months in a row only the last one's may be told."""
 
@@ -291,7 +293,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 def counts_in_order(tally: Tally) -> tuple[int, ...]:
     """Return the counts in the order of COUNTS."""
-    return tuple(getattr(tally, name) for name in COUNTS)
+    return _counts(tally)
 
 
 def months_until(today: date, *, number: int = MONTHS_SHOWN) -> tuple[date, ...]:

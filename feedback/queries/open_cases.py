@@ -20,8 +20,8 @@ from feedback.queries.public import ANSWERED, ELSEWHERE, OPEN, PublicStop, overd
 from feedback.queries.search import DEEPEST, Question, answering, answering_in_spans, find, question
 
 cases = PublicCase.__table__.c
-COLUMNS = tuple(column for column in cases if column.name not in ("unit_id", "search_text", "search_marks"))
-WITHOUT_WORDS = tuple(column for column in COLUMNS if column.name not in ("title", "story", "answer", "photos", "fixed_photos"))
+COLUMNS = tuple(column for column in cases if column.name not in ("unit_id", "search_text", "search_marks", "fixed_photos"))
+WITHOUT_WORDS = tuple(column for column in COLUMNS if column.name not in ("title", "story", "answer", "photos"))
 BATCH = 2_000
 
 

@@ -29,6 +29,7 @@ from reporting.open_data import files
 from reporting.open_data.datasets import DATASETS
 from reporting.open_data.files import Build
 from reporting.open_data.items import surroundings_of
+from reporting.open_data.serving import dumped
 from reporting.open_data.taken_back import trail_end, words_taken_back
 from reporting.open_data.writers import WRITERS, Written
 
@@ -127,8 +128,9 @@ def _write(unit_id: int, place: Path, *, at: datetime) -> dict[str, Written]:
         names = [name for name, _meaning in dataset.columns]
         writers = {f"{dataset.name}.{kind}": WRITERS[kind](place / f"{dataset.name}.{kind}", names) for kind in dataset.formats}
         for item in dataset.rows(unit_id, around):
+            line = dumped(item)
             for writer in writers.values():
-                writer.add(item)
+                writer.add(item, line)
         written |= {name: writer.close() for name, writer in writers.items()}
     return written
 

@@ -15,6 +15,8 @@ def cell(value: Any) -> str:
     """Return a value as a cell: nothing for null, true and false in letters, several lines parted by a bar."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return harmless(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -26,6 +28,8 @@ def cell(value: Any) -> str:
 
 def harmless(text: str) -> str:
     """Return a text with an apostrophe before what would begin a formula, also behind blanks."""
+    if not text or text[0].isalnum():
+        return text
     bare = text.lstrip(" \n\u00a0\u200b\ufeff")
     return GUARD + text if bare.startswith(DANGEROUS) else text
 

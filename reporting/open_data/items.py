@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -27,6 +28,7 @@ from reporting.measures import Facts, Round, rounds_of
 Item = dict[str, Any]
 FACTS = tuple(item.name for item in fields(Facts))
 ROUND_DAYS = tuple(item.name for item in fields(Round) if item.name.endswith("_on") or item.name == "due_before")
+_facts, _days = attrgetter(*FACTS), attrgetter(*ROUND_DAYS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +88,12 @@ def round_items(row: Row[Any], around: Surroundings) -> list[Item]:
     places = _places(row.field_id, row.village_id, around)
     department = next((item.code for item in around.departments if item.id == row.department_id), None)
     known = {"case": row.code, "field": places["field"], "village": places["village"], "department": department}
-    facts = Facts(**{name: getattr(row, name) for name in FACTS})
+    facts = Facts(**dict(zip(FACTS, _facts(row), strict=True)))
     return [known | _round(item) for item in rounds_of(facts)]
 
 
 def _round(item: Round) -> Item:
-    days = {name: iso(getattr(item, name)) for name in ROUND_DAYS}
+    days = {name: iso(day) for name, day in zip(ROUND_DAYS, _days(item), strict=True)}
     return days | {
         "number": item.number, "answered": item.answered, "in_time": item.in_time, "evidence": item.evidence or None,
         "satisfied": item.satisfied, "late_reason": item.late_reason or None,

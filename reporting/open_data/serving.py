@@ -14,12 +14,13 @@ from core.statement_time import limit_statements
 
 STATEMENT_MILLISECONDS = 2_000
 OWN_WAYS = ("cursor", "words")
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 View = Callable[..., Any]
 
 
 def dumped(data: object) -> str:
     """Return JSON; words of a language that waits to be chosen are spoken now."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+    return ENCODER.encode(data)
 
 
 def as_json(data: object, *, link: str = "") -> Response:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from array import array
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from reporting.open_data.building import digest_lines, etag_of, holds_all
 from reporting.open_data.cells import cell, harmless
 from reporting.open_data.datasets import BY_NAME, DATASETS
 from reporting.open_data.files import Build
-from reporting.open_data.writers import BOM, MEDIA_TYPES, PACKED, WRITERS, Written
+from reporting.open_data.serving import dumped
+from reporting.open_data.writers import BOM, MEDIA_TYPES, PACKED, PIECE, WRITERS, Written
 
 NAMES = ["code", "title", "latitude", "longitude", "photos"]
 ROWS: list[dict[str, Any]] = [
@@ -112,6 +114,26 @@ def test_a_file_of_nothing_is_still_a_file_of_its_kind(tmp_path: Path, kind: str
     plain, facts = written(tmp_path, kind, [])
     assert facts.rows == 0
     assert plain.decode() in {",".join(NAMES) + "\r\n", "", "[\n]\n", '{"type":"FeatureCollection","features":[\n]}\n'}
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_file_of_many_pieces_has_every_row_once_and_in_order(tmp_path: Path, kind: str):
+    rows = [{**ROWS[0], "code": f"C{number}", "title": "Đường hỏng, " * 40} for number in range(700)]
+    plain, facts = written(tmp_path, kind, rows)
+    assert len(plain) > 3 * PIECE
+    assert (facts.rows, re.findall(rb"\bC\d+\b", plain)) == (700, [f"C{number}".encode() for number in range(700)])
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_row_that_was_told_already_is_written_the_same(tmp_path: Path, kind: str):
+    paths = [tmp_path / f"{name}.{kind}" for name in ("told", "untold")]
+    sums = []
+    for path, known in zip(paths, (True, False), strict=True):
+        writer = WRITERS[kind](path, NAMES)
+        for row in ROWS:
+            writer.add(row, dumped(row) if known else "")
+        sums.append(writer.close().sha256)
+    assert sums[0] == sums[1]
 
 
 def test_every_format_of_a_dataset_has_a_writer_and_a_media_type():
