@@ -90,7 +90,7 @@ class AnswerView:
 
 @dataclass(frozen=True, kw_only=True)
 class ExtensionView:
-    """A request for more time; ``approved`` None while it waits."""
+    """A request for more time; ``approved`` None while it waits. ``late``: the term has passed, it can only be declined."""
 
     days: int
     reason: str
@@ -98,6 +98,7 @@ class ExtensionView:
     requester_name: str
     approved: bool | None
     decision_note: str
+    late: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +202,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     case = _readable(actor, case_id)
     photos = pictures(unit_id=case.unit_id, subject=f"case:{case.id}")
     answers = _answers(case, photos, today=today)
-    extensions = _extensions(case)
+    extensions = _extensions(case, today=today)
     names = _names(case)
     copied = (
         "id", "code", "version", "kind", "state", "channel", "round", "anonymous", "subject", "story", "place", "lat", "lon",
@@ -278,7 +279,8 @@ def _steps(
     waiting = [item for item in extensions if item.approved is None]
     hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
     hidden |= out_of_place(case, today=today)
-    if (extensions and any(item.approved is not False for item in extensions)) or case.due_on is None:
+    asked = any(item.approved is not False for item in extensions)
+    if asked or case.due_on is None or is_late(case.due_on, today):
         hidden |= {Action.EXTEND}
     steps = []
     for step in steps_of(case.kind):
@@ -354,7 +356,7 @@ def _answer(
     )  # fmt: skip
 
 
-def _extensions(case: Case) -> tuple[ExtensionView, ...]:
+def _extensions(case: Case, *, today: date) -> tuple[ExtensionView, ...]:
     rows = db.session.scalars(
         select(ExtensionRequest)
         .where(ExtensionRequest.case_id == case.id, ExtensionRequest.round == case.round)
@@ -364,7 +366,7 @@ def _extensions(case: Case) -> tuple[ExtensionView, ...]:
     return tuple(
         ExtensionView(
             days=row.days, reason=row.reason, requested_at=row.requested_at, requester_name=people.get(row.requested_by, ""),
-            approved=row.approved, decision_note=row.decision_note,
+            approved=row.approved, decision_note=row.decision_note, late=is_late(case.due_on, today),
         )
         for row in rows
     )  # fmt: skip

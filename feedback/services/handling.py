@@ -12,7 +12,9 @@ from core.bus import publish
 from core.errors import BadInput, WrongState
 from core.extensions import db
 from core.text import clean_text
+from deadlines.clock import local_date
 from feedback.events import DirectionGiven, ExtensionDecided, ExtensionRequested, NoteAdded, SenderAsked
+from feedback.late_reasons import is_late
 from feedback.models import Case, CaseQuestion, ExtensionRequest
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_change
@@ -48,7 +50,8 @@ def ask_sender(case_id: int, *, actor: Actor, at: datetime, text: str) -> None:
 def request_extension(case_id: int, *, actor: Actor, at: datetime, version: int, days: int, reason: str) -> None:
     """Ask the leader for ``days`` more working days. One approved extension a round, one open request at a time.
 
-    Raises BadInput (reason_missing, days_range) and WrongState (extension_used, no_clock). Event: ExtensionRequested.
+    Raises BadInput (reason_missing, days_range) and WrongState (extension_used, extension_late, no_clock): a term that has
+    passed was not kept, and no later decision changes that. Event: ExtensionRequested.
     """
     case = load_for_change(case_id, actor=actor, action=Action.EXTEND, version=version)
     faults = {}
@@ -62,6 +65,7 @@ def request_extension(case_id: int, *, actor: Actor, at: datetime, version: int,
         raise WrongState("no_clock", case_id=case.id)
     if any(item.approved is not False for item in _requests(case)):
         raise WrongState("extension_used", case_id=case.id)
+    _not_late(case, at=at)
     db.session.add(
         ExtensionRequest(
             unit_id=case.unit_id, case_id=case.id, round=case.round, days=days, reason=clean_text(reason)[:TEXT_MOST],
@@ -75,7 +79,8 @@ def request_extension(case_id: int, *, actor: Actor, at: datetime, version: int,
 def decide_extension(case_id: int, *, actor: Actor, at: datetime, version: int, approve: bool, note: str = "") -> None:
     """Approve or decline the open request; with approval the due date moves and the sender is told why.
 
-    Raises WrongState (no_request) and BadInput (note_missing: a refusal says why). Event: ExtensionDecided.
+    Raises WrongState (no_request; extension_late: a term that has passed can no longer be extended, the request only
+    declined) and BadInput (note_missing: a refusal says why). Event: ExtensionDecided.
     """
     case = load_for_change(case_id, actor=actor, action=Action.DECIDE_EXTENSION, version=version)
     request = next((item for item in _requests(case) if item.approved is None), None)
@@ -83,6 +88,8 @@ def decide_extension(case_id: int, *, actor: Actor, at: datetime, version: int, 
         raise WrongState("no_request", case_id=case.id)
     if not approve and len(clean_text(note)) < 5:
         raise BadInput({"note": "note_missing"})
+    if approve:
+        _not_late(case, at=at)
     request.approved, request.decided_by, request.decided_at = approve, actor.id, at
     request.decision_note = clean_text(note)[:TEXT_MOST]
     before, after = clocks.extend(case, days=request.days) if approve else (case.due_on, case.due_on)
@@ -104,6 +111,11 @@ def drop_request(case: Case, *, at: datetime) -> None:
     for request in _requests(case):
         if request.approved is None:
             request.approved, request.decided_at = False, at
+
+
+def _not_late(case: Case, *, at: datetime) -> None:
+    if is_late(case.due_on, local_date(at)):
+        raise WrongState("extension_late", case_id=case.id)
 
 
 def _requests(case: Case) -> list[ExtensionRequest]:

@@ -46,6 +46,35 @@ def test_an_approved_extension_moves_the_date_and_a_second_one_is_refused(commun
     assert refused.value.code == "extension_used"
 
 
+def test_an_extension_is_asked_and_approved_up_to_the_last_day_and_no_later(commune: Commune):
+    """A term that has passed was not kept; a later decision would make a late answer one that came in time."""
+    case = make_case(commune, state="in_progress")
+    last_day = NOW + (case.due_on - NOW.date())
+    with pytest.raises(WrongState) as refused:
+        ask_for_time(commune, case.id, at=last_day + timedelta(days=1))
+    assert refused.value.code == "extension_late"
+    ask_for_time(commune, case.id, at=last_day)
+    with pytest.raises(WrongState) as refused, transaction():
+        handling.decide_extension(
+            case.id, actor=commune.leader, at=last_day + timedelta(days=1), version=read_version(case.id), approve=True
+        )
+    assert (refused.value.code, read_case(case.id).due_on) == ("extension_late", case.due_on)
+    with transaction():
+        handling.decide_extension(case.id, actor=commune.leader, at=last_day, version=read_version(case.id), approve=True)
+    assert read_case(case.id).extended
+
+
+def test_a_request_that_the_term_has_overtaken_can_be_declined(commune: Commune):
+    case = make_case(commune, state="in_progress")
+    ask_for_time(commune, case.id)
+    with transaction():
+        handling.decide_extension(
+            case.id, actor=commune.leader, at=NOW + timedelta(days=60), version=read_version(case.id), approve=False,
+            note="Hạn đã qua, trả lời ngay",
+        )  # fmt: skip
+    assert (read_case(case.id).due_on, read_case(case.id).extended) == (case.due_on, False)
+
+
 def test_a_declined_extension_says_why_and_moves_nothing(commune: Commune):
     case = make_case(commune, state="in_progress")
     ask_for_time(commune, case.id)

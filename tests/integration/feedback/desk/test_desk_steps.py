@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accounts.queries import departments, officials
 from core.database import use_unit
 from core.extensions import db
 from core.permissions import Permission
-from feedback.models import CaseQuestion, ExtensionRequest
+from core.transaction import transaction
+from feedback.models import Case, CaseQuestion, ExtensionRequest
 from feedback.states import CaseKind
 from feedback.views.desk_words import SLUGS
-from tests.makers import Commune, ask_for_time
+from tests.makers import TODAY, Commune, ask_for_time
 from tests.makers_desk import Desk, field_ids, last_entry, made, row_of, words_of
 
 LETTER = {"letter": "Đơn đã được chuyển đến Sở Xây dựng để giải quyết.", "receiver": "Sở Xây dựng tỉnh Lạng Sơn"}
@@ -199,6 +202,23 @@ def test_extension_is_declined_with_a_word_only(app: Flask, home: Commune, desk:
     assert desk["leader"].take(case_id, "duyet-gia-han", do="decline", note="Vẫn còn kịp").status_code == 303
     with app.app_context(), use_unit(home.unit_id):
         assert db.session.scalar(select(ExtensionRequest.approved)) is False
+
+
+def test_nobody_is_offered_more_time_once_the_term_has_passed(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id, asked = made(app, home, state="in_progress"), made(app, home, state="in_progress")
+    opened_in_time = desk["officer"].form(case_id, "gia-han", days="5", reason="Chờ vật tư về kho")
+    with app.app_context(), use_unit(home.unit_id):
+        ask_for_time(home, asked)
+        with transaction():
+            db.session.execute(update(Case).values(due_on=TODAY - timedelta(days=1)))
+    assert "/gia-han" not in desk["officer"].case(case_id).text
+    answer = desk["officer"].send(f"/can-bo/ho-so/{case_id}/gia-han", opened_in_time)
+    assert (answer.status_code, "Hạn đã qua nên không gia hạn được nữa." in words_of(answer.text)) == (409, True)
+    page = desk["leader"].case(asked).text
+    assert "chỉ còn trả lại đề nghị này" in words_of(page)
+    assert ('value="approve"' in page, 'value="decline"' in page) == (False, True)
+    assert desk["leader"].take(asked, "duyet-gia-han", do="approve").status_code == 409
+    assert desk["leader"].take(asked, "duyet-gia-han", do="decline", note="Hạn đã qua").status_code == 303
 
 
 # ---------------------------------------------------------------- every form
