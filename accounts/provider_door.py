@@ -39,7 +39,7 @@ def provider() -> Provider:
     settings = current_app.config["SETTINGS"]
     if not settings.oidc_issuer:
         raise NotFound()
-    if PLACE not in current_app.extensions:  # 5 MB that nobody needs who signs in by password
+    if PLACE not in current_app.extensions:  # 2.5 MB that nobody needs who signs in by password
         current_app.extensions[PLACE] = import_module("accounts.oidc").Provider(settings)
     found: Provider = current_app.extensions[PLACE]
     return found
