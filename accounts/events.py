@@ -39,6 +39,14 @@ class WayInTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityLinked(Event):
+    """An official's account got a way in through the provider; ``how``: own (at his account page), email (at first sign-in)."""
+
+    official_id: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponsibilityChanged(Event):
     """The responsibility matrix changed from a day on."""
 

@@ -2,7 +2,7 @@
 
 A session ends after 30 minutes without a request, after 12 hours in any case, and at once when the official's epoch has moved
 (password changed or reset, account closed). The cookie holds an opaque id, the epoch and two moments, and a third one where
-the password was typed again for a room that asks for it; nothing else.
+the password was typed again for a room that asks for it; nothing else, but for what ``provider_session`` leaves in it.
 """
 
 from __future__ import annotations

@@ -7,10 +7,23 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import notices, page_frame, queries
+from accounts import identity_notices, notices, page_frame, provider_door, queries
 from accounts import session as sessions
-from accounts.events import WayInGiven, WayInTaken
-from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
+from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven, WayInTaken
+from accounts.services import identities
+from accounts.views import (  # noqa: F401  # noqa: F401, I001 - pages of the provider
+    account,
+    administration,
+    blueprint,
+    helper_posts,
+    identity,
+    leave,
+    officials,
+    plans,
+    provider_sign_in,
+    responsibilities,
+    sign_in,
+)
 from core import letters
 from core.bus import HandlerTable
 from core.database import current_unit_id
@@ -18,7 +31,12 @@ from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
 
-HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,), WayInTaken: (notices.tell_of_a_leader_shut_out,)}
+HANDLERS: HandlerTable = {
+    WayInGiven: (notices.tell_leaders, identities.end_with_password),
+    WayInTaken: (notices.tell_of_a_leader_shut_out,),
+    OfficialDisabled: (identities.end_with_account,),
+    IdentityLinked: (identity_notices.tell_of_identity,),
+}
 JOBS: Sequence[Job] = ()
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),
@@ -39,6 +57,7 @@ def install(app: Flask) -> None:
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
     app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot)
+    provider_door.install(app)
 
 
 def _page_words() -> dict[str, object]:

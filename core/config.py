@@ -45,6 +45,13 @@ class Settings:
     tiles_url: str = ""
     tiles_credit: str = ""
     webhook_targets: str = "public"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    oidc_scopes: str = ""
+    oidc_acr: str = ""
+    oidc_link_by_email: str = "off"
 
     @property
     def testing(self) -> bool:
@@ -143,7 +150,7 @@ def checked(settings: Settings) -> Settings:
             "DATA_KEYS (or DATA_KEYS_FILE) is missing: without it names and phone numbers cannot be sealed. Make a key with: "
             "python3 -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'."
         )
-    for wrong, sentence in _plain_rules(settings):
+    for wrong, sentence in [*_plain_rules(settings), *_provider_rules(settings)]:
         if wrong:
             raise Misconfigured(sentence)
     if settings.storage_url and "://" in settings.storage_url and not settings.storage_url.startswith("file://"):
@@ -189,6 +196,33 @@ def _plain_rules(settings: Settings) -> list[tuple[bool, str]]:
             "MAIL_FROM, the address that letters come from, is missing.",
         ),
     ]
+
+
+def _provider_rules(settings: Settings) -> list[tuple[bool, str]]:
+    """Return what is wrong with the settings of the provider that officials sign in through: all are there, or none."""
+    whole = {
+        "OIDC_ISSUER": settings.oidc_issuer, "OIDC_CLIENT_ID": settings.oidc_client_id,
+        "OIDC_CLIENT_SECRET": settings.oidc_client_secret, "OIDC_NAME": settings.oidc_name, "PUBLIC_URL": settings.public_url,
+    }  # fmt: skip
+    named = [value for name, value in whole.items() if name.startswith("OIDC_")]
+    used = any([*named, settings.oidc_scopes, settings.oidc_acr, settings.oidc_link_by_email != "off"])
+    missing = ", ".join(name for name, value in whole.items() if not value)
+    return [
+        (settings.oidc_link_by_email not in ("on", "off"), 'OIDC_LINK_BY_EMAIL is "off" or "on".'),
+        (used and bool(missing), f"Sign-in through a provider (OIDC_…) needs {missing} as well; set all of them, or none."),
+        (
+            used and not _is_issuer(settings.oidc_issuer, local=not settings.secure_cookies),
+            "OIDC_ISSUER must be the provider's own https address, as its discovery document has it (http only for localhost).",
+        ),
+        (bool(settings.oidc_scopes) and "openid" not in settings.oidc_scopes.split(), 'OIDC_SCOPES must contain "openid".'),
+        (len(settings.oidc_name) > 60, "OIDC_NAME stands on a button: 60 characters at most."),
+    ]
+
+
+def _is_issuer(address: str, *, local: bool) -> bool:
+    """Whether an address names a provider and nothing that a policy or a page could be broken with."""
+    plain = re.fullmatch(r"(https?)://([A-Za-z0-9.-]+|\[::1\])(:\d{1,5})?(/[A-Za-z0-9._~/%-]*)?", address)
+    return bool(plain) and (plain[1] == "https" or (local and plain[2] in ("localhost", "127.0.0.1", "[::1]")))
 
 
 def _is_mail_server(address: str) -> bool:

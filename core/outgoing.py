@@ -109,12 +109,15 @@ def found_at(target: Target, *, anywhere: bool = False) -> str:
 
 def call(
     address: str, *, method: str = "POST", body: bytes | None = None, headers: Mapping[str, str] | None = None,
-    anywhere: bool = False, looked_at: int = LOOKED_AT,
+    anywhere: bool = False, looked_at: int = LOOKED_AT, seconds: float | None = None,
 ) -> Answer:  # fmt: skip
-    """Call an address and return what it answered, a redirect included. Raises Unsafe, OSError, http.client.HTTPException."""
+    """Call an address and return what it answered, a redirect included; it ends after ``seconds`` (WHOLE_SECONDS) at the latest.
+
+    Raises Unsafe, OSError, http.client.HTTPException.
+    """
     target = target_of(address, anywhere=anywhere)
     connection = _Pinned(target, found_at(target, anywhere=anywhere))
-    clock = threading.Timer(WHOLE_SECONDS, connection.cut)
+    clock = threading.Timer(seconds or WHOLE_SECONDS, connection.cut)
     clock.daemon = True
     clock.start()
     try:
@@ -148,6 +151,8 @@ class _Pinned(http.client.HTTPConnection):
         self.sock = socket.create_connection((self._address, self._target.port), STEP_SECONDS)
         if self._target.secure:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._target.host)
+        if self.was_cut:  # the time was over while there was nothing to cut yet
+            raise TimeoutError
 
     def cut(self) -> None:
         """End it from outside, when its time is over."""

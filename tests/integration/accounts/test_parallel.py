@@ -14,14 +14,15 @@ from accounts import queries
 from accounts.models import Official, Responsibility, SignInThrottle, Unit, UnitSetting
 from accounts.read_models import Post
 from accounts.roles import Role
-from accounts.services import people, responsibilities, signing_in, unit_settings
+from accounts.services import identities, people, responsibilities, signing_in, unit_settings
 from accounts.services.commune_loading import load_commune
+from accounts.vouched import Vouched
 from core import audit
 from core.database import use_unit
 from core.errors import DomainError
 from core.extensions import db
 from core.transaction import transaction
-from tests.makers_accounts import NOW, START, TODAY, hash_of_password, make_official, make_small_commune
+from tests.makers_accounts import NOW, START, TODAY, hash_of_password, make_official, make_small_commune, official_row
 
 MANY = 8
 
@@ -187,3 +188,29 @@ def test_commune_loaded_twice_one_after_the_other_from_two_places_is_there_once(
             with transaction():
                 load_commune(Path("accounts/data/chien_thang.toml"), at=NOW)
         assert db.session.scalar(select(func.count()).select_from(Unit).where(Unit.is_tenant)) == 1
+
+
+def test_one_identity_that_many_link_at_the_same_moment_opens_one_account(app, commune):
+    with app.app_context():
+        people_here = [make_official(commune.unit_id, department_id=commune.office) for _ in range(MANY)]
+    who = Vouched(issuer="https://sso.tinh.example", subject="s-1")
+
+    def link(number: int) -> str:
+        refused = identities.link(who, actor=people_here[number], at=NOW)
+        return refused.reason if refused else "linked"
+
+    assert at_once(app, commune.unit_id, link) == {"linked": 1, "taken": MANY - 1}
+
+
+def test_many_first_sign_ins_with_the_e_mail_of_one_account_link_one_identity(app, commune):
+    with app.app_context():
+        clerk = make_official(commune.unit_id, department_id=commune.office)
+        with use_unit(commune.unit_id), transaction():
+            official_row(commune.unit_id, clerk.id).email = "lan@vanlinh.example"
+
+    def sign_in(number: int) -> str:
+        who = Vouched(issuer="https://sso.tinh.example", subject=f"s-{number}", email="lan@vanlinh.example")
+        answer = identities.sign_in(who, unit_id=commune.unit_id, by_email=True, at=NOW, ip_hash="x")
+        return answer.reason if isinstance(answer, identities.IdentityRefused) else "opened"
+
+    assert at_once(app, commune.unit_id, sign_in) == {"opened": 1, "unknown": MANY - 1}

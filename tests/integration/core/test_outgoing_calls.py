@@ -128,6 +128,27 @@ def test_side_that_says_nothing_or_drips_is_cut_off_in_time(door: Door, monkeypa
     assert time.monotonic() - began < 5
 
 
+def test_caller_may_ask_for_less_time(door: Door):
+    door.talk = answers(b"HTTP/1.1 200 OK\r\n", *[b"a: b\r\n"] * 20, pause=0.1)
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        outgoing.call(door.url, body=b"{}", anywhere=True, seconds=0.3)
+    assert time.monotonic() - began < 1.5
+
+
+def test_time_that_is_over_before_the_connection_stands_is_over(door: Door, monkeypatch: pytest.MonkeyPatch):
+    connect = socket.create_connection
+
+    def slowly(*where: object) -> socket.socket:
+        time.sleep(0.4)
+        return connect(*where)
+
+    monkeypatch.setattr(socket, "create_connection", slowly)
+    with pytest.raises(TimeoutError):
+        outgoing.call(door.url, body=b"{}", anywhere=True, seconds=0.1)
+    assert b"".join(door.heard) == b""
+
+
 def test_certificate_of_nobody_we_trust_is_refused_before_a_word_is_said(tmp_path: Path):
     heard: list[bytes] = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -9,6 +9,10 @@ from core.errors import Misconfigured
 
 KEY = "A" * 43 + "="
 GOOD = {"SECRET_KEY": "s" * 40, "DATA_KEYS": KEY}
+PROVIDER = {
+    "OIDC_ISSUER": "https://sso.tinh.example/realms/can-bo", "OIDC_CLIENT_ID": "gan-dan", "OIDC_CLIENT_SECRET": "geheim-geheim",
+    "OIDC_NAME": "SSO tỉnh", "PUBLIC_URL": "https://vanlinh.example",
+}  # fmt: skip
 
 
 def test_good_settings_are_taken():
@@ -43,6 +47,44 @@ def test_unsafe_settings_are_refused_with_a_sentence(changes: dict[str, str], be
     with pytest.raises(Misconfigured) as refused:
         from_environment({"INSTANCE_DIR": "no-such-folder", **GOOD, **changes})
     assert refused.value.sentence.startswith(beginning)
+
+
+def test_provider_of_sign_ins_is_taken_whole():
+    settings = from_environment({**GOOD, **PROVIDER, "OIDC_SCOPES": "openid email", "OIDC_LINK_BY_EMAIL": "on"})
+    assert (settings.oidc_name, settings.oidc_link_by_email) == ("SSO tỉnh", "on")
+    assert "geheim-geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("changes", "beginning"),
+    [
+        ({"OIDC_NAME": ""}, "Sign-in through a provider (OIDC_…) needs OIDC_NAME as well;"),
+        ({"OIDC_CLIENT_SECRET": "", "OIDC_CLIENT_ID": ""}, "Sign-in through a provider (OIDC_…) needs OIDC_CLIENT_ID, OIDC_"),
+        ({"PUBLIC_URL": ""}, "Sign-in through a provider (OIDC_…) needs PUBLIC_URL as well;"),
+        (dict.fromkeys(PROVIDER, "") | {"OIDC_ACR": "loa3"}, "Sign-in through a provider (OIDC_…) needs OIDC_ISSUER, "),
+        (dict.fromkeys(PROVIDER, "") | {"OIDC_LINK_BY_EMAIL": "on"}, "Sign-in through a provider (OIDC_…) needs OIDC_ISSUER, "),
+        ({"OIDC_LINK_BY_EMAIL": "yes"}, 'OIDC_LINK_BY_EMAIL is "off" or "on".'),
+        ({"OIDC_SCOPES": "email"}, 'OIDC_SCOPES must contain "openid".'),
+        ({"OIDC_NAME": "S" * 61}, "OIDC_NAME stands on a button"),
+        *[
+            ({"OIDC_ISSUER": address}, "OIDC_ISSUER must be the provider's own https address")
+            for address in (
+                "http://sso.tinh.example", "sso.tinh.example", "https://", "https://a.example/?x=1", "https://a.example/#x",
+                "https://u:p@a.example", "https://a.example; script-src *", "http://localhost:9000", "file:///etc/passwd",
+            )
+        ],
+    ],
+)  # fmt: skip
+def test_half_set_or_unsafe_provider_is_refused_with_a_sentence(changes: dict[str, str], beginning: str):
+    with pytest.raises(Misconfigured) as refused:
+        from_environment({"INSTANCE_DIR": "no-such-folder", **GOOD, **PROVIDER, **changes})
+    assert refused.value.sentence.startswith(beginning)
+
+
+@pytest.mark.parametrize("issuer", ["http://localhost:9000", "http://127.0.0.1:9000/a", "http://[::1]:9000"])
+def test_provider_on_ones_own_machine_may_be_without_https_where_the_product_is(issuer: str):
+    whole = {**GOOD, **PROVIDER, "OIDC_ISSUER": issuer, "PUBLIC_URL": "http://localhost:8000"}
+    assert from_environment(whole).oidc_issuer == issuer
 
 
 def test_secrets_are_taken_from_the_files_of_the_set_up(tmp_path):

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 
 from core import security
 from core.errors import DomainError
-from core.security import HEADERS, POLICY
+from core.security import HEADERS, POLICY, let_forms_lead_to
 
 WRITES = [
     # Origin, Sec-Fetch-Site, status, why
@@ -100,6 +100,14 @@ def test_the_policy_allows_our_own_files_and_nothing_else():
         "default-src", "base-uri", "frame-ancestors", "object-src",
     }  # fmt: skip
     assert rules["img-src"] == ["'self'", "data:"]
+
+
+def test_forms_of_one_page_may_lead_to_one_more_place_and_nothing_else_changes(app: Flask):
+    with app.app_context():
+        response = let_forms_lead_to(Response(), "https://sso.tinh.example:8443")
+    policy = response.headers["Content-Security-Policy"]
+    assert policy == POLICY.replace("form-action 'self'", "form-action 'self' https://sso.tinh.example:8443")
+    assert policy != POLICY
 
 
 @pytest.mark.parametrize(
