@@ -18,6 +18,7 @@ import core.jobs
 import core.large_text
 import core.logs
 import core.migrating
+import core.objects
 import core.page_cache
 import core.page_turns
 import core.security
@@ -55,7 +56,6 @@ def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask
 def configure(app: Flask, settings: Settings) -> None:
     """Translate our settings into Flask's."""
     settings.instance.mkdir(parents=True, exist_ok=True)
-    settings.storage.mkdir(parents=True, exist_ok=True)
     engine: dict[str, object] = {
         "pool_size": 5 if settings.on_sqlite else 10,
         "max_overflow": 1 if settings.on_sqlite else 10,
@@ -83,6 +83,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def bind_extensions(app: Flask, settings: Settings) -> None:
     """Bind what core made unbound, and the house-wide before and after of a request."""
     core.logs.configure(settings.log_level)
+    core.objects.install(app, settings)
     sealer.configure(data_keys=settings.data_keys, secret_key=settings.secret_key)
     bind_events()
     db.init_app(app)
