@@ -13,8 +13,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import audit, backup, rotation
+from core import audit, backup, rotation, which_keys
 from core.errors import Misconfigured, StorageAway
+from core.extensions import db
 from core.jobs import Worker, run_due
 from core.objects import store
 
@@ -90,6 +91,9 @@ def restore_backup(folder: Path) -> None:
     """Put a copy into an empty installation; nothing that is there is overwritten."""
     with _sentences():
         _say(backup.restore(folder), "Restored")
+    fault = which_keys.fault()
+    if fault:
+        raise click.ClickException(fault)
     click.echo("Now: flask db upgrade, flask audit verify, flask register verify.")
 
 
@@ -108,6 +112,7 @@ def started(make: Callable[[], Flask]) -> Flask:
     sys.excepthook = _say_why
     try:
         app = make()
+        _look_at_the_keys(app)
         _look_at_the_store(app)
         return app
     except Misconfigured as no:
@@ -116,6 +121,16 @@ def started(make: Callable[[], Flask]) -> Flask:
         raise SystemExit(
             f"Error: {no.filename or 'a file'} cannot be used: {no.strerror}. See INSTANCE_DIR, STORAGE_URL."
         ) from None
+
+
+def _look_at_the_keys(app: Flask) -> None:
+    """Refuse keys that are not those of the database; nothing of it is left open for processes that are forked later."""
+    with app.app_context():
+        try:
+            which_keys.settle(at=app.config["NOW"]())
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _look_at_the_store(app: Flask) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy import func, select, text
 
+from core import which_keys
 from core.access import MACHINE, access
 from core.codes import same
 from core.config import ROOT
@@ -39,13 +40,14 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @access(MACHINE)
 def ready() -> tuple[Response, int]:
-    """Say whether the database answers, has the tables of this release (503 if not yet).
+    """Say whether the database answers, has the tables of this release and the keys are its own (503 if not).
 
     Details only with the token. A store of photos that is away makes nobody unready: every machine has the same one, and letters
     come in without it.
     """
     tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
-    is_ready = tables >= expected_tables()
+    keys = which_keys.fault()
+    is_ready = tables >= expected_tables() and not keys
     told: dict[str, object] = {"ready": is_ready}
     if _with_token():
         at = current_app.config["NOW"]()
@@ -54,6 +56,7 @@ def ready() -> tuple[Response, int]:
             "database": db.engine.dialect.name, "tables": tables, "tables_expected": expected_tables(), "letters": _letters(at),
             "jobs_late": {name: round(late) for name, late in lateness(at).items() if late > 0},
             "disk_free_share": round(disk.free / disk.total, 3), "storage": store().fault() or "good",
+            "keys": keys or "good",
         }  # fmt: skip
     return jsonify(told), 200 if is_ready else 503
 
