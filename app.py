@@ -18,7 +18,6 @@ import core.jobs
 import core.large_text
 import core.logs
 import core.migrating
-import core.objects
 import core.page_cache
 import core.page_turns
 import core.security
@@ -28,7 +27,7 @@ import denunciation.wiring
 import dialogue.wiring
 import feedback.wiring
 import reporting.wiring
-from core import access, i18n
+from core import access, i18n, objects
 from core.config import ROOT, Settings, from_environment, from_mapping
 from core.database import bind_events
 from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager
@@ -83,7 +82,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def bind_extensions(app: Flask, settings: Settings) -> None:
     """Bind what core made unbound, and the house-wide before and after of a request."""
     core.logs.configure(settings.log_level)
-    core.objects.install(app, settings)
+    objects.install(app, settings)
     sealer.configure(data_keys=settings.data_keys, secret_key=settings.secret_key)
     bind_events()
     db.init_app(app)
