@@ -74,7 +74,7 @@ $(RUNTIME): requirements.txt
 	@scripts/virtual_environment.sh requirements.txt
 	@touch $@
 
-$(WORKSHOP): requirements.txt requirements-dev.txt
+$(WORKSHOP): requirements.txt requirements-s3.txt requirements-dev.txt
 	@scripts/virtual_environment.sh requirements-dev.txt
 	@touch $(RUNTIME) $@
 

@@ -27,7 +27,7 @@ import denunciation.wiring
 import dialogue.wiring
 import feedback.wiring
 import reporting.wiring
-from core import access, i18n
+from core import access, i18n, objects
 from core.config import ROOT, Settings, from_environment, from_mapping
 from core.database import bind_events
 from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager
@@ -55,7 +55,6 @@ def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask
 def configure(app: Flask, settings: Settings) -> None:
     """Translate our settings into Flask's."""
     settings.instance.mkdir(parents=True, exist_ok=True)
-    settings.storage.mkdir(parents=True, exist_ok=True)
     engine: dict[str, object] = {
         "pool_size": 5 if settings.on_sqlite else 10,
         "max_overflow": 1 if settings.on_sqlite else 10,
@@ -83,6 +82,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def bind_extensions(app: Flask, settings: Settings) -> None:
     """Bind what core made unbound, and the house-wide before and after of a request."""
     core.logs.configure(settings.log_level)
+    objects.install(app, settings)
     sealer.configure(data_keys=settings.data_keys, secret_key=settings.secret_key)
     bind_events()
     db.init_app(app)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import os
+import secrets
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from flask import current_app
 from sqlalchemy import CheckConstraint, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.audio import MP4, OGG, WEBM, recording_in, sniff_audio
 from core.database import Base, UnitScoped, UtcDateTime, new_public_id
-from core.errors import BadInput
+from core.errors import BadInput, NotKept, StorageAway, StorageFull
 from core.extensions import db
+from core.objects import BLOCK as CHUNK
+from core.objects import Missing, Opened, names_of, passage, store
+from core.structured import structlog
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 5
-CHUNK = 64 * 1024
 PHOTO_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 DOCUMENT_TYPES = {"pdf": "application/pdf"}
 VOICE_TYPES = frozenset({WEBM, OGG, MP4})
@@ -31,6 +34,10 @@ VOICE_SECONDS = 60
 VOICE_GRACE = 3.0
 """A recorder that is told to stop at sixty seconds writes a little more."""
 IMAGE_SECONDS = 30
+NOT_WRITTEN = 3
+"""How core.imaging ends when the disk does not take what it made."""
+SHOWN = (".large.jpg", ".small.jpg")
+log = structlog.get_logger("attachments")
 
 
 class Attachment(UnitScoped, Base):
@@ -125,21 +132,21 @@ def check_voice(content: bytes, *, field: str = "voice") -> str:
 def receive(
     stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False, voice: bool = False
 ) -> Attachment:
-    """Keep an uploaded file: bytes synced to the disk before the row is written. ``voice``: it was checked by check_voice.
+    """Keep an uploaded file: it is in the store for good before the row is written. ``voice``: it was checked by check_voice.
 
-    Raises BadInput (codes as in check_head, or photo_large above 10 MB).
+    Raises BadInput (codes as in check_head, or photo_large above 10 MB), and NotKept when disk or store do not take it.
     """
     head = stream.read(32)
     kind = sniff_audio(head) if voice else check_head(head, documents=documents)
     public_id = new_public_id()
-    size, digest = _write(folder_of("incoming") / public_id, head, stream)
-    row = Attachment(
-        unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=kind, state="waiting",
-        size_bytes=size, sha256=digest, created_at=at,
-    )  # fmt: skip
-    if row.kept_whole:
-        os.replace(folder_of("incoming") / public_id, folder_of("documents") / public_id)
-        row.state = "ready"
+    row = Attachment(unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=kind, created_at=at)
+    row.state = "ready" if row.kept_whole else "waiting"
+    try:
+        row.size_bytes, row.sha256 = _keep(_name_of_received(row), head, stream)
+    except (OSError, StorageAway) as fault:
+        why = fault.code if isinstance(fault, StorageAway) else errno.errorcode.get(fault.errno or 0, type(fault).__name__)
+        log.error("file_not_kept", incident=secrets.token_hex(4), why=why)
+        raise NotKept({"voice" if voice else "photos": "not_kept"}) from None
     db.session.add(row)
     return row
 
@@ -149,54 +156,47 @@ def adopt(
 ) -> Attachment:
     """Make a file that lies on the disk already an attachment under ``public_id``; ``path`` itself stays until it is forgotten.
 
-    The caller has checked and synced it. Until the command is committed the second name is an orphan that the sweep finds.
+    The caller has checked and synced it. Until the command is committed the object is an orphan that the sweep finds. Raises
+    StorageAway and OSError: then the file is whole still, and is made an attachment later.
     """
     row = Attachment(
-        unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=media_type, state="waiting",
+        unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=media_type,
         size_bytes=path.stat().st_size, sha256=sha256, created_at=at,
     )  # fmt: skip
-    target = folder_of("documents" if row.kept_whole else "incoming") / public_id
     row.state = "ready" if row.kept_whole else "waiting"
-    target.unlink(missing_ok=True)
-    os.link(path, target)
-    sync_folder(target.parent)
+    store().add(_name_of_received(row), path)
     db.session.add(row)
     return row
 
 
-def folder_of(name: str) -> Path:
-    """Return a folder of the storage: pieces (on their way in), incoming, photos, documents."""
-    folder = Path(current_app.config["STORAGE_DIR"]) / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _name_of_received(row: Attachment) -> str:
+    return f"{'documents' if row.kept_whole else 'incoming'}/{row.public_id}"
 
 
-def _write(path: Path, head: bytes, stream: BinaryIO) -> tuple[int, str]:
-    digest, size, part = hashlib.sha256(), 0, path.with_suffix(".part")
+def _keep(name: str, head: bytes, stream: BinaryIO) -> tuple[int, str]:
+    """Bring a stream into the store, block by block; return its size and checksum. What did not get there leaves nothing."""
+    part = passage("incoming") / f"{Path(name).name}.part"
+    try:
+        measured = _write(part, head, stream)
+        store().take(name, part)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    return measured
+
+
+def _write(part: Path, head: bytes, stream: BinaryIO) -> tuple[int, str]:
+    digest, size, block = hashlib.sha256(), 0, head
     with part.open("xb") as target:
-        block = head
         while block:
             size += len(block)
             if size > MAX_BYTES:
-                part.unlink()
                 raise BadInput({"photos": "photo_large"})
             digest.update(block)
             target.write(block)
             block = stream.read(CHUNK)
-        target.flush()
-        os.fsync(target.fileno())
-    os.replace(part, path)
-    sync_folder(path.parent)
     return size, digest.hexdigest()
-
-
-def sync_folder(path: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def pictures(*, unit_id: int, subject: str) -> list[Picture]:
@@ -222,21 +222,32 @@ def find(*, unit_id: int, public_id: str) -> Attachment | None:
     ).one_or_none()
 
 
-def path_of(row: Attachment, *, size: str) -> Path | None:
-    """Return the file of a ready attachment ("large" or "small"; documents have one size), or None when there is none."""
+def name_of(row: Attachment, *, size: str) -> str:
+    """Return under which name a ready attachment is shown ("large" or "small"; documents have one size), "" before it is."""
     if row.state != "ready":
-        return None
-    name = row.public_id if row.kept_whole else f"{row.public_id}.{'small' if size == 'small' else 'large'}.jpg"
-    path = folder_of("documents" if row.kept_whole else "photos") / name
-    return path if path.is_file() else None
+        return ""
+    if row.kept_whole:
+        return f"documents/{row.public_id}"
+    return f"photos/{row.public_id}.{'small' if size == 'small' else 'large'}.jpg"
 
 
-def files_of(public_id: str) -> list[Path]:
-    """Return every file that exists of an attachment: as it was received, both shown sizes, a paper, pieces."""
-    names = {"incoming": [public_id, f"{public_id}.part"], "documents": [public_id], "pieces": [public_id]}
-    names["photos"] = [f"{public_id}.large.jpg", f"{public_id}.small.jpg"]
-    paths = [folder_of(folder) / name for folder, inside in names.items() for name in inside]
-    return [path for path in paths if path.is_file()]
+def best_of(row: Attachment) -> tuple[str, Opened] | None:
+    """Return the media type and the bytes of the finest form that there is, as it was received last; None when all is lost.
+
+    A photo that was re-encoded is not there as it was received. Whoever asked closes the stream. Raises StorageAway.
+    """
+    names = [("image/jpeg", name_of(row, size="large")), (row.media_type, _name_of_received(row))]
+    for media_type, name in names if not row.kept_whole else names[1:]:
+        with suppress(Missing):
+            return media_type, store().open(name or f"photos/{row.public_id}.large.jpg")
+    return None
+
+
+def forget(row: Attachment) -> None:
+    """Delete an attachment and what the store has of it."""
+    for name in names_of(row.public_id):
+        store().delete(name)
+    db.session.delete(row)
 
 
 def anything_waiting() -> bool:
@@ -254,17 +265,30 @@ def waiting_ids(*, limit: int = 20) -> list[int]:
 def re_encode(public_id: str) -> tuple[int, int] | None:
     """Make the two shown sizes of a photo in a process of its own with limits; returns width and height, or None.
 
-    The new files hold pixels only: no EXIF, no position, no comment. The received file is not deleted here.
+    The new files hold pixels only: no EXIF, no position, no comment. The received file is not deleted here. Raises StorageFull
+    and StorageAway: then nothing is known about the photo, and it waits on.
     """
-    source = folder_of("incoming") / public_id
-    target = folder_of("photos")
-    command = [sys.executable, "-m", "core.imaging", str(source), str(target / public_id)]
+    shown = passage("photos") / public_id
+    try:
+        with store().local(f"incoming/{public_id}") as source:
+            size = _pixels_of(source, shown)
+        for name in SHOWN if size else ():
+            store().take(f"photos/{public_id}{name}", shown.with_name(f"{public_id}{name}"))
+    except Missing:
+        return None
+    return size
+
+
+def _pixels_of(source: Path, target: Path) -> tuple[int, int] | None:
+    command = [sys.executable, "-m", "core.imaging", str(source), str(target)]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=IMAGE_SECONDS, check=False, cwd=Path(__file__).parent.parent
         )
     except subprocess.TimeoutExpired:
         return None
+    if done.returncode == NOT_WRITTEN:
+        raise StorageFull()
     if done.returncode != 0:
         return None
     width, height = done.stdout.split()
@@ -273,18 +297,18 @@ def re_encode(public_id: str) -> tuple[int, int] | None:
 
 def forget_incoming(public_id: str) -> None:
     """Delete the file as it was received, once its row is settled."""
-    (folder_of("incoming") / public_id).unlink(missing_ok=True)
+    store().delete(f"incoming/{public_id}")
 
 
 def sweep_orphans(*, at: datetime, older_than: timedelta = timedelta(hours=72)) -> int:
     """Delete received files that no row names and that are older than ``older_than``; returns how many."""
-    swept = 0
-    places = (("incoming", Attachment.state == "waiting"), ("documents", Attachment.state == "ready"))
-    for path, named in [(path, named) for folder, named in places for path in folder_of(folder).iterdir()]:
-        if at.timestamp() - path.stat().st_mtime < older_than.total_seconds():
-            continue
-        query = select(Attachment.id).where(Attachment.public_id == path.stem, named)
-        if db.session.scalar(query.execution_options(all_units=True)) is None:
-            path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+    swept, old = 0, (at - older_than).timestamp()
+    for folder, named in (("incoming", Attachment.state == "waiting"), ("documents", Attachment.state == "ready")):
+        for item in store().listed(folder):
+            if item.modified > old:
+                continue
+            query = select(Attachment.id).where(Attachment.public_id == Path(item.name).stem, named)
+            if db.session.scalar(query.execution_options(all_units=True)) is None:
+                store().delete(item.name)
+                swept += 1
+    return swept + store().tidy(older_than=old)

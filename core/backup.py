@@ -2,7 +2,9 @@
 
 The database comes first and the files after it: what a row names is on the disk before the row is kept, so a copy holds every
 file that its rows name, but for those that were deleted in between, and these shall be gone. A running server need not stop.
-The keys are not in it: without them names, telephone numbers and the sealed register stay shut.
+Files in a bucket are copied as those of a folder are, under the same names, so a copy of the one comes back in the other; what
+is still on its way is left out, phones begin again. The keys are not in it: without them names, telephone numbers and the sealed
+register stay shut.
 """
 
 from __future__ import annotations
@@ -18,13 +20,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import inspect, text
 
 from core.errors import DomainError
 from core.extensions import db
+from core.objects import copy_in, copy_out, store
 
-MANIFEST, FILES, UNFINISHED = "manifest.json", "files", "pieces"
+MANIFEST, FILES = "manifest.json", "files"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -59,7 +61,8 @@ def create(folder: Path, *, at: datetime) -> Copy:
     if not tables:
         raise NoBackup("The database has no tables yet.")
     _copy_database(growing / DATABASES[db.engine.dialect.name])
-    shutil.copytree(_storage(), growing / FILES, ignore=_pass_over, copy_function=_copy_if_there)
+    for item in store().listed():
+        copy_out(item.name, growing / FILES / item.name)
     made = Copy(made_at=at.isoformat(), tables=tables, sums=_sums(growing))
     facts = {"made_at": made.made_at, "tables": made.tables, "sums": made.sums}
     (growing / MANIFEST).write_text(json.dumps(facts, indent=1), encoding="utf-8")
@@ -87,16 +90,13 @@ def restore(folder: Path) -> Copy:
         raise NoBackup(f"This copy is not one of {kind}; see DATABASE_URL.")
     if inspect(db.engine).get_table_names():
         raise NoBackup("The database that DATABASE_URL names is not empty; nothing was changed.")
-    if any(path.is_file() for path in _storage().rglob("*")):
-        raise NoBackup("The folder that STORAGE_URL names is not empty; nothing was changed.")
+    if any(path.is_file() for path in store().passage.rglob("*")) or next(iter(store().listed()), None) is not None:
+        raise NoBackup("The place that STORAGE_URL names is not empty; nothing was changed.")
     _put_database(folder / DATABASES[kind])
-    if (folder / FILES).is_dir():
-        shutil.copytree(folder / FILES, _storage(), dirs_exist_ok=True)
+    for path in sorted((folder / FILES).rglob("*")):
+        if path.is_file():
+            copy_in(path.relative_to(folder / FILES).as_posix(), path)
     return copy
-
-
-def _storage() -> Path:
-    return Path(current_app.config["STORAGE_DIR"])
 
 
 def _tables() -> str:
@@ -143,18 +143,6 @@ def _run(program: str, *arguments: str) -> None:
         raise NoBackup(f"{program} is missing. Type: apt-get install -y postgresql-client") from None
     if done.returncode:
         raise NoBackup(f"{program} says: {done.stderr.strip()}")
-
-
-def _pass_over(folder: str, names: list[str]) -> set[str]:
-    """Leave out what is still on its way: phones begin again."""
-    return {UNFINISHED} & set(names) if Path(folder) == _storage() else set()
-
-
-def _copy_if_there(source: str, target: str) -> None:
-    try:
-        shutil.copyfile(source, target)
-    except FileNotFoundError:  # deleted since the folder was read
-        return
 
 
 def _sums(folder: Path) -> dict[str, str]:

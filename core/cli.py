@@ -13,9 +13,11 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import audit, backup, rotation
-from core.errors import Misconfigured
+from core import audit, backup, rotation, which_keys
+from core.errors import Misconfigured, StorageAway
+from core.extensions import db
 from core.jobs import Worker, run_due
+from core.objects import store
 
 audit_group = AppGroup("audit", help="The audit trail.")
 jobs_group = AppGroup("jobs", help="Letters, photos and reminders.")
@@ -57,6 +59,8 @@ def _sentences() -> Iterator[None]:
         raise click.ClickException(no.sentence) from no
     except OSError as no:
         raise click.ClickException(f"{no.filename}: {no.strerror}.") from no
+    except StorageAway as no:
+        raise click.ClickException(store().fault() or "The store of STORAGE_URL did not answer; do it again.") from no
 
 
 def _say(copy: backup.Copy, what: str) -> None:
@@ -87,6 +91,9 @@ def restore_backup(folder: Path) -> None:
     """Put a copy into an empty installation; nothing that is there is overwritten."""
     with _sentences():
         _say(backup.restore(folder), "Restored")
+    fault = which_keys.fault()
+    if fault:
+        raise click.ClickException(fault)
     click.echo("Now: flask db upgrade, flask audit verify, flask register verify.")
 
 
@@ -104,13 +111,34 @@ def started(make: Callable[[], Flask]) -> Flask:
     """Return the application of this process, a server or a command; one that cannot begin ends with a sentence instead."""
     sys.excepthook = _say_why
     try:
-        return make()
+        app = make()
+        _look_at_the_keys(app)
+        _look_at_the_store(app)
+        return app
     except Misconfigured as no:
         raise SystemExit(f"Error: {no.sentence}") from None
     except OSError as no:
         raise SystemExit(
             f"Error: {no.filename or 'a file'} cannot be used: {no.strerror}. See INSTANCE_DIR, STORAGE_URL."
         ) from None
+
+
+def _look_at_the_keys(app: Flask) -> None:
+    """Refuse keys that are not those of the database; nothing of it is left open for processes that are forked later."""
+    with app.app_context():
+        try:
+            which_keys.settle(at=app.config["NOW"]())
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _look_at_the_store(app: Flask) -> None:
+    """Say what is wrong with the store; the process goes on, for letters without photos need none and a store comes back."""
+    with app.app_context():
+        fault = store().fault()
+    if fault:
+        click.echo(f"Warning: {fault} Photos and papers are neither taken nor shown until it is mended.", err=True)
 
 
 def _say_why(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from core.bucket_address import EXAMPLE, SCHEME, BucketAddress, bucket_address
 from core.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,10 +71,15 @@ class Settings:
 
     @property
     def storage(self) -> Path:
-        """The folder of photos and documents."""
-        if not self.storage_url:
+        """The folder of photos and documents; where these lie in a bucket, of what is on its way there."""
+        if not self.storage_url or self.bucket is not None:
             return self.instance / "storage"
         return Path(self.storage_url.removeprefix("file://"))
+
+    @property
+    def bucket(self) -> BucketAddress | None:
+        """The bucket of photos and documents, or None where they lie in a folder."""
+        return bucket_address(self.storage_url) if self.storage_url.startswith(SCHEME) else None
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -153,8 +159,8 @@ def checked(settings: Settings) -> Settings:
     for wrong, sentence in [*_plain_rules(settings), *_provider_rules(settings)]:
         if wrong:
             raise Misconfigured(sentence)
-    if settings.storage_url and "://" in settings.storage_url and not settings.storage_url.startswith("file://"):
-        raise Misconfigured("STORAGE_URL must be a folder (a path or file://…).")
+    if not _is_storage(settings.storage_url):
+        raise Misconfigured(f"STORAGE_URL must be a folder (a path or file://…) or a bucket, {EXAMPLE}, without credentials.")
     if settings.tiles_url and not _is_tile_address(settings.tiles_url):
         raise Misconfigured(
             "TILES_URL must be the address of a tile server with its three numbers, like https://tiles.vn/{z}/{x}/{y}.png, "
@@ -223,6 +229,15 @@ def _is_issuer(address: str, *, local: bool) -> bool:
     """Whether an address names a provider and nothing that a policy or a page could be broken with."""
     plain = re.fullmatch(r"(https?)://([A-Za-z0-9.-]+|\[::1\])(:\d{1,5})?(/[A-Za-z0-9._~/%-]*)?", address)
     return bool(plain) and (plain[1] == "https" or (local and plain[2] in ("localhost", "127.0.0.1", "[::1]")))
+
+
+def _is_storage(address: str) -> bool:
+    if not address.startswith(SCHEME):
+        return "://" not in address or address.startswith("file://")
+    try:
+        return bool(bucket_address(address).bucket)
+    except ValueError:
+        return False
 
 
 def _is_mail_server(address: str) -> bool:

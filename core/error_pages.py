@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException
 
 from core.error_words import words_of
 from core.errors import DomainError
 from core.extensions import db
+from core.full_disk import cannot_be_written
 from core.letters import public_address
 from core.open_doors import door_here
 from core.structured import structlog
 
+SECRET_NAMES = re.compile("password|secret|passphrase")
 PAGES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
 log = structlog.get_logger("errors")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What a form was sent with, but for its files, which a page cannot hold."""
+
+    values: list[tuple[str, str]]
+    files: bool
+    address: str
 
 
 def answer(
     status: int, *, code: str, incident: str | None = None, sentence: str | None = None, hint: str | None = None
 ) -> Response:  # fmt: skip
-    """Return the error page of ``status`` (for programs, and for who asks for JSON, the one JSON shape or that of their door)."""
+    """Return the error page of ``status`` (for programs, and for who asks for JSON, the one JSON shape or that of their door).
+
+    Who sent a form that could not be stored gets what was typed back, ready to be sent again.
+    """
     door = door_here()
     if door is not None or request.accept_mimetypes.best == "application/json":
         facts = facts_of(status, code=code, incident=incident, hint=hint)
@@ -37,12 +53,33 @@ def answer(
         response = door.tell(facts) if door is not None and door.tell is not None else jsonify(error=facts)
     else:
         page = status if status in PAGES else (500 if status >= 500 else 400)
-        response = make_response(render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence))
+        again = typed_again() if page == 503 else None
+        response = make_response(
+            render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence, again=again)
+        )
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
-    if status in (429, 503):
+    return say_when(response)
+
+
+def say_when(response: Response) -> Response:
+    """Say when to come again, where an answer is about this moment only; a form that comes back may be one."""
+    if response.status_code in (429, 503):
         response.headers.setdefault("Retry-After", "30")
     return response
+
+
+def typed_again() -> Typed | None:
+    """Return what a form was sent with, or None: no form, nothing typed, or a secret in it, which goes into no page."""
+    try:
+        if request.method != "POST" or not request.form or SECRET_NAMES.search(" ".join(request.form)):
+            return None
+        files = any(item.filename for item in request.files.values())
+    except (HTTPException, OSError):  # it could not even be read
+        return None
+    values = [(name, value) for name, value in request.form.items(multi=True)]
+    address = request.full_path if request.query_string else request.path
+    return Typed(values=values, files=files, address=f"/{address.lstrip('/')}")
 
 
 def facts_of(status: int, *, code: str, incident: str | None = None, hint: str | None = None) -> dict[str, object]:
@@ -58,6 +95,11 @@ def sentence_of(code: str) -> str | None:
         "form_expired": _("Biểu mẫu này đã quá bảy ngày hoặc không do trang này phát ra. Hãy mở lại trang gửi rồi gửi lần nữa."),
         "stale_version": _("Có người khác vừa thay đổi hồ sơ này. Hãy mở lại để xem bản mới nhất rồi làm tiếp."),
         "wrong_state": _("Việc này không còn làm được ở bước hiện tại của hồ sơ."),
+        "storage_full": _(
+            "Máy chủ hết chỗ chứa hoặc đang không ghi được, nên việc vừa làm chưa được lưu. Những gì đã lưu từ trước vẫn an toàn."
+        ),
+        "storage_away": _("Kho tệp của máy chủ đang không trả lời, nên chưa mở được ảnh và văn bản. Các tệp ấy vẫn an toàn."),
+        "not_kept": _("Máy chủ tạm thời không cất được tệp, nên việc vừa làm chưa được lưu."),
         "foreign_origin": _("Yêu cầu này được gửi từ một trang khác nên không được nhận."),
     }.get(code)
 
@@ -95,21 +137,35 @@ def on_csrf_error(_error: CSRFError) -> Response:
 
 def on_bad_data(error: Exception) -> Response:
     """Answer a value that the database cannot hold: the sender's mistake, not ours."""
+    if cannot_be_written(error):
+        return on_full_disk(error)
     log.warning("bad_data", kind=type(error).__name__, route=route())
     leave_transaction()
     return answer(400, code="bad_data")
 
 
 def on_busy_database(error: OperationalError) -> Response:
-    """Answer that the database is busy or away: nothing was stored, try again."""
+    """Answer that the database is busy or away, or its disk full: nothing was stored, try again."""
+    if cannot_be_written(error):
+        return on_full_disk(error)
     incident = secrets.token_hex(4)
     log.error("database_unavailable", incident=incident, kind=type(error.orig).__name__, route=route())
     leave_transaction()
     return answer(503, code="busy", incident=incident)
 
 
+def on_full_disk(error: Exception) -> Response:
+    """Answer that a disk takes nothing more; its name stands in no log, for a file may be named after its content."""
+    incident = secrets.token_hex(4)
+    log.error("storage_full", incident=incident, kind=type(error).__name__, route=route(), where=where(error)[-3:])
+    leave_transaction()
+    return answer(503, code="storage_full", incident=incident, sentence=sentence_of("storage_full"))
+
+
 def on_unknown_error(error: Exception) -> Response:
     """Answer what nobody foresaw, with an incident id that stands in the log beside the traceback."""
+    if isinstance(error, OSError | DBAPIError) and cannot_be_written(error):
+        return on_full_disk(error)
     if type(error).__module__.startswith("gunicorn.http"):
         return answer(400, code="broken_request")
     incident = secrets.token_hex(4)
@@ -139,6 +195,7 @@ def route() -> str:
 
 def install(app: Flask) -> None:
     """Enter the handlers."""
+    app.after_request(say_when)
     app.register_error_handler(DomainError, on_domain_error)
     app.register_error_handler(CSRFError, on_csrf_error)
     app.register_error_handler(HTTPException, on_http_error)

@@ -34,6 +34,18 @@ OF_CODE: dict[str, tuple[Words, Words]] = {
         _l("Khoảng này có nhiều việc quá, không đếm ngay được."),
         _l("Chọn khoảng ngắn hơn hoặc một kỳ có sẵn; hoặc tải tệp dữ liệu rồi tự tính."),
     ),
+    "storage_full": (
+        _l("Máy chủ hết chỗ chứa hoặc đang không ghi được."),
+        _l("Đợi số giây ghi ở đầu mục Retry-After rồi gửi lại."),
+    ),
+    "storage_away": (
+        _l("Kho tệp của máy chủ đang không trả lời."),
+        _l("Đợi số giây ghi ở đầu mục Retry-After rồi hỏi lại."),
+    ),
+    "not_kept": (
+        _l("Máy chủ tạm thời không cất được tệp."),
+        _l("Đợi số giây ghi ở đầu mục Retry-After rồi gửi lại."),
+    ),
     "not_built_yet": (_l("Tệp dữ liệu chưa được lập xong."), _l("Đợi số giây ghi ở đầu mục Retry-After rồi tải lại.")),
 }
 """Error code → the same, where a code says more than its status."""

@@ -56,6 +56,27 @@ class BadInput(DomainError):
         super().__init__(None, **facts)
 
 
+class StorageFull(DomainError):
+    """The disk of the database or of the files is full, or may only be read; nothing was stored."""
+
+    status = 503
+    code = "storage_full"
+
+
+class StorageAway(DomainError):
+    """The store of photos and papers cannot be reached, or refuses; what it holds is safe."""
+
+    status = 503
+    code = "storage_away"
+
+
+class NotKept(BadInput):
+    """A file that came along cannot be kept now, by no fault of the sender's: the form comes back with what was typed."""
+
+    status = 503
+    code = "not_kept"
+
+
 class TooMuch(DomainError):
     """What is asked for is more than can be counted while somebody waits; a smaller question is answered."""
 

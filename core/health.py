@@ -17,12 +17,14 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy import func, select, text
 
+from core import which_keys
 from core.access import MACHINE, access
 from core.codes import same
 from core.config import ROOT
 from core.errors import NotFound
 from core.extensions import db
 from core.jobs import JobLease, jobs
+from core.objects import store
 from core.outbox import OutboxMessage
 
 blueprint = Blueprint("health", __name__)
@@ -38,9 +40,14 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @access(MACHINE)
 def ready() -> tuple[Response, int]:
-    """Say whether the database answers and has the tables of this release (503 if not yet); details only with the token."""
+    """Say whether the database answers, has the tables of this release and the keys are its own (503 if not).
+
+    Details only with the token. A store of photos that is away makes nobody unready: every machine has the same one, and letters
+    come in without it.
+    """
     tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
-    is_ready = tables >= expected_tables()
+    keys = which_keys.fault()
+    is_ready = tables >= expected_tables() and not keys
     told: dict[str, object] = {"ready": is_ready}
     if _with_token():
         at = current_app.config["NOW"]()
@@ -48,7 +55,8 @@ def ready() -> tuple[Response, int]:
         told |= {
             "database": db.engine.dialect.name, "tables": tables, "tables_expected": expected_tables(), "letters": _letters(at),
             "jobs_late": {name: round(late) for name, late in lateness(at).items() if late > 0},
-            "disk_free_share": round(disk.free / disk.total, 3),
+            "disk_free_share": round(disk.free / disk.total, 3), "storage": store().fault() or "good",
+            "keys": keys or "good",
         }  # fmt: skip
     return jsonify(told), 200 if is_ready else 503
 

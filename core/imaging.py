@@ -43,7 +43,10 @@ def pixels_only(source: Path) -> Image.Image:
 
 
 def main(arguments: list[str]) -> int:
-    """``source target``: write target.large.jpg and target.small.jpg, print width and height; 1 when it is no photo."""
+    """``source target``: write target.large.jpg and target.small.jpg, print width and height.
+
+    Ends with 1 when it is no photo, with 3 when the disk does not take what was made of it.
+    """
     source, target = Path(arguments[0]), arguments[1]
     limit_self()
     try:
@@ -51,10 +54,17 @@ def main(arguments: list[str]) -> int:
     except (OSError, ValueError, SyntaxError, MemoryError, Warning, Image.DecompressionBombError) as problem:
         sys.stderr.write(type(problem).__name__)
         return 1
-    clean.save(f"{target}.large.jpg", "JPEG", quality=FINE, optimize=True, progressive=True)
-    sys.stdout.write(f"{clean.width} {clean.height}\n")
-    clean.thumbnail((SMALL, SMALL))
-    clean.save(f"{target}.small.jpg", "JPEG", quality=PLAIN, optimize=True, progressive=True)
+    width, height = clean.size
+    try:
+        clean.save(f"{target}.large.jpg", "JPEG", quality=FINE, optimize=True, progressive=True)
+        clean.thumbnail((SMALL, SMALL))
+        clean.save(f"{target}.small.jpg", "JPEG", quality=PLAIN, optimize=True, progressive=True)
+    except OSError as problem:
+        sys.stderr.write(type(problem).__name__)
+        for size in ("large", "small"):
+            Path(f"{target}.{size}.jpg").unlink(missing_ok=True)
+        return 3
+    sys.stdout.write(f"{width} {height}\n")
     return 0
 
 

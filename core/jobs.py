@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import small_heaps
 from core.config import Settings
 from core.database import Base, UtcDateTime
+from core.errors import StorageAway
 from core.extensions import db
 from core.late import import_without
 from core.structured import structlog
@@ -117,6 +118,8 @@ def run_job(name: str, *, at: datetime) -> int | None:
     result: int | None = None
     try:
         result = jobs()[name].run(at)
+    except StorageAway:  # told where it was met; what was to be done waits, and the other jobs go on
+        log.warning("job_put_off", name=name)
     finally:
         HELD.discard(name)
         db.session.rollback()

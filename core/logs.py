@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -12,6 +13,17 @@ from flask import Flask, Response, current_app, g, request
 from core.structured import structlog
 
 View = TypeVar("View", bound=Callable[..., object])
+
+
+class LineLogger(structlog.PrintLogger):  # type: ignore[misc, name-defined]
+    """Prints lines; one that finds no room (logs often lie on the disk that is full) is lost, and not the answer with it."""
+
+    def msg(self, message: str) -> None:
+        """Print a line if it can be printed."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
 
 
 def configure(level: str) -> None:
@@ -25,7 +37,7 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=lambda *_: LineLogger(),
         cache_logger_on_first_use=False,
     )
 

@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from core.attachments import CHUNK, folder_of, sync_folder
+from core.attachments import CHUNK
 from core.errors import DomainError
+from core.objects import PIECES, passage, sync_folder
 
 PIECE_MOST = 256 * 1024
 SWEPT_AFTER = timedelta(hours=72)
@@ -86,7 +87,7 @@ def writing(public_id: str, *, offset: int, stored: int) -> Iterator[PieceFile]:
 
     Raises WrongOffset with where it stands.
     """
-    path = folder_of("pieces") / public_id
+    path = passage(PIECES) / public_id
     handle = _locked(path)
     try:
         size = os.fstat(handle).st_size
@@ -139,7 +140,7 @@ def _same(handle: int, path: Path) -> bool:
 def size_on_disk(public_id: str) -> int:
     """Return how many bytes of a file have come, after bringing them to the disk; 0 when there is no file."""
     try:
-        handle = os.open(folder_of("pieces") / public_id, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(passage(PIECES) / public_id, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return 0
     try:
@@ -151,9 +152,9 @@ def size_on_disk(public_id: str) -> int:
 
 def forget(public_id: str) -> None:
     """Remove what came of a file."""
-    (folder_of("pieces") / public_id).unlink(missing_ok=True)
+    (passage(PIECES) / public_id).unlink(missing_ok=True)
 
 
 def on_disk(*, older_than: datetime) -> list[str]:
     """Return the names of files that nobody has written to since ``older_than``."""
-    return [path.name for path in folder_of("pieces").iterdir() if path.stat().st_mtime < older_than.timestamp()]
+    return [path.name for path in passage(PIECES).iterdir() if path.stat().st_mtime < older_than.timestamp()]

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, Text, literal, select, type_coerce, update
 
-from core import audit
+from core import audit, which_keys
 from core.database import Base, SealedText
 from core.extensions import db
 from core.sealing import sealer
@@ -43,12 +43,14 @@ def rotate(*, at: datetime) -> int:
     """
     _note("secrets:rotation_begun", at=at)
     values = sum(_of_one(table, columns) for table, columns in places().items())
-    _note("secrets:rotated", at=at)
+    _note("secrets:rotated", at=at, last=True)
     return values
 
 
-def _note(action: str, *, at: datetime) -> None:
+def _note(action: str, *, at: datetime, last: bool = False) -> None:
     with transaction():
+        if last:
+            which_keys.forget_between()
         audit.record(unit_id=None, at=at, actor_id=None, action=action, subject="data_keys")
 
 

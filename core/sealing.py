@@ -10,18 +10,21 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from core.errors import Misconfigured
 
 KEY_CHARACTERS = 44
+MARKED = b"gan-dan|which data key is this"
 
 
 class Sealer:
     """Encrypts with the first data key and decrypts with all of them, so keys can be rotated.
 
-    ``fingerprint`` is an HMAC for look-ups (phone) that a thief of the database cannot try out without the keys.
+    ``fingerprint`` is an HMAC, by the last key, for look-ups (secret words, phones) that a thief of the database cannot try out
+    without the keys. ``marks`` tell the keys from each other, in their order, without telling them (core.which_keys).
     """
 
     def __init__(self) -> None:
         self._fernet: MultiFernet | None = None
         self._first: Fernet | None = None
         self._pepper = b""
+        self.marks: tuple[str, ...] = ()
 
     def configure(self, *, data_keys: str, secret_key: str) -> None:
         """Take the keys (comma separated Fernet keys). Raises Misconfigured when one of them is not a key."""
@@ -33,6 +36,7 @@ class Sealer:
             self._fernet, self._first = MultiFernet(fernets), fernets[0]
         except (ValueError, TypeError):
             raise Misconfigured("DATA_KEYS holds something that is not a Fernet key (44 characters of base64).") from None
+        self.marks = tuple(hmac.new(key.encode(), MARKED, hashlib.sha256).hexdigest() for key in keys)
         self._pepper = hashlib.sha256(b"pepper|" + keys[-1].encode() + b"|" + b"gan-dan").digest()
         self._derive = hashlib.sha256(b"derive|" + secret_key.encode()).digest()
 

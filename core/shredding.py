@@ -6,25 +6,23 @@ between. Tasks name files and tables, never a person or a text.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.attachments import files_of
 from core.database import Base, JsonDict, UtcDateTime
+from core.errors import StorageAway
 from core.extensions import db
+from core.objects import PIECES, destroy, names_of, passage, store
 from core.transaction import transaction
 
 AGAIN_FOR = timedelta(minutes=30)
 """A worker that was re-encoding a photo when it was shredded writes it once more: so long the files are looked for again."""
-BLOCK = 64 * 1024
 PATIENCE_MS = 1000
 """How long the wiping of an SQLite file waits for readers and writers before it is put off."""
 
@@ -50,9 +48,11 @@ def run(at: datetime) -> int:
     db.session.rollback()
     tasks = [(task.id, task.asked_at, task.wiped, dict(task.facts)) for task in db.session.scalars(select(ShredTask))]
     db.session.rollback()
-    for _task, _asked, _wiped, facts in tasks:
-        for public_id in facts["files"]:
+    try:
+        for public_id in [name for _task, _asked, _wiped, facts in tasks for name in facts["files"]]:
             destroy_files(public_id)
+    except StorageAway:  # the tasks stay until the store answers again
+        return 0
     todo = [facts for _task, _asked, wiped, facts in tasks if not wiped]
     clean = not todo or wipe({name for facts in todo for name in facts["tables"]}, indexed=any(f["indexed"] for f in todo))
     _settle([task for task, _asked, _wiped, _facts in tasks], at=at, clean=clean)
@@ -77,20 +77,12 @@ def anything_asked(at: datetime) -> bool:
 
 
 def destroy_files(public_id: str) -> None:
-    """Overwrite and remove every file of a former attachment: as received, as shown, as a paper."""
-    for path in files_of(public_id):
-        destroy(path)
-
-
-def destroy(path: Path) -> None:
-    """Overwrite a file with zeros, bring them to the disk, and remove it."""
-    with path.open("r+b") as target:
-        left = path.stat().st_size
-        while left > 0:
-            left -= target.write(bytes(min(BLOCK, left)))
-        target.flush()
-        os.fsync(target.fileno())
-    path.unlink(missing_ok=True)
+    """Overwrite and remove every file of a former attachment: as received, as shown, as a paper. Raises StorageAway."""
+    piece = passage(PIECES) / public_id
+    if piece.is_file():
+        destroy(piece)
+    for name in names_of(public_id):
+        store().destroy(name)
 
 
 def wipe(tables: set[str], *, indexed: bool) -> bool:

@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
 
-from core.errors import DomainError
+from core.errors import DomainError, StorageFull
 from core.extensions import db
+from core.full_disk import cannot_be_written
 from core.reading import BRACKETED, IN_COMMAND, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
@@ -59,7 +61,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
 
     On SQLite the block begins with BEGIN IMMEDIATE, so that two writers wait for each other instead of failing when the
     second one turns from reading to writing. A read transaction that the request has open is ended first; objects read
-    in it stay usable, but a command loads what it changes afresh.
+    in it stay usable, but a command loads what it changes afresh. Raises StorageFull when the database's disk takes nothing.
     """
     session = db.session
     if session.info.get(IN_COMMAND):
@@ -72,8 +74,10 @@ def transaction() -> Iterator[scoped_session[Session]]:
             yield session
             _do_last_acts(session)
             session.commit()
-        except BaseException:
+        except BaseException as error:
             session.rollback()
+            if isinstance(error, DBAPIError) and cannot_be_written(error):
+                raise StorageFull() from error
             raise
         finally:
             session.info.pop(IN_COMMAND, None)

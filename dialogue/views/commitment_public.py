@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from core import attachments
@@ -13,6 +13,7 @@ from core.formats import number_text
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import page_number, page_query
+from core.sending_files import sent_object
 from deadlines.clock import today
 from dialogue import commitment_phrases as phrases
 from dialogue.queries.commitments import CommitmentPage, Shelf, commitment_by_code, counts, photo_of, public_list
@@ -65,10 +66,10 @@ def commitment_photo(code: str, public_id: str, size: str) -> Response:
     """Send a photo that shows a kept promise."""
     wanted = clean_code(code)
     row = attachments.find(unit_id=commune_id(), public_id=public_id) if wanted else None
-    path = attachments.path_of(row, size=size) if row else None
-    if row is None or path is None or row.is_document or not photo_of(commune_id(), wanted, public_id):
+    name = attachments.name_of(row, size=size) if row else ""
+    if row is None or not name or row.is_document or not photo_of(commune_id(), wanted, public_id):
         raise NotFound()
-    response = send_file(path, mimetype="image/jpeg", download_name="anh.jpg", conditional=True, max_age=60)
+    response = sent_object(name, media_type="image/jpeg", download_name="anh.jpg", max_age=60)
     response.headers["Content-Security-Policy"] = INERT
     return response
 

@@ -74,6 +74,10 @@ SENTENCES = {
     "photo_empty": _l("Tệp này trống. Hãy chọn lại."),
     "photo_large": _l("Tệp lớn hơn 10 MB. Hãy chọn tệp nhỏ hơn."),
     "photo_many": _l("Nhiều tệp quá: mỗi lần nhiều nhất 5 tệp."),
+    "not_kept": _l(
+        "Máy chủ tạm thời không cất được tệp, nên chưa gửi gì đi. Chữ đã gõ còn nguyên: hãy gửi chữ trước, bỏ tệp ra; "
+        "hoặc ít phút nữa chọn lại tệp rồi gửi."
+    ),
     "date_bad": _l("Ngày này chưa đúng. Viết theo mẫu 20/11/2026."),
     "time_bad": _l("Giờ này chưa đúng. Viết theo mẫu 14:05."),
     "leading_unknown": _l("Không có hồ sơ nào mang mã này trong xã. Hãy xem lại mã."),

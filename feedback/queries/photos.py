@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import select
 
 from accounts.permissions import Actor
-from core.attachments import Attachment, Picture, find, path_of, pictures
+from core.attachments import Attachment, Picture, find, name_of, pictures
 from core.extensions import db
 from feedback.models import Answer, Case, PublicCase
 from feedback.permissions import may_read, may_see_identity
@@ -19,9 +18,9 @@ ANSWER, SCAN = "answer", "scan"
 
 @dataclass(frozen=True, kw_only=True)
 class ShownFile:
-    """A file that the viewer may see. ``public``: everybody may."""
+    """A file that the viewer may see, by its name in the store. ``public``: everybody may."""
 
-    path: Path
+    name: str
     media_type: str
     is_document: bool
     public: bool
@@ -53,11 +52,11 @@ def shown_file(
     public = _published(case_id, unit_id=unit_id, public_id=public_id)
     if not (public or _shown_to_official(row, case_id, official) or (sender_of == case_id and _shown_to_sender(row, case_id))):
         return None
-    path = path_of(row, size=size)
-    if path is None:
+    name = name_of(row, size=size)
+    if not name:
         return None
     return ShownFile(
-        path=path, media_type=row.media_type if row.kept_whole else "image/jpeg", is_document=row.is_document, public=public,
+        name=name, media_type=row.media_type if row.kept_whole else "image/jpeg", is_document=row.is_document, public=public,
         is_voice=row.is_voice,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from core.attachments import Attachment, files_of, receive
+from core.attachments import Attachment, best_of, receive
 from core.database import use_unit
 from core.extensions import db
 from feedback.models import Case, CaseEntry, Sender
@@ -32,10 +32,10 @@ def copy_photos(case: Case, target: Case, *, only: Collection[str] | None = None
     for row in _of(case, Attachment):
         if row.purpose.startswith("answer") or row.sha256 in known or (only is not None and row.public_id not in only):
             continue
-        paths = sorted(files_of(row.public_id), key=lambda path: path.stat().st_size, reverse=True)
-        if row.state == "failed" or not paths:
+        found = best_of(row) if row.state != "failed" else None
+        if found is None:
             continue
-        with paths[0].open("rb") as stream:
+        with found[1].stream as stream:
             made = receive(
                 stream, unit_id=target.unit_id, subject=f"case:{target.id}", purpose=row.purpose, at=row.created_at,
                 documents=row.is_document, voice=row.is_voice,

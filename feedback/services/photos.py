@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from sqlalchemy import select, update
 
-from core.attachments import Attachment, forget_incoming, path_of, receive
+from core.attachments import Attachment, forget, receive
 from core.extensions import db
 from feedback.queries.photos import draft_subject
 
@@ -28,7 +28,7 @@ def keep_voice(stream: BinaryIO | None, *, unit_id: int, subject: str, at: datet
         return
     query = select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == subject, Attachment.purpose == "voice")
     for row in list(db.session.scalars(query)):
-        _forget(row)
+        forget(row)
     receive(stream, unit_id=unit_id, subject=subject, purpose="voice", at=at, voice=True)
 
 
@@ -38,7 +38,7 @@ def drop_from_draft(public_ids: Iterable[str] | None, *, unit_id: int, nonce: st
     unwanted = None if public_ids is None else set(public_ids)
     for row in list(rows):
         if unwanted is None or row.public_id in unwanted:
-            _forget(row)
+            forget(row)
 
 
 def attach(
@@ -79,14 +79,5 @@ def sweep_drafts(*, at: datetime) -> int:
     query = select(Attachment).where(Attachment.subject.like("draft:%"), Attachment.created_at < old)
     rows = list(db.session.scalars(query.execution_options(all_units=True)))
     for row in rows:
-        _forget(row)
+        forget(row)
     return len(rows)
-
-
-def _forget(row: Attachment) -> None:
-    for size in ("small", "large"):
-        path = path_of(row, size=size)
-        if path is not None:
-            path.unlink(missing_ok=True)
-    forget_incoming(row.public_id)
-    db.session.delete(row)

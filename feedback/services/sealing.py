@@ -16,7 +16,7 @@ from sqlalchemy import Table, delete, or_, select, update
 
 from accounts.permissions import Actor
 from core import page_cache, shredding
-from core.attachments import CHUNK, MAX_BYTES, Attachment, check_head, files_of
+from core.attachments import CHUNK, MAX_BYTES, Attachment, best_of, check_head
 from core.database import Base, SealedText, use_unit
 from core.errors import BadInput, NotAllowed, NotFound
 from core.extensions import db
@@ -169,11 +169,11 @@ def _subject(case_id: int) -> str:
 
 def _read(row: Attachment) -> list[tuple[str, bytes]]:
     """Return the largest shown form of a photo, or the file as received while there is none."""
-    paths = sorted(files_of(row.public_id), key=lambda path: path.stat().st_size, reverse=True)
-    chosen = next((path for path in paths if path.name.endswith(".large.jpg")), paths[0] if paths else None)
-    if chosen is None:
+    found = best_of(row)
+    if found is None:
         return []
-    return [("image/jpeg" if chosen.suffix == ".jpg" else row.media_type, chosen.read_bytes())]
+    with found[1].stream as stream:
+        return [(found[0], stream.read())]
 
 
 def _stand_in(case: Case, *, at: datetime) -> StandIn:

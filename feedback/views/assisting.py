@@ -11,7 +11,7 @@ from accounts.helper_queries import HelperPostItem, posts_of_helper
 from accounts.views.person import actor
 from core.access import access
 from core.codes import hash_for
-from core.errors import BadInput
+from core.errors import BadInput, NotKept
 from core.form_token import BadFormToken, FormToken
 from core.permissions import Permission
 from core.transaction import transaction
@@ -62,7 +62,7 @@ def assist_register() -> Response:
             faults = problem.errors
             nonce = "" if isinstance(problem, AnotherLetter) else nonce
     form.blame(faults)
-    return _again(form, nonce, keep="files" not in faults)
+    return _again(form, nonce, keep="files" not in faults, status=NotKept.status if NotKept.code in faults.values() else 400)
 
 
 def _file_faults(form: AssistForm) -> dict[str, str]:
@@ -86,16 +86,20 @@ def _register(form: AssistForm, nonce: str) -> Receipt:
     return made
 
 
-def _again(form: AssistForm, nonce: str, *, keep: bool) -> Response:
+def _again(form: AssistForm, nonce: str, *, keep: bool, status: int) -> Response:
     """Show the form again with every word; its photos wait on the server, so that nobody chooses them twice."""
     if not nonce:
         form.token.data = FormToken.issue()
         nonce = FormToken.read(form.token.data).nonce
     files, unit_id = uploads.chosen(form.files.data), actor().unit_id
     if files and keep:
-        with transaction():
-            uploads.keep(files, unit_id=unit_id, subject=draft_subject(nonce), purpose="story", at=now_utc())
-    return _page(form, kept=len(draft_pictures(unit_id=unit_id, nonce=nonce)), status=400)
+        try:
+            with transaction():
+                uploads.keep(files, unit_id=unit_id, subject=draft_subject(nonce), purpose="story", at=now_utc())
+        except NotKept as problem:
+            form.blame(problem.errors)
+            status = problem.status
+    return _page(form, kept=len(draft_pictures(unit_id=unit_id, nonce=nonce)), status=status)
 
 
 def _led_elsewhere(form: AssistForm, nonce: str) -> Response:

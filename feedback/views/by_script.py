@@ -14,12 +14,13 @@ from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 
 from core.access import PUBLIC, access
-from core.errors import BadInput
+from core.errors import BadInput, NotKept
 from core.extensions import csrf, limiter
 from core.form_token import BadFormToken, FormTicket, FormToken, OldFormToken
 from core.i18n import current_locale
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
+from feedback.forms.faults import sentence as sentence_of
 from feedback.forms.resident import SendForm
 from feedback.queries import sendings, tracking
 from feedback.services import intake
@@ -30,6 +31,7 @@ from feedback.views.letter_form import differs, forget_draft_photos, letter_form
 EIGHT_DAYS = timedelta(days=8)
 TICKET_LIMITS = "30 per 10 minutes;150 per day"
 WINDOW_SECONDS = 600
+AGAIN_SECONDS = 60
 
 
 def asked() -> bool:
@@ -65,6 +67,8 @@ def _taken(form: SendForm, ticket: FormTicket) -> Response:
         return sent_long_ago()
     try:
         receipt = register(form, ticket)
+    except NotKept as problem:
+        return _no(problem.status, problem.code, sentence_of(problem.code), retry_after=AGAIN_SECONDS)
     except BadInput as problem:
         form.blame(problem.errors)
         return _faults(form)

@@ -35,18 +35,18 @@ def keep_draft(case_id: int) -> Response | None:
 
 
 def _files_kept(screen: Screen, form: AnswerForm) -> bool:
-    """Keep what was uploaded if the case still takes a draft from this official; False when a file cannot be taken."""
+    """Keep what was uploaded if the case still takes a draft from this official; False when a file cannot be taken or kept."""
     files = uploads.chosen(form.files.data)
     well_formed = form.validate()
     try:
         uploads.check(files, field="files")
+        if files and screen.file.step(Action.DRAFT):
+            with transaction():
+                uploads.keep(
+                    files, unit_id=screen.actor.unit_id, subject=f"case:{screen.file.id}", at=now_utc(),
+                    purpose=answering.answer_purpose(screen.file.round),
+                )  # fmt: skip
     except BadInput as fault:
         form.blame(fault.errors)
         return False
-    if files and screen.file.step(Action.DRAFT):
-        with transaction():
-            uploads.keep(
-                files, unit_id=screen.actor.unit_id, subject=f"case:{screen.file.id}", at=now_utc(),
-                purpose=answering.answer_purpose(screen.file.round),
-            )  # fmt: skip
     return well_formed

@@ -9,7 +9,7 @@ from flask_login import current_user
 from accounts import queries as people
 from accounts.permissions import Actor
 from core.access import access
-from core.errors import BadInput
+from core.errors import BadInput, NotKept
 from core.form_token import BadFormToken, FormToken
 from core.formats import local
 from core.i18n import current_locale
@@ -55,12 +55,13 @@ def register() -> Response:
             return to_slip(_register(form, clerk, nonce))
         except BadInput as fault:
             faults = fault.errors
-    form.blame(faults)
     if not nonce:
         form.renew_token(FormToken.issue())
     elif "files" not in faults:
-        _keep_files(form, clerk, nonce)
-    return _page(form, kept=len(draft_pictures(unit_id=clerk.unit_id, nonce=nonce)), status=400)
+        faults = {**faults, **_keep_files(form, clerk, nonce)}
+    form.blame(faults)
+    status = NotKept.status if NotKept.code in faults.values() else 400
+    return _page(form, kept=len(draft_pictures(unit_id=clerk.unit_id, nonce=nonce)), status=status)
 
 
 def _nonce(form: EntryForm) -> str:
@@ -79,12 +80,17 @@ def _file_faults(form: EntryForm) -> dict[str, str]:
     return {}
 
 
-def _keep_files(form: EntryForm, clerk: Actor, nonce: str) -> None:
-    """Let the files wait on the server until the letter is put right, so that nobody chooses them twice."""
+def _keep_files(form: EntryForm, clerk: Actor, nonce: str) -> dict[str, str]:
+    """Let the files wait on the server until the letter is put right, so that nobody chooses them twice; return the faults."""
     files = uploads.chosen(form.files.data)
-    if files:
+    if not files:
+        return {}
+    try:
         with transaction():
             uploads.keep(files, unit_id=clerk.unit_id, subject=draft_subject(nonce), purpose=_purpose(form), at=form.now)
+    except NotKept as fault:
+        return fault.errors
+    return {}
 
 
 def _purpose(form: EntryForm) -> str:

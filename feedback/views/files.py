@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, send_file
+from flask import Response
 from flask_login import current_user
 
 from core.access import PUBLIC, access
 from core.errors import NotFound
+from core.sending_files import sent_object
 from feedback.queries.photos import ShownFile, shown_file
 from feedback.views import grants, resident_pages
 from feedback.views.commune import commune_id
@@ -32,9 +33,7 @@ def file(public_id: str, size: str) -> Response:
 
 def _sent(shown: ShownFile) -> Response:
     name = "tai-lieu.pdf" if shown.is_document else "ghi-am" if shown.is_voice else "anh.jpg"
-    response = send_file(
-        shown.path, mimetype=shown.media_type, as_attachment=shown.is_document, download_name=name, conditional=True, max_age=0
-    )
+    response = sent_object(shown.name, media_type=shown.media_type, as_attachment=shown.is_document, download_name=name)
     response.headers["Content-Security-Policy"] = INERT
     response.headers["X-Robots-Tag"] = "noindex, noarchive"
     response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}" if shown.public else "private, no-store"

@@ -8,7 +8,7 @@ from feedback.forms.faults import sentence
 
 CODES = frozenset({
     "unknown", "version", "metadata", "key_old", "expired", "letter_closed", "number_taken", "offset", "taken_over", "checksum",
-    "file_differs", "piece_large", "piece_type", "no_length", "storage_full", "busy", "too_often", "cut",
+    "file_differs", "piece_large", "piece_type", "no_length", "storage_full", "storage_away", "busy", "too_often", "cut",
 })  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def _about_the_way(code: str) -> str:
         "piece_type": _("Phần gửi không đúng kiểu."),
         "no_length": _("Phần gửi không ghi độ dài."),
         "storage_full": _("Máy chủ hết chỗ chứa. Đơn đã nhận vẫn an toàn; tệp sẽ được gửi lại sau."),
+        "storage_away": _("Kho tệp của máy chủ đang không trả lời. Đơn đã nhận vẫn an toàn; tệp sẽ được gửi lại sau."),
         "busy": _("Máy chủ đang bận. Tệp sẽ được gửi tiếp sau ít phút."),
         "too_often": _("Từ mạng này có quá nhiều lần gửi. Tệp sẽ được gửi tiếp sau ít phút."),
         "cut": _("Mạng bị ngắt giữa chừng. Phần đã nhận được giữ lại."),

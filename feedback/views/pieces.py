@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import errno
 import hashlib
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC
 from email.utils import format_datetime
@@ -25,6 +25,8 @@ from core.access import PUBLIC, access
 from core.attachments import MAX_BYTES, check_head, check_voice
 from core.errors import BadInput, DomainError, NotFound
 from core.extensions import csrf, db, limiter
+from core.full_disk import cannot_be_written
+from core.structured import structlog
 from core.transaction import transaction
 from deadlines.clock import now_utc
 from feedback.queries.pieces import Upload, upload_of
@@ -38,6 +40,7 @@ EXTENSIONS = "creation,checksum,expiration"
 OFFSET_TYPE = "application/offset+octet-stream"
 OPENING_LIMITS, SENDING_LIMITS, LINE_LIMITS = "300 per 10 minutes", "300 per minute", "3000 per minute"
 SHA256 = re.compile(r"[0-9a-f]{64}")
+log = structlog.get_logger("pieces")
 TYPE_FAULTS = frozenset({"photo_type", "photo_heic", "photo_empty", "voice_type", "voice_long", "voice_empty"})
 
 
@@ -90,8 +93,9 @@ def speaks_tus(view: Callable[..., Response]) -> Callable[..., Response]:
         except DomainError as problem:
             return _explained(problem)
         except OSError as problem:
-            if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if not cannot_be_written(problem):
                 raise
+            log.error("storage_full", incident=secrets.token_hex(4), kind=type(problem).__name__, route=str(request.url_rule))
             return _answer(503, code="storage_full")
 
     return spoken

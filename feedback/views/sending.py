@@ -10,7 +10,7 @@ from accounts import queries as people
 from accounts.memory import remembered
 from core.access import PUBLIC, access
 from core.codes import clean_code
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, NotFound, NotKept
 from core.extensions import csrf, limiter
 from core.form_token import BadFormToken, FormTicket, FormToken
 from core.i18n import current_locale
@@ -102,6 +102,9 @@ def send() -> Response:
     if complete:
         try:
             receipt = register(form, ticket)
+        except NotKept as problem:
+            form.blame(problem.errors)
+            return _again(form, ticket=ticket, status=problem.status, keep=False)
         except BadInput as problem:
             form.blame(problem.errors)
         else:
@@ -149,11 +152,20 @@ def _again(form: SendForm, *, ticket: FormTicket | None, status: int = 422, keep
     token = FormToken.issue() if ticket is None else request.form["form_token"]
     nonce = FormToken.read(token).nonce
     if keep and (form.photos.good or form.voice.good):
-        with transaction():
-            photos.keep_voice(form.voice.stream, unit_id=commune_id(), subject=photo_queries.draft_subject(nonce), at=now_utc())
-            photos.keep_for_draft([upload.stream for upload in form.photos.good], unit_id=commune_id(), nonce=nonce, at=now_utc())
+        try:
+            _keep_files(form, nonce)
+        except NotKept as problem:
+            form.blame(problem.errors)
+            status = problem.status
     kept = photo_queries.draft_pictures(unit_id=commune_id(), nonce=nonce)
     return make_response(form_page(form, token=token, kept=kept), status)
+
+
+def _keep_files(form: SendForm, nonce: str) -> None:
+    unit_id, at = commune_id(), now_utc()
+    with transaction():
+        photos.keep_voice(form.voice.stream, unit_id=unit_id, subject=photo_queries.draft_subject(nonce), at=at)
+        photos.keep_for_draft([upload.stream for upload in form.photos.good], unit_id=unit_id, nonce=nonce, at=at)
 
 
 # ------------------------------------------------------------------ the receipt

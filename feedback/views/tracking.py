@@ -218,7 +218,7 @@ def add_more(code: str) -> Response:
             )
     except BadInput as problem:
         form.blame(problem.errors)
-        return _shown(grant, rate=RateForm(formdata=None), add=form, status=422)
+        return _shown(grant, rate=RateForm(formdata=None), add=form, status=max(422, problem.status))
     except WrongState:
         return _back(grant, "da-ghi")
     except NotFound:

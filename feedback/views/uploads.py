@@ -9,7 +9,7 @@ from io import SEEK_END
 from werkzeug.datastructures import FileStorage
 
 from core.attachments import MAX_BYTES, MAX_FILES, check_head, receive
-from core.errors import BadInput
+from core.errors import BadInput, NotKept
 
 HEAD_BYTES = 32
 
@@ -36,7 +36,10 @@ def check(files: list[FileStorage], *, field: str, documents: bool = True) -> No
 
 
 def keep(files: list[FileStorage], *, unit_id: int, subject: str, purpose: str, at: datetime) -> None:
-    """Keep the files of a subject ("case:12") inside the running command, after ``check``."""
-    for item in files:
-        item.stream.seek(0)
-        receive(item.stream, unit_id=unit_id, subject=subject, purpose=purpose, at=at, documents=True)
+    """Keep the files of a subject ("case:12") inside the running command, after ``check``. Raises NotKept, by ``files``."""
+    try:
+        for item in files:
+            item.stream.seek(0)
+            receive(item.stream, unit_id=unit_id, subject=subject, purpose=purpose, at=at, documents=True)
+    except NotKept as problem:
+        raise NotKept({"files": problem.code}) from None

@@ -16,6 +16,7 @@ from accounts.models import Unit
 from core import attachments
 from core.errors import BadInput
 from core.extensions import db
+from core.objects import store
 from core.transaction import transaction
 from tests.makers import NOW, make_commune
 
@@ -107,7 +108,8 @@ def test_a_bomb_of_pixels_is_refused(app: Flask):
 def test_documents_are_taken_where_they_are_allowed(app: Flask):
     row = keep(app, b"%PDF-1.7\n...", documents=True)
     assert (row.is_document, row.state) == (True, "ready")
-    assert attachments.path_of(row, size="large").read_bytes() == b"%PDF-1.7\n..."
+    with store().open(attachments.name_of(row, size="large")).stream as stream:
+        assert stream.read() == b"%PDF-1.7\n..."
 
 
 @pytest.mark.usefixtures("inside")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.shredding import BLOCK, destroy
+from core.objects import BLOCK, destroy
 
 SECRET = b"Ba Lo Thi Panh "
 

@@ -1,0 +1,25 @@
+"""Tells a disk that takes nothing more from every other fault, whoever met it: the system, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+OF_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM})
+"""Full, over its quota, read-only, a file larger than is allowed, broken, not ours to write."""
+OF_SQLITE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR})
+OF_POSTGRESQL = frozenset({"53100", "58030", "25006"})
+"""disk_full, io_error, read_only_sql_transaction."""
+
+
+def cannot_be_written(error: BaseException) -> bool:
+    """Return whether an error says that a disk is full, broken or may only be read."""
+    if isinstance(error, DBAPIError):
+        error = error.orig or error
+    if isinstance(error, OSError):
+        return error.errno in OF_SYSTEM
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in OF_SQLITE
+    return getattr(error, "sqlstate", None) in OF_POSTGRESQL
