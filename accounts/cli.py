@@ -18,6 +18,7 @@ from accounts.roles import Role
 from accounts.services import people
 from accounts.services.boundary_loading import load_boundaries
 from accounts.services.commune_loading import load_commune
+from accounts.unit_queries import old_place
 from core.database import use_unit
 from core.errors import BadInput, DomainError
 from core.i18n import use_locale
@@ -55,7 +56,7 @@ def load(file: Path) -> None:
 @with_appcontext
 def place(name: str) -> None:
     """Say where an old place lies today, e.g. "Y Tịch" (marks may be left out)."""
-    found = queries.old_place(name)
+    found = old_place(name)
     with use_locale("vi"):
         for item in found:
             click.echo(phrases.old_place_sentence(item))
