@@ -7,21 +7,19 @@ writes. A name that nobody has is treated, timed and locked like one that somebo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import cast
+from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from accounts import passwords, rules
-from accounts.models import Official, SignInThrottle
+from accounts.models import Official
 from accounts.read_models import SignedIn
+from accounts.services import attempts
+from accounts.services.attempts import SignInRefused
 from core import audit
 from core.errors import BadInput, NotFound
 from core.extensions import db
 from core.sealing import sealer
-
-FORGET_FAILURES_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +42,6 @@ class SessionOpened:
     public_id: str
     session_epoch: int
     must_change_password: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignInRefused:
-    """No session: ``reason`` is "wrong" or "locked"; ``until`` (UTC) when signing in under this name rests."""
-
-    reason: str
-    until: datetime | None = None
 
 
 def check_password(*, unit_id: int, username: str, password: str) -> PasswordCheck:
@@ -96,25 +86,15 @@ def confirm_password(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Sig
 
 
 def _confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
-    _forget_old_failures(check.unit_id, at=at)
-    throttle = _locked_throttle(check, at=at)
-    if throttle.locked_until is not None and throttle.locked_until > at:
-        return SignInRefused(reason="locked", until=throttle.locked_until)
+    throttle = attempts.begin(unit_id=check.unit_id, fingerprint=check.fingerprint, at=at)
+    if isinstance(throttle, SignInRefused):
+        return throttle
     official = _still_right(check)
     if official is None:
-        return _count_failure(check, throttle, at=at, ip_hash=ip_hash)
-    db.session.delete(throttle)
+        subject = f"name:{check.fingerprint[:16]}"
+        return attempts.fail(throttle, at=at, ip_hash=ip_hash, action="sign_in:locked", subject=subject)
+    attempts.succeed(throttle)
     return official
-
-
-def _locked_throttle(check: PasswordCheck, *, at: datetime) -> SignInThrottle:
-    """Return the row that counts this name's failures, made if need be; attempts under one name queue up on it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values = {"unit_id": check.unit_id, "fingerprint": check.fingerprint, "failures": 0, "last_failed_at": at}
-    statement = dialect.insert(SignInThrottle).values(values)
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["unit_id", "fingerprint"]))
-    query = select(SignInThrottle).where(SignInThrottle.unit_id == check.unit_id, SignInThrottle.fingerprint == check.fingerprint)
-    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def _still_right(check: PasswordCheck) -> Official | None:
@@ -123,27 +103,6 @@ def _still_right(check: PasswordCheck) -> Official | None:
     query = select(Official).where(Official.unit_id == check.unit_id, Official.id == check.official_id, Official.active)
     official = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     return official if official is not None and official.password_hash == check.known_hash else None
-
-
-def _count_failure(check: PasswordCheck, throttle: SignInThrottle, *, at: datetime, ip_hash: str) -> SignInRefused:
-    throttle.failures += 1
-    throttle.last_failed_at = at
-    rest = rules.lock_length(throttle.failures)
-    if rest is not None:
-        throttle.locked_until = at + rest
-        audit.record(
-            unit_id=check.unit_id, at=at, actor_id=None, action="sign_in:locked", subject=f"name:{check.fingerprint[:16]}",
-            facts={"failures": throttle.failures, "minutes": int(rest.total_seconds() // 60), "from": ip_hash},
-        )  # fmt: skip
-    db.session.flush()
-    return SignInRefused(reason="locked" if rest else "wrong", until=throttle.locked_until if rest else None)
-
-
-def _forget_old_failures(unit_id: int, *, at: datetime) -> int:
-    statement = delete(SignInThrottle).where(
-        SignInThrottle.unit_id == unit_id, SignInThrottle.last_failed_at < at - FORGET_FAILURES_AFTER
-    )
-    return cast("CursorResult[object]", db.session.execute(statement)).rowcount
 
 
 # ------------------------------------------------------------------ one's own password
