@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 
 from accounts import rules
+from accounts.factor_models import has_factor
 from accounts.helper_models import helps_on
 from accounts.kinds import UnitKind
 from accounts.leave_queries import stand_ins
@@ -192,7 +193,7 @@ def official_names(unit_id: int, official_ids: Sequence[int]) -> dict[int, str]:
 def signed_in(public_id: str, *, on: date) -> SignedIn | None:
     """Return the active official of a session with the roles of the day, in one query over every commune, or None."""
     query = (
-        select(Official, Posting.role, Posting.department_id, helps_on(on))
+        select(Official, Posting.role, Posting.department_id, helps_on(on), has_factor())
         .outerjoin(Posting, and_(Posting.official_id == Official.id, valid_on(Posting.valid_from, Posting.valid_to, on)))
         .where(Official.public_id == public_id, Official.active)
         .order_by(Posting.id)
@@ -205,9 +206,9 @@ def signed_in(public_id: str, *, on: date) -> SignedIn | None:
     helping = HELPER_PERMISSIONS if rows[0][3] else frozenset()
     return SignedIn(
         id=row.id, unit_id=row.unit_id, name=row.full_name, permissions=permissions_of(roles) | helping, public_id=row.public_id,
-        department_ids=frozenset(department_id for _row, _role, department_id, _helps in rows if department_id is not None),
+        department_ids=frozenset(department_id for _row, _role, department_id, *_others in rows if department_id is not None),
         username=row.username, title=row.title, roles=roles, session_epoch=row.session_epoch,
-        must_change_password=row.must_change_password,
+        must_change_password=row.must_change_password, second_factor=rows[0][4],
     )  # fmt: skip
 
 

@@ -10,7 +10,19 @@ from flask_login import current_user
 from accounts import notices, page_frame, queries
 from accounts import session as sessions
 from accounts.events import WayInGiven, WayInTaken
-from accounts.views import account, administration, blueprint, helper_posts, leave, officials, plans, responsibilities, sign_in  # noqa: F401
+from accounts.views import (  # noqa: F401
+    account,
+    administration,
+    blueprint,
+    helper_posts,
+    leave,
+    officials,
+    plans,
+    responsibilities,
+    second_factor,
+    second_step,
+    sign_in,
+)
 from core import letters
 from core.bus import HandlerTable
 from core.database import current_unit_id
@@ -18,7 +30,10 @@ from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
 
-HANDLERS: HandlerTable = {WayInGiven: (notices.tell_leaders,), WayInTaken: (notices.tell_of_a_leader_shut_out,)}
+HANDLERS: HandlerTable = {
+    WayInGiven: (notices.tell_leaders, notices.tell_of_a_factor_taken),
+    WayInTaken: (notices.tell_of_a_leader_shut_out,),
+}
 JOBS: Sequence[Job] = ()
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),

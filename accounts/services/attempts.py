@@ -21,10 +21,18 @@ FORGET_FAILURES_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class SignInRefused:
-    """No way in: ``reason`` is "wrong" or "locked"; ``until`` (UTC) when attempts under this fingerprint rest."""
+    """No way in: ``reason`` is "wrong" or "locked" of a name and its password, or begins with "code_" (wrong, used, locked).
+
+    ``until`` (UTC): when attempts under this fingerprint rest.
+    """
 
     reason: str
     until: datetime | None = None
+
+    @property
+    def about_code(self) -> bool:
+        """Whether it was the code of the second factor, the password being right."""
+        return self.reason.startswith("code_")
 
 
 def begin(*, unit_id: int, fingerprint: str, at: datetime) -> SignInThrottle | SignInRefused:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from accounts import passwords, rules
+from accounts.factor_models import SecondFactor
 from accounts.models import Official
 from accounts.read_models import SignedIn
 from accounts.services import attempts
@@ -36,12 +37,24 @@ class PasswordCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class SessionOpened:
-    """A session may begin: what is kept in it, and whether the password must be changed first."""
+    """A session may begin: what is kept in it, and whether the password must be changed first.
+
+    ``codes_left``: how many recovery codes are left, where one was used for it.
+    """
 
     official_id: int
     public_id: str
     session_epoch: int
     must_change_password: bool
+    codes_left: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeNeeded:
+    """The password was right and grants nothing yet: the official's second factor comes next."""
+
+    public_id: str
+    session_epoch: int
 
 
 def check_password(*, unit_id: int, username: str, password: str) -> PasswordCheck:
@@ -57,35 +70,52 @@ def check_password(*, unit_id: int, username: str, password: str) -> PasswordChe
     )  # fmt: skip
 
 
-def sign_in(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SessionOpened | SignInRefused:
-    """Open a session, or refuse and count the failure.
+def sign_in(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SessionOpened | CodeNeeded | SignInRefused:
+    """Open a session, ask for the code of who has a second factor, or refuse and count the failure.
 
     Side effects: the failure count of the name, its lock (rules.lock_length) with an audit entry; or the count is forgotten,
-    the moment of sign-in kept, and an audit entry written. ``ip_hash`` is a fingerprint, never the address itself.
+    and where the session opens the moment of sign-in kept, and an audit entry written. ``ip_hash`` is a fingerprint, never the
+    address itself.
     """
-    official = _confirmed(check, at=at, ip_hash=ip_hash)
+    official = confirmed(check, at=at, ip_hash=ip_hash)
     if isinstance(official, SignInRefused):
         return official
-    official.last_sign_in_at = at
     if check.fresh_hash:
         official.password_hash = check.fresh_hash
+    if db.session.scalar(select(SecondFactor.id).where(SecondFactor.official_id == official.id)) is not None:
+        return CodeNeeded(public_id=official.public_id, session_epoch=official.session_epoch)
+    return let_in(official, at=at, ip_hash=ip_hash)
+
+
+def let_in(official: Official, *, at: datetime, ip_hash: str, codes_left: int | None = None) -> SessionOpened:
+    """Note that an official who has proved everything signed in. Side effects: the moment is kept, an audit entry written."""
+    official.last_sign_in_at = at
     audit.record(
-        unit_id=check.unit_id, at=at, actor_id=official.id, action="official:signed_in", subject=f"official:{official.public_id}",
-        facts={"from": ip_hash},
+        unit_id=official.unit_id, at=at, actor_id=official.id, action="official:signed_in",
+        subject=f"official:{official.public_id}", facts={"from": ip_hash},
     )  # fmt: skip
+    return session_for(official, codes_left=codes_left)
+
+
+def session_for(official: Official, *, codes_left: int | None = None) -> SessionOpened:
+    """Return what a session of an official keeps."""
     return SessionOpened(
         official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch,
-        must_change_password=official.must_change_password,
+        must_change_password=official.must_change_password, codes_left=codes_left,
     )  # fmt: skip
 
 
 def confirm_password(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SignInRefused | None:
-    """Let an official who is signed in prove himself again; counts and locks as sign-in does. None: he did."""
-    official = _confirmed(check, at=at, ip_hash=ip_hash)
+    """Let an official who is signed in prove himself by his password; counts and locks as sign-in does. None: he did.
+
+    Of who may have a second factor ask ``second_factor.confirm``.
+    """
+    official = confirmed(check, at=at, ip_hash=ip_hash)
     return official if isinstance(official, SignInRefused) else None
 
 
-def _confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
+def confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
+    """Return the official whose password it was, held until the command ends, or the refusal that was counted."""
     throttle = attempts.begin(unit_id=check.unit_id, fingerprint=check.fingerprint, at=at)
     if isinstance(throttle, SignInRefused):
         return throttle
@@ -108,16 +138,21 @@ def _still_right(check: PasswordCheck) -> Official | None:
 # ------------------------------------------------------------------ one's own password
 
 
+def insist_on_rules(*, username: str, password: str) -> None:
+    """Raise BadInput(password=fault) for a password that the rules do not take, whoever asks and whatever he had before."""
+    fault = rules.password_fault(password, username=username, common=passwords.common_passwords())
+    if fault is not None:
+        raise BadInput({"password": fault.value})
+
+
 def hash_of_new_password(*, username: str, password: str, known_hash: str = "") -> str:
     """Return the hash of a password that the rules take. Reads nothing; slow, so call it before the transaction.
 
     Raises BadInput(password=fault) otherwise; ``known_hash`` is what the new password must differ from.
     """
-    fault = rules.password_fault(password, username=username, common=passwords.common_passwords())
-    if fault is None and known_hash and passwords.password_matches(password, hashed=known_hash):
-        fault = rules.PasswordFault.SAME_AS_BEFORE
-    if fault is not None:
-        raise BadInput({"password": fault.value})
+    insist_on_rules(username=username, password=password)
+    if known_hash and passwords.password_matches(password, hashed=known_hash):
+        raise BadInput({"password": rules.PasswordFault.SAME_AS_BEFORE.value})
     return passwords.hash_password(password)
 
 
@@ -135,6 +170,4 @@ def change_password(*, actor: SignedIn, hashed: str, at: datetime) -> SessionOpe
         unit_id=actor.unit_id, at=at, actor_id=actor.id, action="official:password_changed",
         subject=f"official:{official.public_id}",
     )  # fmt: skip
-    return SessionOpened(
-        official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch, must_change_password=False
-    )
+    return session_for(official)
