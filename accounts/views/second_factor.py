@@ -94,7 +94,7 @@ def recovery_codes() -> Answer:
     person = actor()
     if request.method == "POST":
         drop(CODES)
-        flash(_("Từ nay mỗi lần đăng nhập cần thêm mã trên điện thoại."), "success")
+        flash(_("Mã dự phòng không hiện lại nữa. Mỗi lần đăng nhập cần mật khẩu và mã trên điện thoại."), "success")
         return redirect(first_page(person), code=303) if must_have(person) else _to("accounts.second_factor")
     kept = kept_sealed(CODES, at=now_utc(), longest=code_rules.CODES_SHOWN)
     if kept is None:

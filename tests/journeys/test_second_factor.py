@@ -76,7 +76,7 @@ def test_telephone_signs_in_and_so_does_the_paper_once(town: Town, new_page: Cal
     person = signed_in(Officer, new_page(**chromium.PHONE), "kinhte.hatang")
     secret, codes = turns_it_on(person)
     person.presses("Tôi đã cất mã")
-    person.reads("Từ nay mỗi lần đăng nhập cần thêm mã trên điện thoại.")
+    person.reads("Mã dự phòng không hiện lại nữa.")
     looked_at(person.page)
 
     comes_back(person)
