@@ -299,6 +299,14 @@ def test_neither_password_nor_code_is_enough_alone(app, client, officer, telepho
     assert prove(client, page, telephone.code()).status_code == 303  # the wrong password has used up no code
 
 
+@pytest.mark.settings(rate_limits="on")
+@pytest.mark.parametrize("page", [ANEW, OFF])
+def test_tries_from_one_address_are_limited(client, officer, telephone, page):
+    sign_in_with(client, "canbo", telephone.code())
+    typed = {"csrf_token": token_in(client.get(page)), "password": "", "code": "12"}
+    assert [client.post(page, data=typed).status_code for _ in range(17)] == [400] * 15 + [429] * 2
+
+
 def test_recovery_code_proves_as_well(client, officer, telephone):
     sign_in_with(client, "canbo", telephone.code())
     assert prove(client, OFF, telephone.codes[5]).status_code == 303
