@@ -15,9 +15,10 @@ from accounts.boundary_file import read_boundary_file
 from accounts.place_queries import where_is
 from accounts.read_models import Post
 from accounts.roles import Role
-from accounts.services import people
+from accounts.services import people, second_factor
 from accounts.services.boundary_loading import load_boundaries
 from accounts.services.commune_loading import load_commune
+from accounts.unit_queries import old_place
 from core.database import use_unit
 from core.errors import BadInput, DomainError
 from core.i18n import use_locale
@@ -55,7 +56,7 @@ def load(file: Path) -> None:
 @with_appcontext
 def place(name: str) -> None:
     """Say where an old place lies today, e.g. "Y Tịch" (marks may be left out)."""
-    found = queries.old_place(name)
+    found = old_place(name)
     with use_locale("vi"):
         for item in found:
             click.echo(phrases.old_place_sentence(item))
@@ -142,10 +143,11 @@ def disable(username: str, code: str | None) -> None:
 
 @accounts_group.command("reset")
 @click.argument("username")
+@click.option("--second-factor", "factor", is_flag=True, help="Also take the second factor away: telephone and codes are lost.")
 @COMMUNE
 @with_appcontext
-def reset(username: str, code: str | None) -> None:
-    """Give a one-time password and print it; sessions end, a lock is lifted."""
+def reset(username: str, factor: bool, code: str | None) -> None:
+    """Give a one-time password and print it; sessions end, a lock is lifted. The second factor stays unless it is named."""
     unit_id = _unit(code)
     password = passwords.one_time_password()
     hashed = passwords.hash_password(password)
@@ -153,6 +155,8 @@ def reset(username: str, code: str | None) -> None:
         public_id = _official(unit_id, username)
         with _refusals(), transaction():
             people.reset_password(unit_id=unit_id, actor=None, public_id=public_id, hashed=hashed, at=now_utc())
+            if factor:
+                second_factor.take_away(unit_id=unit_id, actor=None, public_id=public_id, at=now_utc())
     click.echo(f"{username} {password}")
 
 

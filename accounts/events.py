@@ -24,7 +24,10 @@ class OfficialDisabled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WayInGiven(Event):
-    """Somebody else gave an official a way in; ``how``: leader_post, reopened (the account), password (a one-time one)."""
+    """Somebody else gave an official a way in, or made it wider.
+
+    ``how``: leader_post, reopened (the account), password (a one-time one), second_factor (it was taken away).
+    """
 
     official_id: int
     how: str

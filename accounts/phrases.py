@@ -9,6 +9,8 @@ from accounts.kinds import StatGroup, UnitKind
 from accounts.read_models import OldPlace, Proposal, UnitItem
 from accounts.roles import HelperOffice, Role
 from accounts.rules import Fit, PasswordFault, Stand
+from accounts.services.attempts import SignInRefused
+from core.formats import moment_text
 
 ROLES = {
     Role.RECEPTION_CLERK: _l("Cán bộ tiếp nhận"),
@@ -47,6 +49,10 @@ FAULTS = {
     PasswordFault.SAME_AS_BEFORE: _l("Mật khẩu mới phải khác mật khẩu đang dùng."),
     "password_wrong": _l("Mật khẩu đang dùng chưa đúng."),
     "password_rest": _l("Gõ sai nhiều lần nên việc đổi mật khẩu tạm nghỉ. Hãy thử lại sau ít phút."),
+    "code_wrong": _l(
+        "Mã chưa đúng hoặc đã hết hạn. Hãy gõ mã đang hiện; vẫn chưa được thì xem điện thoại có để giờ tự động không."
+    ),
+    "code_used": _l("Mã này đã dùng rồi. Hãy chờ mã kế tiếp, nhiều nhất nửa phút."),
     "passwords_differ": _l("Hai lần gõ mật khẩu mới chưa giống nhau."),
     "username_invalid": _l("Tên đăng nhập gồm 3–40 chữ thường không dấu, chữ số, dấu chấm, gạch nối."),
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
@@ -75,6 +81,7 @@ FAULTS = {
     "post_is_over": _l("Ngày cuối đã qua. Hãy chọn ngày từ hôm nay trở đi."),
     "post_long": _l("Mỗi lần giao nhiều nhất năm năm. Hãy chọn ngày gần hơn."),
     "not_oneself": _l("Không ai tự khóa, tự đặt lại mật khẩu hay tự đổi vai trò của chính mình. Hãy nhờ một quản trị viên khác."),
+    "factor_of_oneself": _l("Xác minh hai bước của chính mình thì tắt ở trang Tài khoản của tôi, bằng mật khẩu và mã."),
     "last_administrator": _l("Đây là quản trị viên cuối cùng; xã phải còn ít nhất một quản trị viên."),
 }
 
@@ -83,6 +90,15 @@ def fault(code: str) -> str:
     """Return the sentence of a refusal; an unknown code gets a sentence that fits every field."""
     known = FAULTS.get(code)
     return _("Chỗ này chưa đúng. Hãy xem lại.") if known is None else str(known)
+
+
+def refusal(refused: SignInRefused) -> str:
+    """Return why an official who typed password or code was not let on."""
+    if refused.until is not None and refused.about_code:
+        return _("Gõ sai mã nhiều lần nên tài khoản này tạm không nhận mã đến %(until)s.", until=moment_text(refused.until))
+    if refused.until is not None:
+        return _("Gõ sai nhiều lần nên tên đăng nhập này tạm nghỉ đến %(until)s.", until=moment_text(refused.until))
+    return fault(refused.reason) if refused.about_code else _("Mật khẩu chưa đúng.")
 
 
 def fit_sentence(fit: Fit | None) -> str:

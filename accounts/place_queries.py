@@ -14,8 +14,9 @@ from accounts.memory import remembered
 from accounts.models import Unit, UnitSuccession, valid_on
 from accounts.place_models import UnitBoundary, VillageBoundary, VillageName
 from accounts.place_names import Found, line_key, name_key, names_in
-from accounts.queries import EVERY_UNIT, commune_profile, old_place, villages
+from accounts.queries import EVERY_UNIT, commune_profile, villages
 from accounts.read_models import OldPlace, VillageItem
+from accounts.unit_queries import old_place
 from core.extensions import db
 from core.geometry import Box, Point, Shape, contains, metres_between, metres_to_edge, middle_of
 from core.text import clean_line

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import aliased
 
 from accounts import rules
+from accounts.factor_models import has_factor
 from accounts.helper_models import helps_on
 from accounts.kinds import UnitKind
 from accounts.leave_queries import stand_ins
@@ -23,7 +23,6 @@ from accounts.models import (
     Responsibility,
     Unit,
     UnitSetting,
-    UnitSuccession,
     Village,
     valid_on,
 )
@@ -34,26 +33,22 @@ from accounts.read_models import (
     DepartmentItem,
     FieldItem,
     OfficialItem,
-    OldPlace,
     Post,
     Proposal,
     ResponsibilityItem,
     SettingItem,
     SignedIn,
-    UnitItem,
     VillageItem,
 )
 from accounts.roles import Role
 from core.alphabet import alphabetical, by_given_name
 from core.extensions import db
 from core.settings_registry import SettingDef, setting_def
-from core.text import fold
 
 EVERY_UNIT = {"all_units": True}
 PROFILE_TEXTS = (
     "short_name", "authority", "superior", "symbol", "address", "phone", "email", "hours", "reception_place", "chair_reception",
 )  # fmt: skip
-KIND_WORDS = ("xa ", "phuong ", "thi tran ", "huyen ", "thanh pho ", "tinh ")
 
 
 # ------------------------------------------------------------------ the commune
@@ -106,41 +101,6 @@ def only_tenant() -> int | None:
 def _tenants() -> list[tuple[int, tuple[str, ...]]]:
     query = select(Unit.id, Unit.hosts).where(Unit.is_tenant).order_by(Unit.id)
     return [(unit_id, tuple(hosts or ())) for unit_id, hosts in db.session.execute(query)]
-
-
-def old_place(name: str) -> list[OldPlace]:
-    """Return the ended units of that name (typed with or without marks and the word "xã") with the units that took over."""
-    return [
-        OldPlace(unit=found, successors=tuple(_successors(found.id))) for found in units_named(name) if found.valid_to is not None
-    ]
-
-
-def units_named(name: str, *, on: date | None = None) -> list[UnitItem]:
-    """Return units of a name (typed with or without marks and the word before it), those in force first; ``on``: valid then."""
-    key = fold(name)
-    keys = {key, *(f"{word}{key}" for word in KIND_WORDS)}
-    query = _unit_query().where(Unit.name_key.in_(keys)).order_by(Unit.valid_to.is_not(None), Unit.code, Unit.id)
-    if on is not None:
-        started = or_(Unit.valid_from.is_(None), Unit.valid_from <= on)
-        query = query.where(started, or_(Unit.valid_to.is_(None), Unit.valid_to >= on))
-    return [_unit(row, within) for row, within in db.session.execute(query)]
-
-
-def _unit_query() -> Select[Any]:
-    parent = aliased(Unit)
-    return select(Unit, parent.name).outerjoin(parent, parent.id == Unit.parent_id)
-
-
-def _successors(unit_id: int) -> list[UnitItem]:
-    query = _unit_query().join(UnitSuccession, UnitSuccession.successor_id == Unit.id).where(UnitSuccession.unit_id == unit_id)
-    return [_unit(row, within) for row, within in db.session.execute(query.order_by(Unit.code))]
-
-
-def _unit(row: Unit, within: str | None) -> UnitItem:
-    return UnitItem(
-        id=row.id, code=row.code, kind=row.kind, name=row.name, within=within or "", valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )  # fmt: skip
 
 
 def departments(unit_id: int, *, on: date | None = None) -> list[DepartmentItem]:
@@ -233,7 +193,7 @@ def official_names(unit_id: int, official_ids: Sequence[int]) -> dict[int, str]:
 def signed_in(public_id: str, *, on: date) -> SignedIn | None:
     """Return the active official of a session with the roles of the day, in one query over every commune, or None."""
     query = (
-        select(Official, Posting.role, Posting.department_id, helps_on(on))
+        select(Official, Posting.role, Posting.department_id, helps_on(on), has_factor())
         .outerjoin(Posting, and_(Posting.official_id == Official.id, valid_on(Posting.valid_from, Posting.valid_to, on)))
         .where(Official.public_id == public_id, Official.active)
         .order_by(Posting.id)
@@ -246,9 +206,9 @@ def signed_in(public_id: str, *, on: date) -> SignedIn | None:
     helping = HELPER_PERMISSIONS if rows[0][3] else frozenset()
     return SignedIn(
         id=row.id, unit_id=row.unit_id, name=row.full_name, permissions=permissions_of(roles) | helping, public_id=row.public_id,
-        department_ids=frozenset(department_id for _row, _role, department_id, _helps in rows if department_id is not None),
+        department_ids=frozenset(department_id for _row, _role, department_id, *_others in rows if department_id is not None),
         username=row.username, title=row.title, roles=roles, session_epoch=row.session_epoch,
-        must_change_password=row.must_change_password,
+        must_change_password=row.must_change_password, second_factor=rows[0][4],
     )  # fmt: skip
 
 

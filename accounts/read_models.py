@@ -226,7 +226,10 @@ class AbsenceItem:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Actor):
-    """Who is signed in: the actor of commands, with what pages say of him."""
+    """Who is signed in: the actor of commands, with what pages say of him.
+
+    ``second_factor``: his sign-in takes a code too. ``owes_factor``: he must have one here and has none.
+    """
 
     public_id: str
     username: str
@@ -234,6 +237,8 @@ class SignedIn(Actor):
     roles: tuple[Role, ...]
     session_epoch: int
     must_change_password: bool
+    second_factor: bool = False
+    owes_factor: bool = False
 
     is_authenticated = True
     is_active = True

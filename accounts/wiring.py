@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import identity_notices, notices, page_frame, provider_door, queries
+from accounts import page_frame, provider_door, queries
 from accounts import session as sessions
-from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven, WayInTaken
-from accounts.services import identities
-from accounts.views import (  # noqa: F401  # noqa: F401, I001 - pages of the provider
+from accounts.views import (  # noqa: F401
     account,
     administration,
     blueprint,
@@ -22,6 +20,8 @@ from accounts.views import (  # noqa: F401  # noqa: F401, I001 - pages of the pr
     plans,
     provider_sign_in,
     responsibilities,
+    second_factor,
+    second_step,
     sign_in,
 )
 from core import letters
@@ -32,10 +32,14 @@ from core.jobs import Job
 from core.late import add_commands
 
 HANDLERS: HandlerTable = {
-    WayInGiven: (notices.tell_leaders, identities.end_with_password),
-    WayInTaken: (notices.tell_of_a_leader_shut_out,),
-    OfficialDisabled: (identities.end_with_account,),
-    IdentityLinked: (identity_notices.tell_of_identity,),
+    identity,
+    leave,
+    officials,
+    plans,
+    provider_sign_in,
+    responsibilities,
+    second_factor,
+    second_step,
 }
 JOBS: Sequence[Job] = ()
 COMMANDS = (

@@ -18,6 +18,7 @@ from core.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS, LOG_LEVELS = ("production", "development", "testing"), ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+SECOND_FACTORS = ("optional", "leaders", "all")
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
 
 
@@ -53,6 +54,7 @@ class Settings:
     oidc_scopes: str = ""
     oidc_acr: str = ""
     oidc_link_by_email: str = "off"
+    second_factor: str = "optional"
 
     @property
     def testing(self) -> bool:
@@ -180,6 +182,7 @@ def _plain_rules(settings: Settings) -> list[tuple[bool, str]]:
         (settings.environment not in ENVIRONMENTS, f"ENVIRONMENT is one of {', '.join(ENVIRONMENTS)}."),
         (settings.log_level.upper() not in LOG_LEVELS, f"LOG_LEVEL is one of {', '.join(LOG_LEVELS)}."),
         (settings.rate_limits not in ("on", "off"), 'RATE_LIMITS is "on" or, for measurements only, "off".'),
+        (settings.second_factor not in SECOND_FACTORS, f"SECOND_FACTOR is one of {', '.join(SECOND_FACTORS)}."),
         (settings.trusted_proxies < 0, "TRUSTED_PROXIES is the number of proxies in front, 0 or more."),
         (
             not database.startswith(("sqlite:///", "postgresql+psycopg://")),

@@ -22,6 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from accounts.code_forms import code_field
 from accounts.forms import BAD_DATE, NEEDED, StrictForm, TypedDateField, VersionForm
 from accounts.read_models import OfficialItem
 from core.text import clean_line, clean_text
@@ -77,6 +78,12 @@ class LockForm(StrictForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether a password was typed."""
         return super(StrictForm, self).validate(extra_validators)
+
+
+class LockAndCodeForm(LockForm):
+    """The password and a code, for who has a second factor."""
+
+    code_again = code_field()
 
 
 class ReasonForm(StrictForm):

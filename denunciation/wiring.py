@@ -12,12 +12,15 @@ from flask_login import current_user
 
 from accounts.events import WayInGiven, WayInTaken
 from accounts.memory import remembered
+from accounts.read_models import SignedIn
+from accounts.session import ENTRUSTED
 from core.bus import HandlerTable
 from core.jobs import Job
 from core.late import add_commands
 from core.permissions import Permission
 from deadlines.clock import today
 from deadlines.events import CalendarChanged, TermChanged
+from denunciation.people import listed_ids
 from denunciation.queries.register import has_door
 from denunciation.services import recounting
 from denunciation.services.confirming import shut_for, tell_of_a_reader_shut_out
@@ -38,6 +41,12 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
     app.context_processor(_door)
+    app.extensions[ENTRUSTED].append(_reads_register)
+
+
+def _reads_register(official: SignedIn) -> bool:
+    """Whether somebody is on the commune's list of readers: trusted with more than his posts tell."""
+    return official.id in listed_ids(official.unit_id)
 
 
 def _door() -> dict[str, object]:

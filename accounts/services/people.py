@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from accounts import rules
 from accounts.events import OfficialCreated, OfficialDisabled, WayInGiven, WayInTaken
-from accounts.models import Department, Official, Posting, SignInThrottle, Unit, valid_on
+from accounts.models import Department, Official, Posting, Unit, valid_on
 from accounts.permissions import Actor
 from accounts.read_models import Post
 from accounts.roles import Role
+from accounts.services import attempts
 from core import audit, bus
 from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
 from core.extensions import db
@@ -141,8 +142,7 @@ def reset_password(*, unit_id: int, actor: Actor | None, public_id: str, hashed:
     row.must_change_password = True
     row.password_changed_at = at
     row.session_epoch += 1
-    fingerprint = sealer.fingerprint("username", row.username)
-    db.session.execute(delete(SignInThrottle).where(SignInThrottle.unit_id == unit_id, SignInThrottle.fingerprint == fingerprint))
+    attempts.forget(unit_id=unit_id, fingerprint=sealer.fingerprint("username", row.username))
     _record("official:password_reset", row, actor=actor, at=at)
     _let_in(row, "password", actor=actor, at=at)
     return row

@@ -7,21 +7,20 @@ writes. A name that nobody has is treated, timed and locked like one that somebo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import cast
+from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from accounts import passwords, rules
-from accounts.models import Official, SignInThrottle
+from accounts.factor_models import SecondFactor
+from accounts.models import Official
 from accounts.read_models import SignedIn
+from accounts.services import attempts
+from accounts.services.attempts import SignInRefused
 from core import audit
 from core.errors import BadInput, NotFound
 from core.extensions import db
 from core.sealing import sealer
-
-FORGET_FAILURES_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +37,24 @@ class PasswordCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class SessionOpened:
-    """A session may begin: what is kept in it, and whether the password must be changed first."""
+    """A session may begin: what is kept in it, and whether the password must be changed first.
+
+    ``codes_left``: how many recovery codes are left, where one was used for it.
+    """
 
     official_id: int
     public_id: str
     session_epoch: int
     must_change_password: bool
+    codes_left: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInRefused:
-    """No session: ``reason`` is "wrong" or "locked"; ``until`` (UTC) when signing in under this name rests."""
+class CodeNeeded:
+    """The password was right and grants nothing yet: the official's second factor comes next."""
 
-    reason: str
-    until: datetime | None = None
+    public_id: str
+    session_epoch: int
 
 
 def check_password(*, unit_id: int, username: str, password: str) -> PasswordCheck:
@@ -67,54 +70,61 @@ def check_password(*, unit_id: int, username: str, password: str) -> PasswordChe
     )  # fmt: skip
 
 
-def sign_in(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SessionOpened | SignInRefused:
-    """Open a session, or refuse and count the failure.
+def sign_in(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SessionOpened | CodeNeeded | SignInRefused:
+    """Open a session, ask for the code of who has a second factor, or refuse and count the failure.
 
     Side effects: the failure count of the name, its lock (rules.lock_length) with an audit entry; or the count is forgotten,
-    the moment of sign-in kept, and an audit entry written. ``ip_hash`` is a fingerprint, never the address itself.
+    and where the session opens the moment of sign-in kept, and an audit entry written. ``ip_hash`` is a fingerprint, never the
+    address itself.
     """
-    official = _confirmed(check, at=at, ip_hash=ip_hash)
+    official = confirmed(check, at=at, ip_hash=ip_hash)
     if isinstance(official, SignInRefused):
         return official
-    official.last_sign_in_at = at
     if check.fresh_hash:
         official.password_hash = check.fresh_hash
+    if db.session.scalar(select(SecondFactor.id).where(SecondFactor.official_id == official.id)) is not None:
+        return CodeNeeded(public_id=official.public_id, session_epoch=official.session_epoch)
+    return let_in(official, at=at, ip_hash=ip_hash)
+
+
+def let_in(official: Official, *, at: datetime, ip_hash: str, codes_left: int | None = None) -> SessionOpened:
+    """Note that an official who has proved everything signed in. Side effects: the moment is kept, an audit entry written."""
+    official.last_sign_in_at = at
     audit.record(
-        unit_id=check.unit_id, at=at, actor_id=official.id, action="official:signed_in", subject=f"official:{official.public_id}",
-        facts={"from": ip_hash},
+        unit_id=official.unit_id, at=at, actor_id=official.id, action="official:signed_in",
+        subject=f"official:{official.public_id}", facts={"from": ip_hash},
     )  # fmt: skip
+    return session_for(official, codes_left=codes_left)
+
+
+def session_for(official: Official, *, codes_left: int | None = None) -> SessionOpened:
+    """Return what a session of an official keeps."""
     return SessionOpened(
         official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch,
-        must_change_password=official.must_change_password,
+        must_change_password=official.must_change_password, codes_left=codes_left,
     )  # fmt: skip
 
 
 def confirm_password(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SignInRefused | None:
-    """Let an official who is signed in prove himself again; counts and locks as sign-in does. None: he did."""
-    official = _confirmed(check, at=at, ip_hash=ip_hash)
+    """Let an official who is signed in prove himself by his password; counts and locks as sign-in does. None: he did.
+
+    Of who may have a second factor ask ``second_factor.confirm``.
+    """
+    official = confirmed(check, at=at, ip_hash=ip_hash)
     return official if isinstance(official, SignInRefused) else None
 
 
-def _confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
-    _forget_old_failures(check.unit_id, at=at)
-    throttle = _locked_throttle(check, at=at)
-    if throttle.locked_until is not None and throttle.locked_until > at:
-        return SignInRefused(reason="locked", until=throttle.locked_until)
+def confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official | SignInRefused:
+    """Return the official whose password it was, held until the command ends, or the refusal that was counted."""
+    throttle = attempts.begin(unit_id=check.unit_id, fingerprint=check.fingerprint, at=at)
+    if isinstance(throttle, SignInRefused):
+        return throttle
     official = _still_right(check)
     if official is None:
-        return _count_failure(check, throttle, at=at, ip_hash=ip_hash)
-    db.session.delete(throttle)
+        subject = f"name:{check.fingerprint[:16]}"
+        return attempts.fail(throttle, at=at, ip_hash=ip_hash, action="sign_in:locked", subject=subject)
+    attempts.succeed(throttle)
     return official
-
-
-def _locked_throttle(check: PasswordCheck, *, at: datetime) -> SignInThrottle:
-    """Return the row that counts this name's failures, made if need be; attempts under one name queue up on it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    values = {"unit_id": check.unit_id, "fingerprint": check.fingerprint, "failures": 0, "last_failed_at": at}
-    statement = dialect.insert(SignInThrottle).values(values)
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["unit_id", "fingerprint"]))
-    query = select(SignInThrottle).where(SignInThrottle.unit_id == check.unit_id, SignInThrottle.fingerprint == check.fingerprint)
-    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def _still_right(check: PasswordCheck) -> Official | None:
@@ -125,28 +135,14 @@ def _still_right(check: PasswordCheck) -> Official | None:
     return official if official is not None and official.password_hash == check.known_hash else None
 
 
-def _count_failure(check: PasswordCheck, throttle: SignInThrottle, *, at: datetime, ip_hash: str) -> SignInRefused:
-    throttle.failures += 1
-    throttle.last_failed_at = at
-    rest = rules.lock_length(throttle.failures)
-    if rest is not None:
-        throttle.locked_until = at + rest
-        audit.record(
-            unit_id=check.unit_id, at=at, actor_id=None, action="sign_in:locked", subject=f"name:{check.fingerprint[:16]}",
-            facts={"failures": throttle.failures, "minutes": int(rest.total_seconds() // 60), "from": ip_hash},
-        )  # fmt: skip
-    db.session.flush()
-    return SignInRefused(reason="locked" if rest else "wrong", until=throttle.locked_until if rest else None)
-
-
-def _forget_old_failures(unit_id: int, *, at: datetime) -> int:
-    statement = delete(SignInThrottle).where(
-        SignInThrottle.unit_id == unit_id, SignInThrottle.last_failed_at < at - FORGET_FAILURES_AFTER
-    )
-    return cast("CursorResult[object]", db.session.execute(statement)).rowcount
-
-
 # ------------------------------------------------------------------ one's own password
+
+
+def insist_on_rules(*, username: str, password: str) -> None:
+    """Raise BadInput(password=fault) for a password that the rules do not take, whoever asks and whatever he had before."""
+    fault = rules.password_fault(password, username=username, common=passwords.common_passwords())
+    if fault is not None:
+        raise BadInput({"password": fault.value})
 
 
 def hash_of_new_password(*, username: str, password: str, known_hash: str = "") -> str:
@@ -154,11 +150,9 @@ def hash_of_new_password(*, username: str, password: str, known_hash: str = "") 
 
     Raises BadInput(password=fault) otherwise; ``known_hash`` is what the new password must differ from.
     """
-    fault = rules.password_fault(password, username=username, common=passwords.common_passwords())
-    if fault is None and known_hash and passwords.password_matches(password, hashed=known_hash):
-        fault = rules.PasswordFault.SAME_AS_BEFORE
-    if fault is not None:
-        raise BadInput({"password": fault.value})
+    insist_on_rules(username=username, password=password)
+    if known_hash and passwords.password_matches(password, hashed=known_hash):
+        raise BadInput({"password": rules.PasswordFault.SAME_AS_BEFORE.value})
     return passwords.hash_password(password)
 
 
@@ -176,6 +170,4 @@ def change_password(*, actor: SignedIn, hashed: str, at: datetime) -> SessionOpe
         unit_id=actor.unit_id, at=at, actor_id=actor.id, action="official:password_changed",
         subject=f"official:{official.public_id}",
     )  # fmt: skip
-    return SessionOpened(
-        official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch, must_change_password=False
-    )
+    return session_for(official)

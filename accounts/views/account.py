@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from accounts import phrases, queries
+from accounts import factor_queries, phrases, queries
+from accounts.code_forms import PasswordAndCodeForm
 from accounts.forms import PasswordForm
 from accounts.rules import PASSWORD_LEAST
-from accounts.services import signing_in
+from accounts.services import second_factor, signing_in
 from accounts.session import open_session
 from accounts.views import blueprint
 from accounts.views.person import actor, fingerprint_of_address
@@ -28,29 +29,37 @@ REFUSED_LIMITS = "15 per minute; 60 per hour"
 @limiter.limit(REFUSED_LIMITS, methods=["POST"], deduct_when=lambda response: response.status_code != 303)
 def change_password() -> Response | tuple[str, int]:
     """Show the account and change its password; every other session of it ends."""
-    form = PasswordForm()
+    form = PasswordAndCodeForm() if actor().second_factor else PasswordForm()
     if form.validate_on_submit():
         try:
-            _change(form)
+            changed = _change(form)
         except BadInput as error:
+            changed = False
             form.blame(error.errors)
-        else:
+        if changed:
             flash(_("Đã đổi mật khẩu. Các máy khác đang đăng nhập tài khoản này đã bị đăng xuất."), "success")
             return redirect(url_for("accounts.change_password"), code=303)
     return _page(form), 400 if form.errors else 200
 
 
-def _change(form: PasswordForm) -> None:
+def _change(form: PasswordForm) -> bool:
+    """Change it for whoever proved himself; False: the form says that it was not the code. Raises BadInput."""
     person = actor()
+    signing_in.insist_on_rules(username=person.username, password=form.password.data)  # before a code is used up for nothing
+    typed = form.code.data or "" if isinstance(form, PasswordAndCodeForm) else ""
     check = signing_in.check_password(unit_id=person.unit_id, username=person.username, password=form.current.data)
     with transaction():
-        refused = signing_in.confirm_password(check, at=now_utc(), ip_hash=fingerprint_of_address())
+        refused = second_factor.confirm(check, typed, at=now_utc(), ip_hash=fingerprint_of_address())
+    if refused is not None and refused.about_code:
+        form.code.errors = [phrases.refusal(refused)]
+        return False
     if refused is not None:
         raise BadInput({"current": "password_rest" if refused.reason == "locked" else "password_wrong"})
     hashed = signing_in.hash_of_new_password(username=person.username, password=form.password.data, known_hash=check.known_hash)
     with transaction():
         opened = signing_in.change_password(actor=person, hashed=hashed, at=now_utc())
     open_session(opened, at=now_utc())
+    return True
 
 
 def _page(form: PasswordForm) -> str:
@@ -60,4 +69,5 @@ def _page(form: PasswordForm) -> str:
         "accounts/account_password.html", form=form, person=person, least=PASSWORD_LEAST,
         roles=", ".join(str(phrases.ROLES[role]) for role in person.roles),
         departments=", ".join(item.named(current_locale()) for item in departments),
+        factor=factor_queries.factor(person.unit_id, person.id),
     )  # fmt: skip

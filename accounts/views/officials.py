@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from accounts import passwords, phrases, queries
+from accounts import factor_queries, passwords, phrases, queries
 from accounts.forms import LeaveForm, OfficialForm, VersionForm, official_form
 from accounts.read_models import OfficialItem, Post
-from accounts.services import leave, people
+from accounts.services import leave, people, second_factor
 from accounts.views import blueprint
 from accounts.views.person import actor
 from core.access import access
@@ -33,7 +33,7 @@ def official_list() -> str:
     places = {item.id: item.named(current_locale()) for item in queries.departments(unit_id)}
     return render_template(
         "accounts/official_list.html", officials=sorted(everybody, key=lambda item: not item.active), places=places,
-        roles=phrases.ROLES, away=queries.away_on(unit_id, on),
+        roles=phrases.ROLES, away=queries.away_on(unit_id, on), with_factor=factor_queries.officials_with_factor(unit_id),
     )  # fmt: skip
 
 
@@ -130,6 +130,17 @@ def official_reset(public_id: str) -> Answer:
     return _password_page(person.full_name, person.username, password)
 
 
+@blueprint.post("/can-bo/quan-tri/nhan-su/<public_id>/bo-hai-buoc")
+@access(Permission.ADMIN_PEOPLE)
+def official_factor_taken(public_id: str) -> Response:
+    """Take the second factor of somebody who lost telephone and codes."""
+    return _act(
+        public_id,
+        lambda _version: second_factor.take_away(unit_id=actor().unit_id, actor=actor(), public_id=public_id, at=now_utc()),
+        done=_("Đã gỡ xác minh hai bước; các phiên đang mở đã kết thúc. Người này và các lãnh đạo được báo bằng thư."),
+    )
+
+
 @blueprint.post("/can-bo/quan-tri/nhan-su/<public_id>/vang-mat")
 @access(Permission.ADMIN_PEOPLE)
 def absence_new(public_id: str) -> Answer:
@@ -198,6 +209,7 @@ def _edit_page(
         absence=absence or (_absence_form(person, formdata=None) if person else LeaveForm(formdata=None)),
         button=VersionForm(formdata=None),
         myself=person is not None and person.id == actor().id,
+        factor=factor_queries.factor(actor().unit_id, person.id) if person else None,
     ), status  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from accounts.forms import SignInForm
 from accounts.services import signing_in
-from accounts.session import close_session, first_page, open_session, own_path
+from accounts.session import close_session, first_page, open_half, open_session, own_path
 from accounts.views import blueprint
 from accounts.views.person import fingerprint_of_address
 from core.access import PUBLIC, access
@@ -43,6 +43,9 @@ def sign_in() -> Response | tuple[str, int] | str:
     if isinstance(answer, signing_in.SignInRefused):
         form.form_errors.append(_refusal(answer))
         return _page(form, status=401)
+    if isinstance(answer, signing_in.CodeNeeded):
+        open_half(answer, at=now_utc())
+        return redirect(url_for("accounts.sign_in_code", next=own_path(form.next.data)), code=303)
     official = open_session(answer, at=now_utc())
     return redirect(own_path(form.next.data) or first_page(official), code=303)
 

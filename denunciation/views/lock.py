@@ -1,5 +1,7 @@
 """The lock of the register: the password is asked for again, and again after some minutes without one of its pages.
 
+Who has a second factor is asked for a code as well.
+
 It stands before every page of the blueprint, so a new page has it too. What was sent while the lock was shut is kept in the page
 that asks (it goes back to the browser that sent it, and nowhere else) and is done once the password was right.
 """
@@ -12,6 +14,7 @@ from flask_limiter import RequestLimit
 from werkzeug import Response as AnyResponse
 from werkzeug.datastructures import ImmutableMultiDict
 
+from accounts import phrases
 from accounts import queries as accounts
 from accounts.services import signing_in
 from accounts.session import keep_proof, own_path, proof_holds
@@ -19,17 +22,16 @@ from accounts.views.person import actor, fingerprint_of_address
 from core.access import access
 from core.errors import NotFound
 from core.extensions import limiter
-from core.formats import moment_text
 from core.logs import quiet
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
-from denunciation.forms import LockForm
+from denunciation.forms import LockAndCodeForm, LockForm
 from denunciation.queries.register import exists_for
 from denunciation.services.unlocking import unlock
 from denunciation.views import blueprint
 
-TYPED = "password_again"
+TYPED = ("password_again", "code_again")
 REFUSED_LIMITS = "15 per minute; 60 per hour"
 WRONG = 401
 
@@ -41,11 +43,11 @@ def ask_password() -> AnyResponse | None:
     if not proof_holds(at=at, minutes=int(accounts.setting(person.unit_id, "register_open_minutes"))):
         if not exists_for(person, today=today()):
             raise NotFound()
-        refused = _ask() if TYPED not in request.form else _prove(LockForm())
+        refused = _prove(_form()) if TYPED[0] in request.form else _ask()
         if refused is not None:
             return refused
     keep_proof(at=at)
-    request.form = ImmutableMultiDict([pair for pair in request.form.items(multi=True) if pair[0] != TYPED])
+    request.form = ImmutableMultiDict([pair for pair in request.form.items(multi=True) if pair[0] not in TYPED])
     return None
 
 
@@ -66,14 +68,19 @@ def _wanted(typed: str | None) -> str:
 def _ask() -> AnyResponse:
     """Ask in place for what was sent, on the page of the lock for what was only to be read."""
     if request.method == "POST":
-        return _page(LockForm(formdata=None), status=WRONG)
+        return _page(_form(formdata=None), status=WRONG)
     if request.endpoint == "register.prove":
-        return _page(LockForm(formdata=None), status=200)
+        return _page(_form(formdata=None), status=200)
     return redirect(url_for("register.prove", next=request.full_path.rstrip("?")), 303)
 
 
+def _form(**given: object) -> LockForm:
+    """Return the form for who sits here: with a field for the code when he has a second factor."""
+    return LockAndCodeForm(**given) if actor().second_factor else LockForm(**given)
+
+
 def _too_often(_limit: RequestLimit) -> Response:
-    form = LockForm()
+    form = _form()
     form.form_errors.append(_("Gõ mật khẩu quá nhiều lần. Chữ đã viết còn nguyên; hãy đợi vài phút rồi thử lại."))
     return _page(form, status=429)
 
@@ -87,23 +94,19 @@ def _prove(form: LockForm) -> Response | None:
         return _page(form, status=WRONG)
     person = actor()
     check = signing_in.check_password(unit_id=person.unit_id, username=person.username, password=form.password_again.data)
+    typed = form.code_again.data or "" if isinstance(form, LockAndCodeForm) else ""
     with transaction():
-        refused = unlock(check, actor=person, at=now_utc(), ip_hash=fingerprint_of_address())
+        refused = unlock(check, typed, actor=person, at=now_utc(), ip_hash=fingerprint_of_address())
     if refused is None:
         return None
-    form.password_again.errors = [_sentence(refused)]
+    field = form.code_again if refused.about_code and isinstance(form, LockAndCodeForm) else form.password_again
+    field.errors = [phrases.refusal(refused)]
     return _page(form, status=WRONG)
-
-
-def _sentence(refused: signing_in.SignInRefused) -> str:
-    if refused.until is None:
-        return _("Mật khẩu chưa đúng.")
-    return _("Gõ sai nhiều lần nên tên đăng nhập này tạm nghỉ đến %(until)s.", until=moment_text(refused.until))
 
 
 def _page(form: LockForm, *, status: int) -> Response:
     """Show the field for the password, with everything that was sent (its token too), and nothing of it to be read."""
-    sent = [pair for pair in request.form.items(multi=True) if pair[0] != TYPED]
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in TYPED]
     here = request.endpoint == "register.prove"
     kept = sent if request.method == "POST" else [("next", _wanted(request.args.get("next")))]
     page = render_template(

@@ -20,6 +20,7 @@ OPEN_PAGES = (
 CLERKS_PAGES = (
     "/can-bo/toan-canh", "/can-bo/vang-mat", "/can-bo/tiep-dan", "/can-bo/tiep-dan/so", "/can-bo/tiep-dan/lich",
     "/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan",
+    "/can-bo/tai-khoan/hai-buoc",
     "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket", "/can-bo/ap-phich",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.roles import Role
-from tests.makers_accounts import PASSWORD, make_official, make_small_commune, sign_in
+from tests.makers_accounts import NOW, PASSWORD, make_official, make_small_commune, sign_in
+from tests.makers_factor import CODE_STEP, acts, give_factor
 
 NEW = ["--name", "Vi Thị Hạnh", "--role", "reception_clerk", "--department", "van_phong"]
 
@@ -36,6 +37,19 @@ def test_reset_prints_a_new_password(app, runner, commune):
     password = printed_password(runner.invoke(args=["accounts", "reset", "tiepdan"]))
     assert sign_in(app.test_client(), "tiepdan", password=PASSWORD).status_code == 401
     assert sign_in(app.test_client(), "tiepdan", password=password).status_code == 303
+
+
+@pytest.mark.parametrize(("options", "stays"), [([], True), (["--second-factor"], False)])
+def test_reset_leaves_the_second_factor_unless_it_is_named(app, runner, commune, options, stays):
+    with app.app_context():
+        person = make_official(commune.unit_id, department_id=commune.office, username="tiepdan")
+        give_factor(person, at=NOW)
+    password = printed_password(runner.invoke(args=["accounts", "reset", "tiepdan", *options]))
+    answer = sign_in(app.test_client(), "tiepdan", password=password)
+    assert (answer.status_code, answer.location.startswith(CODE_STEP)) == (303, stays)
+    with app.app_context():
+        expected = ["official:second_factor_on"] + ([] if stays else ["official:second_factor_taken"])
+        assert acts("official:second_factor") == expected
 
 
 def test_disabled_official_is_out(app, runner, commune):

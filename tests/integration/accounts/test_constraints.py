@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from accounts.factor_models import RecoveryCode, SecondFactor
 from accounts.models import (
     Absence,
     Department,
@@ -83,6 +84,17 @@ def row(commune: SmallCommune, **changes: object) -> Responsibility:
     return Responsibility(**{"unit_id": commune.unit_id, "department_id": commune.office, "valid_from": START, **changes})
 
 
+def factor(commune: SmallCommune, **changes: object) -> SecondFactor:
+    """Return a second factor of the first official."""
+    facts = {"unit_id": commune.unit_id, "official_id": 1, "secret": "GEZDGNBV", "last_step": 1, "made_at": NOW}
+    return SecondFactor(**{**facts, **changes})
+
+
+def recovery_code(commune: SmallCommune, **changes: object) -> RecoveryCode:
+    """Return a recovery code of the first official."""
+    return RecoveryCode(**{"unit_id": commune.unit_id, "official_id": 1, "hash": "$x", "made_at": NOW, **changes})
+
+
 FORBIDDEN: dict[str, Callable[[SmallCommune], Base]] = {
     "unit ends before it starts": lambda _: unit(valid_to=BEFORE),
     "unit of an unknown kind": lambda _: unit(kind="district"),
@@ -133,6 +145,10 @@ FORBIDDEN: dict[str, Callable[[SmallCommune], Base]] = {
     "second count of failures under a name": lambda commune: SignInThrottle(
         unit_id=commune.unit_id, fingerprint="f" * 64, last_failed_at=NOW
     ),
+    "second factor beside the one of an official": factor,
+    "second factor of an official who does not exist": lambda commune: factor(commune, official_id=99999),
+    "recovery code of an official who does not exist": lambda commune: recovery_code(commune, official_id=99999),
+    "recovery code of an official in no commune": lambda commune: recovery_code(commune, unit_id=99999),
 }
 
 
@@ -146,6 +162,7 @@ def commune(app):
             session.add(UnitSetting(unit_id=made.unit_id, key="reopen_days", value=15, version=1, changed_at=NOW))
             session.add(PublishedPlan(unit_id=made.unit_id, title="Kế hoạch", year=2024, body="x"))
             session.add(SignInThrottle(unit_id=made.unit_id, fingerprint="f" * 64, last_failed_at=NOW))
+            session.add(factor(made))
         yield made
 
 
@@ -155,7 +172,7 @@ def test_database_refuses(commune, sentence):
         session.add(FORBIDDEN[sentence](commune))
 
 
-@pytest.mark.parametrize("make", [department, village, field, official, row])
+@pytest.mark.parametrize("make", [department, village, field, official, row, recovery_code])
 def test_the_same_rows_without_the_fault_are_taken(commune, make):
     with transaction() as session:
         session.add(make(commune))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from accounts import queries
+from accounts import code_rules, queries
+from accounts.factor_models import RecoveryCode, SecondFactor
 from accounts.models import Official, Responsibility, SignInThrottle, Unit, UnitSetting
 from accounts.read_models import Post
 from accounts.roles import Role
-from accounts.services import identities, people, responsibilities, signing_in, unit_settings
+from accounts.services import identities, people, responsibilities, second_factor, signing_in, unit_settings
 from accounts.services.commune_loading import load_commune
 from accounts.vouched import Vouched
 from core import audit
@@ -23,6 +25,7 @@ from core.errors import DomainError
 from core.extensions import db
 from core.transaction import transaction
 from tests.makers_accounts import NOW, START, TODAY, hash_of_password, make_official, make_small_commune, official_row
+from tests.makers_factor import Phone, give_factor
 
 MANY = 8
 
@@ -81,6 +84,60 @@ def test_right_guess_among_many_wrong_ones_is_refused_once_the_name_rests(app, c
     right = signing_in.PasswordCheck(official_id=official.id, right=True, known_hash=hash_of_password(), **facts)
     outcomes = at_once(app, commune.unit_id, lambda _: signing_in.sign_in(right, at=NOW, ip_hash="x").reason)
     assert outcomes == {"locked": MANY}
+
+
+@pytest.fixture
+def clerk_with_factor(app, commune):
+    with app.app_context():
+        clerk = make_official(commune.unit_id, department_id=commune.economy, username="canbo")
+        return clerk, give_factor(clerk, at=NOW - timedelta(hours=1))
+
+
+def finishing(official, code: str) -> Callable[[int], str]:
+    """Return work that types a code after the password, and says what came of it."""
+
+    def work(_number: int) -> str:
+        answer = second_factor.finish_sign_in(
+            unit_id=official.unit_id, public_id=official.public_id, session_epoch=2, typed=code, at=NOW, ip_hash="x"
+        )
+        return answer.reason if isinstance(answer, signing_in.SignInRefused) else "in"
+
+    return work
+
+
+def test_one_code_sent_many_times_at_once_opens_once(app, commune, clerk_with_factor):
+    official, telephone = clerk_with_factor
+    assert at_once(app, commune.unit_id, finishing(official, telephone.code(NOW))) == {"in": 1, "code_used": MANY - 1}
+
+
+def test_one_recovery_code_sent_many_times_at_once_opens_once(app, commune, clerk_with_factor):
+    official, telephone = clerk_with_factor
+    outcomes = at_once(app, commune.unit_id, finishing(official, telephone.codes[0]))
+    assert (outcomes["in"], outcomes.total()) == (1, MANY)
+
+
+def test_wrong_codes_at_the_same_moment_are_all_counted(app, commune, clerk_with_factor):
+    official, telephone = clerk_with_factor
+    assert at_once(app, commune.unit_id, finishing(official, telephone.wrong())) == {"code_wrong": 4, "code_locked": 4}
+    assert at_once(app, commune.unit_id, finishing(official, telephone.code(NOW))) == {"code_locked": MANY}
+
+
+def test_first_code_sent_many_times_at_once_turns_one_factor_on(app, commune):
+    with app.app_context():
+        official = make_official(commune.unit_id, department_id=commune.economy, username="canbo")
+    telephone = Phone(secret=code_rules.new_secret(), codes=code_rules.new_recovery_codes())
+    hashes = second_factor.hashes_of(telephone.codes)
+    outcomes = at_once(
+        app,
+        commune.unit_id,
+        lambda _: second_factor.turn_on(
+            actor=official, secret=telephone.secret, typed=telephone.code(NOW), hashes=hashes, at=NOW
+        ),
+    )
+    assert outcomes == {"done": MANY}
+    with app.app_context(), use_unit(commune.unit_id):
+        rows = [db.session.scalar(select(func.count()).select_from(table)) for table in (SecondFactor, RecoveryCode)]
+    assert rows == [1, 10]
 
 
 def test_one_of_many_writers_of_a_rule_wins(app, commune):

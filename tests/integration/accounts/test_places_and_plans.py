@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts import plan_queries, queries
+from accounts import plan_queries, queries, unit_queries
 from accounts.kinds import UnitKind
 from accounts.services import people
 from accounts.services.commune_loading import load_commune
@@ -31,14 +31,14 @@ def inside(app, unit_id):
 
 @pytest.mark.parametrize("name", ["Y Tịch", "y tich", "xã Y Tịch", "XÃ Y TỊCH", "Y  Tịch"])
 def test_old_place_leads_to_the_commune_of_today(inside, name):
-    places = queries.old_place(name)
+    places = unit_queries.old_place(name)
     assert [(place.unit.name, place.unit.within, [after.name for after in place.successors]) for place in places] == [
         ("Xã Y Tịch", "Huyện Chi Lăng", ["Xã Vạn Linh"])
     ]
 
 
 def test_name_that_several_old_places_had_finds_them_all(inside):
-    places = queries.old_place("Chi Lăng")
+    places = unit_queries.old_place("Chi Lăng")
     assert sorted((place.unit.name, place.unit.within) for place in places) == [
         ("Huyện Chi Lăng", "Tỉnh Lạng Sơn"), ("Phường Chi Lăng", "Thành phố Lạng Sơn"), ("Thị trấn Chi Lăng", "Huyện Chi Lăng"),
         ("Xã Chi Lăng", "Huyện Chi Lăng"), ("Xã Chi Lăng", "Huyện Tràng Định"),
@@ -46,22 +46,22 @@ def test_name_that_several_old_places_had_finds_them_all(inside):
 
 
 def test_split_place_leads_to_all_its_successors(inside):
-    place = next(item for item in queries.old_place("Bính Xá"))
+    place = next(item for item in unit_queries.old_place("Bính Xá"))
     assert [after.name for after in place.successors] == ["Xã Đình Lập", "Xã Kiên Mộc"]
 
 
 def test_unknown_place_is_nowhere(inside):
-    assert queries.old_place("Không Có Đâu") == []
+    assert unit_queries.old_place("Không Có Đâu") == []
 
 
 def test_one_code_names_an_old_and_a_new_commune(inside):
-    found = queries.units_named("Vạn Linh")
+    found = unit_queries.units_named("Vạn Linh")
     assert [(unit.code, unit.kind) for unit in found] == [("06505", UnitKind.COMMUNE), ("06505", UnitKind.OLD_COMMUNE)]
 
 
 @pytest.mark.parametrize(("day", "kinds"), [(date(2025, 6, 30), [UnitKind.OLD_COMMUNE]), (date(2025, 7, 1), [UnitKind.COMMUNE])])
 def test_reform_changed_the_commune_overnight(inside, day, kinds):
-    assert [unit.kind for unit in queries.units_named("Vạn Linh", on=day)] == kinds
+    assert [unit.kind for unit in unit_queries.units_named("Vạn Linh", on=day)] == kinds
 
 
 def test_profile_says_what_the_footer_needs(inside):

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import select, text, update
 
+from accounts.factor_models import SecondFactor
 from core import audit, rotation
 from core.audit import AuditEntry
 from core.database import use_unit
@@ -21,7 +22,8 @@ from denunciation.envelopes import unwrap
 from denunciation.trail import verify
 from feedback.models import Sender
 from tests.infra.settings import DATA_KEY, SECRET_KEY
-from tests.makers import Commune, make_case, make_commune
+from tests.makers import NOW, Commune, make_case, make_commune
+from tests.makers_factor import give_factor
 from tests.makers_register import entry_row, make_entry
 
 NEW = Fernet.generate_key().decode()
@@ -37,6 +39,7 @@ def home(app: Flask) -> Iterator[Commune]:
             for name, phone in PEOPLE:
                 make_case(commune, name=name, phone=phone)
             make_entry(commune.leader)
+            give_factor(commune.leader, at=NOW)
             sealer.configure(data_keys=f"{NEW},{DATA_KEY}", secret_key=SECRET_KEY)
             yield commune
     sealer.configure(data_keys=DATA_KEY, secret_key=SECRET_KEY)
@@ -61,6 +64,11 @@ def opened_by_the_new_key_alone() -> list[bool]:
     return [alone.is_new(value) for value in stored()]
 
 
+def secrets_of_telephones() -> list[str]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(SecondFactor.secret)))
+
+
 def senders() -> list[tuple[str | None, str | None]]:
     db.session.expire_all()
     return list(db.session.execute(select(Sender.name, Sender.phone).order_by(Sender.id)).tuples())
@@ -74,6 +82,13 @@ def test_every_value_comes_under_the_new_key_and_says_the_same(home: Commune, at
     assert (rotation.rotate(at=at("2026-11-20 10:00")), audit.verify(), verify()) == (0, [], [])
     told = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "data_keys").order_by(AuditEntry.id))
     assert list(told) == ["secrets:rotation_begun", "secrets:rotated"] * 2
+
+
+def test_second_factors_come_under_the_new_key_and_their_codes_still_count(home: Commune, at: Callable[[str], datetime]):
+    before = secrets_of_telephones()
+    rotation.rotate(at=at("2026-11-20 10:00"))
+    assert ("second_factors" in {table.name for table in rotation.places()}, len(before)) == (True, 1)
+    assert (secrets_of_telephones(), all(opened_by_the_new_key_alone())) == (before, True)
 
 
 def test_the_keys_of_the_register_are_wrapped_anew_and_its_content_opens(home: Commune, at: Callable[[str], datetime]):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from accounts.permissions import Actor
 from accounts.queries import officials, signed_in
-from accounts.services import people
+from accounts.services import people, second_factor
 from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
@@ -22,6 +22,7 @@ from denunciation.services import readers
 from tests.makers import NOW, TODAY, Commune, make_case
 from tests.makers_accounts import hash_of_password
 from tests.makers_desk import Desk, form_values, sit_down, words_of
+from tests.makers_factor import give_factor
 from tests.makers_register import seal
 from tests.makers_roads import person
 
@@ -191,6 +192,19 @@ def test_first_leaders_of_a_commune_wait_for_nobody(app: Flask, home: Commune):
             )  # fmt: skip
             number = first.id
         assert (named(home), lines(home)) == ({number}, [])
+
+
+def test_register_shuts_for_a_reader_whose_second_factor_an_administrator_took(app: Flask, home: Commune):
+    """With it an administrator who gives a password too could sit there as the reader himself."""
+    with app.app_context(), use_unit(home.unit_id):
+        second = deputy(home)
+        entry_of(app, home)
+        give_factor(home.leader, at=NOW)
+        with transaction():
+            second_factor.take_away(unit_id=home.unit_id, actor=home.administrator, public_id=home.leader.public_id, at=NOW)
+        assert (named(home), lines(home)) == ({second.id}, [(f"doubt:{home.leader.id}", home.administrator.id)])
+        told = bodies_to(second)
+        assert (len(told), "sổ kín" in told[0].lower(), bodies_to(home.leader)) == (1, True, told)
 
 
 def test_leaders_learn_when_an_account_that_may_open_the_register_is_closed(app: Flask, home: Commune):

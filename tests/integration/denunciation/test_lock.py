@@ -18,6 +18,7 @@ from denunciation.models import RegisterEntry, RegisterTrail
 from tests.makers import Commune
 from tests.makers_accounts import PASSWORD, hash_of_password, official_row, sign_in
 from tests.makers_desk import Desk, form_values, ids_of, words_of
+from tests.makers_factor import give_factor, sign_in_with
 from tests.makers_register import make_entry
 
 LIST, LOCK = "/can-bo/so-kin", "/can-bo/so-kin/mat-khau"
@@ -85,7 +86,63 @@ def test_who_signed_in_types_the_password_again_and_five_quiet_minutes_shut_the_
     assert chair.open(LIST).status_code == 303
 
 
-def test_what_was_typed_while_the_register_shut_is_done_with_the_right_password_and_kept_with_a_wrong_one(
+def test_who_has_a_second_factor_opens_the_register_with_password_and_code(
+    app: Flask, home: Commune, at: Callable[[str], datetime]
+):
+    at("2026-11-20 08:00")
+    username = know_password(app, home)
+    with app.app_context():
+        telephone = give_factor(home.leader, at=at("2026-11-20 08:00"))
+    at("2026-11-20 09:00")
+    chair = Desk(client=app.test_client())
+    sign_in_with(chair.client, username, telephone.code())
+    at("2026-11-20 09:02")
+    asked = chair.open(LOCK)
+    assert "code_again" in ids_of(asked.text)
+
+    def tried(**typed: str):
+        return chair.send(LOCK, {**form_values(chair.open(LOCK).text, LOCK), "password_again": PASSWORD, **typed})
+
+    answers = [
+        tried(), tried(code_again=telephone.wrong()), tried(code_again=telephone.code(), password_again="không phải mật khẩu"),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [401] * 3
+    assert ["Mã chưa đúng" in answer.text for answer in answers] == [False, True, False]
+    assert chair.open(LIST).status_code == 303
+    right = tried(code_again=telephone.code())
+    assert (right.status_code, right.location, chair.open(LIST).status_code) == (303, LIST, 200)
+    assert trail(app, home) == [("register:refused", "")] * 2 + [("register:opened", "")]
+    at("2026-11-20 09:20")
+    again = tried(code_again=telephone.codes[0])
+    assert (again.status_code, chair.open(LIST).status_code) == (303, 200)
+
+
+def test_what_was_typed_while_the_register_shut_waits_for_password_and_code_and_is_not_lost(
+    app: Flask, home: Commune, at: Callable[[str], datetime]
+):
+    at("2026-11-20 08:00")
+    username = know_password(app, home)
+    with app.app_context():
+        telephone = give_factor(home.leader, at=at("2026-11-20 08:00"))
+    at("2026-11-20 09:00")
+    chair = Desk(client=app.test_client())
+    sign_in_with(chair.client, username, telephone.code())
+    at("2026-11-20 09:01")
+    chair.send(LOCK, {**form_values(chair.open(LOCK).text, LOCK), "password_again": PASSWORD, "code_again": telephone.code()})
+    path = f"{LIST}/moi"
+    typed = {**form_values(chair.open(path).text, path), **NEW}
+    at("2026-11-20 09:20")
+    asked = chair.send(path, typed)
+    wrong = chair.send(path, {**form_values(asked.text, path), "password_again": PASSWORD, "code_again": telephone.wrong()})
+    kept = form_values(wrong.text, path)
+    assert (asked.status_code, wrong.status_code, {name: kept[name] for name in typed}) == (401, 401, typed)
+    done = chair.send(path, {**kept, "password_again": PASSWORD, "code_again": telephone.code()})
+    assert done.status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert len(db.session.scalars(select(RegisterEntry)).all()) == 1
+
+
+def test_what_was_typed_while__the_register_shut_is_done_with_the_right_password_and_kept_with_a_wrong_one(
     app: Flask, home: Commune, desk: dict[str, Desk], at: Callable[[str], datetime]
 ):
     know_password(app, home)

@@ -40,6 +40,7 @@ def test_good_settings_are_taken():
         ({"MAIL_URL": "mail.example", "MAIL_FROM": "xa@example.vn"}, "MAIL_URL must look like smtp://"),
         ({"MAIL_URL": "smtp://mail.example:port", "MAIL_FROM": "xa@example.vn"}, "MAIL_URL must look like smtp://"),
         ({"MAIL_URL": "smtp://mail.example"}, "MAIL_FROM, the address that letters come from, is missing."),
+        ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is one of optional, leaders, all."),
         ({"WEBHOOK_TARGETS": "all"}, "WEBHOOK_TARGETS is either"),
         ({"WEBHOOK_TARGETS": "any", "PUBLIC_URL": "https://vanlinh.example"}, "WEBHOOK_TARGETS=any lets users call machines"),
     ],
