@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import page_frame, provider_door, queries
+from accounts import identity_notices, notices, page_frame, provider_door, queries
 from accounts import session as sessions
+from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven, WayInTaken
+from accounts.services import identities
 from accounts.views import (  # noqa: F401
     account,
     administration,
@@ -32,14 +34,10 @@ from core.jobs import Job
 from core.late import add_commands
 
 HANDLERS: HandlerTable = {
-    identity,
-    leave,
-    officials,
-    plans,
-    provider_sign_in,
-    responsibilities,
-    second_factor,
-    second_step,
+    WayInGiven: (notices.tell_leaders, notices.tell_of_a_factor_taken, identities.end_with_password),
+    WayInTaken: (notices.tell_of_a_leader_shut_out,),
+    OfficialDisabled: (identities.end_with_account,),
+    IdentityLinked: (identity_notices.tell_of_identity,),
 }
 JOBS: Sequence[Job] = ()
 COMMANDS = (

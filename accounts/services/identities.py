@@ -12,10 +12,11 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Select, delete, func, select
 
 from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven
+from accounts.factor_models import SecondFactor
 from accounts.identity_models import OfficialIdentity
 from accounts.models import Official
 from accounts.read_models import SignedIn
-from accounts.services.signing_in import SessionOpened
+from accounts.services.signing_in import CodeNeeded, SessionOpened
 from accounts.vouched import Vouched
 from core import audit, bus
 from core.errors import NotFound
@@ -31,8 +32,12 @@ class IdentityRefused:
     reason: str
 
 
-def sign_in(who: Vouched, *, unit_id: int, by_email: bool, at: datetime, ip_hash: str) -> SessionOpened | IdentityRefused:
-    """Open a session for the active account that the identity is linked to, or refuse.
+def sign_in(
+    who: Vouched, *, unit_id: int, by_email: bool, proved_twice: bool, at: datetime, ip_hash: str
+) -> SessionOpened | CodeNeeded | IdentityRefused:  # fmt: skip
+    """Open a session for the active account that the identity is linked to, ask for its code, or refuse.
+
+    ``proved_twice``: the provider said that a second factor was used there; else one that was set up here is asked for.
 
     ``by_email``: an identity without an account is linked to the one active account with the same e-mail, if it has none yet.
     Side effects: the moments of sign-in, an audit entry; IdentityLinked when it was linked; a refusal leaves an audit entry.
@@ -52,7 +57,11 @@ def sign_in(who: Vouched, *, unit_id: int, by_email: bool, at: datetime, ip_hash
             facts={"from": ip_hash},
         )  # fmt: skip
         return IdentityRefused(reason="unknown")
-    official.last_sign_in_at = identity.used_at = at
+    identity.used_at = at
+    factor = select(SecondFactor.id).where(SecondFactor.official_id == official.id)
+    if not proved_twice and db.session.scalar(factor) is not None:
+        return CodeNeeded(public_id=official.public_id, session_epoch=official.session_epoch)
+    official.last_sign_in_at = at
     _record("official:signed_in", official, actor_id=official.id, at=at, facts={"from": ip_hash, "by": "provider"})
     return _opened(official)
 

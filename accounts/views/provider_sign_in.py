@@ -12,7 +12,8 @@ from accounts.identity_phrases import refusal
 from accounts.provider_door import let_forms_reach_provider, provider, provider_name, way_back
 from accounts.provider_session import Attempt, begin, take_back
 from accounts.services import identities
-from accounts.session import first_page, open_session, own_path
+from accounts.services.signing_in import CodeNeeded
+from accounts.session import first_page, open_half, open_session, own_path
 from accounts.views import blueprint
 from accounts.views.person import actor, fingerprint_of_address
 from accounts.vouched import ProviderFault, Vouched
@@ -102,10 +103,14 @@ def _open(who: Vouched, attempt: Attempt) -> Response:
         raise NotFound()
     with transaction():
         answer = identities.sign_in(
-            who, unit_id=unit_id, by_email=provider().links_by_email, at=now_utc(), ip_hash=fingerprint_of_address()
-        )
+            who, unit_id=unit_id, by_email=provider().links_by_email, proved_twice=bool(provider().acr), at=now_utc(),
+            ip_hash=fingerprint_of_address(),
+        )  # fmt: skip
     if isinstance(answer, identities.IdentityRefused):
         return _sorry(ProviderFault(answer.reason), attempt)
+    if isinstance(answer, CodeNeeded):
+        open_half(answer, at=now_utc())
+        return redirect(url_for("accounts.sign_in_code", next=own_path(attempt.wanted)), code=303)
     official = open_session(answer, at=now_utc())
     return redirect(own_path(attempt.wanted) or first_page(official), code=303)
 

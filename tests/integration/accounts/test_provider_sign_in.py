@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
+from deadlines.clock import now_utc
 from tests.infra.provider import CLIENT
 from tests.integration.accounts.provider_fixtures import clerk as clerk
 from tests.integration.accounts.provider_fixtures import commune as commune
@@ -20,6 +22,7 @@ from tests.integration.accounts.provider_fixtures import linked as linked
 from tests.integration.accounts.provider_fixtures import provider as provider
 from tests.integration.accounts.provider_fixtures import settings as settings
 from tests.makers_accounts import NOW, TODAY, make_official, make_small_commune, official_row, sign_in, token_in
+from tests.makers_factor import CODE_STEP, give_factor, type_code
 from tests.makers_identities import (
     BEGIN,
     DESK,
@@ -227,6 +230,26 @@ def test_proof_that_the_setting_asks_for_is_insisted_on(app, client, provider, c
     assert (answer.headers["Location"] == DESK) is enough
     if not enough:
         assert "chưa xác minh đủ chắc" in said(other, answer)
+
+
+def test_second_factor_of_this_house_is_asked_for_after_the_provider(app, client, provider, linked):
+    with app.app_context():
+        phone = give_factor(linked, at=now_utc() - timedelta(minutes=5))
+    went = sign_in_through(provider, client, "s-1", wanted="/can-bo/tai-khoan")
+    assert went.headers["Location"].startswith(CODE_STEP)
+    assert client.get(PAGE).status_code == 303
+    assert type_code(client, phone.code(), wanted=PAGE).headers["Location"] == PAGE
+    assert "tiepdan" in client.get(PAGE).text
+
+
+@pytest.mark.settings(oidc_acr="loa3")
+def test_second_factor_that_the_provider_vouches_for_is_not_asked_for_again(app, client, provider, clerk):
+    provider.claims, other = {"acr": "loa3"}, app.test_client()
+    sign_in(other, "tiepdan")
+    link_own(provider, other, "s-1")
+    with app.app_context():
+        give_factor(clerk, at=now_utc() - timedelta(minutes=5))
+    assert sign_in_through(provider, client, "s-1").headers["Location"] == DESK
 
 
 def test_who_signed_out_here_is_led_to_the_way_out_there(client, provider, commune):
