@@ -17,6 +17,7 @@ from core.transaction import transaction
 from deadlines.queries import calendar_for
 from reporting.periods import Period, report
 from reporting.statutory import queries, services
+from reporting.statutory.filling import fingerprint
 from reporting.statutory.layout import table_of
 from reporting.statutory.queries import ReportView
 from tests.makers import Commune
@@ -152,13 +153,15 @@ def fill(commune: Commune, report_id: int, slug: str, cells: dict[str, dict[str,
 
 def issue(
     commune: Commune, report_id: int, *, version: int = 1, reasons: dict[str, str] | None = None, at: datetime = LATER,
-    who: str = "leader",
+    who: str = "leader", seen_before: str = "",
 ) -> None:  # fmt: skip
-    """Issue a report."""
+    """Issue a report with the numbers as they are now."""
+    numbers_seen = fingerprint(seen(commune, report_id).filled)
     with use_unit(commune.unit_id), transaction():
         services.issue_report(
-            report_id, reasons or {}, actor=getattr(commune, who), at=at, version=version, unit="UBND xã Vạn Linh"
-        )
+            report_id, reasons or {}, actor=getattr(commune, who), at=at, version=version, unit="UBND xã Vạn Linh",
+            seen=seen_before or numbers_seen,
+        )  # fmt: skip
 
 
 def seen(commune: Commune, report_id: int) -> ReportView:

@@ -52,17 +52,8 @@ def letter_conditions(first_on: date, last_on: date) -> dict[str, ColumnElement[
     """
     processed_on = func.coalesce(cases.accepted_on, cases.first_settled_on, cases.settled_on, FAR)
     processed_on = case((processed_on < cases.received_on, cases.received_on), else_=processed_on)
-    ended_first = func.coalesce(cases.first_settled_on, cases.settled_on, FAR)
-    reopened_on = func.coalesce(cases.reopened_on, FAR)
     within = partial(_within, first_on=first_on, last_on=last_on)
     processed, before = within(processed_on), cases.received_on < first_on
-    taken_on = or_(cases.accepted_on.is_not(None), cases.state.not_in(NOT_TAKEN_ON))
-    guided = and_(~taken_on, cases.state == CaseState.GUIDED.value)
-    passed_on = and_(~taken_on, cases.state == CaseState.TRANSFERRED.value)
-    competent, elsewhere = and_(processed, taken_on), and_(processed, or_(guided, passed_on))
-    first = and_(reopened_on > last_on, ended_first <= last_on)
-    again = and_(reopened_on <= last_on, func.coalesce(cases.settled_on, FAR) <= last_on)
-    solved, eligible = and_(competent, or_(first, again)), or_(competent, elsewhere)
     return {
         "carried": and_(before, processed_on >= first_on),
         "received": within(cases.received_on),
@@ -71,19 +62,34 @@ def letter_conditions(first_on: date, last_on: date) -> dict[str, ColumnElement[
         "processed_carried": and_(processed, before),
         "processed_received": and_(processed, ~before),
         "waiting": and_(cases.received_on <= last_on, processed_on > last_on),
+        **_processed_to(processed, last_on),
+        **_settling(first_on, last_on),
+    }
+
+
+def _processed_to(processed: ColumnElement[bool], last_on: date) -> dict[str, ColumnElement[bool]]:
+    """Return what became of the letters that were processed: whose matter they are, and whether they are settled."""
+    taken_on = or_(cases.accepted_on.is_not(None), cases.state.not_in(NOT_TAKEN_ON))
+    guided = and_(processed, ~taken_on, cases.state == CaseState.GUIDED.value)
+    passed_on = and_(processed, ~taken_on, cases.state == CaseState.TRANSFERRED.value)
+    competent, elsewhere = and_(processed, taken_on), or_(guided, passed_on)
+    reopened_on = func.coalesce(cases.reopened_on, FAR)
+    first = and_(reopened_on > last_on, func.coalesce(cases.first_settled_on, cases.settled_on, FAR) <= last_on)
+    again = and_(reopened_on <= last_on, func.coalesce(cases.settled_on, FAR) <= last_on)
+    solved, eligible = and_(competent, or_(first, again)), or_(competent, elsewhere)
+    return {
         "eligible": eligible,
         "matters": eligible,
         "competent": competent,
         "elsewhere": elsewhere,
-        "guided": and_(processed, guided),
-        "passed_on": and_(processed, passed_on),
+        "guided": guided,
+        "passed_on": passed_on,
         "solved": solved,
         "solved_first": and_(competent, first),
         "solved_again": and_(competent, again),
         "unsolved": and_(eligible, ~solved),
         "in_hand": and_(competent, ~or_(first, again)),
         **_by_content(eligible),
-        **_settling(first_on, last_on),
     }
 
 

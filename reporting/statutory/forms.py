@@ -14,9 +14,10 @@ from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, ProseField, WordField
 from reporting.periods import Period, asked
 from reporting.phrases import period_words
-from reporting.statutory.filling import Filled, takes_hand, takes_put
+from reporting.statutory.filling import Filled, fingerprint, takes_hand, takes_put
 from reporting.statutory.layout import Failed
 from reporting.statutory.phrases import FAULTS, failed_words, hand_words
+from reporting.statutory.queries import ReportView
 from reporting.statutory.services import NARRATIVE_MOST, REASON_MOST
 
 
@@ -95,7 +96,9 @@ def table_form(filled: Filled, *, version: int, typed: bool) -> TableForm:
 
 
 class IssueForm(DeskForm):
-    """The issue; a reason for each formula that does not hold."""
+    """The issue; a reason for each formula that does not hold. ``seen`` marks the numbers that it was shown with."""
+
+    seen = HiddenField()
 
     faults: Sequence[Failed] = ()
 
@@ -111,11 +114,13 @@ class IssueForm(DeskForm):
                 self[f"reason_{place}"].errors = [str(FAULTS[faults[fault.key]])]
 
 
-def issue_form(faults: Sequence[Failed], *, version: int, typed: bool) -> IssueForm:
+def issue_form(view: ReportView, *, typed: bool) -> IssueForm:
     """Return the form of the issue, with a field for each formula that does not hold."""
+    faults = view.failed
     fields = {
         f"reason_{place}": LineField(_("Lý do vẫn phát hành"), most=REASON_MOST, description=failed_words(fault))
         for place, fault in enumerate(faults)
     }
     how: dict[str, Any] = {} if typed else {"formdata": None}
-    return type("ReasonsForm", (IssueForm,), {**fields, "faults": tuple(faults)})(data={"version": version}, **how)
+    data = {"version": view.version, "seen": fingerprint(view.filled)}
+    return type("ReasonsForm", (IssueForm,), {**fields, "faults": tuple(faults)})(data=data, **how)

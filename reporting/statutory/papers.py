@@ -9,9 +9,8 @@ from reporting.statutory.queries import ReportView
 from reporting.statutory.words import paper
 
 
-def docx(view: ReportView, profile: CommuneProfile) -> bytes:
+def docx(view: ReportView, profile: CommuneProfile, *, unit: str) -> bytes:
     """Return the report as the bytes of a .docx file."""
-    unit = profile.authority or profile.name
     return docx_of(paper(view, profile), annexes=tuple(annex(filled, unit=unit) for filled in view.filled))
 
 

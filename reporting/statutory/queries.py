@@ -46,7 +46,10 @@ class ReportItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportView:
-    """One report with its tables. ``replaces``: the issued one that it takes the place of, with the day of its issue."""
+    """One report with its tables. ``unit``: the body's name as it was issued, empty for a draft.
+
+    ``replaces``: the issued one that it takes the place of; ``replaced_by``: the issued one that took its own.
+    """
 
     id: int
     version: int
@@ -59,6 +62,7 @@ class ReportView:
     made_by: str
     made_at: datetime
     issued_by: str
+    unit: str
     issued_on: date | None
     issued_at: datetime | None
     due_on: date | None
@@ -181,26 +185,25 @@ def _ended(today: date) -> list[Period]:
 def report_view(actor: Actor, report_id: int, calendar: WorkingCalendar) -> ReportView:
     """Return one report: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
     must(actor)
-    maker, issuer = aliased(Official), aliased(Official)
     query = (
-        select(StatutoryReport, maker.full_name, issuer.full_name)
-        .join(maker, maker.id == StatutoryReport.made_by)
-        .outerjoin(issuer, issuer.id == StatutoryReport.issued_by)
+        select(StatutoryReport, Official.full_name)
+        .join(Official, Official.id == StatutoryReport.made_by)
         .where(StatutoryReport.unit_id == actor.unit_id, StatutoryReport.id == report_id)
         .execution_options(populate_existing=True)
     )
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound()
-    row, made_by, issued_by = found
+    row, made_by = found
     period = period_of(row)
     sending = sending_of(actor.unit_id, calendar)
     replaces, replaced_by = _neighbours(row, sending)
     return ReportView(
         id=row.id, version=row.version, period=period, edition=row.edition, narrative=row.narrative,
         narrated=row.name[5:] in NARRATED, filled=filled_of(row), reasons=dict(row.reasons), made_by=made_by,
-        made_at=row.made_at, issued_by=issued_by or "", issued_on=row.issued_on, issued_at=row.issued_at,
-        due_on=due_day(period, sending), replaces=replaces, replaced_by=replaced_by,
+        made_at=row.made_at, issued_by=row.frozen.get("issued_by", ""), unit=row.frozen.get("unit", ""),
+        issued_on=row.issued_on, issued_at=row.issued_at, due_on=due_day(period, sending), replaces=replaces,
+        replaced_by=replaced_by,
     )  # fmt: skip
 
 

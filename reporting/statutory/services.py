@@ -20,7 +20,7 @@ from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from reporting.periods import Period
 from reporting.statutory.events import ReportDiscarded, ReportEvent, ReportFilledIn, ReportIssued, ReportMade
-from reporting.statutory.filling import NUMBER_MOST, takes_hand, takes_put, to_frozen
+from reporting.statutory.filling import NUMBER_MOST, fingerprint, takes_hand, takes_put, to_frozen
 from reporting.statutory.layout import Table
 from reporting.statutory.models import StatutoryReport
 from reporting.statutory.queries import ReportView, filled_of, must, report_view
@@ -105,10 +105,13 @@ def write_words(report_id: int, text: str, *, actor: Actor, at: datetime, versio
     publish(_event(ReportFilledIn, row, actor=actor, at=at, part="words"))
 
 
-def issue_report(report_id: int, reasons: Mapping[str, str], *, actor: Actor, at: datetime, version: int, unit: str) -> None:
+def issue_report(
+    report_id: int, reasons: Mapping[str, str], *, actor: Actor, at: datetime, version: int, seen: str, unit: str,
+) -> None:  # fmt: skip
     """Count for the last time and freeze everything that the report says. Event: ReportIssued.
 
-    ``reasons``: formula that does not hold → why it is issued so. ``unit``: the reporting body's name, frozen with the numbers.
+    ``reasons``: formula that does not hold → why it is issued so. ``seen``: the fingerprint of the numbers that the leader has
+    seen; where a case has changed them since, he is asked again. ``unit``: the reporting body's name, frozen with the numbers.
     Raises NotAllowed, NotFound, StaleVersion, WrongState (report_issued, period_runs), BadInput (formula: reason_missing).
     """
     if Permission.REPORT_ISSUE not in actor.permissions:
@@ -117,11 +120,13 @@ def issue_report(report_id: int, reasons: Mapping[str, str], *, actor: Actor, at
     if row.last_on >= local_date(at):
         raise WrongState("period_runs")
     filled = filled_of(row)
+    if fingerprint(filled) != seen:
+        raise StaleVersion(expected=version, current=row.version)
     faults = [fault for each in filled for fault in each.failed]
     given = {fault.key: clean_text(reasons.get(fault.key, ""))[:REASON_MOST] for fault in faults}
     if short := {key: "reason_missing" for key, reason in given.items() if len(reason) < REASON_LEAST}:
         raise BadInput(short)
-    row.frozen = {"tables": to_frozen(filled), "unit": unit}
+    row.frozen = {"tables": to_frozen(filled), "unit": unit, "issued_by": actor.name}
     row.reasons = given
     row.issued_by, row.issued_at, row.issued_on = actor.id, at, local_date(at)
     _touch(row, at=at)

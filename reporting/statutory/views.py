@@ -25,7 +25,7 @@ from feedback.views.public import cards_of, place_names
 from reporting.periods import SPANS, Period, report
 from reporting.phrases import period_words
 from reporting.statutory import forms, queries, services
-from reporting.statutory.filling import takes_hand, takes_put
+from reporting.statutory.filling import fingerprint, takes_hand, takes_put
 from reporting.statutory.papers import docx
 from reporting.statutory.phrases import FAULTS, WRONG, counted_words, failed_words, hand_words, title_words
 from reporting.statutory.queries import ReportView
@@ -143,7 +143,7 @@ def _report_page(
     page = render_template(
         "reporting/report_page.html", view=view, title=title_words(view.period, view.edition), failed_words=failed_words,
         words=words or forms.WordsForm(formdata=None, data=data), press=forms.PressForm(formdata=None, data=data),
-        issue=issue or forms.issue_form(view.failed, version=view.version, typed=False), period_words=period_words,
+        issue=issue or forms.issue_form(view, typed=False), period_words=period_words,
         issues=Permission.REPORT_ISSUE in _me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
     )  # fmt: skip
     return _private(page, status)
@@ -194,28 +194,33 @@ def report_words(report_id: int) -> Response:
 def report_issue(report_id: int) -> Response:
     """Freeze and issue the report."""
     view, person = _view(report_id), _me()
-    form = forms.issue_form(view.failed, version=view.version, typed=True)
+    form = forms.issue_form(view, typed=True)
+    if form.seen.data != fingerprint(view.filled) and view.issued_on is None:
+        return _seen_others(view)
     if not form.validate():
         return _report_page(view, issue=form, status=400)
     profile = people.commune_profile(person.unit_id)
     unit = profile.authority or profile.name if profile else ""
 
     def issue() -> None:
-        services.issue_report(report_id, form.reasons, actor=person, at=now_utc(), version=form.opened_at, unit=unit)
-
-    def stale(now: ReportView) -> Response:
-        fresh = forms.issue_form(now.failed, version=now.version, typed=False)
-        fresh.form_errors.append(_("Vừa có người khác sửa báo cáo này. Hãy xem lại số liệu dưới đây rồi phát hành."))
-        return _report_page(now, issue=fresh, status=409)
+        facts = {"version": form.opened_at, "seen": form.seen.data or "", "unit": unit}
+        services.issue_report(report_id, form.reasons, actor=person, at=now_utc(), **facts)
 
     try:
-        if answer := _tried(report_id, issue, stale):
+        if answer := _tried(report_id, issue, _seen_others):
             return answer
     except BadInput as fault:
         form.put_faults(fault.errors)
         return _report_page(_view(report_id), issue=form, status=400)
     flash(_("Đã phát hành báo cáo. Số liệu được giữ nguyên từ nay."), "good")
     return _to(report_id)
+
+
+def _seen_others(view: ReportView) -> Response:
+    """Show the numbers as they are now to a leader who has seen others."""
+    form = forms.issue_form(view, typed=False)
+    form.form_errors = [_("Số liệu hoặc lời báo cáo vừa thay đổi sau khi trang này mở. Hãy xem lại rồi phát hành.")]
+    return _report_page(view, issue=form, status=409)
 
 
 @report_pages.post(f"{ONE}/bo")
@@ -322,8 +327,8 @@ def report_file(report_id: int, file_type: str) -> Response:
     profile = people.commune_profile(_me().unit_id)
     if profile is None:
         raise NotFound()
-    unit = profile.authority or profile.name
-    response = _private(workbook(view, unit=unit) if file_type == "xlsx" else docx(view, profile))
+    unit = view.unit or profile.authority or profile.name
+    response = _private(workbook(view, unit=unit) if file_type == "xlsx" else docx(view, profile, unit=unit))
     response.headers["Content-Type"] = XLSX if file_type == "xlsx" else DOCX
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(view, today())}.{file_type}"'
     response.headers["Content-Security-Policy"] = INERT

@@ -21,6 +21,7 @@ from dialogue.reception_states import Handling, MatterKind
 from feedback.services.sealing import seal_case
 from reporting.periods import Period, report
 from reporting.statutory import queries, services
+from reporting.statutory.filling import fingerprint
 from reporting.statutory.models import StatutoryReport
 from reporting.statutory.words import sentences, year_before
 from tests.makers import NEIGHBOUR, NOW, Commune, inside, make_case, make_commune
@@ -135,6 +136,18 @@ def test_issuing_needs_a_leader_an_ended_period_and_a_reason_for_what_does_not_a
     assert (view.reasons, view.issued_on) == ({"04/XLD 1=2+3": "Đơn cũ ghi sổ giấy"}, date(2026, 12, 16))
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"report:{report_id}")).all()
     assert actions == [f"reporting:report:{what}" for what in ("made", "filled", "issued")]
+
+
+def test_a_leader_issues_the_numbers_that_he_has_seen(commune: Commune):
+    make_public(commune.unit_id, RECEIVED)
+    report_id = make(commune)
+    before = fingerprint(seen(commune, report_id).filled)
+    make_public(commune.unit_id, RECEIVED)
+    with pytest.raises(StaleVersion):
+        issue(commune, report_id, seen_before=before)
+    issue(commune, report_id)
+    view = seen(commune, report_id)
+    assert (value(view, "04-xld", "1"), view.unit, view.issued_by) == (2, "UBND xã Vạn Linh", commune.leader.name)
 
 
 def test_an_issued_report_never_changes_and_a_correction_names_what_it_replaces(commune: Commune):
