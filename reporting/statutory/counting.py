@@ -20,6 +20,7 @@ from dialogue.reception_register_models import ReceptionEntry, ReceptionMatter
 from dialogue.reception_states import DayState, Handling, ReceptionKind
 from feedback.models import PublicCase
 from feedback.states import COMPLAINT_SETTLED, TURNED_AWAY, CaseKind, CaseState
+from reporting.statutory.layout import numbers_used
 
 cases, groups = PublicCase.__table__.c, Field.__table__.c
 entries, matters = ReceptionEntry.__table__, ReceptionMatter.__table__
@@ -37,7 +38,7 @@ RECEIVED_BY = {
 
 
 def counts(unit_id: int, *, first_on: date, last_on: date) -> dict[str, int]:
-    """Return every number of a period by its name; three statements."""
+    """Return every number that a table has by its name; three statements."""
     return {**_letters(unit_id, first_on, last_on), **_receptions(unit_id, first_on, last_on)}
 
 
@@ -146,7 +147,8 @@ def letters(unit_id: int, *columns: Any, first_on: date, last_on: date) -> Selec
 
 
 def _letters(unit_id: int, first_on: date, last_on: date) -> dict[str, int]:
-    wanted = letter_numbers(first_on, last_on)
+    used = set(numbers_used())
+    wanted = {name: condition for name, condition in letter_numbers(first_on, last_on).items() if name in used}
     columns = [func.count().filter(condition) for condition in wanted.values()]
     row = db.session.execute(letters(unit_id, *columns, first_on=first_on, last_on=last_on)).one()
     return dict(zip(wanted, row, strict=True))
