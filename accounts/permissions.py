@@ -24,6 +24,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_PLAN,
             Permission.RECEPTION_RUN,
+            Permission.REPORT_MAKE,
         }
     ),
     Role.OFFICER: frozenset(
@@ -74,6 +75,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_DECIDE,
             Permission.RECEPTION_RUN,
             Permission.RECEPTION_DECIDE,
+            Permission.REPORT_MAKE,
+            Permission.REPORT_ISSUE,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,20 @@ ALIGNMENTS = {Align.LEFT: "LEFT", Align.CENTRE: "CENTER", Align.JUSTIFY: "JUSTIF
 ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 BORN = datetime(2020, 3, 5)  # noqa: DTZ001 - Word's core properties are naive; the day Decree 30/2020 came into force
 POINT_MM = 0.3528
+ANNEX_MARGIN_MM, ANNEX_SIZE = 12, 8
 WIDTH_OF_CAPITAL, WIDTH_OF_SMALL, WIDTH_OF_SPACE = 0.72, 0.49, 0.25
 """Widths of Times New Roman's letters in ems, near enough for the length of a rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annex:
+    """A table on a page across behind the paper: heads over several columns, the columns' words, rows of texts."""
+
+    title: str
+    summary: str
+    heads: tuple[tuple[str, int], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class _Word:
@@ -31,8 +44,8 @@ class _Word:
         self.qn = importlib.import_module("docx.oxml.ns").qn
 
 
-def docx_of(document: Document) -> bytes:
-    """Return the paper as the bytes of a .docx file."""
+def docx_of(document: Document, *, annexes: tuple[Annex, ...] = ()) -> bytes:
+    """Return the paper as the bytes of a .docx file, with its annexes behind it."""
     word, made = _Word(), layout(document)
     file = word.docx.Document()
     _bare(word, file)
@@ -47,6 +60,8 @@ def docx_of(document: Document) -> bytes:
         _keep([above])
         _columns(word, file, row, FOOT_MM, together=True)
     file.add_paragraph().paragraph_format.line_spacing = word.shared.Pt(1)  # Word wants a paragraph after a table
+    for place, annex in enumerate(annexes):
+        _annex(word, file, annex, first=place == 0)
     stream = io.BytesIO()
     file.save(stream)
     return _same_bytes(stream.getvalue())
@@ -141,6 +156,36 @@ def _write(word: _Word, paragraph: Any, line: Line, width: int) -> None:
         ruled = word.oxml.OxmlElement("w:p")
         below.insert(below.index(paragraph._p) + 1, ruled)
         _rule(word, type(paragraph)(ruled, paragraph._parent), (width - look.rule * width_mm(line.text, look.size)) / 2)
+
+
+def _annex(word: _Word, file: Any, annex: Annex, *, first: bool) -> None:
+    """Write a table on a page of its own, A4 across; letters are small enough for thirty columns."""
+    if first:
+        section = file.add_section()
+        section.orientation = importlib.import_module("docx.enum.section").WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = (word.shared.Mm(size) for size in reversed(PAGE_MM))
+        section.different_first_page_header_footer = False
+        for side in MARGINS_MM:
+            setattr(section, f"{side}_margin", word.shared.Mm(ANNEX_MARGIN_MM))
+    for place, (text, style) in enumerate(((annex.title, "title"), (annex.summary, "summary"))):
+        paragraph = file.add_paragraph()
+        paragraph.paragraph_format.page_break_before = place == 0 and not first
+        _write(word, paragraph, Line(style=style, text=text), PAGE_MM[1] - 2 * ANNEX_MARGIN_MM)
+    table = file.add_table(rows=2 + len(annex.rows), cols=len(annex.columns))
+    table.style = "Table Grid"
+    column = 0
+    for text, width in annex.heads:
+        cell = table.cell(0, column)
+        _small(word, cell.merge(table.cell(0, column + width - 1)) if width > 1 else cell, text, bold=True)
+        column += width
+    for row, texts in enumerate((annex.columns, *annex.rows), start=1):
+        for cell, text in zip(table.rows[row].cells, texts, strict=True):
+            _small(word, cell, text, bold=row == 1)
+
+
+def _small(word: _Word, cell: Any, text: str, *, bold: bool) -> None:
+    run = cell.paragraphs[0].add_run(text)
+    run.font.size, run.bold = word.shared.Pt(ANNEX_SIZE), bold
 
 
 def _keep(paragraphs: list[Any]) -> None:

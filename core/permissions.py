@@ -10,7 +10,7 @@ class Permission(StrEnum):
 
     ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
     ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
-    ``assist:*`` writing down a neighbour's letter, in one's own villages ·
+    ``report:*`` the office's statutory reports · ``assist:*`` writing down a neighbour's letter, in one's own villages ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
 
@@ -33,6 +33,8 @@ class Permission(StrEnum):
     DIALOGUE_SUPERVISE = "dialogue:supervise"
     RECEPTION_RUN = "reception:run"
     RECEPTION_DECIDE = "reception:decide"
+    REPORT_MAKE = "report:make"
+    REPORT_ISSUE = "report:issue"
     DENUNCIATION_ENTER = "denunciation:enter"
     DENUNCIATION_SEAL = "denunciation:seal"
     DENUNCIATION_NAME = "denunciation:name"

@@ -191,6 +191,16 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15", uncertain=True,
     ),
     SettingDef(
+        key="report_due_day", kind=SettingKind.NUMBER, default=16, least=15, most=28,
+        label_vi="Ngày gửi báo cáo định kỳ (trong tháng chốt số liệu)",
+        label_en="Day on which a periodic report is sent (of the month that closes it)",
+        note_vi="Số liệu chốt ngày 14. Trùng ngày nghỉ thì gửi vào ngày làm việc trước đó. Chưa tìm được văn bản nêu ngày gửi "
+        "của cấp xã: hãy hỏi cơ quan nhận báo cáo.",
+        note_en="Numbers close on the 14th. A day off is moved to the working day before. No document with the "
+        "commune's own day was found: ask who receives the report.",
+        legal_basis="Thông tư 01/2024/TT-TTCP", uncertain=True,
+    ),
+    SettingDef(
         key="quick_exit_address", kind=SettingKind.TEXT, default="https://nchmf.gov.vn/",
         label_vi="Nút “Thoát nhanh” mở trang", label_en="Page that “Leave quickly” opens",
         note_vi="Một trang bình thường, ví dụ trang thời tiết, bắt đầu bằng https://. Viết khác đi thì dùng trang thời tiết.",

@@ -1,4 +1,4 @@
-"""How the roof rests on the house: pages, and what the worker stores for them; it hears no events, changes nothing of others."""
+"""How the roof rests on the house: pages, and what the worker stores for them; it changes nothing of others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Flask
 
 import reporting.open_data.wiring
+import reporting.statutory.wiring
 import reporting.style_page
 from core.bus import HandlerTable
 from core.jobs import Job
@@ -24,7 +25,7 @@ from reporting.jobs import JOBS as BOARD_JOBS
 from reporting.machines import FEEDS, machine_pages
 from reporting.views import blueprint
 
-HANDLERS: HandlerTable = {}
+HANDLERS: HandlerTable = reporting.statutory.wiring.HANDLERS
 JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.open_data.wiring.JOBS)
 
 
@@ -35,3 +36,4 @@ def install(app: Flask) -> None:
     open_door(app, FEEDS)
     app.register_blueprint(reporting.style_page.blueprint)
     reporting.open_data.wiring.install(app)
+    reporting.statutory.wiring.install(app)

@@ -99,8 +99,27 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
     yield Stop(name="the public version", page=clerk.page)
     clerk.opens(f"/can-bo/ho-so/{town.ids['closed']}/van-ban/tra-loi")
     yield Stop(name="the draft of a paper", page=clerk.page)
+    yield from report_stops(clerk)
     clerk.enters(LETTER)
     yield Stop(name="the slip of the counter", page=clerk.page)
+
+
+def report_stops(clerk: Clerk) -> Iterator[Stop]:
+    """The office's reports: the list, a report, one of its tables with what is wrong in it, the cases behind a number, paper."""
+    clerk.opens("/can-bo/bao-cao")
+    yield Stop(name="the reports", page=clerk.page)
+    clerk.page.get_by_label("Kỳ báo cáo").select_option(index=1)
+    clerk.presses("Lập báo cáo")
+    address = clerk.page.url
+    yield Stop(name="a report", page=clerk.page)
+    clerk.page.goto(f"{address}/04-xld")
+    clerk.page.locator("#cot-1 summary").click()
+    clerk.page.get_by_label("Sửa thành").first.fill("9")
+    clerk.presses("Ghi biểu này")
+    yield Stop(name="a table of a report, refused", page=clerk.page)
+    for part in ("01-xld/3", "in"):
+        clerk.page.goto(f"{address}/{part}")
+        yield Stop(name=f"a report, {part}", page=clerk.page)
 
 
 def deciders_stops(town: Town, open_page: Open) -> Iterator[Stop]:
