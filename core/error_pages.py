@@ -23,7 +23,7 @@ from core.letters import public_address
 from core.open_doors import door_here
 from core.structured import structlog
 
-SECRET_NAMES = re.compile("password|secret|passphrase")
+SECRET_NAMES = re.compile(r"password|secret|passphrase|\bcode\b")
 PAGES = (400, 403, 404, 409, 410, 413, 429, 500, 503)
 log = structlog.get_logger("errors")
 

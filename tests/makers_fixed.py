@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.attachments import receive
+from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
 from feedback.models import PublicCase
-from feedback.services import answering
+from feedback.services import answering, upkeep
 from feedback.states import Evidence
-from tests.makers import Commune, draft, make_case, publish_case, read_version
+from tests.makers import NOW, Commune, draft, make_case, publish_case, read_version
 from tests.makers_desk import photo
 from tests.makers_public import published
 
@@ -36,6 +37,16 @@ def attach_photo(commune: Commune, case_id: int, *, purpose: str, at: datetime) 
     with transaction():
         stream, _name = photo()
         return receive(stream, unit_id=commune.unit_id, subject=f"case:{case_id}", purpose=purpose, at=at).public_id
+
+
+def shown_photo(commune: Commune) -> str:
+    """Return the public id of a photo that the worker has made small, of a case that is published with it."""
+    with use_unit(commune.unit_id):
+        case_id = make_case(commune).id
+        public_id = attach_photo(commune, case_id, purpose="story", at=NOW)
+        upkeep.re_encode_photos(NOW)
+        publish_case(commune, case_id, photos=[public_id])
+        return public_id
 
 
 @dataclass(frozen=True, kw_only=True)

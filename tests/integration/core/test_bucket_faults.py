@@ -24,7 +24,8 @@ from tests.infra.application import application
 from tests.infra.bucket_server import BUCKET, CREDENTIALS, REGION, BucketServer, running
 from tests.infra.ports import LOOPBACK, free_port
 from tests.integration.core.test_attachments import jpeg
-from tests.makers import NOW, Commune, make_case, make_commune, publish_case
+from tests.makers import NOW, Commune, make_commune
+from tests.makers_fixed import shown_photo
 from tests.makers_resident import letter_form, sentences, upload, value_of
 
 TOKEN = "t" * 40
@@ -119,18 +120,6 @@ def test_readiness_tells_it_to_whoever_has_the_token(app: Flask, server: BucketS
     after, plain = client.get("/readyz", headers=headers), client.get("/readyz").json
     assert (before["storage"], after.status_code, plain) == ("good", 200, {"ready": True})
     assert after.json["storage"] == "The store of STORAGE_URL does not answer as it should (EndpointConnectionError)."
-
-
-def shown_photo(home: Commune) -> str:
-    with use_unit(home.unit_id):
-        case = make_case(home)
-        with transaction():
-            row = attachments.receive(
-                io.BytesIO(jpeg()), unit_id=home.unit_id, subject=f"case:{case.id}", purpose="story", at=NOW
-            )  # fmt: skip
-        upkeep.re_encode_photos(NOW)
-        publish_case(home, case.id, photos=[row.public_id])
-        return row.public_id
 
 
 def test_a_photo_that_cannot_be_read_is_a_page_that_says_so(app: Flask, home: Commune, server: BucketServer):

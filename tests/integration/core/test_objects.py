@@ -12,17 +12,16 @@ from flask import Flask
 
 from app import create_app
 from core import attachments, objects, shredding
-from core.database import use_unit
 from core.extensions import db
 from core.objects import store
 from core.transaction import transaction
-from feedback.services import upkeep
 from tests.infra import databases
 from tests.infra.application import application
 from tests.infra.bucket_server import BUCKET, BucketServer, running
 from tests.integration.core.test_attachments import jpeg
-from tests.makers import NOW, Commune, make_case, make_commune, publish_case
+from tests.makers import NOW, Commune, make_commune
 from tests.makers_accounts import make_small_commune
+from tests.makers_fixed import shown_photo
 
 PDF = b"%PDF-1.7\n" + b"a page of a paper\n" * 40_000
 
@@ -208,19 +207,6 @@ def test_a_copy_comes_back_in_an_empty_bucket_and_in_no_other(
         assert (code, there, another.names()) == (0, [], [f"back/documents/{row.public_id}"]), said
         code, said, _there = restored(changed, copy)
         assert (code, "is not empty; nothing was changed" in said) == (1, True)
-
-
-def shown_photo(home: Commune) -> str:
-    """Return the public id of a photo of a published case."""
-    with use_unit(home.unit_id):
-        case = make_case(home)
-        with transaction():
-            row = attachments.receive(
-                io.BytesIO(jpeg()), unit_id=home.unit_id, subject=f"case:{case.id}", purpose="story", at=NOW
-            )  # fmt: skip
-        upkeep.re_encode_photos(NOW)
-        publish_case(home, case.id, photos=[row.public_id])
-        return row.public_id
 
 
 def test_a_photo_is_sent_whole_in_parts_or_not_again(app: Flask, home: Commune):

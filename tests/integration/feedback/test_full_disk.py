@@ -265,8 +265,9 @@ def test_reading_goes_on_while_the_database_is_full(app: Flask, client: FlaskCli
     assert [answer.status_code for answer in answers] == [200] * 5
 
 
-def test_a_page_never_holds_a_password(app: Flask, client: FlaskClient, home: Commune):
-    form = {**long_enough(letter_form(client)), "password": "mot-mat-khau-rat-dai"}
+@pytest.mark.parametrize("name", ["password", "code", "mo-khoa-code", "words_secret"])
+def test_a_page_never_holds_a_password_or_a_code(app: Flask, client: FlaskClient, home: Commune, name: str):
+    form = {**long_enough(letter_form(client)), name: "mot-mat-khau-rat-dai"}
     with full_database(app):
         answer = client.post("/gui", data=form)
     assert (answer.status_code, "<textarea" in answer.text, "mot-mat-khau-rat-dai" in answer.text) == (503, False, False)
