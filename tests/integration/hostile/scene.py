@@ -21,10 +21,12 @@ from core.database import use_unit
 from core.transaction import transaction
 from feedback.services.upkeep import re_encode_photos
 from reporting.open_data import building
+from reporting.statutory.layout import tables
 from tests import makers
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_reception import book, enter, public_day
+from tests.makers_reports import make as make_report
 from tests.makers_resident import jpeg
 
 NAME, PHONE = "Nguyễn Văn An", "0912345678"
@@ -99,7 +101,7 @@ def set_scene(app: Flask) -> Scene:
             makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
-            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home)
+            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",
@@ -120,6 +122,11 @@ def _dialogue_ids(home: makers.Commune) -> dict[str, str]:
         "dialogue_id": str(dialogue_id), "dialogue.verb": "huy",
         "dialogue.step": "plan", "call_id": "1", "letters.word": "village", "letters.number": "1",
     }  # fmt: skip
+
+
+def _report(home: makers.Commune) -> dict[str, str]:
+    """Begin a statutory report; return good values for the parts of its addresses."""
+    return {"report_id": str(make_report(home)), "slug": tables()[1].slug, "column": tables()[1].columns[0].code}
 
 
 def known_case(home: makers.Commune, state: str, *, key: str = "", **facts: str) -> Known:
