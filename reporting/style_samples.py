@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from markupsafe import Markup
 
 from core.paging import Page
+from core.qr import draw
 from reporting.pictures import Bar, Figure
 
 LONG = "Đường liên thôn Nà Pất – Khòn Khẻ – Phai Duốc – Nà Nghiềng sạt lở nghiêm trọng, xe cứu thương không vào được"
@@ -126,5 +127,5 @@ def samples() -> Mapping[str, object]:
         "long": LONG, "glued": GLUED, "days_left": DAYS_LEFT, "tones": TONES, "colours": COLOURS, "stations_sample": STATIONS,
         "entries_sample": ENTRIES, "cards_sample": CARDS, "figures_sample": FIGURES, "bars_sample": BARS, "parts_sample": PARTS,
         "columns_sample": COLUMNS, "heads_sample": HEADS, "rows_sample": ROWS, "proof": PROOF, "pairs": PAIRS, "pages": PAGES,
-        "photos_sample": PHOTOS, "files_sample": FILES,
+        "photos_sample": PHOTOS, "files_sample": FILES, "qr_sample": draw("https://vanlinh.example/tra-cuu"),
     }  # fmt: skip

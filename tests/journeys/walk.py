@@ -99,9 +99,9 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
     yield Stop(name="the public version", page=clerk.page)
     clerk.opens(f"/can-bo/ho-so/{town.ids['closed']}/van-ban/tra-loi")
     yield Stop(name="the draft of a paper", page=clerk.page)
-    yield from report_stops(clerk)
     clerk.enters(LETTER)
     yield Stop(name="the slip of the counter", page=clerk.page)
+    yield from report_stops(clerk)
 
 
 def report_stops(clerk: Clerk) -> Iterator[Stop]:
