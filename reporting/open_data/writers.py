@@ -138,12 +138,13 @@ class GeoWriter(JsonWriter):
         return '{"type":"FeatureCollection","features":['
 
     def told(self, item: Item, line: str) -> str:
-        """Return a feature, or nothing for a row without a place."""
+        """Return a feature, or nothing for a row without a place; its properties are the row without the two degrees."""
         if item["latitude"] is None:
             return ""
-        facts = {name: value for name, value in item.items() if name not in ("latitude", "longitude")}
-        point = {"type": "Point", "coordinates": [item["longitude"], item["latitude"]]}
-        return super().told({"type": "Feature", "geometry": point, "properties": facts}, "")
+        lat, lon = dumped(item["latitude"]), dumped(item["longitude"])
+        facts = (line or dumped(item)).replace(f',"latitude":{lat},"longitude":{lon}', "", 1)
+        point = f'{{"type":"Point","coordinates":[{lon},{lat}]}}'
+        return super().told(item, f'{{"type":"Feature","geometry":{point},"properties":{facts}}}')
 
     def tail(self) -> str:
         """Close the collection."""
