@@ -9,12 +9,7 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from accounts.code_rules import CODE_DIGITS, RECOVERY_DIGITS, digits_of
-from accounts.forms import NEEDED, PasswordForm, StrictForm
-from core.text import clean_line
-
-
-def _line(text: str | None) -> str:
-    return clean_line(text or "")
+from accounts.forms import NEEDED, PasswordForm, StrictForm, one_line
 
 
 def code_of_app(_form: Form, field: Field) -> None:
@@ -31,7 +26,7 @@ def code_of_either(_form: Form, field: Field) -> None:
 
 def code_field() -> StringField:
     """Return the one field that takes a code of the telephone or a recovery code."""
-    return StringField(_l("Mã xác minh"), [NEEDED, Length(max=60), code_of_either], filters=[_line])
+    return StringField(_l("Mã xác minh"), [NEEDED, Length(max=60), code_of_either], filters=[one_line])
 
 
 class CodeForm(StrictForm):
@@ -50,7 +45,7 @@ class BeginForm(StrictForm):
 class ConfirmForm(StrictForm):
     """The first code, which proves that the telephone knows the secret."""
 
-    code = StringField(_l("Mã sáu chữ số trong ứng dụng"), [NEEDED, Length(max=60), code_of_app], filters=[_line])
+    code = StringField(_l("Mã sáu chữ số trong ứng dụng"), [NEEDED, Length(max=60), code_of_app], filters=[one_line])
 
 
 class ProofForm(StrictForm):

@@ -50,7 +50,8 @@ class Words:
         return _("Nội dung dài quá. Hãy rút gọn.")
 
 
-def _clean(text: str | None) -> str:
+def one_line(text: str | None) -> str:
+    """Clean what was typed into a field of one line; nothing is an empty text."""
     return clean_line(text or "")
 
 
@@ -84,7 +85,7 @@ class StrictForm(FlaskForm):
 class SignInForm(StrictForm):
     """Name and password; ``next`` is where to go afterwards."""
 
-    username = StringField(_l("Tên đăng nhập"), [NEEDED, Length(max=80)], filters=[_clean])
+    username = StringField(_l("Tên đăng nhập"), [NEEDED, Length(max=80)], filters=[one_line])
     password = PasswordField(_l("Mật khẩu"), [NEEDED, Length(max=400)])
     next = StringField(widget=HiddenInput(), validators=[Length(max=500)])
 
@@ -113,10 +114,10 @@ class OfficialForm(VersionForm):
 
     rows = 0
 
-    username = StringField(_l("Tên đăng nhập"), [Length(max=40)], filters=[_clean])
-    full_name = StringField(_l("Họ và tên"), [NEEDED, Length(max=120)], filters=[_clean])
-    title = StringField(_l("Chức vụ"), [Length(max=160)], filters=[_clean])
-    email = StringField(_l("Thư điện tử"), [Length(max=160)], filters=[_clean])
+    username = StringField(_l("Tên đăng nhập"), [Length(max=40)], filters=[one_line])
+    full_name = StringField(_l("Họ và tên"), [NEEDED, Length(max=120)], filters=[one_line])
+    title = StringField(_l("Chức vụ"), [Length(max=160)], filters=[one_line])
+    email = StringField(_l("Thư điện tử"), [Length(max=160)], filters=[one_line])
 
     @property
     def post_rows(self) -> list[tuple[SelectField, SelectField]]:
@@ -286,7 +287,7 @@ class OneOfForm(VersionForm):
 class TextForm(VersionForm):
     """A rule that is a line of text."""
 
-    value = StringField(validators=[NEEDED, Length(max=300)], filters=[_clean])
+    value = StringField(validators=[NEEDED, Length(max=300)], filters=[one_line])
 
     def typed(self) -> str:
         """Return the value."""
@@ -296,7 +297,7 @@ class TextForm(VersionForm):
 class FreeTextForm(TextForm):
     """A rule that is a line of text or nothing."""
 
-    value = StringField(validators=[Length(max=300)], filters=[_clean])
+    value = StringField(validators=[Length(max=300)], filters=[one_line])
 
 
 def setting_form(item: SettingItem, *, label: str, **given: Any) -> FlagForm | NumberForm | OneOfForm | TextForm:

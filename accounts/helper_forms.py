@@ -11,23 +11,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from accounts import phrases
-from accounts.forms import BAD_DATE, NEEDED, StrictForm
+from accounts.forms import BAD_DATE, NEEDED, StrictForm, one_line
 from accounts.read_models import OfficialItem, VillageItem
 from accounts.roles import HelperOffice
 from accounts.services.helper_posts import HelperFacts
-from core.text import clean_line
-
-
-def _clean(text: str | None) -> str:
-    return clean_line(text or "")
 
 
 class HelperForm(StrictForm):
     """Who, where, in which office, from when to when."""
 
     official_id = SelectField(_l("Người giúp"))
-    full_name = StringField(_l("Họ và tên"), [Length(max=120)], filters=[_clean])
-    username = StringField(_l("Tên đăng nhập"), [Length(max=40)], filters=[_clean])
+    full_name = StringField(_l("Họ và tên"), [Length(max=120)], filters=[one_line])
+    username = StringField(_l("Tên đăng nhập"), [Length(max=40)], filters=[one_line])
     village_id = SelectField(_l("Thôn"))
     office = RadioField(_l("Là"), [NEEDED])
     valid_from = DateField(_l("Từ ngày"), [InputRequired(message=BAD_DATE)])

@@ -11,7 +11,7 @@ from accounts import identity_notices, notices, page_frame, provider_door, queri
 from accounts import session as sessions
 from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven, WayInTaken
 from accounts.services import identities
-from accounts.views import (  # noqa: F401
+from accounts.views import (  # noqa: F401 - their routes
     account,
     administration,
     blueprint,

@@ -21,7 +21,7 @@ from core.database import Base, UnitScoped, UtcDateTime, new_public_id
 from core.errors import BadInput, NotKept, StorageAway, StorageFull
 from core.extensions import db
 from core.objects import BLOCK as CHUNK
-from core.objects import Missing, Opened, names_of, passage, store
+from core.objects import SUFFIXES, Missing, Opened, names_of, passage, store
 from core.structured import structlog
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -36,7 +36,6 @@ VOICE_GRACE = 3.0
 IMAGE_SECONDS = 30
 NOT_WRITTEN = 3
 """How core.imaging ends when the disk does not take what it made."""
-SHOWN = (".large.jpg", ".small.jpg")
 log = structlog.get_logger("attachments")
 
 
@@ -272,7 +271,7 @@ def re_encode(public_id: str) -> tuple[int, int] | None:
     try:
         with store().local(f"incoming/{public_id}") as source:
             size = _pixels_of(source, shown)
-        for name in SHOWN if size else ():
+        for name in SUFFIXES["photos"] if size else ():
             store().take(f"photos/{public_id}{name}", shown.with_name(f"{public_id}{name}"))
     except Missing:
         return None

@@ -22,6 +22,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+INERT = "default-src 'none'; sandbox"
+"""The policy of a file that somebody opens: nothing in it may act or load."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, delete, func, select
+from sqlalchemy import CursorResult, delete, func, select
 
 from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven
-from accounts.factor_models import SecondFactor
 from accounts.identity_models import OfficialIdentity
 from accounts.models import Official
 from accounts.read_models import SignedIn
-from accounts.services.signing_in import CodeNeeded, SessionOpened
+from accounts.services.holding import held
+from accounts.services.signing_in import CodeNeeded, SessionOpened, code_needed, let_in, session_for
 from accounts.vouched import Vouched
 from core import audit, bus
 from core.errors import NotFound
@@ -46,7 +46,7 @@ def sign_in(
     wait_for_twin(f"identity:{unit_id}:{mark}")
     known = select(OfficialIdentity).where(_here(unit_id), OfficialIdentity.fingerprint == mark)
     owner = db.session.scalar(known.with_only_columns(OfficialIdentity.official_id))
-    official = _held(unit_id, Official.id == owner) if owner is not None else None
+    official = held(unit_id, Official.id == owner) if owner is not None else None
     identity = db.session.scalar(known)  # after the account is held: it may have been unlinked meanwhile
     if owner is None and by_email and who.email:
         official = _sole_owner(unit_id, who.email)
@@ -58,12 +58,8 @@ def sign_in(
         )  # fmt: skip
         return IdentityRefused(reason="unknown")
     identity.used_at = at
-    factor = select(SecondFactor.id).where(SecondFactor.official_id == official.id)
-    if not proved_twice and db.session.scalar(factor) is not None:
-        return CodeNeeded(public_id=official.public_id, session_epoch=official.session_epoch)
-    official.last_sign_in_at = at
-    _record("official:signed_in", official, actor_id=official.id, at=at, facts={"from": ip_hash, "by": "provider"})
-    return _opened(official)
+    wanted = None if proved_twice else code_needed(official)
+    return wanted or let_in(official, at=at, ip_hash=ip_hash, through={"by": "provider"})
 
 
 def link(who: Vouched, *, actor: SignedIn, at: datetime) -> IdentityRefused | None:
@@ -73,7 +69,7 @@ def link(who: Vouched, *, actor: SignedIn, at: datetime) -> IdentityRefused | No
     """
     mark = _mark(who)
     wait_for_twin(f"identity:{actor.unit_id}:{mark}")
-    official = _held(actor.unit_id, Official.id == actor.id)
+    official = held(actor.unit_id, Official.id == actor.id)
     if official is None:
         raise NotFound()
     same = select(OfficialIdentity.official_id).where(_here(actor.unit_id), OfficialIdentity.fingerprint == mark)
@@ -93,13 +89,13 @@ def unlink(*, actor: SignedIn, at: datetime) -> SessionOpened:
 
     Side effects: audit entry when there was one.
     """
-    official = _held(actor.unit_id, Official.id == actor.id)
+    official = held(actor.unit_id, Official.id == actor.id)
     if official is None:
         raise NotFound()
     if _erase(actor.unit_id, official.id):
         official.session_epoch += 1
         _record("official:identity_unlinked", official, actor_id=official.id, at=at)
-    return _opened(official)
+    return session_for(official)
 
 
 def end_with_account(event: OfficialDisabled) -> None:
@@ -124,17 +120,11 @@ def _here(unit_id: int) -> Any:
     return OfficialIdentity.unit_id == unit_id
 
 
-def _held(unit_id: int, condition: Any) -> Official | None:
-    """Return an active account and hold its row until the command ends."""
-    query: Select[tuple[Official]] = select(Official).where(Official.unit_id == unit_id, Official.active, condition)
-    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-
-
 def _sole_owner(unit_id: int, email: str) -> Official | None:
     """Return the active account with that e-mail when it is the only one and has no identity yet."""
     same = func.lower(Official.email) == email.strip().lower()
     found = db.session.scalars(select(Official.id).where(Official.unit_id == unit_id, Official.active, same).limit(2)).all()
-    official = _held(unit_id, Official.id == found[0]) if len(found) == 1 else None
+    official = held(unit_id, Official.id == found[0]) if len(found) == 1 else None
     if official is None:
         return None
     taken = select(OfficialIdentity.id).where(_here(unit_id), OfficialIdentity.official_id == official.id)
@@ -166,10 +156,3 @@ def _record(action: str, official: Official, *, actor_id: int | None, at: dateti
     audit.record(
         unit_id=official.unit_id, at=at, actor_id=actor_id, action=action, subject=f"official:{official.public_id}", facts=facts
     )
-
-
-def _opened(official: Official) -> SessionOpened:
-    return SessionOpened(
-        official_id=official.id, public_id=official.public_id, session_epoch=official.session_epoch,
-        must_change_password=official.must_change_password,
-    )  # fmt: skip

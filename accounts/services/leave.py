@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts.leave_queries import posts_held, shares_work
 from accounts.models import Absence, Official
 from accounts.permissions import Actor
+from accounts.services.holding import held
 from core import audit
 from core.errors import BadInput, NotFound
 from core.extensions import db
@@ -53,8 +54,7 @@ def end_leave(absence_id: int, *, actor: Actor, official_id: int, at: datetime) 
 
 
 def _official(unit_id: int, official_id: int) -> Official:
-    query = select(Official).where(Official.unit_id == unit_id, Official.id == official_id).with_for_update()
-    person = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    person = held(unit_id, Official.id == official_id, active_only=False)
     if person is None:
         raise NotFound()
     return person

@@ -19,6 +19,7 @@ from accounts.permissions import Actor
 from accounts.read_models import Post
 from accounts.roles import Role
 from accounts.services import attempts
+from accounts.services.holding import held
 from core import audit, bus
 from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
 from core.extensions import db
@@ -174,8 +175,7 @@ def _one_at_a_time(unit_id: int) -> None:
 
 
 def _fresh(unit_id: int, public_id: str, expected_version: int | None) -> Official:
-    query = select(Official).where(Official.unit_id == unit_id, Official.public_id == public_id)
-    row = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    row = held(unit_id, Official.public_id == public_id, active_only=False)
     if row is None:
         raise NotFound()
     if expected_version is not None and row.version != expected_version:

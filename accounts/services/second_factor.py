@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import CursorResult, Select, delete, func, select
 
@@ -20,6 +20,7 @@ from accounts.models import Official
 from accounts.permissions import Actor
 from accounts.services import attempts, signing_in
 from accounts.services.attempts import SignInRefused
+from accounts.services.holding import held
 from accounts.services.signing_in import PasswordCheck, SessionOpened
 from core import audit, bus
 from core.codes import hash_secret, secret_matches
@@ -41,7 +42,7 @@ def finish_sign_in(
     Raises NotFound when what the password opened holds no more: account closed, password or factor changed meanwhile. Side
     effects: the code is used up, the failure count (code_locked with an audit entry), or sign-in as with ``signing_in.sign_in``.
     """
-    row = _held(unit_id, Official.public_id == public_id)
+    row = held(unit_id, Official.public_id == public_id)
     if row is None or row.session_epoch != session_epoch:
         raise NotFound()
     left = _prove(row, typed, at=at, ip_hash=ip_hash)
@@ -113,7 +114,7 @@ def take_away(*, unit_id: int, actor: Actor | None, public_id: str, at: datetime
     audit entry, and WayInGiven: he and the leaders are told, and the sealed register waits until he is confirmed. For who has
     none, nothing.
     """
-    row = _held(unit_id, Official.public_id == public_id, active_only=False)
+    row = held(unit_id, Official.public_id == public_id, active_only=False)
     if row is None:
         raise NotFound()
     if actor is not None and rules.may_change_person(actor_id=actor.id, official_id=row.id) is not None:
@@ -128,15 +129,8 @@ def take_away(*, unit_id: int, actor: Actor | None, public_id: str, at: datetime
 # ------------------------------------------------------------------ parts
 
 
-def _held(unit_id: int, which: Any, *, active_only: bool = True) -> Official | None:
-    query = select(Official).where(Official.unit_id == unit_id, which)
-    if active_only:
-        query = query.where(Official.active)
-    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-
-
 def _own(actor: Actor) -> Official:
-    row = _held(actor.unit_id, Official.id == actor.id)
+    row = held(actor.unit_id, Official.id == actor.id)
     if row is None:
         raise NotFound()
     return row

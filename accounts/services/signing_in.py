@@ -6,6 +6,7 @@ writes. A name that nobody has is treated, timed and locked like one that somebo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from accounts.models import Official
 from accounts.read_models import SignedIn
 from accounts.services import attempts
 from accounts.services.attempts import SignInRefused
+from accounts.services.holding import held
 from core import audit
 from core.errors import BadInput, NotFound
 from core.extensions import db
@@ -82,17 +84,27 @@ def sign_in(check: PasswordCheck, *, at: datetime, ip_hash: str) -> SessionOpene
         return official
     if check.fresh_hash:
         official.password_hash = check.fresh_hash
-    if db.session.scalar(select(SecondFactor.id).where(SecondFactor.official_id == official.id)) is not None:
-        return CodeNeeded(public_id=official.public_id, session_epoch=official.session_epoch)
-    return let_in(official, at=at, ip_hash=ip_hash)
+    return code_needed(official) or let_in(official, at=at, ip_hash=ip_hash)
 
 
-def let_in(official: Official, *, at: datetime, ip_hash: str, codes_left: int | None = None) -> SessionOpened:
-    """Note that an official who has proved everything signed in. Side effects: the moment is kept, an audit entry written."""
+def code_needed(official: Official) -> CodeNeeded | None:
+    """Return that a code comes next, for who has a second factor."""
+    if db.session.scalar(select(SecondFactor.id).where(SecondFactor.official_id == official.id)) is None:
+        return None
+    return CodeNeeded(public_id=official.public_id, session_epoch=official.session_epoch)
+
+
+def let_in(
+    official: Official, *, at: datetime, ip_hash: str, codes_left: int | None = None, through: Mapping[str, str] | None = None
+) -> SessionOpened:  # fmt: skip
+    """Note that an official who has proved everything signed in, and what he came in ``through`` where it was no password.
+
+    Side effects: the moment is kept, an audit entry written.
+    """
     official.last_sign_in_at = at
     audit.record(
         unit_id=official.unit_id, at=at, actor_id=official.id, action="official:signed_in",
-        subject=f"official:{official.public_id}", facts={"from": ip_hash},
+        subject=f"official:{official.public_id}", facts={"from": ip_hash, **(through or {})},
     )  # fmt: skip
     return session_for(official, codes_left=codes_left)
 
@@ -130,8 +142,7 @@ def confirmed(check: PasswordCheck, *, at: datetime, ip_hash: str) -> Official |
 def _still_right(check: PasswordCheck) -> Official | None:
     if not check.right:
         return None
-    query = select(Official).where(Official.unit_id == check.unit_id, Official.id == check.official_id, Official.active)
-    official = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    official = held(check.unit_id, Official.id == check.official_id)
     return official if official is not None and official.password_hash == check.known_hash else None
 
 
@@ -158,8 +169,7 @@ def hash_of_new_password(*, username: str, password: str, known_hash: str = "") 
 
 def change_password(*, actor: SignedIn, hashed: str, at: datetime) -> SessionOpened:
     """Give the actor a new password; ends all his sessions (the caller opens this one anew). Leaves an audit entry."""
-    query = select(Official).where(Official.unit_id == actor.unit_id, Official.id == actor.id, Official.active)
-    official = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    official = held(actor.unit_id, Official.id == actor.id)
     if official is None:
         raise NotFound()
     official.password_hash = hashed

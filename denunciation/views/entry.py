@@ -15,6 +15,7 @@ from core.errors import BadInput, StaleVersion, WrongState
 from core.i18n import current_locale
 from core.logs import quiet
 from core.permissions import Permission
+from core.security import INERT
 from core.text import clean_text
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
@@ -31,7 +32,6 @@ from denunciation.views import ENTRY, blueprint
 
 ACTS = {slug: act for act, slug in phrases.SLUGS.items()}
 VERBS = ", ".join(f"'{slug}'" for slug in ACTS)
-INERT = "default-src 'none'; sandbox"
 
 
 @blueprint.get(ENTRY)

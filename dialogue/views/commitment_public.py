@@ -13,6 +13,7 @@ from core.formats import number_text
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import page_number, page_query
+from core.security import INERT
 from core.sending_files import sent_object
 from deadlines.clock import today
 from dialogue import commitment_phrases as phrases
@@ -24,7 +25,6 @@ from feedback.views.commune import commune_id
 SHELVES = {"dang-lam": Shelf.OPEN, "qua-han": Shelf.OVERDUE, "da-xong": Shelf.DONE, "chua-dong-y": Shelf.DISPUTED,
            "thoi": Shelf.WITHDRAWN}  # fmt: skip
 ARGUMENTS = ("xem", "trang")
-INERT = "default-src 'none'; sandbox"
 
 
 @public_pages.get("/cam-ket")

@@ -12,11 +12,11 @@ from core.documents_docx import docx_of
 from core.documents_pdf import MEDIA_TYPE as PDF
 from core.documents_pdf import NoPdfHere, pdf_of
 from core.errors import NotFound
+from core.security import INERT
 from dialogue.models import Dialogue
 from feedback.queries.documents import IssuedItem, paper_of_subject
 
 PAPER_CSS = ROOT / "static" / "css" / "paper.css"
-INERT = "default-src 'none'; sandbox"
 
 
 def subject_paper(dialogue: Dialogue, document_id: int | None) -> tuple[IssuedItem, Document] | None:

@@ -17,6 +17,7 @@ from core.form_token import BadFormToken, FormToken
 from core.i18n import current_locale
 from core.paging import page_number
 from core.permissions import Permission
+from core.security import INERT
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
@@ -42,7 +43,6 @@ TITLES = {
     "receipt": "Giấy biên nhận (02/TCD)", "reception_refusal": "Thông báo từ chối tiếp công dân (01/TCD)",
     "reception_conclusion": "Thông báo kết luận tiếp công dân",
 }  # fmt: skip
-INERT = "default-src 'none'; sandbox"
 
 
 def _me() -> Actor:

@@ -22,6 +22,7 @@ from core.documents_pdf import MEDIA_TYPE as PDF
 from core.documents_pdf import NoPdfHere, pdf_of
 from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
 from core.permissions import Permission
+from core.security import INERT
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from feedback import documents, phrases
@@ -39,7 +40,6 @@ from feedback.views.case_screen import CASE
 
 PAPER_CSS = ROOT / "static" / "css" / "paper.css"
 SIGNERS = frozenset({Role.LEADER, Role.DEPARTMENT_HEAD})
-INERT = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,13 @@ from flask_login import current_user
 
 from core.access import PUBLIC, access
 from core.errors import NotFound
+from core.security import INERT
 from core.sending_files import sent_object
 from feedback.queries.photos import ShownFile, shown_file
 from feedback.views import grants, resident_pages
 from feedback.views.commune import commune_id
 
 PUBLIC_SECONDS = 60
-INERT = "default-src 'none'; sandbox"
 
 
 @resident_pages.get("/tep/<string(length=32):public_id>/<any(small, large):size>")

@@ -93,7 +93,7 @@ def takes_hand(table: Table, column: Column) -> bool:
     return not column.number or (table.denunciations and column.number.startswith("letters."))
 
 
-def takes_put(column: Column, table: Table) -> bool:
+def takes_put(table: Table, column: Column) -> bool:
     """Return whether another number may be written instead, with a reason: of what is counted or added up."""
     return bool(column.number) or column.code in table.sums
 

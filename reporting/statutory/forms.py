@@ -87,7 +87,7 @@ def table_form(filled: Filled, *, version: int, typed: bool) -> TableForm:
         if takes_hand(filled.table, cell.column):
             fields[f"hand_{code}"] = NumberField(f"{name}: {hand}")
             data[f"hand_{code}"] = cell.hand
-        if takes_put(cell.column, filled.table):
+        if takes_put(filled.table, cell.column):
             fields[f"put_{code}"] = NumberField(_("%(column)s: sửa thành", column=name))
             fields[f"why_{code}"] = LineField(_("%(column)s: lý do sửa", column=name), most=REASON_MOST)
             data |= {f"put_{code}": cell.put, f"why_{code}": cell.why}

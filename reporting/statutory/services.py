@@ -82,7 +82,7 @@ def fill_in(
     kept, faults = {}, {}
     for column in table.columns:
         own = cells.get(column.code, {})
-        hand, put = own.get("hand") if takes_hand(table, column) else None, own.get("put") if takes_put(column, table) else None
+        hand, put = own.get("hand") if takes_hand(table, column) else None, own.get("put") if takes_put(table, column) else None
         why = clean_text(str(own.get("why", "")))[:REASON_MOST] if put is not None else ""
         if put is not None and len(why) < REASON_LEAST:
             faults[f"why_{column.code}"] = "why_missing"

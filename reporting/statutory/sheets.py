@@ -57,11 +57,9 @@ class Book:
 
     def head(self, sheet: Any, row: int, first: int, last: int, text: str) -> None:
         """Write a head over one column or several."""
-        if first == last:
-            self.text(sheet, row, first, text, "head")
-        else:
+        if first < last:
             sheet.merge_range(row, first, row, last, "", self.looks["head"])
-            self.text(sheet, row, first, text, "head")
+        self.text(sheet, row, first, text, "head")
 
     def bytes(self) -> bytes:
         """Return the finished file."""

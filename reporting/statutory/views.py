@@ -18,6 +18,7 @@ from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.form_token import BadFormToken, FormToken
 from core.i18n import current_locale
 from core.permissions import Permission
+from core.security import INERT
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
@@ -35,7 +36,6 @@ from reporting.statutory.words import file_name, sentences, year_before
 
 report_pages = Blueprint("reports", __name__, url_prefix="/can-bo/bao-cao")
 ONE = "/<int(max=2147483647):report_id>"
-INERT = "default-src 'none'; sandbox"
 YEARS_BACK = 2
 
 
@@ -261,7 +261,7 @@ def _table_page(view: ReportView, slug: str, form: forms.TableForm, *, status: i
         "reporting/report_table.html", view=view, filled=filled, form=form, title=title_words(view.period, view.edition),
         failed_words=failed_words, counted_words=counted_words, hand_words=hand_words(filled.table), open=view.issued_on is None,
         hand={cell.column.code for cell in filled.cells if takes_hand(filled.table, cell.column)},
-        put={cell.column.code for cell in filled.cells if takes_put(cell.column, filled.table)},
+        put={cell.column.code for cell in filled.cells if takes_put(filled.table, cell.column)},
     )  # fmt: skip
     return _private(page, status)
 

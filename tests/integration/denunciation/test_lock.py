@@ -18,7 +18,7 @@ from denunciation.models import RegisterEntry, RegisterTrail
 from tests.makers import Commune
 from tests.makers_accounts import PASSWORD, hash_of_password, official_row, sign_in
 from tests.makers_desk import Desk, form_values, ids_of, words_of
-from tests.makers_factor import give_factor, sign_in_with
+from tests.makers_factor import Phone, give_factor, sign_in_with
 from tests.makers_register import make_entry
 
 LIST, LOCK = "/can-bo/so-kin", "/can-bo/so-kin/mat-khau"
@@ -86,9 +86,8 @@ def test_who_signed_in_types_the_password_again_and_five_quiet_minutes_shut_the_
     assert chair.open(LIST).status_code == 303
 
 
-def test_who_has_a_second_factor_opens_the_register_with_password_and_code(
-    app: Flask, home: Commune, at: Callable[[str], datetime]
-):
+def chair_with_telephone(app: Flask, home: Commune, at: Callable[[str], datetime]) -> tuple[Desk, Phone]:
+    """Return the browser of a leader who signed in at nine with password and code, and his telephone."""
     at("2026-11-20 08:00")
     username = know_password(app, home)
     with app.app_context():
@@ -96,6 +95,13 @@ def test_who_has_a_second_factor_opens_the_register_with_password_and_code(
     at("2026-11-20 09:00")
     chair = Desk(client=app.test_client())
     sign_in_with(chair.client, username, telephone.code())
+    return chair, telephone
+
+
+def test_who_has_a_second_factor_opens_the_register_with_password_and_code(
+    app: Flask, home: Commune, at: Callable[[str], datetime]
+):
+    chair, telephone = chair_with_telephone(app, home, at)
     at("2026-11-20 09:02")
     asked = chair.open(LOCK)
     assert "code_again" in ids_of(asked.text)
@@ -120,13 +126,7 @@ def test_who_has_a_second_factor_opens_the_register_with_password_and_code(
 def test_what_was_typed_while_the_register_shut_waits_for_password_and_code_and_is_not_lost(
     app: Flask, home: Commune, at: Callable[[str], datetime]
 ):
-    at("2026-11-20 08:00")
-    username = know_password(app, home)
-    with app.app_context():
-        telephone = give_factor(home.leader, at=at("2026-11-20 08:00"))
-    at("2026-11-20 09:00")
-    chair = Desk(client=app.test_client())
-    sign_in_with(chair.client, username, telephone.code())
+    chair, telephone = chair_with_telephone(app, home, at)
     at("2026-11-20 09:01")
     chair.send(LOCK, {**form_values(chair.open(LOCK).text, LOCK), "password_again": PASSWORD, "code_again": telephone.code()})
     path = f"{LIST}/moi"

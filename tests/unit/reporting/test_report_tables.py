@@ -103,8 +103,8 @@ def test_what_may_be_typed_where():
     hand = {table.slug: [c.code for c in table.columns if takes_hand(table, c)] for table in (letters, petitions)}
     assert hand["01-xld"] == ["2", "3", "4", "5", "7", "9", "11", "12", "13", "16", "19", "20", "21", "22"]
     assert hand["04-xld"] == ["18"]
-    assert [c.code for c in letters.columns if not takes_put(c, letters)] == ["9", "16", "21", "22"]
-    assert all(takes_hand(money, column) and not takes_put(column, money) for column in money.columns)
+    assert [c.code for c in letters.columns if not takes_put(letters, c)] == ["9", "16", "21", "22"]
+    assert all(takes_hand(money, column) and not takes_put(money, column) for column in money.columns)
 
 
 def test_what_was_frozen_reads_as_it_was():
