@@ -18,6 +18,8 @@ TOLERANCE = 1.2
 FAR_TOLERANCE = 3.0
 LETTER, LINE = 11.5, 24
 """What a letter of a name takes across and a line takes up, in drawing units (letters are 22 units high)."""
+GAP = 14
+"""What is kept free between two names on a line, and around a dot that is not the name's own."""
 NAME_BELOW = 28
 BARS = (5_000, 2_000, 1_000, 500, 200, 100, 50)
 
@@ -131,7 +133,7 @@ def drawing_of(ground: Ground, names: Mapping[int, str], *, frame: Frame | None 
         frame=frame, commune=outline(ground.shape, frame, TOLERANCE),
         neighbours=tuple(filter(None, (outline(shape, frame, FAR_TOLERANCE) for shape in ground.neighbours.values()))),
         villages=tuple(filter(None, (outline(shape, frame, TOLERANCE) for shape in ground.villages.values()))),
-        labels=labels, dots=dots, around=_around(ground, frame, taken=labels),
+        labels=labels, dots=dots, around=_around(ground, frame, taken=labels, dots=dots),
         bar=round(bar_metres / frame.metres_of_a_unit), bar_metres=bar_metres,
     )  # fmt: skip
 
@@ -193,10 +195,18 @@ def _labels(
 
 
 def _collide(a: Label, b: Label) -> bool:
-    return abs(a.y - b.y) < LINE and a.left < b.left + b.wide and b.left < a.left + a.wide
+    return abs(a.y - b.y) < LINE and a.left < b.left + b.wide + GAP and b.left < a.left + a.wide + GAP
 
 
-def _around(ground: Ground, frame: Frame, *, taken: Sequence[Label]) -> tuple[Label, ...]:
+def _beside(label: Label, dot: tuple[int, int]) -> bool:
+    """Return whether a dot would be read as part of a name that is not its own."""
+    x, y = dot
+    return label.y - LINE - GAP / 2 < y < label.y + GAP and label.left - GAP < x < label.left + label.wide + GAP
+
+
+def _around(
+    ground: Ground, frame: Frame, *, taken: Sequence[Label], dots: Sequence[tuple[int, int]]
+) -> tuple[Label, ...]:  # fmt: skip
     """Return the neighbours' names where their middles, drawn to the edge, lie on the map."""
     found: list[Label] = []
     for name, shape in ground.neighbours.items():
@@ -206,6 +216,7 @@ def _around(ground: Ground, frame: Frame, *, taken: Sequence[Label]) -> tuple[La
             x, y = min(max(x, 12), frame.width - 12), min(max(y, 26), frame.height - 44)
             anchor = "start" if x < 120 else "end" if x > frame.width - 120 else "middle"
             label = Label(text=name, x=x, y=y, anchor=anchor)
-            if not any(_collide(label, other) for other in (*found, *taken)):
+            crowded = any(_collide(label, other) for other in (*found, *taken)) or any(_beside(label, dot) for dot in dots)
+            if not crowded:
                 found.append(label)
     return tuple(found)

@@ -80,3 +80,15 @@ def test_name_is_not_written_over_a_pin(pin: tuple[int, int, int], left: list[st
     drawing = drawing_of(ground(), {1: "Nà Lìa", 2: "Nà Pất"}, below=50)
     assert [label.text for label in clear_of(drawing, [pin]).labels] == left
     assert clear_of(drawing, []) == drawing
+
+
+def test_neighbours_name_keeps_clear_of_villages_names_and_dots():
+    """The neighbour's middle lies to the right of the map: its name is written at the edge, ending there."""
+
+    def around(lon: float, lat: float) -> list[str]:
+        return [label.text for label in drawing_of(ground(centres={1: (lon, lat)}), {1: "Nà Lìa"}).around]
+
+    assert around(106.42, 21.62) == ["Xã Chi Lăng"]
+    assert around(106.4987, 21.651) == []
+    assert around(106.479, 21.654) == []
+    assert around(106.465, 21.654) == ["Xã Chi Lăng"]
