@@ -72,12 +72,21 @@ def _profile(unit_id: int) -> CommuneProfile | None:
 
 
 def unit_for_host(host: str) -> int | None:
-    """Return whose a host name is; one that nobody claims is that of the first commune without names. None: none is loaded."""
+    """Return whose a host name is; one that nobody claims is that of the first commune without names, or of the only one.
+
+    None: no commune is loaded, or the name leads to all of them.
+    """
     name = host.rsplit(":", 1)[0].lower().strip("[]")
     tenants = remembered("tenants", _tenants)
     claimed = [unit_id for unit_id, hosts in tenants if name in hosts]
     unclaimed = [unit_id for unit_id, hosts in tenants if not hosts]
-    return next(iter([*claimed, *unclaimed, *(unit_id for unit_id, _hosts in tenants)]), None)
+    only = [unit_id for unit_id, _hosts in tenants] if len(tenants) == 1 else []
+    return next(iter([*claimed, *unclaimed, *only]), None)
+
+
+def leads_to_all(host: str) -> bool:
+    """Return whether a host name is none of several communes', so that people have to choose theirs."""
+    return unit_for_host(host) is None and len(remembered("tenants", _tenants)) > 1
 
 
 def own_host(unit_id: int, host: str) -> str:

@@ -15,6 +15,7 @@ from accounts.views import (  # noqa: F401 - their routes
     account,
     administration,
     blueprint,
+    common_door,
     helper_posts,
     identity,
     leave,
@@ -49,6 +50,7 @@ COMMANDS = (
 def install_tenancy(app: Flask) -> None:
     """Let every request know its commune; stands before everything that reads tenant rows."""
     sessions.install_tenancy(app)
+    app.before_request(common_door.lead_to_a_commune)
 
 
 def install(app: Flask) -> None:
