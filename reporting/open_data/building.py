@@ -49,8 +49,9 @@ def instance() -> Path:
 
 
 def anything_due(at: datetime) -> bool:
-    """Return whether the files of some commune should be built now."""
-    return any(due(unit_id, at=at) for unit_id in tenant_ids())
+    """Return whether the files of some commune should be built now; asked every second, with one question for all of them."""
+    versions = dict(db.session.execute(select(PublicVersion.unit_id, PublicVersion.number)).tuples().all())
+    return any(due(unit_id, at=at, version=versions.get(unit_id, 0)) for unit_id in tenant_ids())
 
 
 def build_due(at: datetime) -> int:
@@ -63,12 +64,15 @@ def build_due(at: datetime) -> int:
     return built
 
 
-def due(unit_id: int, *, at: datetime) -> bool:
-    """Return whether a commune's files are missing, of another day, or of a version that is over and waited long enough."""
+def due(unit_id: int, *, at: datetime, version: int | None = None) -> bool:
+    """Return whether a commune's files are missing, of another day, or of a version that is over and waited long enough.
+
+    ``version``: the public version, where it is known (None: it is looked up).
+    """
     last = files.present(files.folder_of(instance(), unit_id))
     if last is None or last.today != local_date(at).isoformat():
         return True
-    version = _version(unit_id)
+    version = _version(unit_id) if version is None else version
     if last.version == version:
         return False
     waited = at - datetime.fromisoformat(last.as_of)

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,18 @@ def folder_of(instance: Path, unit_id: int) -> Path:
 
 
 def present(folder: Path) -> Build | None:
-    """Return the last finished build, or None."""
+    """Return the last finished build, or None. The worker asks every second for every commune, so a list is read once."""
     try:
-        facts = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        state = (folder / LIST).stat()
+        return _listed(folder, state.st_ino, state.st_mtime_ns, state.st_size)
     except (FileNotFoundError, ValueError):
         return None
+
+
+@lru_cache(maxsize=256)
+def _listed(folder: Path, *_state: int) -> Build:
+    """Return the build of a list; ``_state`` tells one list of a folder from the next, which is a new file."""
+    facts = json.loads((folder / LIST).read_text(encoding="utf-8"))
     files = {name: Written(**written) for name, written in facts.pop("files").items()}
     return Build(**facts, files=files)
 
