@@ -7,7 +7,7 @@ from flask import Flask
 from core.bus import Handler
 from core.events import Event
 from core.late import add_commands
-from core.letters import public_address
+from core.letters import messages_offered, public_address
 from core.open_doors import open_door
 from deadlines.events import CalendarChanged, TermChanged
 from feedback import complaint_events, events, notices, recounting
@@ -85,6 +85,7 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     DocumentIssued: (write_down,),
     events.CaseAssisted: (write_down,),
     events.FileArrived: (write_down,),
+    events.MessagesChosen: (write_down,),
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
 }
@@ -98,4 +99,5 @@ def install(app: Flask) -> None:
     open_door(app, georeport.DOOR, start=georeport.START, tell=open311_answers.told)
     app.jinja_env.globals["public_address"] = public_address
     app.jinja_env.globals["exit_address"] = quick_exit.exit_address
+    app.jinja_env.globals["messages_offered"] = messages_offered
     add_commands(app, COMMANDS)
