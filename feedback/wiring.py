@@ -27,6 +27,7 @@ from feedback.views import (  # noqa: F401 - their routes
     case_approving,
     case_autosave,
     case_map,
+    case_messages,
     case_papers,
     case_screen,
     case_sealing,

@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 class Sink(BaseHTTPRequestHandler):
     """Takes every message; one that comes again is printed again, with its reference."""
 
-    def do_POST(self) -> None:  # noqa: N802 - the standard library's name
+    def do_POST(self) -> None:
         """Print the message and accept it."""
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        print(f"{message['to']} ({len(message['text'])}) {message['text']} [{message['reference']}]", flush=True)  # noqa: T201 - what it is for
+        print(f"{message['to']} ({len(message['text'])}) {message['text']} [{message['reference']}]", flush=True)
         self.send_response(202)
         self.send_header("Content-Length", "0")
         self.end_headers()

@@ -162,8 +162,8 @@ class SendForm(ResidentForm):
     messages = BooleanField(
         _l("Nhắn tin cho số này khi có tin mới"),
         description=_l(
-            "Chỉ số di động. Tin nhắn chỉ nói có tin mới và cách tra cứu, không ghi tên, không ghi việc gì. Đổi ý lúc nào "
-            "cũng được ở trang tra cứu."
+            "Chỉ số di động. Tin nhắn qua nhà mạng, chỉ nói có tin mới và cách tra cứu; không ghi tên, không ghi việc gì. "
+            "Đổi ý lúc nào cũng được ở trang tra cứu."
         ),
     )
     hide_name = BooleanField(_l("Không công khai tên tôi"), default=True)

@@ -1,6 +1,7 @@
 """Delivering short messages: a pass of the worker by day, one message at a time; nothing is sent inside a transaction.
 
-Each is claimed just before it leaves, so that one whose case was sealed, merged or stopped a moment ago never does.
+Each is claimed just before it leaves, and its sender is looked up once more: one whose case was sealed, or who stopped the
+messages a moment ago, is not written to, whatever raced with what.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from core import short_messages, sms
+from core.database import use_unit
 from core.extensions import db
 from core.letters import sms_gateway
 from core.outbox import GIVE_UP_AFTER
 from core.short_messages import ShortMessage
 from core.structured import structlog
 from core.transaction import transaction
+from feedback.queries import people
 
 LONGEST_PASS = 240.0
 KEPT = timedelta(days=30)
@@ -62,13 +65,24 @@ def deliver_messages(at: datetime) -> int:
 
 def _claim(at: datetime) -> Envelope | None:
     with transaction():
-        row = short_messages.claim_next(at=at)
-        if row is None:
-            return None
-        return Envelope(
-            id=row.id, phone=row.phone or "", text=row.text, reference=row.reference,
-            too_old=at - row.created_at > GIVE_UP_AFTER and row.attempts == 1,
-        )  # fmt: skip
+        while (row := short_messages.claim_next(at=at)) is not None:
+            if _wanted(row):
+                return Envelope(
+                    id=row.id, phone=row.phone or "", text=row.text, reference=row.reference,
+                    too_old=at - row.created_at > GIVE_UP_AFTER and row.attempts == 1,
+                )  # fmt: skip
+            db.session.delete(row)
+            db.session.flush()
+        return None
+
+
+def _wanted(row: ShortMessage) -> bool:
+    """Whether a message about a case still has a sender here who allows it, with the number that it was written for."""
+    kind, _colon, number = row.subject.partition(":")
+    if kind != "case":
+        return True
+    with use_unit(row.unit_id):
+        return any(sender.phone == row.phone for sender in people.called(row.unit_id, [int(number)]))
 
 
 def _send(gateway: sms.Gateway, envelope: Envelope) -> sms.Tried:

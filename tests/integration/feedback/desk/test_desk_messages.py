@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
 from core.short_messages import NewMessage, ShortMessage, enqueue_all
@@ -15,9 +16,10 @@ from core.transaction import transaction
 from feedback.models import Sender
 from tests.infra.sms import TOKEN
 from tests.makers import NOW, Commune
+from tests.makers_accounts import token_in
 from tests.makers_assisting import PATH, helper_of
 from tests.makers_desk import Desk, form_values, made, sit_down, words_of
-from tests.makers_messages import use_sms
+from tests.makers_messages import messages, use_sms
 
 STORY = "Cống trước nhà văn hóa thôn tắc, nước mưa tràn vào sân."
 TITLE = "Tin nhắn không tới được người gửi"
@@ -100,3 +102,54 @@ def test_inbox_asks_the_same_number_of_questions_for_one_and_for_three(app: Flas
         counts.append(sum("short_messages" in sql or "FROM cases" in sql for sql in asked))
         assert page.count("/can-bo/ho-so/") >= len(some)
     assert counts[0] == counts[1]
+
+
+# ------------------------------------------------------------------ stopping at the counter
+
+
+def stopped(app: Flask, home: Commune) -> list[bool]:
+    with app.app_context(), use_unit(home.unit_id):
+        return [row.messages_stopped_at is not None for row in db.session.scalars(select(Sender).order_by(Sender.id))]
+
+
+def press(desk: Desk, case_id: int, token: str = "") -> int:
+    return desk.send(f"/can-bo/ho-so/{case_id}/thoi-nhan-tin", {"csrf_token": token}).status_code
+
+
+@pytest.mark.usefixtures("offered")
+def test_clerk_stops_for_somebody_who_calls(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress", messages=True)
+    page = desk["clerk"].case(case_id)
+    assert ("nhận tin nhắn" in page.text, "Thôi nhắn tin tới số này" in page.text) == (True, True)
+    assert press(desk["clerk"], case_id) == 400
+    assert [press(desk["clerk"], case_id, token_in(page)) for _twice in range(2)] == [303, 303]
+    page = desk["clerk"].case(case_id).text
+    assert ("xã không nhắn tin về đơn này nữa" in page, "Thôi nhắn tin tới số này" in page) == (True, False)
+    with app.app_context(), use_unit(home.unit_id):
+        assert messages() == []
+        query = select(AuditEntry).where(AuditEntry.action == "feedback:messages:chosen").order_by(AuditEntry.id)
+        entries = db.session.scalars(query)
+        assert [(entry.actor_id, entry.facts["allowed"]) for entry in entries] == [(None, True), (home.clerk.id, False)]
+    assert stopped(app, home) == [True]
+
+
+@pytest.mark.usefixtures("offered")
+@pytest.mark.parametrize("who", ["officer", "leader", "supervisor", "administrator"])
+def test_nobody_else_stops_them(app: Flask, home: Commune, desk: dict[str, Desk], who: str):
+    case_id = made(app, home, state="in_progress", messages=True)
+    page = desk[who].case(case_id)
+    assert "Thôi nhắn tin tới số này" not in page.text
+    token = token_in(desk[who].open("/can-bo/hop-thu")) if page.status_code == 200 else ""
+    assert press(desk[who], case_id, token) in (400, 403)
+    assert stopped(app, home) == [False]
+
+
+@pytest.mark.usefixtures("offered")
+def test_unknown_case_is_not_found(app: Flask, home: Commune, desk: dict[str, Desk]):
+    token = token_in(desk["clerk"].case(made(app, home)))
+    assert press(desk["clerk"], 4711, token) == 404
+
+
+def test_desk_says_nothing_of_messages_without_a_gateway(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, messages=True)
+    assert "nhận tin nhắn" not in desk["clerk"].case(case_id).text

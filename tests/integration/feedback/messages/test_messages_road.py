@@ -14,7 +14,7 @@ from core.database import use_unit
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.rotation import places
-from core.short_messages import ShortMessage
+from core.short_messages import NewMessage, ShortMessage, enqueue_all
 from core.transaction import transaction
 from feedback import message_notices, notices
 from feedback.complaint_states import ComplaintAction as Do
@@ -195,6 +195,24 @@ def test_case_sealed_while_the_pass_runs_sends_nothing_more(
     seal(first.id, commune.clerk, at=NOW + HOUR)
     assert deliver_messages(DUE + HOUR) == 1
     assert [row.subject for row in messages()] == [f"case:{second.id}"]
+
+
+@pytest.mark.parametrize("change", ["sealed", "stopped", "another number"])
+def test_message_that_slipped_in_beside_the_change_is_never_sent(commune: Commune, sms_server: SmsServer, change: str):
+    """Two commands at the same moment on PostgreSQL: the one that lays the message has not seen what the other does."""
+    case = make_case(commune, state="in_progress", messages=True)
+    if change == "sealed":
+        seal(case.id, commune.clerk)
+    elif change == "stopped":
+        choose(commune, case.id, allowed=False)
+    else:
+        with transaction():
+            db.session.scalars(select(Sender).where(Sender.case_id == case.id)).one().phone = "0987654321"
+    slipped = {"unit_id": commune.unit_id, "at": NOW, "subject": f"case:{case.id}", "phone": "84912345678", "text": TEXT}
+    with transaction():
+        enqueue_all([NewMessage(dedup_key="slipped", **slipped)])
+    assert (deliver_messages(DUE), sms_server.calls) == (0, [])
+    assert [row.state for row in messages() if row.state == "waiting"] == []
 
 
 def test_letters_let_go_by_a_sealed_case_are_not_announced_at_that_moment(commune: Commune):
