@@ -131,7 +131,7 @@ def test_refused_number_is_given_up_at_once(commune: Commune, sms_server: SmsSer
     assert [(row.phone, row.fault) for row in messages()] == [(None, str(status))] * 2
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
+@pytest.mark.parametrize("status", [401, 402, 403, 429])
 def test_wrong_token_ends_the_pass_is_told_to_the_operator_and_loses_nothing(
     commune: Commune, sms_server: SmsServer, status: int
 ):
