@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from core.bucket_address import EXAMPLE, SCHEME, BucketAddress, bucket_address
 from core.errors import Misconfigured
+from core.sms_address import EXAMPLE as EXAMPLE_GATEWAY
+from core.sms_address import is_sender, sms_address
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS, LOG_LEVELS = ("production", "development", "testing"), ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -35,6 +37,9 @@ class Settings:
     storage_url: str = ""
     mail_url: str = field(default="", repr=False)
     mail_from: str = ""
+    sms_url: str = field(default="", repr=False)
+    sms_from: str = ""
+    sms_marks: str = "off"
     public_url: str = ""
     trusted_proxies: int = 0
     trusted_hosts: str = ""
@@ -158,7 +163,7 @@ def checked(settings: Settings) -> Settings:
             "DATA_KEYS (or DATA_KEYS_FILE) is missing: without it names and phone numbers cannot be sealed. Make a key with: "
             "python3 -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'."
         )
-    for wrong, sentence in [*_plain_rules(settings), *_provider_rules(settings)]:
+    for wrong, sentence in [*_plain_rules(settings), *_message_rules(settings), *_provider_rules(settings)]:
         if wrong:
             raise Misconfigured(sentence)
     if not _is_storage(settings.storage_url):
@@ -207,6 +212,23 @@ def _plain_rules(settings: Settings) -> list[tuple[bool, str]]:
     ]
 
 
+def _message_rules(settings: Settings) -> list[tuple[bool, str]]:
+    """Return what is wrong with the settings of short messages, and the sentence that says so; the address is never repeated."""
+    used = bool(settings.sms_url)
+    return [
+        (
+            used and not _is_gateway(settings.sms_url),
+            f"SMS_URL must look like {EXAMPLE_GATEWAY}, with the token before the @ (http only for this machine).",
+        ),
+        (
+            used and not is_sender(settings.sms_from),
+            "SMS_FROM, the name that messages come from, must have 2 to 11 Latin letters and digits.",
+        ),
+        (used and not settings.public_url, "PUBLIC_URL is missing: short messages (SMS_URL) lead to the page for looking up."),
+        (settings.sms_marks not in ("on", "off"), 'SMS_MARKS is "off" or, for messages with Vietnamese marks, "on".'),
+    ]
+
+
 def _provider_rules(settings: Settings) -> list[tuple[bool, str]]:
     """Return what is wrong with the settings of the provider that officials sign in through: all are there, or none."""
     whole = {
@@ -239,6 +261,13 @@ def _is_storage(address: str) -> bool:
         return "://" not in address or address.startswith("file://")
     try:
         return bool(bucket_address(address).bucket)
+    except ValueError:
+        return False
+
+
+def _is_gateway(address: str) -> bool:
+    try:
+        return bool(sms_address(address).token)
     except ValueError:
         return False
 

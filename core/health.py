@@ -1,8 +1,8 @@
 """Answers for machines: alive, ready, and how the installation does.
 
 Only with the token of METRICS_TOKEN anything is told beyond yes and no. What `/metrics` tells is kept for years by whoever
-watches, so nothing there moves with a letter: letters on their way, whose number falls when one goes into the sealed register,
-are told by `/readyz` alone, and of the jobs only by how much they are late.
+watches, so nothing there moves with a letter: letters and short messages on their way, whose number falls when one goes into
+the sealed register, are told by `/readyz` alone, and of the jobs only by how much they are late.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from core.extensions import db
 from core.jobs import JobLease, jobs
 from core.objects import store
 from core.outbox import OutboxMessage
+from core.short_messages import tray_counts
 
 blueprint = Blueprint("health", __name__)
 
@@ -54,6 +55,7 @@ def ready() -> tuple[Response, int]:
         disk = shutil.disk_usage(current_app.config["STORAGE_DIR"])
         told |= {
             "database": db.engine.dialect.name, "tables": tables, "tables_expected": expected_tables(), "letters": _letters(at),
+            "messages": tray_counts(at=at),
             "jobs_late": {name: round(late) for name, late in lateness(at).items() if late > 0},
             "disk_free_share": round(disk.free / disk.total, 3), "storage": store().fault() or "good",
             "keys": keys or "good",

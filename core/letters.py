@@ -12,6 +12,8 @@ from flask import Flask, current_app, g
 
 from core.database import current_unit_id
 from core.i18n import use_locale
+from core.sms import Gateway
+from core.sms_address import sms_address
 from core.text import clean_text
 
 MARK, SHORT = "Q7x{}x7Q", 80
@@ -90,6 +92,19 @@ def mail_settings() -> tuple[str, str]:
     """Return MAIL_URL and the sender's address; the first is empty while email is not configured."""
     settings = current_app.config["SETTINGS"]
     return settings.mail_url, settings.mail_from
+
+
+def sms_gateway() -> Gateway | None:
+    """Return where short messages leave, or None while SMS_URL is not set: then nobody is asked and nothing is laid."""
+    settings = current_app.config["SETTINGS"]
+    if not settings.sms_url:
+        return None
+    return Gateway(address=sms_address(settings.sms_url), sender=settings.sms_from, marks=settings.sms_marks == "on")
+
+
+def messages_offered() -> bool:
+    """Return whether forms ask for leave to send short messages: only where there is a gateway."""
+    return bool(current_app.config["SETTINGS"].sms_url)
 
 
 def webhooks_anywhere() -> bool:

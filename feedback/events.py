@@ -38,6 +38,13 @@ class CaseRegistered(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessagesChosen(CaseEvent):
+    """The sender allowed short messages to their phone, or stopped them; the official who wrote the letter down is the actor."""
+
+    allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileArrived(CaseEvent):
     """A file that followed its letter in pieces is complete: ``kind`` photo or voice, ``size`` in bytes."""
 

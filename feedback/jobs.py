@@ -8,10 +8,16 @@ from core import shredding
 from core.jobs import Job
 from feedback.escalating import escalate
 from feedback.reminders import send_reminders
-from feedback.services import follow_letters, stand_ins, upkeep, webhook_delivery
+from feedback.services import follow_letters, message_delivery, stand_ins, upkeep, webhook_delivery
 
 JOBS: tuple[Job, ...] = (
     Job(name="letters", every=timedelta(minutes=1), run=upkeep.deliver_letters, pending=upkeep.letters_wait),
+    Job(
+        name="short_messages",
+        every=timedelta(minutes=1),
+        run=message_delivery.deliver_messages,
+        pending=message_delivery.messages_wait,
+    ),
     Job(name="photos", every=timedelta(minutes=5), run=upkeep.re_encode_photos, pending=upkeep.photos_wait),
     Job(name="reminders", every=timedelta(hours=1), run=send_reminders),
     Job(name="escalation", every=timedelta(hours=1), run=escalate),
@@ -23,6 +29,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="follow_digests", every=timedelta(hours=1), run=follow_letters.send_digests),
     Job(name="follow_tidy", every=timedelta(hours=6), run=follow_letters.tidy),
     Job(name="pieces", every=timedelta(hours=6), run=upkeep.sweep_pieces),
+    Job(name="old_messages", every=timedelta(days=1), run=message_delivery.sweep_messages),
     Job(name="webhooks", every=timedelta(minutes=1), run=webhook_delivery.deliver, pending=webhook_delivery.anything_due),
     Job(name="old_deliveries", every=timedelta(days=1), run=webhook_delivery.sweep),
 )

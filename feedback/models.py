@@ -77,7 +77,10 @@ class Case(UnitScoped, Base):
 
 
 class Sender(UnitScoped, Base):
-    """Who sent the case: sealed values, a keyed fingerprint of the phone, and the hash of the secret words."""
+    """Who sent the case: sealed values, a keyed fingerprint of the phone, and the hash of the secret words.
+
+    Short messages may be sent to the phone since ``messages_allowed_at``, and no more since ``messages_stopped_at``.
+    """
 
     __tablename__ = "senders"
 
@@ -90,6 +93,8 @@ class Sender(UnitScoped, Base):
     phone_fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)
     secret_hash: Mapped[str] = mapped_column(String(160))
     locale: Mapped[str] = mapped_column(String(2), default="vi")
+    messages_allowed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    messages_stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CaseClock(UnitScoped, Base):

@@ -19,7 +19,7 @@ from accounts.roles import Role
 from core import letters, outbox
 from core.extensions import db
 from deadlines.clock import local_date
-from feedback import complaint_events, events
+from feedback import complaint_events, events, message_notices
 from feedback.escalation import LEVELS, Level
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
 from feedback.queries import handovers, links, people
@@ -67,6 +67,7 @@ def tell(event: events.CaseEvent) -> None:
             readers = [reader for reader in notice.who(event, case) if reader.id != event.actor_id]
             laid += to_officials(case, readers, template=template, at=event.at, mark=mark, facts=facts)
     outbox.enqueue_all(laid)
+    message_notices.tell(event, laid)
 
 
 def _to_followers(event: events.CaseEvent, case: Case, *, template: str, mark: str, facts: Facts) -> list[outbox.NewLetter]:

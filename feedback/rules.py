@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from core.sms_text import mobile_number
 from core.text import clean_line, clean_text, phone_digits, shorten
 from feedback.late_reasons import Lateness, missing_reason
 from feedback.plain_words import marks_in
@@ -21,7 +22,8 @@ VIETNAM = (8.0, 24.0, 102.0, 115.0)
 class NewCase:
     """A letter as it was given in. ``lat``/``lon`` in degrees (WGS 84) or both None; ``locale`` is the sender's language.
 
-    ``accuracy``: how many metres the telephone may be wrong, None when the place was not its own.
+    ``accuracy``: how many metres the telephone may be wrong, None when the place was not its own. ``messages``: the sender
+    agrees to short messages to the phone.
     """
 
     kind: CaseKind
@@ -40,6 +42,7 @@ class NewCase:
     anonymous: bool = False
     locale: str = "vi"
     channel: Channel = Channel.WEB
+    messages: bool = False
 
 
 def cleaned(new: NewCase) -> NewCase:
@@ -54,7 +57,8 @@ def cleaned(new: NewCase) -> NewCase:
         kind=new.kind, story=story, subject=shorten(new.subject or story, length=SUBJECT_LENGTH), field_id=new.field_id,
         village_id=new.village_id, place=clean_line(new.place)[:200], lat=new.lat, lon=new.lon,
         accuracy=new.accuracy if new.lat is not None else None, hide_name=new.hide_name,
-        anonymous=new.anonymous, locale=new.locale, channel=new.channel, **values,
+        anonymous=new.anonymous, locale=new.locale, channel=new.channel,
+        messages=new.messages and bool(mobile_number(values["phone"])), **values,
     )  # fmt: skip
 
 

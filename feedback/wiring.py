@@ -7,7 +7,7 @@ from flask import Flask
 from core.bus import Handler
 from core.events import Event
 from core.late import add_commands
-from core.letters import public_address
+from core.letters import messages_offered, public_address
 from core.open_doors import open_door
 from deadlines.events import CalendarChanged, TermChanged
 from feedback import complaint_events, events, notices, recounting
@@ -27,6 +27,7 @@ from feedback.views import (  # noqa: F401 - their routes
     case_approving,
     case_autosave,
     case_map,
+    case_messages,
     case_papers,
     case_screen,
     case_sealing,
@@ -85,6 +86,7 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     DocumentIssued: (write_down,),
     events.CaseAssisted: (write_down,),
     events.FileArrived: (write_down,),
+    events.MessagesChosen: (write_down,),
     CalendarChanged: (recounting.on_calendar_changed,),
     TermChanged: (recounting.on_term_changed,),
 }
@@ -98,4 +100,5 @@ def install(app: Flask) -> None:
     open_door(app, georeport.DOOR, start=georeport.START, tell=open311_answers.told)
     app.jinja_env.globals["public_address"] = public_address
     app.jinja_env.globals["exit_address"] = quick_exit.exit_address
+    app.jinja_env.globals["messages_offered"] = messages_offered
     add_commands(app, COMMANDS)

@@ -66,9 +66,9 @@ def lie_still(case_id: int, *, since: datetime) -> None:
         read.touched_at = since
 
 
-def eventful_case(commune: Commune, *, locale: str = "vi", at: datetime = NOW) -> int:
+def eventful_case(commune: Commune, *, locale: str = "vi", at: datetime = NOW, **changes: object) -> int:
     """Return a case that was asked about, directed, extended, sent back, answered, reopened, answered again and closed."""
-    case_id = make_receipt(commune, at=at, locale=locale, email="an@example.vn").case_id
+    case_id = make_receipt(commune, at=at, locale=locale, email="an@example.vn", **changes).case_id
     with transaction():
         triage.classify(case_id, actor=commune.clerk, at=at, version=1, kind=CaseKind.PETITION, field_id=read_field(case_id))
     with transaction():

@@ -44,6 +44,7 @@ class AssistForm(DeskForm):
     place = LineField(_l("Chỗ nào trong thôn?"))
     name = LineField(_l("Họ và tên người gửi"), most=120)
     phone = LineField(_l("Số điện thoại của người gửi"), most=20)
+    messages = BooleanField(_l("Người gửi đồng ý nhận tin nhắn"))
     files = MultipleFileField(_l("Ảnh"))
     consent_way = RadioField(_l("Đồng ý bằng cách nào?"), validate_choice=False)
     consent_by = RadioField(_l("Ai đồng ý?"), default=ConsentBy.SENDER.value, validate_choice=False)
@@ -77,6 +78,7 @@ class AssistForm(DeskForm):
         return NewCase(
             kind=CaseKind.REFLECTION, story=self.story.data or "", village_id=self.village_id.data, place=self.place.data or "",
             name=self.name.data or "", phone=self.phone.data or "", channel=Channel.ASSISTED,
+            messages=self.messages.data,
         )  # fmt: skip
 
     def consent(self) -> Consent:

@@ -50,6 +50,7 @@ class EntryForm(DeskForm):
     place = LineField(_l("Địa điểm cụ thể"))
     name = LineField(_l("Họ và tên người gửi"), most=120)
     phone = LineField(_l("Số điện thoại"), most=20)
+    messages = BooleanField(_l("Người gửi đồng ý nhận tin nhắn"))
     hide_name = BooleanField(_l("Không công khai họ tên"))
     anonymous = BooleanField(_l("Người gửi không cho biết tên"))
     files = MultipleFileField(_l("Ảnh hoặc bản quét đơn (JPEG, PNG, PDF)"))
@@ -89,5 +90,5 @@ class EntryForm(DeskForm):
         return NewCase(
             kind=CaseKind(self.kind.data), story=self.story.data, field_id=self.field_id.data, village_id=self.village_id.data,
             place=self.place.data, name=self.name.data, phone=self.phone.data, hide_name=self.hide_name.data,
-            anonymous=self.anonymous.data, channel=Channel(self.channel.data),
+            anonymous=self.anonymous.data, channel=Channel(self.channel.data), messages=self.messages.data,
         )  # fmt: skip

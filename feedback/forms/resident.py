@@ -159,6 +159,13 @@ class SendForm(ResidentForm):
     name = StringField(_l("Họ và tên"))
     phone = StringField(_l("Số điện thoại"), description=_l("10 số, ví dụ 0912 345 678. Chỉ dùng để liên hệ về việc này."))
     email = StringField(_l("Thư điện tử"), description=_l("Nếu ghi, thư báo tin sẽ gửi tới đây."))
+    messages = BooleanField(
+        _l("Nhắn tin cho số này khi có tin mới"),
+        description=_l(
+            "Chỉ số di động. Tin nhắn qua nhà mạng, chỉ nói có tin mới và cách tra cứu; không ghi tên, không ghi việc gì. "
+            "Đổi ý lúc nào cũng được ở trang tra cứu."
+        ),
+    )
     hide_name = BooleanField(_l("Không công khai tên tôi"), default=True)
     anonymous = BooleanField(
         _l("Không ghi tên"),
@@ -199,7 +206,7 @@ class SendForm(ResidentForm):
             field_id=row_id(self.field_id.data), village_id=row_id(self.village_id.data), place=self.place.data or "",
             lat=lat if lon is not None else None, lon=lon if lat is not None else None, accuracy=metres(self.accuracy.data),
             name=self.name.data or "", phone=self.phone.data or "", email=self.email.data or "", hide_name=self.hide_name.data,
-            anonymous=self.anonymous.data, locale=self.locale,
+            anonymous=self.anonymous.data, locale=self.locale, messages=self.messages.data,
         )  # fmt: skip
 
     @property

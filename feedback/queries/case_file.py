@@ -15,6 +15,8 @@ from accounts.read_models import Proposal
 from core.attachments import Picture, pictures
 from core.errors import NotFound
 from core.extensions import db
+from core.letters import messages_offered
+from core.permissions import Permission
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from feedback.complaint_states import ComplaintAction
@@ -24,6 +26,7 @@ from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publicati
 from feedback.permissions import may, may_read, may_see_identity
 from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
 from feedback.queries.links import out_of_place
+from feedback.queries.messages import allows
 from feedback.queries.pieces import NONE_SAID, Arrivals, arrivals
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
@@ -63,12 +66,14 @@ class EntryView:
 
 @dataclass(frozen=True, kw_only=True)
 class SenderView:
-    """Who sent it; exists only for officials who may see it."""
+    """Who sent it; exists only for officials who may see it. ``messages``: short messages are sent to the phone."""
 
     name: str
     phone: str
     email: str
     hide_name: bool
+    messages: bool
+    may_stop_messages: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,7 +273,11 @@ def _sender(actor: Actor, case: Case) -> SenderView | None:
     row = db.session.scalars(select(Sender).where(Sender.case_id == case.id)).one_or_none()
     if row is None:
         return None
-    return SenderView(name=row.name or "", phone=row.phone or "", email=row.email or "", hide_name=row.hide_name)
+    messages = allows(row) and messages_offered()
+    return SenderView(
+        name=row.name or "", phone=row.phone or "", email=row.email or "", hide_name=row.hide_name, messages=messages,
+        may_stop_messages=messages and Permission.CASE_REGISTER in actor.permissions,
+    )  # fmt: skip
 
 
 def _steps(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Row, bindparam, exists, or_, select
 
 from accounts.leave_queries import stand_in
 from accounts.memory import remembered
 from accounts.models import Official, Posting, Unit
 from accounts.roles import Role
 from core.extensions import db
+from core.sms_text import mobile_number
 from feedback.models import Case, Sender
 
 _officials, _postings, _senders, _units = (model.__table__.c for model in (Official, Posting, Sender, Unit))
@@ -30,6 +32,16 @@ ADDRESSEE = (
     .where(_senders.unit_id == bindparam("unit"), _senders.case_id == bindparam("case"))
 )
 """Built once and filtered by the commune themselves: these three stand in the way of every letter that is sent in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A sender who may be told by short message; ``phone`` is one of a mobile network, as gateways take it."""
+
+    case_id: int
+    phone: str
+    locale: str
+    office: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,5 +115,24 @@ def addressee(case: Case) -> Addressee:
     row = db.session.execute(ADDRESSEE, {"unit": case.unit_id, "case": case.id}).one_or_none()
     if row is None:
         return Addressee(locale="vi", email=None, office="")
+    return Addressee(locale=row.locale, email=row.email, office=_office(row))
+
+
+def _office(row: Row) -> str:
     own = str(row.profile.get("authority") or row.name)
-    return Addressee(locale=row.locale, email=row.email, office=(row.name_en or own) if row.locale == "en" else own)
+    return (row.name_en or own) if row.locale == "en" else own
+
+
+def called(unit_id: int, case_ids: Collection[int]) -> list[Called]:
+    """Return those senders of these cases who allow short messages and have a mobile number, in the order of the cases."""
+    query = (
+        select(_senders.case_id, _senders.phone, _senders.locale, _units.name, _units.name_en, _units.profile)
+        .join_from(Sender.__table__, Unit.__table__, _units.id == _senders.unit_id)
+        .where(
+            _senders.unit_id == unit_id, _senders.case_id.in_(case_ids), _senders.messages_allowed_at.is_not(None),
+            _senders.messages_stopped_at.is_(None),
+        )
+        .order_by(_senders.case_id)
+    )  # fmt: skip
+    found = [(row, mobile_number(row.phone or "")) for row in db.session.execute(query)]
+    return [Called(case_id=row.case_id, phone=number, locale=row.locale, office=_office(row)) for row, number in found if number]

@@ -11,7 +11,10 @@ from core.database import use_unit
 from core.extensions import db
 from feedback.models import Case, CaseEntry, Sender
 
-SENDER_COLUMNS = ("name", "phone", "email", "hide_name", "phone_fingerprint", "secret_hash", "locale")
+SENDER_COLUMNS = (
+    "name", "phone", "email", "hide_name", "phone_fingerprint", "secret_hash", "locale", "messages_allowed_at",
+    "messages_stopped_at",
+)  # fmt: skip
 
 
 def copy_sender(case: Case, target: Case) -> None:

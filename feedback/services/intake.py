@@ -20,7 +20,7 @@ from core.search_words import plain_text
 from core.text import phone_digits
 from core.transaction import wait_for_twin
 from deadlines.clock import local_date
-from feedback.events import CaseRegistered
+from feedback.events import CaseRegistered, MessagesChosen
 from feedback.models import Case, PublicCase, Sender
 from feedback.queries.sendings import sending_key
 from feedback.rules import NewCase, cleaned, faults_of
@@ -64,7 +64,7 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
 
     ``at`` is when the letter came in (UTC); ``actor`` is who writes it down for somebody, None for the sender.
     Raises BadInput (codes as in feedback.rules.faults_of, field_unknown, village_unknown) and NotAllowed.
-    State: received. Clocks: the first answer running, the settlement planned. Event: CaseRegistered.
+    State: received. Clocks: the first answer running, the settlement planned. Events: CaseRegistered; MessagesChosen if allowed.
     """
     key = sending_key(unit_id, idempotency_key)
     secret = secret_for(idempotency_key)
@@ -83,7 +83,7 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
     case = _case(new, unit_id=unit_id, key=key, at=at, actor=actor)
     _lay_down(case)
     with db.session.no_autoflush:
-        db.session.execute(SENDER, _sender(new, case=case, secret_hash=hash_for(idempotency_key)))
+        db.session.execute(SENDER, _sender(new, case=case, at=at, secret_hash=hash_for(idempotency_key)))
         enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
         publish(
             CaseRegistered(
@@ -91,6 +91,8 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
                 kind=case.kind, anonymous=case.anonymous,
             )
         )  # fmt: skip
+        if new.messages:
+            publish(MessagesChosen(unit_id=unit_id, at=at, actor_id=actor.id if actor else None, case_id=case.id, allowed=True))
     del kept
     return Receipt(case_id=case.id, code=case.code, secret=secret, repeated=False)
 
@@ -151,11 +153,12 @@ def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | 
     )  # fmt: skip
 
 
-def _sender(new: NewCase, *, case: Case, secret_hash: str) -> dict[str, object]:
+def _sender(new: NewCase, *, case: Case, at: datetime, secret_hash: str) -> dict[str, object]:
     digits = phone_digits(new.phone)
     return {
         "unit_id": case.unit_id, "case_id": case.id, "name": new.name or None, "phone": digits or None,
         "email": new.email or None, "hide_name": new.hide_name, "secret_hash": secret_hash,
         "locale": new.locale if new.locale in ("vi", "en") else "vi",
         "phone_fingerprint": sealer.fingerprint("phone", digits) if digits else None,
+        "messages_allowed_at": at if new.messages else None,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from core.extensions import db
 from core.outbox import OutboxMessage
 from core.permissions import Permission
 from core.sealing import sealer
+from core.short_messages import ShortMessage
 from core.text import clean_text
 from denunciation.services import receive
 from feedback import public_news
@@ -226,7 +227,8 @@ def _going(table: Table, columns: Sequence[Any]) -> list[tuple[Table, Any, Any]]
 def _touched() -> list[str]:
     owned = {table.name for table, _columns in _owned()}
     nested = {child.name for table, columns in _owned() for child, *_keys in _going(table, columns)}
-    return sorted(owned | nested | {CASES.name, Attachment.__tablename__, OutboxMessage.__tablename__})
+    named_only = {CASES.name, Attachment.__tablename__, OutboxMessage.__tablename__, ShortMessage.__tablename__}
+    return sorted(owned | nested | named_only)
 
 
 def _collected(case: Case) -> tuple[Rows, dict[str, Any]]:
@@ -294,6 +296,6 @@ def _remove(case_id: int, unit_id: int) -> None:
     for key in CASES.foreign_keys:
         if key.column.table is CASES:
             db.session.execute(update(CASES).where(key.parent == case_id).values({key.parent.name: None}))
-    for table in (OutboxMessage.__table__, Attachment.__table__):
+    for table in (OutboxMessage.__table__, ShortMessage.__table__, Attachment.__table__):
         db.session.execute(delete(table).where(table.c.unit_id == unit_id, table.c.subject == _subject(case_id)))
     db.session.execute(delete(CASES).where(CASES.c.id == case_id))

@@ -27,6 +27,7 @@ from feedback import phrases
 from feedback.forms import choices
 from feedback.forms.filters import SIZES, FilterForm
 from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, work_list
+from feedback.queries.messages import undelivered_messages
 from feedback.queries.saved_views import OwnView, own_views
 from feedback.queries.undelivered import undelivered_letters
 from feedback.states import CaseKind, CaseState
@@ -138,6 +139,7 @@ def inbox() -> str:
     return render_template(
         "feedback/desk_inbox.html", letters=[LetterView(letter=item, url=_case_url(item.subject)) for item in letters],
         unread=sum(item.unread for item in letters), undelivered=undelivered_letters(person),
+        unreached=undelivered_messages(person),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core.errors import BadInput, NotFound, WrongState
 from core.extensions import csrf, limiter
 from core.formats import moment_text
 from core.i18n import current_locale
+from core.letters import messages_offered
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
@@ -23,8 +24,9 @@ from feedback import phrases
 from feedback.complaint_phrases import label
 from feedback.complaint_states import Result
 from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
-from feedback.queries import handovers, tracking
+from feedback.queries import handovers, messages, tracking
 from feedback.queries.tracking import TrackedCase
+from feedback.services import messages as choosing
 from feedback.services import photos, sealing, sender
 from feedback.views import grants, resident_pages
 from feedback.views.commune import NEVER_FOUND, commune_id
@@ -128,6 +130,7 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             parts=[part_view(part) for part in known.parts],
             there_lines=lines(known.there.entries) if known.there else [],
             held_back=grant.level == "full" and not whole,
+            message_choice=messages.choice_of(grant.unit_id, grant.case_id) if whole and messages_offered() else None,
         ),
         status,
     )  # fmt: skip
@@ -169,6 +172,8 @@ def _done_words() -> Mapping[str, str]:
         "hai-long": _("Cảm ơn. Đơn này đã xong."),
         "mo-lai": _("Đơn đã được mở lại và chuyển tới cán bộ cùng lãnh đạo xã."),
         "chua-hai-long": _("Xã đã nhận ý kiến chưa hài lòng. Đơn chỉ mở lại được một lần nên đến đây là kết thúc."),
+        "nhan-tin": _("Đã ghi: khi có tin mới, xã nhắn tin cho số điện thoại trong đơn."),
+        "thoi-nhan": _("Đã ghi: xã không nhắn tin về đơn này nữa."),
         "da-ghi": _("Việc này đã được ghi nhận từ trước."),
     }
 
@@ -263,3 +268,25 @@ def rate(code: str) -> Response:
     except (WrongState, NotFound):
         return _back(grant, "da-ghi")
     return _back(grant, "hai-long" if form.satisfied else "mo-lai" if (before.there or before).reopens else "chua-hai-long")
+
+
+@resident_pages.post("/tra-cuu/<code>/nhan-tin")
+@csrf.exempt
+@limiter.limit(ACTING_LIMITS)
+@access(PUBLIC)
+def choose_messages(code: str) -> Response:
+    """Take whether short messages may be sent about this letter; of one that was moved away none is, with the same answer."""
+    grant = _granted(code)
+    if grant is None:
+        return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
+    allowed = request.form.get("nhan", "") == "co"
+    if allowed and not messages_offered():
+        return _back(grant, "da-ghi")
+    try:
+        with transaction():
+            choosing.choose(grant.case_id, unit_id=grant.unit_id, at=now_utc(), allowed=allowed)
+    except WrongState:
+        return _back(grant, "da-ghi")
+    except NotFound:
+        pass  # nothing is ever sent about it: the answer is that of any letter
+    return _back(grant, "nhan-tin" if allowed else "thoi-nhan")

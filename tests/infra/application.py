@@ -19,7 +19,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from core.extensions import db
-from tests.infra import addresses, communes, compiled, databases, mail, redis_server, results, run_folder
+from tests.infra import addresses, communes, compiled, databases, mail, redis_server, results, run_folder, sms
 from tests.infra.databases import BACKENDS, Database
 from tests.infra.hashing import cheap_hashes
 from tests.infra.leftovers import Leftovers
@@ -136,6 +136,15 @@ def redis_url() -> str:
 def mail_server() -> Iterator[mail.MailServer]:
     """Return a real SMTP server that keeps the letters it is given."""
     server = mail.MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sms_server() -> Iterator[sms.SmsServer]:
+    """Return a real HTTP server that takes short messages."""
+    server = sms.SmsServer()
     server.start()
     yield server
     server.stop()

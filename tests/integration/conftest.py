@@ -11,5 +11,6 @@ from tests.infra.application import mail_server as mail_server
 from tests.infra.application import redis_url as redis_url
 from tests.infra.application import runner as runner
 from tests.infra.application import settings as settings
+from tests.infra.application import sms_server as sms_server
 from tests.infra.application import sqlite_app as sqlite_app
 from tests.infra.application import worker as worker

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
-from core import bus, outbox
+from core import bus, outbox, short_messages
 from core.access import PUBLIC, access
 from core.database import use_unit
 from core.errors import WrongState
@@ -51,10 +51,19 @@ def test_with_the_token_readiness_tells_database_tables_letters_jobs_and_disk(
         home = make_small_commune()
         for number, minutes in enumerate((5, 40)):
             write_letter(unit_id=home.unit_id, at=now - timedelta(minutes=minutes), number=number)
+        with transaction():
+            short_messages.enqueue_all(
+                [
+                    short_messages.NewMessage(
+                        unit_id=home.unit_id, at=now - timedelta(minutes=10), subject="case:1", phone="84912345678",
+                        text="Có tin mới", dedup_key="test",
+                    )
+                ]
+            )  # fmt: skip
     told = app.test_client().get("/readyz", headers={"Authorization": f"Bearer {TOKEN}"}).json
-    assert {name: told[name] for name in ("ready", "database", "tables", "tables_expected", "letters")} == {
+    assert {name: told[name] for name in ("ready", "database", "tables", "tables_expected", "letters", "messages")} == {
         "ready": True, "database": backend, "tables": expected_tables(), "tables_expected": expected_tables(),
-        "letters": {"waiting": 2, "oldest_seconds": 2400},
+        "letters": {"waiting": 2, "oldest_seconds": 2400}, "messages": {"waiting": 1, "oldest_seconds": 600},
     }  # fmt: skip
     assert 0 <= told["disk_free_share"] <= 1
     assert sorted(told["jobs_late"]) == sorted(app.extensions["gandan.jobs"])  # none has ever run here
