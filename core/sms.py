@@ -16,7 +16,7 @@ from core.sms_address import SmsAddress
 
 SECONDS = 15.0
 TRIED_AGAIN = frozenset({408, 425, 429})
-OUR_FAULT = frozenset({401, 402, 403})
+OUR_FAULT = frozenset({401, 402, 403, 404, 405})
 
 
 class Fate(StrEnum):
@@ -64,7 +64,7 @@ def send(gateway: Gateway, *, to: str, text: str, reference: str) -> Tried:
 
 
 def fate_of(status: int) -> Tried:
-    """Return what a status means. 401 to 403 are about token and account, not about the message: it waits for better days."""
+    """Return what a status means. 401 to 405 are about token, account and address, not about the message: it waits."""
     if 200 <= status < 300:
         return Tried(fate=Fate.ACCEPTED)
     if status in OUR_FAULT or status == 429:

@@ -29,9 +29,9 @@ def test_gateway_is_handed_what_the_contract_says(sms_server: SmsServer):
     ("status", "fate"),
     [
         *[(status, Fate.ACCEPTED) for status in (200, 201, 202, 204)],
-        *[(status, Fate.REFUSED) for status in (400, 404, 409, 422)],
+        *[(status, Fate.REFUSED) for status in (400, 409, 410, 422)],
         *[(status, Fate.LATER) for status in (302, 408, 425, 500, 503)],
-        *[(status, Fate.AWAY) for status in (401, 402, 403, 429)],
+        *[(status, Fate.AWAY) for status in (401, 402, 403, 404, 405, 429)],
     ],
 )
 def test_status_decides(sms_server: SmsServer, status: int, fate: Fate):

@@ -121,7 +121,7 @@ def test_message_that_the_gateway_stumbles_over_does_not_hold_up_the_others(comm
     assert [state for state, _attempts in states()] == ["sent", "sent"]
 
 
-@pytest.mark.parametrize("status", [400, 404, 410, 422])
+@pytest.mark.parametrize("status", [400, 409, 410, 422])
 def test_refused_number_is_given_up_at_once(commune: Commune, sms_server: SmsServer, status: int):
     lay(commune, "about:1", "about:2")
     sms_server.answer = status
@@ -131,7 +131,7 @@ def test_refused_number_is_given_up_at_once(commune: Commune, sms_server: SmsSer
     assert [(row.phone, row.fault) for row in messages()] == [(None, str(status))] * 2
 
 
-@pytest.mark.parametrize("status", [401, 402, 403, 429])
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 429])
 def test_wrong_token_ends_the_pass_is_told_to_the_operator_and_loses_nothing(
     commune: Commune, sms_server: SmsServer, status: int
 ):
