@@ -15,6 +15,7 @@ from core.formats import date_text
 from core.i18n import current_locale
 from disclosure.catalogue import Kind, kind_of, kinds
 from disclosure.quarters import Quarter
+from disclosure.queries.desk import TermDays
 from disclosure.queries.places import PlaceGroup
 from disclosure.rules import Rank
 from disclosure.states import ItemState, Way
@@ -113,15 +114,15 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(kind.code, f"{kind.code}. {kind.name(current_locale())}") for kind in kinds()]
 
 
-def form_words(kind: Kind) -> list[str]:
+def form_words(kind: Kind, days: TermDays) -> list[str]:
     """Return in which forms a kind is disclosed, for the page that begins an item."""
     words = [_("Đăng trên trang này")]
     if kind.permanent:
         words.append(_("Niêm yết thường xuyên tại trụ sở và nhà văn hóa thôn"))
     elif kind.posting:
-        words.append(_("Niêm yết ít nhất 30 ngày liên tục tại trụ sở và nhà văn hóa thôn"))
+        words.append(_("Niêm yết ít nhất %(days)s ngày liên tục tại trụ sở và nhà văn hóa thôn", days=days.posting))
     if kind.spoken:
-        words += [_("Phát loa ít nhất 3 ngày liên tục"), _("Gửi trưởng thôn")]
+        words += [_("Phát loa ít nhất %(days)s ngày liên tục", days=days.loudspeaker), _("Gửi trưởng thôn")]
     return words
 
 

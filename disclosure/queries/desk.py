@@ -17,10 +17,11 @@ from core.extensions import db
 from core.paging import Page
 from deadlines.explain import explain
 from deadlines.proof import Proof
+from deadlines.queries import term
 from disclosure.models import EVIDENCE, TEXT_FILES, DisclosureEdition, DisclosureItem, DisclosureShowing
 from disclosure.queries.places import Place, PlaceGroup, grouped, places_of
 from disclosure.queries.public import files_by_id
-from disclosure.rules import Rank, days_late, rank_of
+from disclosure.rules import LOUDSPEAKER, POSTING, PUBLISH, Rank, days_late, rank_of
 from disclosure.states import HUNG, ItemState
 
 SIZE = 25
@@ -98,6 +99,15 @@ class DeskItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TermDays:
+    """How long the law gives and wants: working days to publish, days on the wall, days over the loudspeaker."""
+
+    publish: int
+    posting: int
+    loudspeaker: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditionView:
     """An item as it was before a correction."""
 
@@ -111,6 +121,12 @@ class EditionView:
     reason: str
     replaced_at: datetime
     by: str
+
+
+def term_days(unit_id: int, *, on: date) -> TermDays:
+    """Return the numbers of the terms in force on a day."""
+    publish, posting, loudspeaker = (term(code, on, unit_id=unit_id).number for code in (PUBLISH, POSTING, LOUDSPEAKER))
+    return TermDays(publish=publish, posting=posting, loudspeaker=loudspeaker)
 
 
 def desk_list(actor: Actor, *, shelf: Shelf | None, mine: bool, page: int, today: date) -> Page[DeskLine]:

@@ -24,7 +24,7 @@ from disclosure import phrases
 from disclosure.catalogue import Kind, kind_of, kinds
 from disclosure.forms import CorrectionForm, ItemForm, files_sent, typed_of
 from disclosure.permissions import open_steps
-from disclosure.queries.desk import DeskItem, Shelf, counts, desk_item, desk_list, edition_of
+from disclosure.queries.desk import DeskItem, Shelf, counts, desk_item, desk_list, edition_of, term_days
 from disclosure.services import drafting, publishing
 from disclosure.states import ItemState, ItemStep
 from disclosure.views import desk_pages
@@ -53,10 +53,11 @@ def disclosures_page() -> str:
     """List what has to be disclosed, what lacks evidence, what may come down and what hangs, the most urgent first."""
     person, mine = actor(), request.args.get("cua-toi") == "1"
     shelf = SHELVES.get(request.args.get("xem", ""))
+    days = term_days(person.unit_id, on=today())
     page = desk_list(person, shelf=shelf, mine=mine, page=page_number(request.args.get("trang")), today=today())
     groups = [(phrases.RANKS[rank], list(lines)) for rank, lines in groupby(page.items, key=lambda line: line.rank)]
     return render_template(
-        "disclosure/desk_list.html", page=page, groups=groups, phrases=phrases, tabs=_tabs(mine=mine), today=today(),
+        "disclosure/desk_list.html", page=page, groups=groups, phrases=phrases, tabs=_tabs(mine=mine), today=today(), days=days,
         may_write=Permission.DISCLOSURE_WRITE in person.permissions, narrowed=mine or shelf is not None,
         previous_url=_url(page.number - 1), next_url=_url(page.number + 1),
     )  # fmt: skip
@@ -94,7 +95,8 @@ def disclosure_new() -> Response:
     """Choose one of the kinds of the law; then the form, with the places that the kind wants."""
     kind = kind_of(request.args.get("loai", ""))
     if kind is None:
-        return make_response(render_template("disclosure/desk_kinds.html", kinds=kinds(), phrases=phrases))
+        days = term_days(actor().unit_id, on=today())
+        return make_response(render_template("disclosure/desk_kinds.html", kinds=kinds(), phrases=phrases, days=days))
     known = {
         "token": FormToken.issue(), "official_id": actor().id, "decided_on": today(),
         "village_ids": [str(item.id) for item in villages(actor().unit_id, on=today())],
@@ -142,9 +144,10 @@ def _offered(form: ItemForm, item: DeskItem | None = None) -> ItemForm:
 
 def form_page(form: ItemForm, *, kind: Kind, item: DeskItem | None = None, status: int = 200) -> Response:
     """Show the form of a new item, a draft, or a correction."""
+    days = term_days(actor().unit_id, on=today())
     page = render_template(
-        "disclosure/desk_form.html", form=_offered(form, item), kind=kind, item=item, phrases=phrases,
-        name=kind.name(current_locale()), article=kind.article(current_locale()), ways=phrases.form_words(kind),
+        "disclosure/desk_form.html", days=days, form=_offered(form, item), kind=kind, item=item, phrases=phrases,
+        name=kind.name(current_locale()), article=kind.article(current_locale()), ways=phrases.form_words(kind, days),
         correcting=isinstance(form, CorrectionForm),
     )  # fmt: skip
     return make_response(page, status)
