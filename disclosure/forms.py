@@ -14,13 +14,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from accounts.read_models import OfficialItem, VillageItem
 from core.attachments import Picture
 from core.errors import BadInput
-from disclosure.phrases import WAYS, refused, sentence
+from disclosure.phrases import SENTENCES, WAYS, refused, sentence
 from disclosure.queries.desk import DeskItem
 from disclosure.queries.places import Place
 from disclosure.rules import DOCUMENT_MOST, NOTE_MOST, REASON_MOST, SUMMARY_MOST, TEXT_MOST, TITLE_MOST, NewItem, Showing
 from disclosure.states import Way
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField
+from feedback.forms.faults import SENTENCES as LETTERS
 
 
 class RoomForm(DeskForm):
@@ -53,13 +54,7 @@ class BoxesField(SelectMultipleField):
 
     def __init__(self, label: Any = None, *, wrong: str, **options: Any) -> None:
         super().__init__(label, **options)
-        self.wrong = wrong
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list, in the room's words."""
-        known = {str(choice[0]) for choice in self.choices or ()}
-        if not {str(value) for value in self.data or ()} <= known:
-            raise ValueError(sentence(self.wrong))
+        self.invalid_choice_message = SENTENCES.get(wrong) or LETTERS[wrong]
 
 
 class ItemForm(RoomForm):
