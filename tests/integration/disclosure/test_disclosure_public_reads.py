@@ -81,7 +81,7 @@ def test_a_correction_moves_the_day_of_change_and_the_words_that_are_found(commu
     assert all_disclosed(commune.unit_id) == [(code, TODAY)]
     correct(commune, item_id, title="Quyết toán", at=local_morning(JANUARY))
     assert all_disclosed(commune.unit_id) == [(code, JANUARY)]
-    assert (titles(commune, asked="quyết toán"), titles(commune, asked="dự toán")) == (["Quyết toán"], [])
+    assert (titles(commune, asked="quyết toán"), titles(commune, asked="ngân sách")) == (["Quyết toán"], [])
 
 
 def test_what_took_its_place_is_named_until_it_is_taken_back(commune: Commune):
