@@ -25,6 +25,7 @@ import core.vendored
 import deadlines.wiring
 import denunciation.wiring
 import dialogue.wiring
+import disclosure.wiring
 import feedback.wiring
 import reporting.wiring
 from core import access, i18n, objects
@@ -35,7 +36,9 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, reporting.wiring)
+ROOMS = (
+    deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, disclosure.wiring, reporting.wiring,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
@@ -55,11 +58,8 @@ def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask
 def configure(app: Flask, settings: Settings) -> None:
     """Translate our settings into Flask's."""
     settings.instance.mkdir(parents=True, exist_ok=True)
-    engine: dict[str, object] = {
-        "pool_size": 5 if settings.on_sqlite else 10,
-        "max_overflow": 1 if settings.on_sqlite else 10,
-        "hide_parameters": True,
-    }
+    pool = {"pool_size": 5, "max_overflow": 1} if settings.on_sqlite else {"pool_size": 10, "max_overflow": 10}
+    engine: dict[str, object] = {**pool, "hide_parameters": True}
     if not settings.on_sqlite:
         engine["connect_args"] = {"options": "-c statement_timeout=5000 -c lock_timeout=3000 -c jit=off"}
     app.config.update(

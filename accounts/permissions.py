@@ -24,6 +24,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_PLAN,
             Permission.RECEPTION_RUN,
+            Permission.DISCLOSURE_READ,
+            Permission.DISCLOSURE_WRITE,
+            Permission.DISCLOSURE_PUBLISH,
             Permission.REPORT_MAKE,
         }
     ),
@@ -38,6 +41,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DENUNCIATION_SEAL,
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_ANSWER,
+            Permission.DISCLOSURE_READ,
+            Permission.DISCLOSURE_WRITE,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -53,6 +58,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DENUNCIATION_SEAL,
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_ANSWER,
+            Permission.DISCLOSURE_READ,
+            Permission.DISCLOSURE_WRITE,
         }
     ),
     Role.LEADER: frozenset(
@@ -75,12 +82,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_DECIDE,
             Permission.RECEPTION_RUN,
             Permission.RECEPTION_DECIDE,
+            Permission.DISCLOSURE_READ,
+            Permission.DISCLOSURE_WRITE,
+            Permission.DISCLOSURE_PUBLISH,
             Permission.REPORT_MAKE,
             Permission.REPORT_ISSUE,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset(
-        {Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE}
+        {
+            Permission.DESK_ENTER,
+            Permission.CASE_READ,
+            Permission.DIALOGUE_READ,
+            Permission.DIALOGUE_SUPERVISE,
+            Permission.DISCLOSURE_READ,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {

@@ -10,7 +10,8 @@ class Permission(StrEnum):
 
     ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
     ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
-    ``report:*`` the office's statutory reports · ``assist:*`` writing down a neighbour's letter, in one's own villages ·
+    ``report:*`` the office's statutory reports · ``disclosure:*`` what the commune discloses by law ·
+    ``assist:*`` writing down a neighbour's letter, in one's own villages ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
 
@@ -33,6 +34,9 @@ class Permission(StrEnum):
     DIALOGUE_SUPERVISE = "dialogue:supervise"
     RECEPTION_RUN = "reception:run"
     RECEPTION_DECIDE = "reception:decide"
+    DISCLOSURE_READ = "disclosure:read"
+    DISCLOSURE_WRITE = "disclosure:write"
+    DISCLOSURE_PUBLISH = "disclosure:publish"
     REPORT_MAKE = "report:make"
     REPORT_ISSUE = "report:issue"
     DENUNCIATION_ENTER = "denunciation:enter"

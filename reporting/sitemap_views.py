@@ -15,6 +15,7 @@ from core.letters import public_address
 from core.page_cache import cached_public_page
 from deadlines.clock import local_date, today
 from dialogue.queries import dialogues
+from disclosure.queries.public import all_disclosed
 from feedback.queries import traces
 from feedback.views.commune import commune_id
 from reporting.machines import machine_pages
@@ -22,8 +23,8 @@ from reporting.machines import machine_pages
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
     "/", "/ho-so", "/ho-so/ban-do", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/doi-thoai", "/tiep-cong-dan",
-    "/cam-ket", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao", "/quyen-rieng-tu", "/du-lieu",
-    "/du-lieu/api",
+    "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao",
+    "/quyen-rieng-tu", "/du-lieu", "/du-lieu/api",
 )  # fmt: skip
 CLOSED = (
     "/can-bo", "/dang-nhap", "/dang-xuat", "/tra-cuu", "/da-nhan", "/may-nay", "/gui/", "/tep/", "/theo-doi", "/nhung/the",
@@ -55,7 +56,7 @@ def sitemap() -> Response:
 @machine_pages.get("/sitemap/trang.xml")
 @access(PUBLIC)
 def sitemap_of_pages() -> Response:
-    """Send the fixed pages, the dialogues and the plans."""
+    """Send the fixed pages, the dialogues, what was disclosed and the plans."""
     return _made(_pages)
 
 
@@ -85,6 +86,7 @@ def _pages() -> Response:
     pages += [
         (f"/doi-thoai/{view.code}", view.concluded_on or view.announced_on) for view in dialogues.all_public(unit_id, since=since)
     ]
+    pages += [(f"/thong-tin/{code}", changed_on) for code, changed_on in all_disclosed(unit_id)]
     return _xml("urlset", "url", pages)
 
 

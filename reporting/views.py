@@ -16,6 +16,7 @@ from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from deadlines.clock import today
 from dialogue.queries.dialogues import next_dialogue
+from disclosure.queries.public import latest_disclosed
 from feedback.queries.public import latest_answered
 from feedback.views import linked_data
 from feedback.views.public import cards_of, place_names
@@ -53,4 +54,5 @@ def home() -> str:
         "reporting/home_page.html", figures=pictures.first_figures(numbers.whole), board=numbers,
         cards=cards_of(latest_answered(unit_id, LATEST, today=on), names, answered=True), plans=plans(unit_id)[:1],
         dialogue=next_dialogue(unit_id, today=on), facts=linked_data.commune_facts(unit_id),
+        disclosed=latest_disclosed(unit_id, LATEST),
     )  # fmt: skip

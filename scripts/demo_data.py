@@ -6,7 +6,14 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 
-COMMANDS = (("db", "upgrade"), ("demo", "load"), ("demo", "pictures"), ("demo", "complaints"), ("demo", "dialogues"))
+COMMANDS = (
+    ("db", "upgrade"),
+    ("demo", "load"),
+    ("demo", "pictures"),
+    ("demo", "complaints"),
+    ("demo", "dialogues"),
+    ("demo", "disclosures"),
+)
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ from tests.journeys.town import Town
 OPEN_PAGES = (
     "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/thoi-han",
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
-    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan", "/quyen-rieng-tu", "/ke-hoach",
+    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan",
+    "/thong-tin", "/thong-tin?q=khong-co-gi", "/thong-tin/danh-muc", "/thong-tin/danh-muc/in", "/quyen-rieng-tu", "/ke-hoach",
     "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (
@@ -22,6 +23,7 @@ CLERKS_PAGES = (
     "/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan",
     "/can-bo/tai-khoan/hai-buoc",
     "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket", "/can-bo/ap-phich",
+    "/can-bo/cong-khai", "/can-bo/cong-khai?xem=da-xong", "/can-bo/cong-khai/moi",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
@@ -102,6 +104,7 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
     clerk.enters(LETTER)
     yield Stop(name="the slip of the counter", page=clerk.page)
     yield from report_stops(clerk)
+    yield from disclosure_stops(clerk)
 
 
 def report_stops(clerk: Clerk) -> Iterator[Stop]:
@@ -120,6 +123,31 @@ def report_stops(clerk: Clerk) -> Iterator[Stop]:
     for part in ("01-xld/3", "in"):
         clerk.page.goto(f"{address}/{part}")
         yield Stop(name=f"a report, {part}", page=clerk.page)
+
+
+def disclosure_stops(clerk: Clerk) -> Iterator[Stop]:
+    """Something is disclosed: the form with what is wrong in it, the draft, the item at the desk and before everybody."""
+    page = clerk.page
+    clerk.opens("/can-bo/cong-khai/moi?loai=8")
+    clerk.presses("Ghi dự thảo")
+    yield Stop(name="a disclosure, refused", page=page)
+    page.get_by_label("Tên thông tin").fill("Tiền và hàng cứu trợ sau bão")
+    page.get_by_label("Tóm tắt dễ hiểu").fill("Xã nhận 142 triệu đồng, 61 hộ đã nhận đủ.")
+    page.get_by_label("Nội dung", exact=False).first.fill("Hộ sập nhà: 10 triệu đồng.")
+    clerk.presses("Ghi dự thảo")
+    yield Stop(name="the draft of a disclosure", page=page)
+    clerk.presses("Công khai")
+    yield Stop(name="a disclosure at the desk", page=page)
+    desk = page.url
+    page.goto(f"{desk}/sua")
+    page.get_by_label("Tóm tắt dễ hiểu").fill("Xã nhận 141 triệu đồng, 61 hộ đã nhận đủ.")
+    page.get_by_label("Lý do đính chính").fill("Cộng nhầm một khoản")
+    clerk.presses("Đính chính")
+    page.goto(f"{desk}/ban/1")
+    yield Stop(name="the earlier version of a disclosure", page=page)
+    page.goto(desk)
+    page.get_by_role("link", name="Xem trang công khai").click()
+    yield Stop(name="a disclosure before everybody", page=page)
 
 
 def deciders_stops(town: Town, open_page: Open) -> Iterator[Stop]:

@@ -25,6 +25,8 @@ from reporting.statutory.layout import tables
 from tests import makers
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
+from tests.makers_disclosure import published
+from tests.makers_disclosure import row as disclosure_row
 from tests.makers_reception import book, enter, public_day
 from tests.makers_reports import make as make_report
 from tests.makers_resident import jpeg
@@ -101,7 +103,7 @@ def set_scene(app: Flask) -> Scene:
             makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
-            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
+            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home) | _disclosure(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",
@@ -127,6 +129,16 @@ def _dialogue_ids(home: makers.Commune) -> dict[str, str]:
 def _report(home: makers.Commune) -> dict[str, str]:
     """Begin a statutory report; return good values for the parts of its addresses."""
     return {"report_id": str(make_report(home)), "slug": tables()[1].slug, "column": tables()[1].columns[0].code}
+
+
+def _disclosure(home: makers.Commune) -> dict[str, str]:
+    """Publish an item; return good values for the parts of its addresses."""
+    item_id = published(home, at=makers.NOW, files=[io.BytesIO(jpeg())])
+    row = disclosure_row(home, item_id)
+    re_encode_photos(makers.NOW)
+    return {
+        "item_id": str(item_id), "disclosure.code": row.code, "disclosure.public_id": row.files[0], "disclosure.what": "niem-yet",
+    }  # fmt: skip
 
 
 def known_case(home: makers.Commune, state: str, *, key: str = "", **facts: str) -> Known:

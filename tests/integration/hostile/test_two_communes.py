@@ -29,7 +29,7 @@ THEIRS = ("Nguyễn Văn An", "0912 345 678", "0912345678", "Cầu tràn", "lan 
 WHO = ("clerk", "officer", "leader", "administrator")
 TO_THE_CASE = {"desk.case_step", "desk.complaint_form", "desk.drop_copy"}
 """They change at most what the official typed themselves, and lead to the page of the case, which does not exist here."""
-OF_A_COMMUNE = {"case_id", "public_id", "code", "absence_id", "change_id", "dialogue_id", "call_id", "commitment_id"}
+OF_A_COMMUNE = {"case_id", "public_id", "code", "absence_id", "change_id", "dialogue_id", "call_id", "commitment_id", "item_id"}
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""How the room hangs in the house: pages, who hears of which event, and work for later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from core.bus import HandlerTable
+from core.jobs import Job
+from core.late import add_commands
+from disclosure import notices
+from disclosure.events import EVENTS, DisclosureChanged, DisclosureDrafted
+from disclosure.reminders import remind_disclosures
+from disclosure.trail import write_down
+from disclosure.views import (  # noqa: F401 - their routes
+    desk,
+    desk_pages,
+    desk_steps,
+    public,
+    public_pages,
+)
+
+HANDLERS: HandlerTable = {
+    **dict.fromkeys(EVENTS, (write_down,)),
+    **dict.fromkeys((DisclosureDrafted, DisclosureChanged), (write_down, notices.tell)),
+}
+JOBS: tuple[Job, ...] = (Job(name="disclosures", every=timedelta(hours=1), run=remind_disclosures),)
+COMMANDS = (("demo", "disclosure.cli:demo_group", "The demonstration commune."),)  # rooms below begin it, this one ends it
+
+
+def install(app: Flask) -> None:
+    """Register pages and commands."""
+    for blueprint in (public_pages, desk_pages):
+        app.register_blueprint(blueprint)
+    add_commands(app, COMMANDS)
