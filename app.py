@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.wiring
+import consultation.wiring
 import core.assets
 import core.bus
 import core.cli
@@ -35,7 +36,10 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-ROOMS = (deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, reporting.wiring)
+ROOMS = (
+    deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, consultation.wiring,
+    reporting.wiring,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:

@@ -25,6 +25,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_PLAN,
             Permission.RECEPTION_RUN,
             Permission.REPORT_MAKE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.OFFICER: frozenset(
@@ -38,6 +41,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DENUNCIATION_SEAL,
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_ANSWER,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -53,6 +59,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DENUNCIATION_SEAL,
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_ANSWER,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.LEADER: frozenset(
@@ -77,10 +86,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECEPTION_DECIDE,
             Permission.REPORT_MAKE,
             Permission.REPORT_ISSUE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
+            Permission.CONSULTATION_DECIDE,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset(
-        {Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE}
+        {
+            Permission.DESK_ENTER,
+            Permission.CASE_READ,
+            Permission.DIALOGUE_READ,
+            Permission.DIALOGUE_SUPERVISE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_COUNT,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -93,7 +113,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 """The administrator looks after people and settings and reads no letters; the Front reads, and writes
-nothing but its remarks on dialogues and commitments."""
+nothing but its remarks on dialogues and commitments, and what it counted on paper in a consultation."""
 
 HELPER_PERMISSIONS = frozenset({Permission.ASSIST_ENTER})
 """What a post as helper of a village carries: no letter is read with it, and no desk is entered."""

@@ -6,7 +6,10 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 
-COMMANDS = (("db", "upgrade"), ("demo", "load"), ("demo", "pictures"), ("demo", "complaints"), ("demo", "dialogues"))
+COMMANDS = (
+    ("db", "upgrade"), ("demo", "load"), ("demo", "pictures"), ("demo", "complaints"), ("demo", "dialogues"),
+    ("demo", "consultations"),
+)  # fmt: skip
 
 
 def main() -> None:
