@@ -41,6 +41,7 @@ DONE: dict[str, Words] = {
     "dropped": _l("Đã bỏ nhóm ý kiến."), "cong-bo": _l("Đã công bố tổng hợp, giải trình."),
     "emptied": _l("Đã rút lời này. Số đếm vẫn giữ."),
 }  # fmt: skip
+REASONS: dict[str, Words] = {"denunciation": _l("Lời này là tố cáo"), "other": _l("Lời này không thuộc việc đang hỏi")}
 SOMEBODY_ELSE = _l("Có người vừa ghi trước. Chữ đã gõ còn nguyên; hãy xem bản mới rồi bấm lần nữa.")
 NOT_NOW = _l("Bước này không còn làm được với đợt lấy ý kiến ở tình trạng hiện tại. Chưa có gì thay đổi.")
 STEPS: dict[Step, tuple[Words, Words]] = {

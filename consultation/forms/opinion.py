@@ -14,17 +14,11 @@ from consultation.phrases import CHOICES, FAULTS, fault
 from consultation.rules import NAME_MOST, QUESTIONS_MOST, Said, opinion_faults
 from consultation.services.opinions import NewOpinion, cleaned
 from core.text import clean_line
-from feedback.forms.choices import villages
+from feedback.forms.choices import villages, words
 from feedback.forms.resident import ResidentForm, row_id
 from feedback.signs import reads_as_denunciation
 
 NUMBERS = range(1, QUESTIONS_MOST + 1)
-
-
-def _choice() -> RadioField:
-    return RadioField(
-        choices=[(choice, words) for choice, words in CHOICES.items()], validate_choice=False, default="",
-    )  # fmt: skip
 
 
 class OpinionForm(ResidentForm):
@@ -32,7 +26,7 @@ class OpinionForm(ResidentForm):
 
     form_token = HiddenField()
     website = StringField(_l("Xin để trống ô này"))
-    choice_1, choice_2, choice_3, choice_4, choice_5 = (_choice() for _number in NUMBERS)
+    choice_1, choice_2, choice_3, choice_4, choice_5 = (RadioField(validate_choice=False, default="") for _number in NUMBERS)
     words_1, words_2, words_3, words_4, words_5 = (TextAreaField() for _number in NUMBERS)
     name = StringField(_l("Họ và tên"), description=_l("Chỉ cán bộ tổng hợp thấy, không công khai."))
     village_id = SelectField(_l("Ở thôn nào?"), default="", invalid_choice_message=FAULTS["village_unknown"])
@@ -42,7 +36,7 @@ class OpinionForm(ResidentForm):
         self.numbers = [number for number, _text in asked]
         self.village_id.choices = villages(village_items, empty=_("Chọn thôn"))
         for number, text in asked:
-            self[f"choice_{number}"].label.text = text
+            self[f"choice_{number}"].label.text, self[f"choice_{number}"].choices = text, words(CHOICES)
             self[f"words_{number}"].label.text = _("Nói thêm về câu %(number)s", number=number)
 
     @property

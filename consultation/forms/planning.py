@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.read_models import OfficialItem, VillageItem
@@ -16,7 +17,7 @@ from consultation.matters import Matter
 from consultation.queries.consultations import ConsultationView
 from consultation.rules import ABOUT_MOST, QUESTION_MOST, QUESTIONS_MOST, TEXT_MOST, TITLE_MOST, NewConsultation
 from core.i18n import current_locale
-from feedback.forms.choices import people
+from feedback.forms.choices import people, words
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
 
 NUMBERS = range(1, QUESTIONS_MOST + 1)
@@ -70,9 +71,9 @@ class DraftForm(RoomForm):
     ) -> None:
         """Fill the lists."""
         locale = current_locale()
-        self.matter.choices = [("", ""), *((code, f"{item.clause}. {item.named(locale)}") for code, item in matters.items())]
-        self.ways.choices = [(way, str(words)) for way, words in phrases.WAYS.items()]
-        self.village_ids.choices = [(str(item.id), item.name) for item in villages]
+        self.matter.choices = words({code: f"{item.clause}. {item.named(locale)}" for code, item in matters.items()}, empty="")
+        self.ways.choices = words(phrases.WAYS)
+        self.village_ids.choices = [SelectChoice(value=str(item.id), label=item.name) for item in villages]
         self.official_id.choices = people(officials, empty="")
 
     @property

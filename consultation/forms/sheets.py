@@ -15,7 +15,7 @@ from consultation.queries.papers import Sheet
 from consultation.rules import QUESTIONS_MOST
 from consultation.services.sheets import MINUTES_MOST, NewSheet
 from consultation.states import ON_PAPER
-from feedback.forms.choices import villages
+from feedback.forms.choices import villages, words
 from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField, WordField
 
 NUMBERS = range(1, QUESTIONS_MOST + 1)
@@ -38,7 +38,7 @@ class SheetForm(RoomForm):
     def offer_lists(self, *, asked: Sequence[tuple[int, str]], village_items: Sequence[VillageItem]) -> None:
         """Fill the lists; ``asked`` are number and text of the questions."""
         self.asked = asked
-        self.way.choices = [("", ""), *((way.value, str(phrases.WAYS[way])) for way in ON_PAPER)]
+        self.way.choices = words({way: phrases.WAYS[way] for way in ON_PAPER}, empty="")
         self.village_id.choices = villages(village_items, empty="–")
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
@@ -9,6 +11,7 @@ from consultation import phrases
 from consultation.forms.planning import RoomForm
 from consultation.rules import POINT_MOST, WORDS_MOST, Point
 from consultation.services.summing import DOCUMENT_MOST, RESULT_MOST
+from feedback.forms.choices import words
 from feedback.forms.desk_form import LineField, NumberField, ProseField, WordField
 
 
@@ -22,7 +25,7 @@ class PointForm(RoomForm):
 
     def offer_verdicts(self) -> None:
         """Fill the list."""
-        self.verdict.choices = [("", ""), *((verdict, str(words[0])) for verdict, words in phrases.VERDICTS.items())]
+        self.verdict.choices = words({verdict: label for verdict, (label, _tone, _icon) in phrases.VERDICTS.items()}, empty="")
 
     def point(self) -> Point:
         """Return what was typed as the command takes it."""
@@ -42,7 +45,8 @@ class PublishForm(RoomForm):
 class EmptyForm(RoomForm):
     """Why words are taken out: they belong to a procedure of its own, or not here."""
 
-    why = RadioField(
-        _l("Vì sao rút lời này?"),
-        choices=[("denunciation", _l("Lời này là tố cáo")), ("other", _l("Lời này không thuộc việc đang hỏi"))],
-    )  # fmt: skip
+    why = RadioField(_l("Vì sao rút lời này?"), invalid_choice_message=phrases.FAULTS["choice_unknown"])
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.why.choices = words(phrases.REASONS)

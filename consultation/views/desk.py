@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from accounts.queries import officials, villages
@@ -259,7 +258,7 @@ def file_shown(consultation_id: int, public_id: str) -> Response:
     name = attachments.name_of(row, size="large") if row else ""
     if row is None or not name or row.subject != subject_of(view.id):
         raise NotFound()
-    response = sent_object(name, media_type=row.media_type, as_attachment=True, download_name=_("du-thao.pdf"))
+    response = sent_object(name, media_type=row.media_type, as_attachment=True, download_name="du-thao.pdf")
     response.headers["Content-Security-Policy"] = INERT
     response.headers["Cache-Control"] = "private, no-store"
     return response
