@@ -36,10 +36,7 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-ROOMS = (
-    deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, consultation.wiring,
-    reporting.wiring,
-)  # fmt: skip
+ROOMS = tuple(room.wiring for room in (deadlines, accounts, denunciation, feedback, dialogue, consultation, reporting))
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
@@ -60,10 +57,8 @@ def configure(app: Flask, settings: Settings) -> None:
     """Translate our settings into Flask's."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     engine: dict[str, object] = {
-        "pool_size": 5 if settings.on_sqlite else 10,
-        "max_overflow": 1 if settings.on_sqlite else 10,
-        "hide_parameters": True,
-    }
+        "pool_size": 5 if settings.on_sqlite else 10, "max_overflow": 1 if settings.on_sqlite else 10, "hide_parameters": True,
+    }  # fmt: skip
     if not settings.on_sqlite:
         engine["connect_args"] = {"options": "-c statement_timeout=5000 -c lock_timeout=3000 -c jit=off"}
     app.config.update(

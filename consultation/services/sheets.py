@@ -67,12 +67,7 @@ def record(
     )  # fmt: skip
     db.session.add(sheet)
     db.session.flush()
-    for number, (agree, disagree, other) in new.counts.items():
-        db.session.add(
-            ConsultationCount(
-                unit_id=row.unit_id, sheet_id=sheet.id, question_id=questions[number], agree=agree, disagree=disagree, other=other
-            )
-        )
+    _count(sheet, new, questions)
     if old is not None:
         old.replaced_by_id = sheet.id
     page_cache.raise_version(row.unit_id)
@@ -83,6 +78,20 @@ def record(
         )
     )  # fmt: skip
     return sheet.id
+
+
+def _count(sheet: ConsultationSheet, new: NewSheet, questions: Mapping[int, int]) -> None:
+    for number, (agree, disagree, other) in new.counts.items():
+        db.session.add(
+            ConsultationCount(
+                unit_id=sheet.unit_id,
+                sheet_id=sheet.id,
+                question_id=questions[number],
+                agree=agree,
+                disagree=disagree,
+                other=other,
+            )
+        )
 
 
 def _questions(row: Consultation) -> dict[int, int]:
