@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.wiring
+import consultation.wiring
 import core.assets
 import core.bus
 import core.cli
@@ -36,9 +37,9 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-ROOMS = (
-    deadlines.wiring, accounts.wiring, denunciation.wiring, feedback.wiring, dialogue.wiring, disclosure.wiring, reporting.wiring,
-)  # fmt: skip
+ROOMS = tuple(
+    room.wiring for room in (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, reporting)
+)
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:

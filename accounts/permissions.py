@@ -28,6 +28,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DISCLOSURE_WRITE,
             Permission.DISCLOSURE_PUBLISH,
             Permission.REPORT_MAKE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.OFFICER: frozenset(
@@ -43,6 +46,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_ANSWER,
             Permission.DISCLOSURE_READ,
             Permission.DISCLOSURE_WRITE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -60,6 +66,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_ANSWER,
             Permission.DISCLOSURE_READ,
             Permission.DISCLOSURE_WRITE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.LEADER: frozenset(
@@ -87,6 +96,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DISCLOSURE_PUBLISH,
             Permission.REPORT_MAKE,
             Permission.REPORT_ISSUE,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_PLAN,
+            Permission.CONSULTATION_COUNT,
+            Permission.CONSULTATION_DECIDE,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset(
@@ -96,6 +109,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DIALOGUE_READ,
             Permission.DIALOGUE_SUPERVISE,
             Permission.DISCLOSURE_READ,
+            Permission.CONSULTATION_READ,
+            Permission.CONSULTATION_COUNT,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -109,7 +124,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 """The administrator looks after people and settings and reads no letters; the Front reads, and writes
-nothing but its remarks on dialogues and commitments."""
+nothing but its remarks on dialogues and commitments, and what it counted on paper in a consultation."""
 
 HELPER_PERMISSIONS = frozenset({Permission.ASSIST_ENTER})
 """What a post as helper of a village carries: no letter is read with it, and no desk is entered."""

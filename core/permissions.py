@@ -11,6 +11,7 @@ class Permission(StrEnum):
     ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
     ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
     ``report:*`` the office's statutory reports · ``disclosure:*`` what the commune discloses by law ·
+    ``consultation:*`` drafts on which people are asked, their counts on paper and the summary ·
     ``assist:*`` writing down a neighbour's letter, in one's own villages ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
@@ -32,6 +33,10 @@ class Permission(StrEnum):
     DIALOGUE_DECIDE = "dialogue:decide"
     DIALOGUE_ANSWER = "dialogue:answer"
     DIALOGUE_SUPERVISE = "dialogue:supervise"
+    CONSULTATION_READ = "consultation:read"
+    CONSULTATION_PLAN = "consultation:plan"
+    CONSULTATION_COUNT = "consultation:count"
+    CONSULTATION_DECIDE = "consultation:decide"
     RECEPTION_RUN = "reception:run"
     RECEPTION_DECIDE = "reception:decide"
     DISCLOSURE_READ = "disclosure:read"

@@ -110,6 +110,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="consultation_summary_days", kind=SettingKind.NUMBER, default=15, least=1, most=90,
+        label_vi="Công bố tổng hợp sau khi hết thời gian lấy ý kiến (ngày)",
+        label_en="Summary of a consultation published after it closed (days)",
+        note_vi="Luật bắt buộc công khai tổng hợp, giải trình nhưng không ghi số ngày; hãy ghi số ngày của xã. Ngày dương lịch.",
+        note_en="The law asks for the summary and names no number of days; write the commune's own. Calendar days.",
+        legal_basis="Điều 28 Luật Thực hiện dân chủ ở cơ sở 2022", uncertain=True,
+    ),
+    SettingDef(
         key="dialogue_plan_days", kind=SettingKind.NUMBER, default=30, least=8, most=90,
         label_vi="Ban hành kế hoạch trước buổi đối thoại (ngày)", label_en="Plan of a dialogue issued before it (days)",
         note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",

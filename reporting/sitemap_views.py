@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Response, current_app, request
 
 from accounts.plan_queries import plans
+from consultation.queries.consultations import all_public
 from core.access import PUBLIC, access
 from core.errors import NotFound
 from core.letters import public_address
@@ -23,12 +24,13 @@ from reporting.machines import machine_pages
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
     "/", "/ho-so", "/ho-so/ban-do", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/doi-thoai", "/tiep-cong-dan",
-    "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao",
+    "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/lay-y-kien", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao",
     "/quyen-rieng-tu", "/du-lieu", "/du-lieu/api",
 )  # fmt: skip
 CLOSED = (
     "/can-bo", "/dang-nhap", "/dang-xuat", "/tra-cuu", "/da-nhan", "/may-nay", "/gui/", "/tep/", "/theo-doi", "/nhung/the",
     "/tiep-cong-dan/hen", "/tiep-cong-dan/da-hen", "/tiep-cong-dan/dat-hen", "/doi-thoai/*/dang-ky", "/doi-thoai/*/gui-cau-hoi",
+    "/lay-y-kien/*/gop-y", "/lay-y-kien/*/da-gui",
     "/ho-so/*/cung-gap", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 """Pages of officials and of single persons, and doors where nothing is to be read."""
@@ -56,7 +58,7 @@ def sitemap() -> Response:
 @machine_pages.get("/sitemap/trang.xml")
 @access(PUBLIC)
 def sitemap_of_pages() -> Response:
-    """Send the fixed pages, the dialogues, what was disclosed and the plans."""
+    """Send the fixed pages, the dialogues, the consultations, what was disclosed and the plans."""
     return _made(_pages)
 
 
@@ -87,6 +89,7 @@ def _pages() -> Response:
         (f"/doi-thoai/{view.code}", view.concluded_on or view.announced_on) for view in dialogues.all_public(unit_id, since=since)
     ]
     pages += [(f"/thong-tin/{code}", changed_on) for code, changed_on in all_disclosed(unit_id)]
+    pages += [(f"/lay-y-kien/{code}", changed_on) for code, changed_on in all_public(unit_id)]
     return _xml("urlset", "url", pages)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from accounts.memory import remembered
 from accounts.plan_queries import plans
 from accounts.queries import fields, villages
+from consultation.queries.consultations import open_now
 from core.access import PUBLIC, access
 from core.database import current_unit_id
 from core.errors import NotFound
@@ -53,6 +54,6 @@ def home() -> str:
     return render_template(
         "reporting/home_page.html", figures=pictures.first_figures(numbers.whole), board=numbers,
         cards=cards_of(latest_answered(unit_id, LATEST, today=on), names, answered=True), plans=plans(unit_id)[:1],
-        dialogue=next_dialogue(unit_id, today=on), facts=linked_data.commune_facts(unit_id),
-        disclosed=latest_disclosed(unit_id, LATEST),
+        dialogue=next_dialogue(unit_id, today=on), consultations=open_now(unit_id, today=on),
+        disclosed=latest_disclosed(unit_id, LATEST), facts=linked_data.commune_facts(unit_id),
     )  # fmt: skip

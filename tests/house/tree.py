@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("core", "deadlines", "accounts", "denunciation", "feedback", "dialogue", "disclosure", "reporting")
+ROOMS = ("core", "deadlines", "accounts", "denunciation", "feedback", "dialogue", "consultation", "disclosure", "reporting")
 NOT_PRODUCT = ("tests", "migrations", "benchmarks", "scripts", "docs")
 
 

@@ -14,7 +14,7 @@ from tests.journeys.town import Town
 OPEN_PAGES = (
     "/", "/gui", "/tra-cuu", "/ho-so", "/ho-so?q=khong-co-gi", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/thoi-han",
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
-    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/tiep-cong-dan",
+    "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/lay-y-kien", "/tiep-cong-dan",
     "/thong-tin", "/thong-tin?q=khong-co-gi", "/thong-tin/danh-muc", "/thong-tin/danh-muc/in", "/quyen-rieng-tu", "/ke-hoach",
     "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
@@ -24,6 +24,7 @@ CLERKS_PAGES = (
     "/can-bo/tai-khoan/hai-buoc",
     "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket", "/can-bo/ap-phich",
     "/can-bo/cong-khai", "/can-bo/cong-khai?xem=da-xong", "/can-bo/cong-khai/moi",
+    "/can-bo/lay-y-kien", "/can-bo/lay-y-kien/moi", "/can-bo/lay-y-kien?xem=da-xong",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",

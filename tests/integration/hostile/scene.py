@@ -23,6 +23,7 @@ from feedback.services.upkeep import re_encode_photos
 from reporting.open_data import building
 from reporting.statutory.layout import tables
 from tests import makers
+from tests.makers_consultation import asked_ids
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_disclosure import published
@@ -103,7 +104,8 @@ def set_scene(app: Flask) -> Scene:
             makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
-            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home) | _disclosure(home)
+            ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
+            ids |= _disclosure(home) | asked_ids(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",

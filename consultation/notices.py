@@ -1,0 +1,28 @@
+"""Who is told that a summary is late: the person who answers for it, once. The letter holds the title's code and dates only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from consultation.models import Consultation
+from core import letters, outbox
+from feedback.queries import people
+
+DESK_PATH = "/can-bo/lay-y-kien/{consultation_id}/tong-hop"
+TEMPLATE = "consultation_late"
+
+
+def tell_late(row: Consultation, *, due_on: date, at: datetime) -> int:
+    """Lay the letter, once for each last day; return how many were laid."""
+    words = letters.render(
+        f"consultation/{TEMPLATE}.txt", locale="vi", code=row.code, closes_on=row.closes_on, due_on=due_on,
+        desk_url=letters.public_address(DESK_PATH.format(consultation_id=row.id)),
+    )  # fmt: skip
+    return sum(
+        outbox.enqueue(
+            unit_id=row.unit_id, at=at, event=TEMPLATE, subject=f"consultation:{row.id}", audience="official",
+            official_id=reader.id, title=words.title, body=words.body,
+            dedup_key=f"{TEMPLATE}:{row.id}:{row.closes_on}:{reader.id}", email=reader.email or None,
+        )
+        for reader in people.official(row.unit_id, row.official_id)
+    )  # fmt: skip

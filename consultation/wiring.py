@@ -1,0 +1,27 @@
+"""How the room hangs in the house: pages, who hears of which event, and work for later."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from consultation.handlers import HANDLERS as HANDLERS
+from consultation.jobs import JOBS as JOBS
+from consultation.views import (  # noqa: F401 - their routes
+    desk,
+    desk_pages,
+    desk_steps,
+    paper_desk,
+    public,
+    public_pages,
+    summary_desk,
+)
+from core.late import add_commands
+
+COMMANDS = (("demo", "consultation.cli:demo_group", "The demonstration commune."),)
+
+
+def install(app: Flask) -> None:
+    """Register pages and commands."""
+    for blueprint in (public_pages, desk_pages):
+        app.register_blueprint(blueprint)
+    add_commands(app, COMMANDS)
