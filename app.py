@@ -37,9 +37,7 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-ROOMS = tuple(
-    room.wiring for room in (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, reporting)
-)
+ROOMS = tuple(r.wiring for r in (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, reporting))
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
