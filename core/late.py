@@ -38,18 +38,30 @@ class LateCommand(click.Command):
 
 
 class LateGroup(LateCommand):
-    """A group that lies in a module; ``source`` is "module:name"."""
+    """A group that lies in a module, and commands that other rooms hang into it; ``source`` is "module:name"."""
 
     def __init__(self, name: str, source: str, words: str) -> None:
         super().__init__(name, help=words)
-        self._module, _, self._attribute = source.partition(":")
+        self._sources = [source]
+
+    def add(self, source: str) -> None:
+        """Let one more module, which hangs its commands into the same group, be imported with it."""
+        self._sources.append(source)
 
     def load(self) -> click.Command:
-        """Import the module and return its group."""
-        return getattr(importlib.import_module(self._module), self._attribute)
+        """Import the modules and return their group."""
+        return [getattr(importlib.import_module(module), name) for module, name in map(_halves, self._sources)][-1]
+
+
+def _halves(source: str) -> list[str]:
+    return source.split(":")
 
 
 def add_commands(app: Flask, commands: Iterable[tuple[str, str, str]]) -> None:
-    """Add groups of commands by name, place ("module:name") and what they are for."""
-    for each in commands:
-        app.cli.add_command(LateGroup(*each))
+    """Add groups of commands by name, place ("module:name") and what they are for; a group that is there gets one more place."""
+    for name, source, words in commands:
+        known = app.cli.commands.get(name)
+        if isinstance(known, LateGroup):
+            known.add(source)
+        else:
+            app.cli.add_command(LateGroup(name, source, words))
