@@ -22,7 +22,12 @@ from core.text import clean_line
 from deadlines.clock import today
 
 LONGEST_NAME = 80
-ONWARD = frozenset({"/gui", "/tra-cuu", "/ho-so", "/doi-thoai", "/cong-khai", "/tiep-cong-dan", "/to-cao", "/dang-nhap"})
+ONWARD = frozenset(
+    {
+        "/gui", "/tra-cuu", "/ho-so", "/doi-thoai", "/cong-khai", "/cam-ket", "/tiep-cong-dan", "/thong-tin", "/lay-y-kien",
+        "/to-cao", "/dang-nhap",
+    }
+)  # fmt: skip
 """Pages that every commune has: who asked for one is led on to it in the commune that they choose."""
 
 
