@@ -38,18 +38,27 @@ class LateCommand(click.Command):
 
 
 class LateGroup(LateCommand):
-    """A group that lies in a module; ``source`` is "module:name"."""
+    """A group that lies in a module; ``source`` is "module:name". Several rooms may add commands to one group."""
 
     def __init__(self, name: str, source: str, words: str) -> None:
         super().__init__(name, help=words)
-        self._module, _, self._attribute = source.partition(":")
+        self._sources = [source]
+
+    def grow(self, source: str) -> None:
+        """Let another room's module, which holds the same group, add its commands when the group is called."""
+        self._sources.append(source)
 
     def load(self) -> click.Command:
-        """Import the module and return its group."""
-        return getattr(importlib.import_module(self._module), self._attribute)
+        """Import every module of the group and return it."""
+        places = [source.partition(":") for source in self._sources]
+        return [getattr(importlib.import_module(module), name) for module, _colon, name in places][-1]
 
 
 def add_commands(app: Flask, commands: Iterable[tuple[str, str, str]]) -> None:
-    """Add groups of commands by name, place ("module:name") and what they are for."""
-    for each in commands:
-        app.cli.add_command(LateGroup(*each))
+    """Add groups of commands by name, place ("module:name") and what they are for; a group that is there grows."""
+    for name, source, words in commands:
+        known = app.cli.commands.get(name)
+        if isinstance(known, LateGroup):
+            known.grow(source)
+        else:
+            app.cli.add_command(LateGroup(name, source, words))

@@ -33,7 +33,7 @@ from dialogue.views import (  # noqa: F401 - their routes
 
 COMMANDS = (
     ("dialogue", "dialogue.cli:group", "Dialogues between leaders and residents."),
-    ("demo", "dialogue.cli:demo_group", "The demonstration commune."),  # the letters' room begins it, this one ends it
+    ("demo", "dialogue.cli:demo_group", "The demonstration commune."),  # the letters' room begins it
 )
 
 

@@ -26,7 +26,7 @@ HANDLERS: HandlerTable = {
     **dict.fromkeys((DisclosureDrafted, DisclosureChanged), (write_down, notices.tell)),
 }
 JOBS: tuple[Job, ...] = (Job(name="disclosures", every=timedelta(hours=1), run=remind_disclosures),)
-COMMANDS = (("demo", "disclosure.cli:demo_group", "The demonstration commune."),)  # rooms below begin it, this one ends it
+COMMANDS = (("demo", "disclosure.cli:demo_group", "The demonstration commune."),)
 
 
 def install(app: Flask) -> None:
