@@ -213,3 +213,9 @@ def test_a_point_says_what_is_done_with_it(forms: Flask, verdict: Verdict):
 @pytest.mark.parametrize("why", ["", "because", "\x00", "DENUNCIATION"])
 def test_words_are_taken_out_for_one_of_two_reasons(forms: Flask, why: str):
     assert list(read(forms, EmptyForm, why=why)[2]) == ["why"]
+
+
+def test_each_question_carries_the_number_that_its_words_name(forms: Flask):
+    form = read(forms, OpinionForm, asked=5)[1]
+    assert [choice.label.text for choice, _words in form.lines] == [f"{number}. {text}" for number, text in QUESTIONS]
+    assert [str(number) in words.label.text for number, (_choice, words) in enumerate(form.lines, 1)] == [True] * 5

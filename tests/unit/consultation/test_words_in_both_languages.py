@@ -174,3 +174,7 @@ def test_an_event_names_its_consultation_and_cannot_be_changed(kind: type[Consul
 def test_every_event_is_heard():
     assert {kind: handlers for kind, handlers in HANDLERS.items() if write_down not in handlers} == {}
     assert set(HANDLERS) == set(EVENTS) == set(ConsultationEvent.__subclasses__())
+
+
+def test_the_three_choices_are_english_words_for_an_opinion(words: Flask):
+    assert [said(words, choice, "en") for choice in phrases.CHOICES.values()] == ["Agree", "Disagree", "Other opinion"]
