@@ -28,7 +28,7 @@ WAYS: dict[str, Words] = {
     Way.CONFERENCE: _l("Hội nghị, đối thoại"),
 }  # fmt: skip
 CHOICES: dict[str, Words] = {
-    Choice.AGREE: _l("Đồng ý"), Choice.DISAGREE: _l("Không đồng ý"), Choice.OTHER: _l("Ý kiến khác"),
+    Choice.AGREE: _l("Đồng ý"), Choice.DISAGREE: lazy_pgettext("consultation", "Không đồng ý"), Choice.OTHER: _l("Ý kiến khác"),
 }  # fmt: skip
 VERDICTS: dict[str, tuple[Words, str, str]] = {
     Verdict.ACCEPTED: (_l("Tiếp thu"), "good", "check"), Verdict.PARTLY: (_l("Tiếp thu một phần"), "wait", "hourglass"),

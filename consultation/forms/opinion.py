@@ -36,7 +36,8 @@ class OpinionForm(ResidentForm):
         self.numbers = [number for number, _text in asked]
         self.village_id.choices = villages(village_items, empty=_("Chọn thôn"))
         for number, text in asked:
-            self[f"choice_{number}"].label.text, self[f"choice_{number}"].choices = text, words(CHOICES)
+            choice = self[f"choice_{number}"]
+            choice.label.text, choice.choices = f"{number}. {text}", words(CHOICES)
             self[f"words_{number}"].label.text = _("Nói thêm về câu %(number)s", number=number)
 
     @property

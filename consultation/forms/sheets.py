@@ -11,6 +11,7 @@ from wtforms import HiddenField
 from accounts.read_models import VillageItem
 from consultation import phrases
 from consultation.forms.planning import RoomForm
+from consultation.phrases import CHOICES
 from consultation.queries.papers import Sheet
 from consultation.rules import QUESTIONS_MOST
 from consultation.services.sheets import MINUTES_MOST, NewSheet
@@ -30,9 +31,9 @@ class SheetForm(RoomForm):
     held_on = DayField(_l("Ngày họp, ngày đếm phiếu"))
     village_id = IdField(_l("Thôn"), missing="village_unknown")
     minutes = LineField(_l("Số biên bản"), most=MINUTES_MOST)
-    agree_1, agree_2, agree_3, agree_4, agree_5 = (NumberField(_l("Đồng ý")) for _number in NUMBERS)
-    disagree_1, disagree_2, disagree_3, disagree_4, disagree_5 = (NumberField(_l("Không đồng ý")) for _number in NUMBERS)
-    other_1, other_2, other_3, other_4, other_5 = (NumberField(_l("Ý kiến khác")) for _number in NUMBERS)
+    agree_1, agree_2, agree_3, agree_4, agree_5 = (NumberField(CHOICES["agree"]) for _number in NUMBERS)
+    disagree_1, disagree_2, disagree_3, disagree_4, disagree_5 = (NumberField(CHOICES["disagree"]) for _number in NUMBERS)
+    other_1, other_2, other_3, other_4, other_5 = (NumberField(CHOICES["other"]) for _number in NUMBERS)
     reason = ProseField(_l("Vì sao sửa số đếm?"), most=2000)
 
     def offer_lists(self, *, asked: Sequence[tuple[int, str]], village_items: Sequence[VillageItem]) -> None:
