@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,26 +11,14 @@ from consultation.models import Consultation
 from consultation.notices import tell_late
 from consultation.rules import SUMMARY_DAYS, summary_due
 from consultation.states import State
-from core.database import use_unit
-from core.formats import local
 from core.transaction import transaction
 from deadlines.clock import local_date
-from deadlines.queries import calendar_for
-from feedback.services.upkeep import tenant_ids
-
-NOT_BEFORE = time(7, 0)
+from feedback.reminders import at_work
 
 
 def remind_summaries(at: datetime) -> int:
     """Lay the day's reminders of every commune; return how many letters were laid."""
-    if local(at).time() < NOT_BEFORE:
-        return 0
-    laid = 0
-    for unit_id in tenant_ids():
-        with use_unit(unit_id):
-            if calendar_for(unit_id).is_working(local_date(at)):
-                laid += _remind(unit_id, at=at)
-    return laid
+    return sum(_remind(unit_id, at=at) for unit_id, _calendar in at_work(at))
 
 
 def _remind(unit_id: int, *, at: datetime) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from accounts.queries import officials
 from accounts.read_models import OfficialItem
 from core import letters, outbox
-from core.database import use_unit
 from core.extensions import db
-from core.formats import local
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import local_date
@@ -22,9 +20,8 @@ from dialogue.models import Dialogue
 from dialogue.queries.dates import CheckLine, check_lines
 from dialogue.queries.dialogues import DialogueView, one_dialogue
 from dialogue.states import DialogueState
-from feedback.services.upkeep import tenant_ids
+from feedback.reminders import at_work
 
-NOT_BEFORE = time(7, 0)
 LOOK_BACK = timedelta(days=180)
 REMINDED = tuple(state.value for state in DialogueState if state is not DialogueState.CANCELLED)
 KNOWN_OTHERWISE = frozenset({CheckStep.NOTICE})
@@ -33,15 +30,12 @@ KNOWN_OTHERWISE = frozenset({CheckStep.NOTICE})
 
 def remind_of_steps(at: datetime) -> int:
     """Lay reminders of overdue steps, each once to each planner; return how many were laid. Nothing before 07:00."""
-    if local(at).time() < NOT_BEFORE:
-        return 0
-    laid = 0
-    for unit_id in tenant_ids():
-        with use_unit(unit_id):
-            today = local_date(at)
-            if calendar_for(unit_id).covers(today) and calendar_for(unit_id).is_working(today):
-                laid += sum(_remind(unit_id, dialogue_id, at=at) for dialogue_id in _recent(unit_id, today=today))
-    return laid
+    today = local_date(at)
+    return sum(
+        _remind(unit_id, dialogue_id, at=at)
+        for unit_id, _calendar in at_work(at)
+        for dialogue_id in _recent(unit_id, today=today)
+    )
 
 
 def _recent(unit_id: int, *, today: date) -> list[int]:

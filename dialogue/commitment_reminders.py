@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from core.database import use_unit
 from core.extensions import db
-from core.formats import local
 from core.transaction import transaction
 from deadlines.clock import local_date
-from deadlines.queries import calendar_for
 from dialogue.commitment_models import Commitment
 from dialogue.commitment_notices import lay, responsible
 from dialogue.commitment_rules import SOON_DAYS
 from dialogue.commitment_states import RUNNING
-from feedback.services.upkeep import tenant_ids, unhurried
+from feedback.reminders import at_work
+from feedback.services.upkeep import unhurried
 
-NOT_BEFORE = time(7, 0)
 EVERY_DAYS = 7
 
 
@@ -39,14 +36,7 @@ def remind_commitments(at: datetime) -> int:
 
     Nothing happens before 07:00 and on days on which the commune does not work.
     """
-    if local(at).time() < NOT_BEFORE:
-        return 0
-    laid = 0
-    for unit_id in tenant_ids():
-        with use_unit(unit_id):
-            if calendar_for(unit_id).is_working(local_date(at)):
-                laid += _remind(unit_id, at=at)
-    return laid
+    return sum(_remind(unit_id, at=at) for unit_id, _calendar in at_work(at))
 
 
 def reminders_of(due_on: date, *, today: date) -> Iterator[Reminder]:

@@ -7,23 +7,19 @@ Grassroots Democracy 2022, Art. 28.6); the number of days is the setting ``front
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import use_unit
 from core.extensions import db
-from core.formats import local
 from core.transaction import transaction
 from deadlines.clock import local_date
-from deadlines.queries import calendar_for
 from dialogue.commitment_models import Commitment, SupervisionRemark
 from dialogue.commitment_notices import lay, responsible
 from feedback.queries import people
-from feedback.services.upkeep import tenant_ids
+from feedback.reminders import at_work
 
-NOT_BEFORE = time(7, 0)
 EVERY_DAYS = 7
 
 
@@ -49,14 +45,10 @@ def remind_remarks(at: datetime) -> int:
 
     Nothing happens before 07:00 and on days on which the commune does not work.
     """
-    if local(at).time() < NOT_BEFORE:
-        return 0
     laid = 0
-    for unit_id in tenant_ids():
-        with use_unit(unit_id):
-            if calendar_for(unit_id).is_working(local_date(at)):
-                with transaction():
-                    laid += _remind(unit_id, at=at)
+    for unit_id, _calendar in at_work(at):
+        with transaction():
+            laid += _remind(unit_id, at=at)
     return laid
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField
 
 from accounts.read_models import OfficialItem, VillageItem
 from core.attachments import Picture
@@ -20,7 +19,7 @@ from disclosure.queries.places import Place
 from disclosure.rules import DOCUMENT_MOST, NOTE_MOST, REASON_MOST, SUMMARY_MOST, TEXT_MOST, TITLE_MOST, NewItem, Showing
 from disclosure.states import Way
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField
+from feedback.forms.desk_form import BoxesField, DayField, DeskForm, IdField, LineField, ProseField
 from feedback.forms.faults import SENTENCES as LETTERS
 
 
@@ -37,25 +36,6 @@ class RoomForm(DeskForm):
         for name, words in refused(problem).items():
             self.say(name, words)
 
-    def say(self, name: str, words: str) -> None:
-        """Put a sentence beside a field, or on top."""
-        field = self._fields.get(name)
-        if field is None:
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
-
-
-class BoxesField(SelectMultipleField):
-    """Several of a list, each with a box; what is not in the list is an error."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any = None, *, wrong: str, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.invalid_choice_message = SENTENCES.get(wrong) or LETTERS[wrong]
-
 
 class ItemForm(RoomForm):
     """An item as it is begun or changed."""
@@ -67,9 +47,9 @@ class ItemForm(RoomForm):
     summary = ProseField(_l("Tóm tắt dễ hiểu"), most=SUMMARY_MOST)
     text = ProseField(_l("Nội dung"), most=TEXT_MOST)
     files = MultipleFileField(_l("Tệp văn bản (PDF hoặc ảnh)"))
-    dropped = BoxesField(_l("Bỏ tệp đang có"), wrong="choice_unknown")
+    dropped = BoxesField(_l("Bỏ tệp đang có"), unknown=LETTERS["choice_unknown"])
     official_id = IdField(_l("Người chịu trách nhiệm"))
-    village_ids = BoxesField(_l("Niêm yết tại nhà văn hóa thôn"), wrong="village_unknown")
+    village_ids = BoxesField(_l("Niêm yết tại nhà văn hóa thôn"), unknown=SENTENCES["village_unknown"])
 
     def offer_lists(
         self, *, officials: Sequence[OfficialItem], villages: Sequence[VillageItem], files: Sequence[Picture] = ()
@@ -116,7 +96,7 @@ class ReasonForm(RoomForm):
 class PlacesForm(RoomForm):
     """Some of the places of an item."""
 
-    places = BoxesField(_l("Ở những nơi nào"), wrong="place_unknown")
+    places = BoxesField(_l("Ở những nơi nào"), unknown=SENTENCES["place_unknown"])
 
     def offer_places(self, places: Sequence[Place]) -> None:
         """Fill the list: villages by their names."""

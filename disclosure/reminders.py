@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from core.database import use_unit
 from core.extensions import db
-from core.formats import local
 from core.transaction import transaction
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
-from deadlines.queries import calendar_for
 from disclosure.models import DisclosureItem
 from disclosure.notices import lay
 from disclosure.states import ItemState
-from feedback.services.upkeep import tenant_ids, unhurried
-
-NOT_BEFORE = time(7, 0)
+from feedback.reminders import at_work
+from feedback.services.upkeep import unhurried
 
 
 def remind_disclosures(at: datetime) -> int:
@@ -26,15 +22,8 @@ def remind_disclosures(at: datetime) -> int:
 
     Nothing happens before 07:00 and on days on which the commune does not work.
     """
-    if local(at).time() < NOT_BEFORE:
-        return 0
-    laid = 0
-    for unit_id in tenant_ids():
-        with use_unit(unit_id):
-            calendar, today = calendar_for(unit_id), local_date(at)
-            if calendar.covers(today) and calendar.is_working(today):
-                laid += _remind(unit_id, at=at, soon_on=next_working(today, calendar))
-    return laid
+    today = local_date(at)
+    return sum(_remind(unit_id, at=at, soon_on=next_working(today, calendar)) for unit_id, calendar in at_work(at))
 
 
 def next_working(day: date, calendar: WorkingCalendar) -> date:

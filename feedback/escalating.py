@@ -12,9 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from core.bus import publish
-from core.database import use_unit
 from core.extensions import db
-from core.formats import local
 from core.transaction import transaction
 from deadlines.clock import local_date
 from deadlines.queries import calendar_for
@@ -22,8 +20,8 @@ from feedback.escalation import stage_of
 from feedback.events import CaseEscalated
 from feedback.models import Case, CaseClock, CaseEntry
 from feedback.queries.complaint_facts import suspensions_of_cases
-from feedback.reminders import NOT_BEFORE
-from feedback.services.upkeep import tenant_ids, unhurried
+from feedback.reminders import at_work
+from feedback.services.upkeep import unhurried
 from feedback.states import OPEN_STATES, CaseKind, ClockState
 
 TOLD = "escalated"
@@ -40,17 +38,11 @@ class Reached:
 
 def escalate(at: datetime) -> int:
     """Tell every stage that was reached and not told; return how many. Not before 07:00, not on days off."""
-    if local(at).time() < NOT_BEFORE:
-        return 0
     told = 0
-    for unit_id in tenant_ids():
-        with use_unit(unit_id):
-            calendar = calendar_for(unit_id)
-            if calendar.is_working(local_date(at)):
-                reached = _reached(unit_id, today=local_date(at))
-                for part in unhurried(reached):
-                    with transaction():
-                        told += sum(_tell(item, unit_id=unit_id, at=at) for item in part)
+    for unit_id, _calendar in at_work(at):
+        for part in unhurried(_reached(unit_id, today=local_date(at))):
+            with transaction():
+                told += sum(_tell(item, unit_id=unit_id, at=at) for item in part)
     return told
 
 

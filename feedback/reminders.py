@@ -69,15 +69,22 @@ def send_reminders(at: datetime) -> int:
 
     Nothing happens before 07:00 and on days on which the commune does not work.
     """
+    return sum(_remind(_morning(unit_id, at=at, calendar=calendar)) for unit_id, calendar in at_work(at))
+
+
+def at_work(at: datetime) -> Iterator[tuple[int, WorkingCalendar]]:
+    """Yield each commune that works at this hour of this day, as the current one, with its calendar.
+
+    None before 07:00, none on its days off, and none on a day that its calendar does not know: others still have their turn.
+    """
     if local(at).time() < NOT_BEFORE:
-        return 0
-    laid = 0
+        return
+    today = local_date(at)
     for unit_id in tenant_ids():
         with use_unit(unit_id):
             calendar = calendar_for(unit_id)
-            if calendar.is_working(local_date(at)):
-                laid += _remind(_morning(unit_id, at=at, calendar=calendar))
-    return laid
+            if calendar.covers(today) and calendar.is_working(today):
+                yield unit_id, calendar
 
 
 def _morning(unit_id: int, *, at: datetime, calendar: WorkingCalendar) -> Morning:

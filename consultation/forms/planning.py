@@ -7,9 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.read_models import OfficialItem, VillageItem
 from consultation import phrases
@@ -18,7 +17,7 @@ from consultation.queries.consultations import ConsultationView
 from consultation.rules import ABOUT_MOST, QUESTION_MOST, QUESTIONS_MOST, TEXT_MOST, TITLE_MOST, NewConsultation
 from core.i18n import current_locale
 from feedback.forms.choices import people, words
-from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
+from feedback.forms.desk_form import BoxesField, DayField, DeskForm, IdField, LineField, ProseField, WordField
 
 NUMBERS = range(1, QUESTIONS_MOST + 1)
 
@@ -30,25 +29,6 @@ class RoomForm(DeskForm):
         """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
         for name, code in faults.items():
             self.say(name, phrases.fault(code))
-
-    def say(self, name: str, words: str) -> None:
-        """Put a sentence beside a field, or on top."""
-        field = self._fields.get(name)
-        if field is None:
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
-
-
-class BoxesField(SelectMultipleField):
-    """Several of a list, each with a box; what is not in the list is an error."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any = None, *, unknown: str, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.invalid_choice_message = phrases.FAULTS[unknown]
 
 
 class DraftForm(RoomForm):
@@ -62,8 +42,8 @@ class DraftForm(RoomForm):
     question_1, question_2, question_3, question_4, question_5 = (LineField(most=QUESTION_MOST) for _number in NUMBERS)
     opens_on = DayField(_l("Lấy ý kiến từ ngày"))
     closes_on = DayField(_l("Đến hết ngày"))
-    ways = BoxesField(_l("Ý kiến đến bằng cách nào?"), unknown="way_unknown")
-    village_ids = BoxesField(_l("Hỏi riêng những thôn nào?"), unknown="village_unknown")
+    ways = BoxesField(_l("Ý kiến đến bằng cách nào?"), unknown=phrases.FAULTS["way_unknown"])
+    village_ids = BoxesField(_l("Hỏi riêng những thôn nào?"), unknown=phrases.FAULTS["village_unknown"])
     official_id = IdField(_l("Người chịu trách nhiệm tổng hợp"))
 
     def offer_lists(

@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 
 from accounts.read_models import VillageItem
 from dialogue import dialogue_phrases as phrases
-from dialogue.forms.planning import PLACES, SEATS_MOST, BoxesField, PlanForm, moment_of, typed_of
+from dialogue.forms.planning import PLACES, SEATS_MOST, UNKNOWN, PlanForm, moment_of, typed_of
 from dialogue.queries.dialogues import DialogueView
 from dialogue.services.amending import Amendment
 from dialogue.services.planning import NewPlace
-from feedback.forms.desk_form import LineField, NumberField, ProseField
+from feedback.forms.desk_form import BoxesField, LineField, NumberField, ProseField
 from feedback.forms.entry import ClockField
 
 
@@ -32,7 +32,9 @@ class AmendForm(PlanForm):
     place_1_name, place_2_name, place_3_name, place_4_name = (LineField(_l("Tên địa điểm"), most=160) for _n in PLACES)
     place_1_address, place_2_address, place_3_address, place_4_address = (LineField(_l("Địa chỉ"), most=200) for _n in PLACES)
     place_1_seats, place_2_seats, place_3_seats, place_4_seats = (NumberField(_l("Số chỗ")) for _n in PLACES)
-    place_1_villages, place_2_villages, place_3_villages, place_4_villages = (BoxesField(_l("Dành cho thôn")) for _n in PLACES)
+    place_1_villages, place_2_villages, place_3_villages, place_4_villages = (
+        BoxesField(_l("Dành cho thôn"), unknown=UNKNOWN) for _n in PLACES
+    )
     reason = ProseField(_l("Lý do sửa (hiện công khai)"), most=1000)
     ad_hoc_reason = ProseField(_l("Lý do họp đột xuất, nếu còn dưới 7 ngày"), most=1000)
 

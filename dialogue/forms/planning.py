@@ -8,8 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField
 
 from accounts.read_models import OfficialItem, VillageItem
 from core.formats import HERE, local
@@ -18,41 +17,21 @@ from dialogue.duty_rules import RECORDED, CallSource
 from dialogue.queries.dialogues import DialogueView
 from dialogue.services.planning import NewDialogue, NewPlace
 from dialogue.states import DialogueForm, DialogueKind
-from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, ProseField, WordField
+from feedback.forms.desk_form import BoxesField, DayField, DeskForm, LineField, NumberField, ProseField, WordField
 from feedback.forms.entry import ClockField
 
 PLACES = (1, 2, 3, 4)
 SEATS_MOST = 100_000
+UNKNOWN = phrases.FAULTS["choice_unknown"]
 
 
 class PlanForm(DeskForm):
     """A form of this room: complaints in its own words, beside the field that the command names."""
 
-    ALIASES: Mapping[str, str] = {}
-
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
         for name, code in faults.items():
             self.say(name, phrases.fault(code))
-
-    def say(self, name: str, words: str) -> None:
-        """Put a sentence beside a field, or on top."""
-        field = self._fields.get(self.ALIASES.get(name, name))
-        if field is None:
-            self.form_errors.append(words)
-        else:
-            field.errors = [*field.errors, words]
-
-
-class BoxesField(SelectMultipleField):
-    """Several of a list, each with a box; what is not in the list is an error."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any = None, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.invalid_choice_message = phrases.FAULTS["choice_unknown"]
 
 
 def moment_of(day: date | None, hour: time | None) -> datetime | None:
@@ -90,12 +69,12 @@ class ParticularsForm(TimeForm):
     """A dialogue as it is planned: with up to four places."""
 
     kind = WordField(_l("Loại đối thoại"), missing="choice_unknown")
-    satisfies = BoxesField(_l("Buổi này cũng được tính là"))
+    satisfies = BoxesField(_l("Buổi này cũng được tính là"), unknown=UNKNOWN)
     form = WordField(_l("Hình thức"), missing="choice_unknown")
     title = LineField(_l("Tên buổi đối thoại"), most=160)
     content = ProseField(_l("Nội dung sẽ trao đổi"), most=5000)
     how_to_join = ProseField(_l("Cách tham gia"), most=2000)
-    chair_ids = BoxesField(_l("Chủ trì là cán bộ của xã"))
+    chair_ids = BoxesField(_l("Chủ trì là cán bộ của xã"), unknown=UNKNOWN)
     chairs = LineField(_l("Người đồng chủ trì khác"), most=300)
     seats = NumberField(_l("Tổng số chỗ"))
     questions_from = DayField(_l("Nhận câu hỏi từ ngày"))
@@ -104,7 +83,9 @@ class ParticularsForm(TimeForm):
     place_1_name, place_2_name, place_3_name, place_4_name = (LineField(_l("Tên địa điểm"), most=160) for _n in PLACES)
     place_1_address, place_2_address, place_3_address, place_4_address = (LineField(_l("Địa chỉ"), most=200) for _n in PLACES)
     place_1_seats, place_2_seats, place_3_seats, place_4_seats = (NumberField(_l("Số chỗ")) for _n in PLACES)
-    place_1_villages, place_2_villages, place_3_villages, place_4_villages = (BoxesField(_l("Dành cho thôn")) for _n in PLACES)
+    place_1_villages, place_2_villages, place_3_villages, place_4_villages = (
+        BoxesField(_l("Dành cho thôn"), unknown=UNKNOWN) for _n in PLACES
+    )
 
     ALIASES = {**TimeForm.ALIASES, "places": "place_1_name"}
 

@@ -8,9 +8,9 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from core.both_texts import BothTexts
 from core.text import clean_line, clean_text
@@ -37,6 +37,8 @@ class NumberField(IntegerField):
 class DeskForm(BothTexts, FlaskForm):
     """A form that takes the fields it names and its button, nothing else; ``version`` is the case as the official saw it."""
 
+    ALIASES: Mapping[str, str] = {}
+    """The command's names of what stands in fields with other names."""
     version = NumberField(widget=HiddenInput(), default=0)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -73,11 +75,15 @@ class DeskForm(BothTexts, FlaskForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
         for name, code in faults.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(sentence(code))
-            else:
-                field.errors = [*field.errors, sentence(code)]
+            self.say(name, sentence(code))
+
+    def say(self, name: str, words: str) -> None:
+        """Put a sentence beside a field, by its own name or the command's name for it, or on top."""
+        field = self._fields.get(self.ALIASES.get(name, name))
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
 
 
 class LineField(StringField):
@@ -108,6 +114,17 @@ class WordField(SelectField):
 
     def __init__(self, label: Any = None, *, missing: str = "choice_unknown", **options: Any) -> None:
         super().__init__(label, coerce=_word, invalid_choice_message=SENTENCES[missing], **options)
+
+
+class BoxesField(SelectMultipleField):
+    """Several of a list, each with a box; what is not in the list is an error with the sentence ``unknown``."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, *, unknown: Any, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.invalid_choice_message = unknown
 
 
 class DayField(DateField):
