@@ -157,8 +157,8 @@ def test_permissions_are_a_noun_and_a_verb():
     parts = [permission.value.split(":") for permission in Permission]
     assert {len(part) for part in parts} == {2}
     assert {part[0] for part in parts} == {
-        "desk", "case", "template", "dialogue", "reception", "disclosure", "report", "denunciation", "admin",
-        "assist",
+        "desk", "case", "template", "dialogue", "reception", "disclosure", "consultation", "report",
+        "denunciation", "admin", "assist",
     }  # fmt: skip
 
 
