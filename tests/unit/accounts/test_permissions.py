@@ -28,7 +28,7 @@ def test_administrator_reads_no_letters():
 def test_front_supervisor_reads_cases_without_identity_and_writes_remarks_and_counts_only():
     assert permissions_of([Role.FRONT_SUPERVISOR]) == {
         Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE,
-        Permission.CONSULTATION_READ, Permission.CONSULTATION_COUNT,
+        Permission.DISCLOSURE_READ, Permission.CONSULTATION_READ, Permission.CONSULTATION_COUNT,
     }  # fmt: skip
 
 
