@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from core.extensions import db
 from core.transaction import before_commit
 
 GENESIS = "0" * 64
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 FIRST = text("INSERT INTO audit_heads (chain, seq, hash) VALUES (:chain, 0, :genesis) ON CONFLICT (chain) DO NOTHING")
 
 
@@ -71,6 +73,11 @@ def digest(entry: AuditEntry) -> str:
         entry.subject, entry.facts, entry.previous_hash,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def action_of(event: object) -> str:
+    """Return what an event is called in the trail: CaseRegistered → case:registered · ExtensionDecided → extension:decided."""
+    return ":".join(_HUMP.split(type(event).__name__)).lower()
 
 
 def record(

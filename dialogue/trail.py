@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from core import audit
 from dialogue.events import RoomEvent
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def write_down(event: RoomEvent) -> None:
     """Append the event to the commune's audit trail, without its texts."""
     audit.record(
         unit_id=event.unit_id, at=event.at, actor_id=event.actor_id, subject=event.subject(), facts=event.facts(),
-        action="dialogue:" + ":".join(_HUMP.split(type(event).__name__)).lower(),
+        action=f"dialogue:{audit.action_of(event)}",
     )  # fmt: skip

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from core import audit
 from disclosure.events import DisclosureEvent
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def write_down(event: DisclosureEvent) -> None:
     """Append the event to the commune's audit trail, without its texts."""
     audit.record(
         unit_id=event.unit_id, at=event.at, actor_id=event.actor_id, subject=f"disclosure:{event.item_id}", facts=event.facts(),
-        action=":".join(_HUMP.split(type(event).__name__)).lower(),
+        action=audit.action_of(event),
     )  # fmt: skip
