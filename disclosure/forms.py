@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -26,10 +26,7 @@ from feedback.forms.faults import SENTENCES as LETTERS
 class RoomForm(DeskForm):
     """A form of this room: refusals are said in its own sentences."""
 
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
-        for name, code in faults.items():
-            self.say(name, sentence(code))
+    SENTENCE = staticmethod(sentence)
 
     def refuse(self, problem: BadInput) -> None:
         """Put a refusal beside the fields, with the days and the article that it rests on."""

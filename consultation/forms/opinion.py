@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from accounts.read_models import VillageItem
 from consultation.phrases import CHOICES, FAULTS, fault
@@ -15,17 +15,16 @@ from consultation.rules import NAME_MOST, QUESTIONS_MOST, Said, opinion_faults
 from consultation.services.opinions import NewOpinion, cleaned
 from core.text import clean_line
 from feedback.forms.choices import villages, words
-from feedback.forms.resident import ResidentForm, row_id
+from feedback.forms.resident import GuardedForm, row_id
 from feedback.signs import reads_as_denunciation
 
 NUMBERS = range(1, QUESTIONS_MOST + 1)
 
 
-class OpinionForm(ResidentForm):
+class OpinionForm(GuardedForm):
     """An opinion; ``asked`` are number and text of the questions, of which there are one to five."""
 
-    form_token = HiddenField()
-    website = StringField(_l("Xin để trống ô này"))
+    SENTENCE = staticmethod(fault)
     choice_1, choice_2, choice_3, choice_4, choice_5 = (RadioField(validate_choice=False, default="") for _number in NUMBERS)
     words_1, words_2, words_3, words_4, words_5 = (TextAreaField() for _number in NUMBERS)
     name = StringField(_l("Họ và tên"), description=_l("Chỉ cán bộ tổng hợp thấy, không công khai."))
@@ -41,11 +40,6 @@ class OpinionForm(ResidentForm):
             self[f"words_{number}"].label.text = _("Nói thêm về câu %(number)s", number=number)
 
     @property
-    def trapped(self) -> bool:
-        """Whether the field that no person sees was filled in."""
-        return bool(self.website.data)
-
-    @property
     def lines(self) -> list[tuple[Any, Any]]:
         """The fields of choice and words, question by question."""
         return [(self[f"choice_{number}"], self[f"words_{number}"]) for number in self.numbers]
@@ -54,15 +48,6 @@ class OpinionForm(ResidentForm):
     def denounces(self) -> bool:
         """Whether anything that was written reads as a denunciation."""
         return any(reads_as_denunciation(words.data or "") for _choice_field, words in self.lines)
-
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put the sentence of each fault (field → code) at its field; what has no field stands on top of the form."""
-        for name, code in faults.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(fault(code))
-            else:
-                field.errors = [*field.errors, fault(code)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the opinion can be taken; every fault of every field is told at once."""

@@ -25,10 +25,7 @@ NUMBERS = range(1, QUESTIONS_MOST + 1)
 class RoomForm(DeskForm):
     """A form of the desk with the sentences of this room."""
 
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
-        for name, code in faults.items():
-            self.say(name, phrases.fault(code))
+    SENTENCE = staticmethod(phrases.fault)
 
 
 class DraftForm(RoomForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -29,14 +29,7 @@ from feedback.states import Evidence
 class DialogueForm(DeskForm):
     """A form of this room: complaints of commands are said in its own sentences."""
 
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
-        for name, code in faults.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(sentence(code))
-            else:
-                field.errors = [*field.errors, sentence(code)]
+    SENTENCE = staticmethod(sentence)
 
 
 class PromiseForm(DialogueForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -28,10 +28,7 @@ UNKNOWN = phrases.FAULTS["choice_unknown"]
 class PlanForm(DeskForm):
     """A form of this room: complaints in its own words, beside the field that the command names."""
 
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
-        for name, code in faults.items():
-            self.say(name, phrases.fault(code))
+    SENTENCE = staticmethod(phrases.fault)
 
 
 def moment_of(day: date | None, hour: time | None) -> datetime | None:

@@ -26,14 +26,7 @@ LINES = 8
 class RoomForm(DeskForm):
     """A form of the desk with the sentences of this room."""
 
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
-        for name, code in faults.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(fault(code))
-            else:
-                field.errors = [*field.errors, fault(code)]
+    SENTENCE = staticmethod(fault)
 
 
 class AcceptForm(RoomForm):

@@ -7,36 +7,21 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from accounts.read_models import FieldItem, VillageItem
 from dialogue.commitment_phrases import sentence
 from dialogue.question_phrases import FAULTS, fault
 from dialogue.question_rules import NewQuestion, cleaned_question, question_faults
 from feedback.forms.choices import rows, villages
-from feedback.forms.resident import ResidentForm, row_id
+from feedback.forms.resident import GuardedForm, ResidentForm, row_id
 from feedback.signs import reads_as_denunciation
 
 
-class PublicForm(ResidentForm):
-    """A form of residents with the sentences of this room and a field that no person sees."""
+class PublicForm(GuardedForm):
+    """A guarded form of residents with the sentences of this room."""
 
-    form_token = HiddenField()
-    website = StringField(_l("Xin để trống ô này"))
-
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put the sentence of each fault (field → code) at its field; what has no field stands on top of the form."""
-        for name, code in faults.items():
-            if name in self._fields:
-                field = self._fields[name]
-                field.errors = [*field.errors, fault(code)]
-            else:
-                self.form_errors.append(fault(code))
-
-    @property
-    def trapped(self) -> bool:
-        """Whether the field that no person sees was filled in."""
-        return bool(self.website.data)
+    SENTENCE = staticmethod(fault)
 
 
 class QuestionForm(PublicForm):

@@ -19,7 +19,7 @@ from dialogue.services.reception_booking import NewBooking
 from dialogue.services.reception_register import NewEntry
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, NumberField, ProseField, WordField
-from feedback.forms.resident import ResidentForm, row_id
+from feedback.forms.resident import GuardedForm, ResidentForm, row_id
 from feedback.signs import reads_as_denunciation
 
 PLAN_ROWS = 8
@@ -35,10 +35,9 @@ def put_faults(form: Any, faults: Mapping[str, str], facts: Mapping[str, Any], *
             form.form_errors.append(text)
 
 
-class BookingForm(ResidentForm):
-    """A slot of a reception day. ``website`` is the field that no person sees."""
+class BookingForm(GuardedForm):
+    """A slot of a reception day."""
 
-    form_token = HiddenField()
     slot = RadioField(_l("Giờ nào?"), validate_choice=False)
     matter = StringField(_l("Việc cần nói"), description=_l("Một dòng, ví dụ: đường vào thôn Nà Pất bị sạt."))
     field_id = SelectField(_l("Thuộc việc gì?"), default="", validate_choice=False)
@@ -48,7 +47,6 @@ class BookingForm(ResidentForm):
         _l("Tôi muốn tố cáo một người cụ thể"),
         description=_l("Tố cáo không hẹn qua trang này. Mời đến trực tiếp, xã tiếp riêng và giữ bí mật."),
     )
-    website = StringField(_l("Xin để trống ô này"))
 
     def offer(self, *, slots: Sequence[datetime], field_items: Sequence[Any], locale: str, empty: str) -> None:
         """Give the fields their choices."""

@@ -92,7 +92,7 @@ def reception_take(day_id: int) -> Response:
     form.validate()
     if form.denounces:
         return _form_page(day, form, token=FormToken.issue(), status=422)
-    if ticket is None or form.website.data or _hurried(ticket):
+    if ticket is None or form.trapped or _hurried(ticket):
         form.form_errors.append(_("Hãy xem lại rồi bấm Hẹn lần nữa. Chữ đã viết còn nguyên."))
         return _again(day, form, ticket)
     unit_id, at = commune_id(), now_utc()

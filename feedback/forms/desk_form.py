@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
@@ -39,6 +39,8 @@ class DeskForm(BothTexts, FlaskForm):
 
     ALIASES: Mapping[str, str] = {}
     """The command's names of what stands in fields with other names."""
+    SENTENCE: Callable[[str], str] = staticmethod(sentence)
+    """Code of a complaint → its sentence; a room with sentences of its own puts them here."""
     version = NumberField(widget=HiddenInput(), default=0)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -75,7 +77,7 @@ class DeskForm(BothTexts, FlaskForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
         for name, code in faults.items():
-            self.say(name, sentence(code))
+            self.say(name, self.SENTENCE(code))
 
     def say(self, name: str, words: str) -> None:
         """Put a sentence beside a field, by its own name or the command's name for it, or on top."""

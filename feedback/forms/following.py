@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from core.text import clean_line
 from feedback.forms.faults import sentence
-from feedback.forms.resident import ResidentForm
+from feedback.forms.resident import GuardedForm
 from feedback.rules import looks_like_email
 
 LONGEST = 160
 
 
-class FollowForm(ResidentForm):
-    """An address. ``website`` is the field that no person sees."""
+class FollowForm(GuardedForm):
+    """An address."""
 
-    form_token = HiddenField()
     email = StringField(
         _l("Thư điện tử"), description=_l("Ví dụ: an.nguyen@example.vn. Chỉ dùng để gửi tin; bỏ theo dõi là xóa.")
     )
-    website = StringField(_l("Xin để trống ô này"))
 
     def validate_email(self, field: Any) -> None:
         """Refuse what can be no address."""

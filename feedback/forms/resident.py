@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import SEEK_END, SEEK_SET
 from typing import Any, BinaryIO, Self
 
@@ -40,6 +40,9 @@ class ResidentForm(FlaskForm):
 
         csrf = False
 
+    SENTENCE: Callable[[str], str] = staticmethod(sentence)
+    """Code of a fault → its sentence; a room with sentences of its own puts them here."""
+
     def standing_at(self, spot: object) -> Self:
         """Return the form with ids of its own, for a page that holds it several times."""
         for field in self:
@@ -49,11 +52,23 @@ class ResidentForm(FlaskForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put the sentence of each fault (field → code) at its field; what has no field stands on top of the form."""
         for name, code in faults.items():
-            if name in self._fields:
-                field = self._fields[name]
-                field.errors = [*field.errors, sentence(code)]
+            field, words = self._fields.get(name), self.SENTENCE(code)
+            if field is None:
+                self.form_errors.append(words)
             else:
-                self.form_errors.append(sentence(code))
+                field.errors = [*field.errors, words]
+
+
+class GuardedForm(ResidentForm):
+    """A public form with its token and a field that no person sees."""
+
+    form_token = HiddenField()
+    website = StringField(_l("Xin để trống ô này"))
+
+    @property
+    def trapped(self) -> bool:
+        """Whether the field that no person sees was filled in."""
+        return bool(self.website.data)
 
 
 class PhotosField(MultipleFileField):
@@ -120,10 +135,9 @@ def photo_fault(upload: FileStorage) -> str:
     return ""
 
 
-class SendForm(ResidentForm):
+class SendForm(GuardedForm):
     """A petition or reflection as a resident types it; field names are those of feedback.rules.NewCase."""
 
-    form_token = HiddenField()
     files_coming = HiddenField()
     story = TextAreaField(
         _l("Chuyện gì, ở đâu, từ bao giờ?"),
@@ -172,7 +186,6 @@ class SendForm(ResidentForm):
         description=_l("Chỉ cho phản ánh. Xã coi là thông tin tham khảo: không có thời hạn theo luật và không trả lời riêng."),
     )
     not_denunciation = BooleanField(_l("Không phải tố cáo: tôi báo một việc để xã xử lý"))
-    website = StringField(_l("Xin để trống ô này"))
 
     def __init__(
         self, *, field_items: Sequence[FieldItem], village_items: Sequence[VillageItem], locale: str, anonymous_allowed: bool,
@@ -219,11 +232,6 @@ class SendForm(ResidentForm):
         """Whether the sender says that it is a denunciation, or the words read as one and the sender has not said otherwise."""
         signs = not self.not_denunciation.data and reads_as_denunciation(self.story.data or "")
         return bool(self.accuses.data) or signs
-
-    @property
-    def trapped(self) -> bool:
-        """Whether the field that no person sees was filled in."""
-        return bool(self.website.data)
 
 
 class FindForm(ResidentForm):

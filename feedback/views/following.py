@@ -128,7 +128,7 @@ def ask_to_follow() -> Response:
     """Send a letter of confirmation, or show the form again; the answer never tells whether the address is known."""
     form, ticket, wanted = FollowForm(), _ticket(), _wanted()
     complete = form.validate()
-    if ticket is None or form.website.data or _hurried(ticket):
+    if ticket is None or form.trapped or _hurried(ticket):
         form.form_errors.append(_("Hãy xem lại rồi bấm Gửi lần nữa. Địa chỉ đã ghi còn nguyên."))
     if not complete or form.form_errors or not _by_email():
         return _form_page(form, token=FormToken.issue() if ticket is None else request.form["form_token"], status=422)
