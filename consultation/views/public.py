@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 
@@ -20,7 +20,7 @@ from core import attachments
 from core.access import PUBLIC, access
 from core.errors import BadInput, NotFound
 from core.extensions import csrf, limiter
-from core.form_token import BadFormToken, FormTicket, FormToken
+from core.form_token import FormToken
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import page_number, page_query
@@ -30,6 +30,7 @@ from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.explain import explain
 from deadlines.proof import Proof
+from feedback.views import tickets
 from feedback.views.commune import NEVER_FOUND, commune_id
 
 ONE = "/lay-y-kien/<string(length=11):code>"
@@ -109,22 +110,11 @@ def opinion_form(code: str) -> Response:
     return _page(view, _form(view), token=FormToken.issue())
 
 
-def _ticket() -> FormTicket | None:
-    try:
-        return FormToken.read(request.form.get("form_token", ""))
-    except BadFormToken:
-        return None
-
-
-def _again(ticket: FormTicket | None) -> str:
-    return FormToken.issue() if ticket is None else request.form["form_token"]
-
-
 def _too_often(_limit: RequestLimit) -> Response:
     view = _found((request.view_args or {}).get("code", ""))
     form = _form(view)
     form.form_errors.append(_("Từ mạng này vừa có quá nhiều ý kiến gửi tới. Chữ đã viết còn nguyên; hãy đợi mười phút."))
-    return _page(view, form, token=_again(_ticket()), status=429)
+    return _page(view, form, token=tickets.token_again(tickets.ticket()), status=429)
 
 
 @public_pages.post(f"{ONE}/gop-y")
@@ -133,12 +123,12 @@ def _too_often(_limit: RequestLimit) -> Response:
 @access(PUBLIC)
 def opinion_send(code: str) -> Response:
     """Take the opinion, or show the form again with everything that was typed."""
-    view, ticket = _found(code), _ticket()
+    view, ticket = _found(code), tickets.ticket()
     form = _form(view)
     complete = form.validate()
     if form.denounces:
-        return _page(view, form, token=_again(ticket), led=True, status=422)
-    if ticket is None or form.trapped or _too_fast(ticket):
+        return _page(view, form, token=tickets.token_again(ticket), led=True, status=422)
+    if ticket is None or form.trapped or tickets.sent_too_fast(ticket):
         form.form_errors.append(
             phrases.fault("form_expired") if ticket is None else _("Hãy xem lại rồi bấm nút cuối trang lần nữa.")
         )
@@ -149,11 +139,7 @@ def opinion_send(code: str) -> Response:
             return redirect(f"/lay-y-kien/{view.code}/da-gui", code=303)  # type: ignore[return-value]
         except BadInput as problem:
             form.blame(problem.errors)
-    return _page(view, form, token=_again(ticket), status=422)
-
-
-def _too_fast(ticket: FormTicket) -> bool:
-    return (now_utc() - ticket.issued_at).total_seconds() < current_app.config["FORM_MIN_SECONDS"]
+    return _page(view, form, token=tickets.token_again(ticket), status=422)
 
 
 @public_pages.get(f"{ONE}/da-gui")

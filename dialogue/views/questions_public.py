@@ -30,6 +30,7 @@ from dialogue.services import questions
 from dialogue.services.question_supporting import QuestionSupport, support
 from dialogue.views import public_pages, visitor
 from feedback.forms.resident import row_id
+from feedback.views import tickets
 from feedback.views.commune import NEVER_FOUND, commune_id
 from feedback.views.qr import qr_of
 
@@ -104,7 +105,7 @@ def _too_often(_limit: RequestLimit) -> Response:
     form = _form()
     form.form_errors.append(_("Từ mạng này vừa có quá nhiều câu hỏi gửi tới. Chữ đã viết còn nguyên; hãy đợi mười phút."))
     dialogue = public_head(commune_id(), (request.view_args or {}).get("code", ""))
-    return _page(dialogue, form, token=visitor.token_again(visitor.ticket()), status=429)
+    return _page(dialogue, form, token=tickets.token_again(tickets.ticket()), status=429)
 
 
 @public_pages.post("/doi-thoai/<code>/gui-cau-hoi")
@@ -113,11 +114,11 @@ def _too_often(_limit: RequestLimit) -> Response:
 @access(PUBLIC)
 def question_send(code: str) -> Response:
     """Take the question, or show the form again with everything that was typed."""
-    dialogue, form, ticket = public_head(commune_id(), code), _form(), visitor.ticket()
+    dialogue, form, ticket = public_head(commune_id(), code), _form(), tickets.ticket()
     complete = form.validate()
     if form.led:
-        return _page(dialogue, form, token=visitor.token_again(ticket), status=422)
-    if ticket is None or form.trapped or visitor.sent_too_fast(ticket):
+        return _page(dialogue, form, token=tickets.token_again(ticket), status=422)
+    if ticket is None or form.trapped or tickets.sent_too_fast(ticket):
         form.form_errors.append(visitor.look_again(ticket))
     elif complete:
         try:
@@ -127,7 +128,7 @@ def question_send(code: str) -> Response:
             if faults.pop("window", ""):
                 form.form_errors.append(closed_words(question_window(dialogue, today=today())))
             form.blame(faults)
-    return _page(dialogue, form, token=visitor.token_again(ticket), status=422)
+    return _page(dialogue, form, token=tickets.token_again(ticket), status=422)
 
 
 def _kept(dialogue: DialogueHead, form: QuestionForm, ticket: FormTicket) -> questions.QuestionReceipt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_limiter import RequestLimit
@@ -13,7 +13,7 @@ from core.access import PUBLIC, access
 from core.codes import clean_code, hash_for
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import csrf, limiter
-from core.form_token import BadFormToken, FormTicket, FormToken
+from core.form_token import FormTicket, FormToken
 from core.formats import moment_text, month_text, number_text
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
@@ -27,6 +27,7 @@ from dialogue.reception_states import BookingState, ReceptionKind
 from dialogue.services import reception_booking as booking_service
 from dialogue.views import public_pages
 from dialogue.views import reception_grants as grants
+from feedback.views import tickets
 from feedback.views.commune import NEVER_FOUND, commune_id
 
 BOOKING_LIMITS = "10 per 10 minutes;40 per day"
@@ -78,7 +79,7 @@ def _too_many(_limit: RequestLimit) -> Response:
     day = queries.public_day(commune_id(), (request.view_args or {})["day_id"])
     form = _form(day)
     form.form_errors.append(_("Từ mạng này vừa có quá nhiều lần hẹn. Chữ đã viết còn nguyên; hãy đợi mười phút rồi bấm lại."))
-    return _again(day, form, _ticket(), status=429)
+    return _again(day, form, tickets.ticket(), status=429)
 
 
 @public_pages.post("/tiep-cong-dan/dat-hen/<int(max=2147483647):day_id>")
@@ -87,12 +88,12 @@ def _too_many(_limit: RequestLimit) -> Response:
 @access(PUBLIC)
 def reception_take(day_id: int) -> Response:
     """Give the slot, or show the form again with everything that was typed. Nothing of a denunciation is kept."""
-    day, ticket = queries.public_day(commune_id(), day_id), _ticket()
+    day, ticket = queries.public_day(commune_id(), day_id), tickets.ticket()
     form = _form(day)
     form.validate()
     if form.denounces:
         return _form_page(day, form, token=FormToken.issue(), status=422)
-    if ticket is None or form.trapped or _hurried(ticket):
+    if ticket is None or form.trapped or tickets.sent_too_fast(ticket):
         form.form_errors.append(_("Hãy xem lại rồi bấm Hẹn lần nữa. Chữ đã viết còn nguyên."))
         return _again(day, form, ticket)
     unit_id, at = commune_id(), now_utc()
@@ -118,19 +119,8 @@ def _form(day: DayView) -> BookingForm:
     return form
 
 
-def _ticket() -> FormTicket | None:
-    try:
-        return FormToken.read(request.form.get("form_token", ""))
-    except BadFormToken:
-        return None
-
-
-def _hurried(ticket: FormTicket) -> bool:
-    return (now_utc() - ticket.issued_at).total_seconds() < current_app.config["FORM_MIN_SECONDS"]
-
-
 def _again(day: DayView, form: BookingForm, ticket: FormTicket | None, *, status: int = 422) -> Response:
-    return _form_page(day, form, token=FormToken.issue() if ticket is None else request.form["form_token"], status=status)
+    return _form_page(day, form, token=tickets.token_again(ticket), status=status)
 
 
 def _form_page(day: DayView, form: BookingForm, *, token: str, status: int = 200) -> Response:

@@ -26,6 +26,7 @@ from dialogue.registration_phrases import SEAT_LOOKS, SEAT_STATES
 from dialogue.registration_rules import WISHES_MOST, takes_registrations
 from dialogue.services import registering
 from dialogue.views import public_pages, visitor
+from feedback.views import tickets
 from feedback.views.commune import NEVER_FOUND, commune_id
 from feedback.views.qr import qr_of
 
@@ -58,7 +59,7 @@ def _too_often(_limit: RequestLimit) -> Response:
     dialogue = public_head(commune_id(), (request.view_args or {}).get("code", ""))
     form = _form(dialogue)
     form.form_errors.append(_("Từ mạng này vừa có quá nhiều lượt đăng ký. Chữ đã viết còn nguyên; hãy đợi mười phút."))
-    return _page(dialogue, form, token=visitor.token_again(visitor.ticket()), status=429)
+    return _page(dialogue, form, token=tickets.token_again(tickets.ticket()), status=429)
 
 
 @public_pages.post("/doi-thoai/<code>/dang-ky")
@@ -67,17 +68,17 @@ def _too_often(_limit: RequestLimit) -> Response:
 @access(PUBLIC)
 def registration_send(code: str) -> Response:
     """Give out a seat or a place on the wait list, or show the form again with everything that was typed."""
-    dialogue, ticket = public_head(commune_id(), code), visitor.ticket()
+    dialogue, ticket = public_head(commune_id(), code), tickets.ticket()
     form = _form(dialogue)
     complete = form.validate()
-    if ticket is None or form.trapped or visitor.sent_too_fast(ticket):
+    if ticket is None or form.trapped or tickets.sent_too_fast(ticket):
         form.form_errors.append(visitor.look_again(ticket))
     elif complete:
         try:
             return _to_receipt(dialogue, _kept(dialogue, form, ticket))
         except BadInput as problem:
             form.blame(problem.errors)
-    return _page(dialogue, form, token=visitor.token_again(ticket), status=422)
+    return _page(dialogue, form, token=tickets.token_again(ticket), status=422)
 
 
 def _kept(dialogue: DialogueHead, form: RegistrationForm, ticket: FormTicket) -> registering.SeatReceipt:

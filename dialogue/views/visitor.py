@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from core.database import current_unit_id
 from core.errors import Misconfigured
-from core.form_token import BadFormToken, FormTicket, FormToken
+from core.form_token import FormTicket
 from core.sealing import sealer
 from deadlines.clock import now_utc
 
@@ -59,27 +59,6 @@ def _set(response: Response, name: str, value: str, *, seconds: int) -> None:
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=SALT)
-
-
-# ------------------------------------------------------------------ the token of a public form
-
-
-def ticket() -> FormTicket | None:
-    """Return what the token of the form that was sent says, or None."""
-    try:
-        return FormToken.read(request.form.get("form_token", ""))
-    except BadFormToken:
-        return None
-
-
-def sent_too_fast(sent: FormTicket) -> bool:
-    """Return whether no person can have filled the form in since it was given out."""
-    return (now_utc() - sent.issued_at).total_seconds() < current_app.config["FORM_MIN_SECONDS"]
-
-
-def token_again(sent: FormTicket | None) -> str:
-    """Return the token for a form that is shown again: its own, or a fresh one."""
-    return FormToken.issue() if sent is None else request.form["form_token"]
 
 
 def look_again(sent: FormTicket | None) -> str:

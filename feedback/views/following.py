@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 
@@ -18,7 +18,7 @@ from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
 from core.extensions import csrf, limiter
-from core.form_token import BadFormToken, FormTicket, FormToken
+from core.form_token import FormToken
 from core.i18n import current_locale
 from core.letters import mail_settings, public_address
 from core.transaction import transaction
@@ -28,7 +28,7 @@ from feedback.follow_rules import Topic
 from feedback.forms.following import FollowForm
 from feedback.queries import follows
 from feedback.services import following
-from feedback.views import public_pages
+from feedback.views import public_pages, tickets
 from feedback.views.commune import NEVER_FOUND, commune_id
 
 ASKING_LIMITS = "10 per 10 minutes;40 per day"
@@ -126,12 +126,12 @@ def _too_often(_limit: RequestLimit) -> Response:
 @access(PUBLIC)
 def ask_to_follow() -> Response:
     """Send a letter of confirmation, or show the form again; the answer never tells whether the address is known."""
-    form, ticket, wanted = FollowForm(), _ticket(), _wanted()
+    form, ticket, wanted = FollowForm(), tickets.ticket(), _wanted()
     complete = form.validate()
-    if ticket is None or form.trapped or _hurried(ticket):
+    if ticket is None or form.trapped or tickets.sent_too_fast(ticket):
         form.form_errors.append(_("Hãy xem lại rồi bấm Gửi lần nữa. Địa chỉ đã ghi còn nguyên."))
     if not complete or form.form_errors or not _by_email():
-        return _form_page(form, token=FormToken.issue() if ticket is None else request.form["form_token"], status=422)
+        return _form_page(form, token=tickets.token_again(ticket), status=422)
     with transaction():
         following.ask(
             unit_id=commune_id(),
@@ -142,17 +142,6 @@ def ask_to_follow() -> Response:
             at=now_utc(),
         )
     return redirect("/theo-doi/da-gui", code=303)  # type: ignore[return-value]
-
-
-def _ticket() -> FormTicket | None:
-    try:
-        return FormToken.read(request.form.get("form_token", ""))
-    except BadFormToken:
-        return None
-
-
-def _hurried(ticket: FormTicket) -> bool:
-    return (now_utc() - ticket.issued_at).total_seconds() < current_app.config["FORM_MIN_SECONDS"]
 
 
 @public_pages.get("/theo-doi/da-gui")

@@ -12,7 +12,7 @@ from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import BadInput, NotFound, NotKept
 from core.extensions import csrf, limiter
-from core.form_token import BadFormToken, FormTicket, FormToken
+from core.form_token import FormTicket, FormToken
 from core.i18n import current_locale
 from core.large_text import is_large
 from core.page_cache import cached_public_page
@@ -24,7 +24,7 @@ from feedback.forms.resident import SendForm
 from feedback.queries import photos as photo_queries
 from feedback.queries import tracking
 from feedback.services import intake, photos
-from feedback.views import by_script, grants, resident_pages
+from feedback.views import by_script, grants, resident_pages, tickets
 from feedback.views.blank_form import PLACE_OF_TOKEN, blank_form
 from feedback.views.commune import NEVER_FOUND, commune_id
 from feedback.views.letter_form import (
@@ -80,7 +80,7 @@ def _too_often(_limit: RequestLimit) -> Response:
     form.form_errors.append(
         _("Từ mạng này vừa có quá nhiều đơn gửi tới. Chữ đã viết còn nguyên; hãy đợi mười phút rồi bấm Gửi đi lần nữa.")
     )
-    return _again(form, ticket=_ticket(), status=429, keep=False)
+    return _again(form, ticket=tickets.ticket(), status=429, keep=False)
 
 
 @resident_pages.post("/gui")
@@ -91,7 +91,7 @@ def send() -> Response:
     """Take the letter, or show the form again with everything that was typed and every photo that was sent."""
     if by_script.asked():
         return by_script.send()
-    ticket = _ticket()
+    ticket = tickets.ticket()
     form = letter_form(photos_kept=sort_kept(ticket))
     complete = form.validate()
     if form.denounces:
@@ -118,13 +118,6 @@ def _led_elsewhere(form: SendForm, ticket: FormTicket | None) -> Response:
     return _again(form, ticket=ticket, keep=False)
 
 
-def _ticket() -> FormTicket | None:
-    try:
-        return FormToken.read(request.form.get("form_token", ""))
-    except BadFormToken:
-        return None
-
-
 def _sentence_for(ticket: FormTicket | None) -> str:
     if ticket is None:
         return _("Trang này mở đã quá lâu nên cần xác nhận lại. Chữ đã viết còn nguyên; hãy xem lại rồi bấm Gửi đi lần nữa.")
@@ -149,7 +142,7 @@ def _another(form: SendForm, receipt: intake.Receipt) -> Response:
 
 def _again(form: SendForm, *, ticket: FormTicket | None, status: int = 422, keep: bool = True) -> Response:
     """Show the form again; with ``keep`` its good photos wait on the server under the nonce of the form's token."""
-    token = FormToken.issue() if ticket is None else request.form["form_token"]
+    token = tickets.token_again(ticket)
     nonce = FormToken.read(token).nonce
     if keep and (form.photos.good or form.voice.good):
         try:
