@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -122,6 +123,11 @@ def wait_for_twin(key: str) -> None:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(TWIN_LOCK, {"key": key})
+
+
+def key_of(what: str, *, unit_id: int, key: str) -> str:
+    """Return the key of a form as the row keeps it that the form makes once in its commune."""
+    return hashlib.sha256(f"{what}:{unit_id}:{key}".encode()).hexdigest()
 
 
 def _turn() -> AbstractContextManager[None]:

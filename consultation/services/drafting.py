@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,7 +24,7 @@ from core.errors import BadInput, NotFound
 from core.extensions import db
 from core.permissions import Permission
 from core.text import clean_line, clean_text
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.calendar import CalendarNotCovered
 from deadlines.clock import local_date
 from deadlines.engine import Due, NotComputable, due_on
@@ -33,11 +32,6 @@ from deadlines.queries import calendar_for, term
 from deadlines.terms import NotInForce
 
 PURPOSE = "draft"
-
-
-def hashed(key: str, *, unit_id: int, what: str) -> str:
-    """Return the key of a form as a row keeps it."""
-    return hashlib.sha256(f"{what}:{unit_id}:{key}".encode()).hexdigest()
 
 
 def cleaned(new: NewConsultation) -> NewConsultation:
@@ -63,7 +57,7 @@ def draft(new: NewConsultation, *, actor: Actor, idempotency_key: str, at: datet
     Raises NotAllowed, BadInput (see consultation.rules.draft_faults; opens_past, too_short with its day, villages, official).
     """
     must(actor, Permission.CONSULTATION_PLAN)
-    key = hashed(idempotency_key, unit_id=actor.unit_id, what="consultation")
+    key = key_of("consultation", unit_id=actor.unit_id, key=idempotency_key)
     wait_for_twin(f"consultation:{key}")
     known = db.session.scalar(
         select(Consultation.id).where(Consultation.unit_id == actor.unit_id, Consultation.idempotency_key == key)

@@ -13,7 +13,6 @@ from accounts.permissions import Actor
 from consultation.events import OpinionEmptied, OpinionGiven
 from consultation.models import Consultation, ConsultationAnswer, ConsultationOpinion, ConsultationQuestion
 from consultation.rules import NAME_MOST, Said, opinion_faults
-from consultation.services.drafting import hashed
 from consultation.services.steps import must, phase_today
 from consultation.states import Phase
 from core import page_cache, shredding
@@ -23,7 +22,7 @@ from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
 from core.permissions import Permission
 from core.text import clean_line, clean_text
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
 from denunciation.services.receive import MovedLetter, receive
 from feedback.signs import reads_as_denunciation
@@ -50,7 +49,7 @@ def give(code: str, new: NewOpinion, *, unit_id: int, idempotency_key: str, at: 
     Event: OpinionGiven. Raises NotFound, BadInput (window: not_open; the faults of consultation.rules.opinion_faults;
     words_<n>: reads_as_denunciation, then nothing of it is kept). Source: Law on Grassroots Democracy 2022, Art. 26.
     """
-    key = hashed(idempotency_key, unit_id=unit_id, what="opinion")
+    key = key_of("opinion", unit_id=unit_id, key=idempotency_key)
     wait_for_twin(f"opinion:{key}")
     if db.session.scalar(select(ConsultationOpinion.id).where(ConsultationOpinion.idempotency_key == key)) is not None:
         return False

@@ -13,7 +13,6 @@ from accounts.permissions import Actor
 from consultation.events import SheetRecorded
 from consultation.models import Consultation, ConsultationCount, ConsultationQuestion, ConsultationSheet
 from consultation.rules import sheet_faults
-from consultation.services.drafting import hashed
 from consultation.services.opening import reason_faults
 from consultation.services.steps import load
 from consultation.states import ON_PAPER, Step
@@ -22,7 +21,7 @@ from core.bus import publish
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
 from core.text import clean_line, clean_text
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
 
 MINUTES_MOST = 80
@@ -50,7 +49,7 @@ def record(
     village_id: village_unknown; reason: reason_short).
     """
     row = load(consultation_id, Step.COUNT, actor=actor, at=at)
-    key = hashed(idempotency_key, unit_id=actor.unit_id, what="sheet")
+    key = key_of("sheet", unit_id=actor.unit_id, key=idempotency_key)
     wait_for_twin(f"sheet:{key}")
     known = db.session.scalar(
         select(ConsultationSheet.id).where(ConsultationSheet.unit_id == actor.unit_id, ConsultationSheet.idempotency_key == key)

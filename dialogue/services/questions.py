@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from core.codes import clean_code, hash_for, new_code, secret_for
 from core.errors import BadInput, NotAllowed, NotFound
 from core.extensions import db
 from core.text import clean_text
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
 from dialogue.models import Dialogue
 from dialogue.question_events import QuestionAsked, QuestionSettled
@@ -111,7 +110,7 @@ def _kept(new: NewQuestion, *, dialogue: Dialogue, key: str, at: datetime, actor
     refuse(faults | place_faults(unit_id=dialogue.unit_id, field_id=new.field_id, village_id=new.village_id))
     question = DialogueQuestion(
         unit_id=dialogue.unit_id, dialogue_id=dialogue.id, code=new_code(), channel=new.channel.value,
-        idempotency_key=_hashed(key, unit_id=dialogue.unit_id), state=QuestionState.WAITING.value, text=new.text,
+        idempotency_key=key_of("question", unit_id=dialogue.unit_id, key=key), state=QuestionState.WAITING.value, text=new.text,
         field_id=new.field_id, village_id=new.village_id, name=new.name or None, phone=new.phone or None,
         email=new.email or None, hide_name=new.hide_name, secret_hash=hash_for(key), locale=new.locale, asked_at=at,
         keyed_by=actor.id if actor else None, touched_at=at,
@@ -127,13 +126,9 @@ def _kept(new: NewQuestion, *, dialogue: Dialogue, key: str, at: datetime, actor
     return question
 
 
-def _hashed(key: str, *, unit_id: int) -> str:
-    return hashlib.sha256(f"question:{unit_id}:{key}".encode()).hexdigest()
-
-
 def _known(key: str, *, unit_id: int) -> DialogueQuestion | None:
     query = select(DialogueQuestion).where(
-        DialogueQuestion.unit_id == unit_id, DialogueQuestion.idempotency_key == _hashed(key, unit_id=unit_id)
+        DialogueQuestion.unit_id == unit_id, DialogueQuestion.idempotency_key == key_of("question", unit_id=unit_id, key=key)
     )
     return db.session.scalars(query).one_or_none()
 

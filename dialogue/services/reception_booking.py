@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,7 +17,7 @@ from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
 from core.sealing import sealer
 from core.text import clean_line, phone_digits
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
 from dialogue.reception_events import SlotBooked, SlotGivenBack
 from dialogue.reception_models import ReceptionBooking, ReceptionDay
@@ -67,7 +66,7 @@ def book(day_id: int, new: NewBooking, *, unit_id: int, at: datetime, idempotenc
     Raises NotFound (no such public day), BadInput (slot_missing, slot_taken, day_closed, name_missing, phone_missing, phone_bad,
     matter_short, matter_long, denunciation, field_unknown, booked_enough). Nothing of a denunciation is kept.
     """
-    key = hashlib.sha256(f"reception:{unit_id}:{idempotency_key}".encode()).hexdigest()
+    key = key_of("reception", unit_id=unit_id, key=idempotency_key)
     wait_for_twin(key)
     known = db.session.execute(
         select(ReceptionBooking.id, ReceptionBooking.code).where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +15,7 @@ from core.extensions import db
 from core.permissions import Permission
 from core.sealing import sealer
 from core.text import clean_line, clean_text, fold
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.engine import due_on
@@ -81,7 +80,7 @@ def enter_reception(new: NewEntry, *, actor: Actor, at: datetime, idempotency_ke
     ``dialogue.reception_phrases.FAULTS``). Source: Decree 154/2026/NĐ-CP, Art. 4, 12, 27, form 03/TCD.
     """
     must(actor, Permission.RECEPTION_RUN)
-    key = hashlib.sha256(f"entry:{actor.unit_id}:{idempotency_key}".encode()).hexdigest()
+    key = key_of("entry", unit_id=actor.unit_id, key=idempotency_key)
     wait_for_twin(key)
     known = db.session.scalar(
         select(ReceptionEntry.id).where(ReceptionEntry.unit_id == actor.unit_id, ReceptionEntry.idempotency_key == key)

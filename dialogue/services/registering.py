@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from core.codes import clean_code, hash_for, new_code, secret_for
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
 from core.page_cache import raise_version
+from core.transaction import key_of
 from deadlines.clock import local_date
 from dialogue.models import Dialogue, DialoguePlace
 from dialogue.question_rules import contact_faults
@@ -50,7 +50,7 @@ def register(dialogue_code: str, new: NewRegistration, *, unit_id: int, idempote
     Event: SeatRegistered; the resident is told.
     """
     dialogue = _locked(dialogue_code, unit_id=unit_id)
-    key = hashlib.sha256(f"registration:{unit_id}:{idempotency_key}".encode()).hexdigest()
+    key = key_of("registration", unit_id=unit_id, key=idempotency_key)
     own = DialogueRegistration.unit_id == unit_id, DialogueRegistration.idempotency_key == key
     known = db.session.scalars(select(DialogueRegistration).where(*own)).one_or_none()
     if known is not None:

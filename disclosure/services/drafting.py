@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO
@@ -16,7 +15,7 @@ from core.codes import new_code
 from core.errors import NotAllowed
 from core.extensions import db
 from core.permissions import Permission
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from disclosure.events import DisclosureChanged, DisclosureDiscarded, DisclosureDrafted
@@ -37,7 +36,7 @@ def draft(
     """
     if Permission.DISCLOSURE_WRITE not in actor.permissions:
         raise NotAllowed(permission=Permission.DISCLOSURE_WRITE.value)
-    key = hashlib.sha256(f"disclosure:{actor.unit_id}:{idempotency_key}".encode()).hexdigest()
+    key = key_of("disclosure", unit_id=actor.unit_id, key=idempotency_key)
     wait_for_twin(key)
     known = db.session.scalar(select(DisclosureItem.id).where(DisclosureItem.idempotency_key == key))
     if known is not None:

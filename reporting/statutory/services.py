@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from core.errors import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from core.permissions import Permission
 from core.text import clean_text
-from core.transaction import wait_for_twin
+from core.transaction import key_of, wait_for_twin
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from reporting.periods import Period
@@ -39,7 +38,7 @@ def make_report(period: Period, *, actor: Actor, at: datetime, idempotency_key: 
     if period.first_on > local_date(at):
         raise BadInput({"period": "period_later"})
     wait_for_twin(f"report:{actor.unit_id}:{period.first_on}:{period.last_on}")
-    key = hashlib.sha256(f"report:{actor.unit_id}:{idempotency_key}".encode()).hexdigest()
+    key = key_of("report", unit_id=actor.unit_id, key=idempotency_key)
     known = db.session.scalars(
         select(StatutoryReport)
         .where(
