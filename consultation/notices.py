@@ -18,11 +18,7 @@ def tell_late(row: Consultation, *, due_on: date, at: datetime) -> int:
         f"consultation/{TEMPLATE}.txt", locale="vi", code=row.code, closes_on=row.closes_on, due_on=due_on,
         desk_url=letters.public_address(DESK_PATH.format(consultation_id=row.id)),
     )  # fmt: skip
-    return sum(
-        outbox.enqueue(
-            unit_id=row.unit_id, at=at, event=TEMPLATE, subject=f"consultation:{row.id}", audience="official",
-            official_id=reader.id, title=words.title, body=words.body,
-            dedup_key=f"{TEMPLATE}:{row.id}:{row.closes_on}:{reader.id}", email=reader.email or None,
-        )
-        for reader in people.official(row.unit_id, row.official_id)
+    return outbox.tell_officials(
+        people.official(row.unit_id, row.official_id), unit_id=row.unit_id, at=at, event=TEMPLATE,
+        subject=f"consultation:{row.id}", title=words.title, body=words.body, mark=f"{TEMPLATE}:{row.id}:{row.closes_on}",
     )  # fmt: skip

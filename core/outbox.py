@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -106,6 +107,31 @@ def enqueue_all(letters: Sequence[NewLetter]) -> None:
     """Lay several letters into the tray with one statement; those whose ``dedup_key`` is there already are not laid."""
     if letters:
         db.session.execute(LAYING, [_row(letter) for letter in letters])
+
+
+class Recipient(Protocol):
+    """An official who is written to."""
+
+    @property
+    def id(self) -> int:
+        """Whose inbox it is."""
+
+    @property
+    def email(self) -> str:
+        """Where it goes besides; "" is nowhere."""
+
+
+def tell_officials(
+    readers: Iterable[Recipient], *, unit_id: int, at: datetime, event: str, subject: str, title: str, body: str, mark: str
+) -> int:  # fmt: skip
+    """Lay one letter for each reader, once for each ``mark``; return how many were laid."""
+    return sum(
+        enqueue(
+            unit_id=unit_id, at=at, event=event, subject=subject, audience="official", official_id=reader.id, title=title,
+            body=body, dedup_key=f"{mark}:{reader.id}", email=reader.email or None,
+        )
+        for reader in readers
+    )  # fmt: skip
 
 
 def _row(letter: NewLetter) -> dict[str, object]:

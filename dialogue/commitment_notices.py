@@ -70,11 +70,7 @@ def lay(
         f"dialogue/{template}.txt", locale="vi", code=row.code, due_on=row.due_on, days=days, answer_by=answer_by,
         desk_url=letters.public_address(DESK_PATH.format(commitment_id=row.id)),
     )  # fmt: skip
-    return sum(
-        outbox.enqueue(
-            unit_id=row.unit_id, at=at, event=template, subject=f"commitment:{row.id}", audience="official",
-            official_id=reader.id, title=words.title, body=words.body, dedup_key=f"{template}:{row.id}:{mark}:{reader.id}",
-            email=reader.email or None,
-        )
-        for reader in readers
+    return outbox.tell_officials(
+        readers, unit_id=row.unit_id, at=at, event=template, subject=f"commitment:{row.id}", title=words.title, body=words.body,
+        mark=f"{template}:{row.id}:{mark}",
     )  # fmt: skip

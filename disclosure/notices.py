@@ -29,11 +29,8 @@ def lay(row: DisclosureItem, *, template: str, at: datetime, mark: str) -> int:
         f"disclosure/{template}.txt", locale="vi", due_on=row.due_on, kind=row.kind,
         desk_url=letters.public_address(DESK_PATH.format(item_id=row.id)),
     )  # fmt: skip
-    return sum(
-        outbox.enqueue(
-            unit_id=row.unit_id, at=at, event=f"disclosure_{template}", subject=f"disclosure:{row.id}", audience="official",
-            official_id=reader.id, email=reader.email or None, title=words.title, body=words.body,
-            dedup_key=f"disclosure_{template}:{row.id}:{mark}:{reader.id}",
-        )
-        for reader in people.official(row.unit_id, row.official_id)
+    event = f"disclosure_{template}"
+    return outbox.tell_officials(
+        people.official(row.unit_id, row.official_id), unit_id=row.unit_id, at=at, event=event, subject=f"disclosure:{row.id}",
+        title=words.title, body=words.body, mark=f"{event}:{row.id}:{mark}",
     )  # fmt: skip
