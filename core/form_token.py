@@ -9,6 +9,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
@@ -61,6 +62,21 @@ class FormToken:
         except BadSignature:
             raise BadFormToken() from None
         return FormTicket(nonce=str(nonce), issued_at=issued_at.astimezone(UTC))
+
+
+class TokenField(Protocol):
+    """The field of a form that holds its token."""
+
+    data: Any
+
+
+def key_or_renewed(field: TokenField) -> str:
+    """Return the nonce of a form's token; "" for one that is too old or not ours, and the field then holds a fresh one."""
+    try:
+        return FormToken.read(field.data or "").nonce
+    except BadFormToken:
+        field.data = FormToken.issue()
+        return ""
 
 
 def _serializer() -> URLSafeTimedSerializer:

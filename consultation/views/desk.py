@@ -23,7 +23,7 @@ from consultation.views import desk_pages
 from core import attachments
 from core.access import access
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
-from core.form_token import BadFormToken, FormToken
+from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.paging import page_number, page_query
 from core.permissions import Permission
@@ -102,12 +102,10 @@ def consultation_draft() -> Response:
 
 def token_of(form: Any) -> str:
     """Return the key of a form of the desk; for one that is too old give it a new one, say so, and return ""."""
-    try:
-        return FormToken.read(form.token.data or "").nonce
-    except BadFormToken:
-        form.token.data, form.token.raw_data = FormToken.issue(), None
+    key = key_or_renewed(form.token)
+    if not key:
         form.form_errors.append(phrases.fault("form_expired"))
-        return ""
+    return key
 
 
 @desk_pages.get(f"{ONE}/sua")

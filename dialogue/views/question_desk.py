@@ -14,7 +14,7 @@ from flask_login import current_user
 from accounts.permissions import Actor
 from core.access import access
 from core.errors import BadInput, NotAllowed, StaleVersion, WrongState
-from core.form_token import BadFormToken, FormToken
+from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.paging import page_number
 from core.permissions import Permission
@@ -260,10 +260,8 @@ def question_sheet_send(dialogue_id: int) -> Response:
     desk_head(actor, dialogue_id)
     if not _may_key_in(actor):
         raise NotAllowed(action="key_in")
-    try:
-        nonce = FormToken.read(form.token.data or "").nonce
-    except BadFormToken:
-        form.token.data, form.token.raw_data = FormToken.issue(), None
+    nonce = key_or_renewed(form.token)
+    if not nonce:
         form.form_errors.append(_("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
         return _sheet(dialogue_id, form, status=400)
     if not form.says_how_they_came():

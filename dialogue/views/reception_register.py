@@ -13,7 +13,7 @@ from accounts.permissions import Actor
 from core.access import access
 from core.documents import layout
 from core.errors import BadInput, StaleVersion, WrongState
-from core.form_token import BadFormToken, FormToken
+from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.paging import page_number
 from core.permissions import Permission
@@ -97,10 +97,8 @@ def _entry_page(form: forms.EntryForm, *, status: int = 200) -> Response:
 def reception_write() -> Response:
     """Write the reception into the register; a second press of the same form is the same row."""
     person, form = _me(), _form({}, typed=True)
-    try:
-        nonce = FormToken.read(form.token.data or "").nonce
-    except BadFormToken:
-        form.token.data, nonce = FormToken.issue(), ""
+    nonce = key_or_renewed(form.token)
+    if not nonce:
         form.form_errors.append(_("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
     good = form.validate() and bool(nonce)
     if good and form.received_on.data is None:

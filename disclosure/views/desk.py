@@ -13,7 +13,7 @@ from accounts.queries import officials, villages
 from accounts.views.person import actor
 from core.access import access
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
-from core.form_token import BadFormToken, FormToken
+from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.paging import page_number, page_query
 from core.permissions import Permission
@@ -112,10 +112,8 @@ def disclosure_draft() -> Response:
     if kind is None:
         raise NotFound()
     form = _offered(ItemForm())
-    try:
-        nonce = FormToken.read(form.token.data or "").nonce
-    except BadFormToken:
-        form.token.data = FormToken.issue()
+    nonce = key_or_renewed(form.token)
+    if not nonce:
         form.say("", phrases.sentence("form_old"))
         return form_page(form, kind=kind, status=400)
     if not form.validate():

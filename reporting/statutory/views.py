@@ -15,7 +15,7 @@ from core.access import access
 from core.codes import clean_code
 from core.documents_docx import MEDIA_TYPE as DOCX
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
-from core.form_token import BadFormToken, FormToken
+from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.permissions import Permission
 from core.security import INERT
@@ -104,10 +104,8 @@ def report_make() -> Response:
     """Begin a report; a second press of the same form is the same report."""
     form = forms.MakeForm()
     form.offer(_periods())
-    try:
-        nonce = FormToken.read(form.token.data or "").nonce
-    except BadFormToken:
-        form.token.data, nonce = FormToken.issue(), ""
+    nonce = key_or_renewed(form.token)
+    if not nonce:
         form.form_errors.append(_("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
     wanted = form.wanted(today()) if form.validate() and nonce else None
     if wanted is None:
