@@ -16,19 +16,17 @@ from consultation.matters import matters_on
 from consultation.queries.consultations import ConsultationView, desk_page, one_consultation
 from consultation.queries.numbers import numbers_of
 from consultation.queries.papers import sheets
-from consultation.rules import may_take, subject_of
+from consultation.rules import may_take
 from consultation.services import drafting
 from consultation.states import STEPS, Step, Way
 from consultation.views import desk_pages
-from core import attachments
+from consultation.views.public import draft_file
 from core.access import access
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.paging import page_number, page_query
 from core.permissions import Permission
-from core.security import INERT
-from core.sending_files import sent_object
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.explain import explain
@@ -80,7 +78,7 @@ def consultation_new() -> Response:
         "opens_on": today(), "closes_on": today() + timedelta(days=SUGGESTED), "ways": [Way.PORTAL.value, Way.MEETING.value],
         "official_id": actor().id, "token": FormToken.issue(),
     }  # fmt: skip
-    return _form_page(DraftForm(formdata=None, data=known))
+    return _form_page(_offered(DraftForm(formdata=None, data=known)))
 
 
 @desk_pages.post("/lay-y-kien/moi")
@@ -115,7 +113,7 @@ def consultation_edit(consultation_id: int) -> Response:
     view = found(consultation_id)
     if not may_take(Step.CHANGE, view.phase):
         return page_of(consultation_id, notice=str(phrases.NOT_NOW), status=409)
-    return _form_page(DraftForm(formdata=None, data=typed_of(view)), view=view)
+    return _form_page(_offered(DraftForm(formdata=None, data=typed_of(view))), view=view)
 
 
 @desk_pages.post(f"{ONE}/sua")
@@ -150,7 +148,7 @@ def _offered(form: DraftForm) -> DraftForm:
 
 def _form_page(form: DraftForm, *, view: ConsultationView | None = None, status: int = 200) -> Response:
     earliest = _earliest(today())
-    page = render_template("consultation/desk_form.html", form=_offered(form), view=view, earliest=earliest)
+    page = render_template("consultation/desk_form.html", form=form, view=view, earliest=earliest)
     return make_response(page, status)
 
 
@@ -251,13 +249,7 @@ def files_add(consultation_id: int) -> Response:
 @access(Permission.CONSULTATION_READ)
 def file_shown(consultation_id: int, public_id: str) -> Response:
     """Send a file of a draft to who may read it at the desk."""
-    view = found(consultation_id)
-    row = attachments.find(unit_id=commune_id(), public_id=public_id)
-    name = attachments.name_of(row, size="large") if row else ""
-    if row is None or not name or row.subject != subject_of(view.id):
-        raise NotFound()
-    response = sent_object(name, media_type=row.media_type, as_attachment=True, download_name="du-thao.pdf")
-    response.headers["Content-Security-Policy"] = INERT
+    response = draft_file(found(consultation_id), public_id)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response, make_response, render_template
 
 from accounts.queries import villages
@@ -30,7 +32,7 @@ SHEET = f"{ONE}/phieu/<int(max=2147483647):sheet_id>"
 @access(Permission.CONSULTATION_COUNT)
 def sheet_new(consultation_id: int) -> Response:
     """Show an empty row."""
-    return _shown(found(consultation_id), SheetForm(formdata=None, data={"token": FormToken.issue()}))
+    return _fresh(found(consultation_id), {})
 
 
 @desk_pages.post(f"{ONE}/phieu")
@@ -46,7 +48,7 @@ def sheet_edit(consultation_id: int, sheet_id: int) -> Response:
     """Show a row to be corrected."""
     view = found(consultation_id)
     old = _old(view, sheet_id)
-    return _shown(view, SheetForm(formdata=None, data={**typed_of(old), "token": FormToken.issue()}), old=old)
+    return _fresh(view, typed_of(old), old=old)
 
 
 @desk_pages.post(SHEET)
@@ -64,6 +66,11 @@ def _old(view: ConsultationView, sheet_id: int) -> Sheet:
     return sheet
 
 
+def _fresh(view: ConsultationView, known: Mapping[str, object], *, old: Sheet | None = None) -> Response:
+    form = SheetForm(formdata=None, data={**known, "token": FormToken.issue()})
+    return _shown(view, _offered(form, view), old=old)
+
+
 def _offered(form: SheetForm, view: ConsultationView) -> SheetForm:
     form.offer_lists(asked=view.questions, village_items=villages(commune_id(), on=today()))
     return form
@@ -72,7 +79,7 @@ def _offered(form: SheetForm, view: ConsultationView) -> SheetForm:
 def _shown(view: ConsultationView, form: SheetForm, *, old: Sheet | None = None, status: int = 200) -> Response:
     if not may_take(Step.COUNT, view.phase) or (old is not None and old.replaced):
         return page_of(view.id, notice=str(phrases.NOT_NOW), status=409)
-    page = render_template("consultation/sheet_form.html", view=view, form=_offered(form, view), old=old, phrases=phrases)
+    page = render_template("consultation/sheet_form.html", view=view, form=form, old=old, phrases=phrases)
     return make_response(page, status)
 
 

@@ -69,12 +69,16 @@ def consultation(code: str) -> str:
 @access(PUBLIC)
 def consultation_file(code: str, public_id: str) -> Response:
     """Send a file of the draft."""
-    view = _found(code)
+    return draft_file(_found(code), public_id, max_age=60)
+
+
+def draft_file(view: ConsultationView, public_id: str, *, max_age: int = 0) -> Response:
+    """Send a file of a draft, which nothing can run. Raises NotFound for one of something else."""
     row = attachments.find(unit_id=commune_id(), public_id=public_id)
     name = attachments.name_of(row, size="large") if row else ""
     if row is None or not name or row.subject != subject_of(view.id) or not row.is_document:
         raise NotFound()
-    response = sent_object(name, media_type=row.media_type, as_attachment=True, download_name="du-thao.pdf", max_age=60)
+    response = sent_object(name, media_type=row.media_type, as_attachment=True, download_name="du-thao.pdf", max_age=max_age)
     response.headers["Content-Security-Policy"] = INERT
     return response
 

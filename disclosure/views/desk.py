@@ -101,7 +101,7 @@ def disclosure_new() -> Response:
         "token": FormToken.issue(), "official_id": actor().id, "decided_on": today(),
         "village_ids": [str(item.id) for item in villages(actor().unit_id, on=today())],
     }  # fmt: skip
-    return form_page(ItemForm(formdata=None, data=known), kind=kind)
+    return form_page(_offered(ItemForm(formdata=None, data=known)), kind=kind)
 
 
 @desk_pages.post("/moi")
@@ -144,7 +144,7 @@ def form_page(form: ItemForm, *, kind: Kind, item: DeskItem | None = None, statu
     """Show the form of a new item, a draft, or a correction."""
     days = term_days(actor().unit_id, on=today())
     page = render_template(
-        "disclosure/desk_form.html", days=days, form=_offered(form, item), kind=kind, item=item, phrases=phrases,
+        "disclosure/desk_form.html", days=days, form=form, kind=kind, item=item, phrases=phrases,
         name=kind.name(current_locale()), article=kind.article(current_locale()), ways=phrases.form_words(kind, days),
         correcting=isinstance(form, CorrectionForm),
     )  # fmt: skip
@@ -168,7 +168,7 @@ def disclosure_edit(item_id: int) -> Response:
     kind = kind_of(item.line.kind)
     if kind is None or not {ItemStep.CHANGE, ItemStep.CORRECT} & steps_of(item):
         raise NotFound()
-    return form_page(_form_of(item)(formdata=None, data=typed_of(item)), kind=kind, item=item)
+    return form_page(_offered(_form_of(item)(formdata=None, data=typed_of(item)), item), kind=kind, item=item)
 
 
 @desk_pages.post(f"{ONE}/sua")
@@ -198,7 +198,7 @@ def disclosure_change(item_id: int) -> Response:
         stored = _offered(type(form)(formdata=None, data=typed_of(now)), now)
         form.renew(int(str(stale.facts["current"])), stored=stored)
         form.say("", str(phrases.SOMEBODY_ELSE))
-        return form_page(form, kind=kind, item=now, status=409)
+        return form_page(_offered(form, now), kind=kind, item=now, status=409)
     except WrongState:
         flash(str(phrases.WRONG_STATE), "warning")
         return redirect(url_for("disclosure_desk.disclosure_page", item_id=item_id), 303)  # type: ignore[return-value]
