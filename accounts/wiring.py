@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Flask, session
 from flask_login import current_user
 
-from accounts import identity_notices, notices, page_frame, provider_door, queries
+from accounts import desk_doors, identity_notices, notices, page_frame, provider_door, queries
 from accounts import session as sessions
 from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven, WayInTaken
 from accounts.services import identities
@@ -61,6 +61,7 @@ def install(app: Flask) -> None:
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
     app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot)
+    desk_doors.install(app)
     provider_door.install(app)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from accounts import desk_doors
+from accounts.desk_doors import DeskDoor, holds
 from consultation.handlers import HANDLERS as HANDLERS
 from consultation.jobs import JOBS as JOBS
 from consultation.views import (  # noqa: F401 - their routes
@@ -16,6 +19,7 @@ from consultation.views import (  # noqa: F401 - their routes
     summary_desk,
 )
 from core.late import add_commands
+from core.permissions import Permission
 
 COMMANDS = (("demo", "consultation.cli:demo_group", "The demonstration commune."),)
 
@@ -25,3 +29,9 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    desk_doors.hang(
+        app,
+        DeskDoor(
+            place=20, url="/can-bo/lay-y-kien", label=_l("Lấy ý kiến"), icon="edit", opens=holds(Permission.CONSULTATION_READ)
+        ),
+    )

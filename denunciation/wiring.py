@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, request
-from flask_login import current_user
+from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from accounts import desk_doors
+from accounts.desk_doors import DeskDoor
 from accounts.events import WayInGiven, WayInTaken
 from accounts.memory import remembered
 from accounts.read_models import SignedIn
@@ -40,7 +42,7 @@ def install(app: Flask) -> None:
     """Register pages and commands."""
     app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
-    app.context_processor(_door)
+    desk_doors.hang(app, DeskDoor(place=60, url=blueprint.url_prefix or "", label=_l("Sổ kín"), icon="lock", opens=_opens))
     app.extensions[ENTRUSTED].append(_reads_register)
 
 
@@ -49,12 +51,8 @@ def _reads_register(official: SignedIn) -> bool:
     return official.id in listed_ids(official.unit_id)
 
 
-def _door() -> dict[str, object]:
-    """Tell official pages whether the register exists for this official; nothing else, and nobody else is asked."""
-    if not request.path.startswith("/can-bo") or not current_user.is_authenticated:
-        return {}
-    person = current_user._get_current_object()
+def _opens(person: SignedIn) -> bool:
+    """Whether the register exists for an official; nothing else, and nobody else is asked."""
     if Permission.DENUNCIATION_ENTER not in person.permissions:
-        return {}
-    seen = remembered(("register-door", person.unit_id, person.id), lambda: has_door(person, roles=person.roles, today=today()))
-    return {"register_door": seen, "register_here": request.path.startswith(blueprint.url_prefix or "")}
+        return False
+    return remembered(("register-door", person.unit_id, person.id), lambda: has_door(person, roles=person.roles, today=today()))

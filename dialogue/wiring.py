@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from accounts import desk_doors
+from accounts.desk_doors import DeskDoor, holds
 from core.late import add_commands
+from core.permissions import Permission
 from dialogue.handlers import HANDLERS as HANDLERS
 from dialogue.jobs import JOBS as JOBS
 from dialogue.views import (  # noqa: F401 - their routes
@@ -42,3 +46,11 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    desk_doors.hang(
+        app,
+        DeskDoor(place=10, url="/can-bo/doi-thoai", label=_l("Đối thoại"), icon="people", opens=holds(Permission.DIALOGUE_READ)),
+    )
+    desk_doors.hang(
+        app,
+        DeskDoor(place=30, url="/can-bo/tiep-dan", label=_l("Tiếp dân"), icon="people", opens=holds(Permission.RECEPTION_RUN)),
+    )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request
-from flask_login import current_user
 
 from accounts.queries import officials, villages
 from accounts.views.person import actor
@@ -39,18 +38,6 @@ HERE = "/can-bo/lay-y-kien"
 VERBS = {Step.OPEN: "mo", Step.PROLONG: "gia-han", Step.CANCEL: "huy"}
 FORMS: dict[Step, type[RoomForm]] = {Step.OPEN: StepForm, Step.PROLONG: ProlongForm, Step.CANCEL: ReasonForm}
 SUGGESTED = 30
-
-
-@desk_pages.app_context_processor
-def consultation_door() -> dict[str, object]:
-    """Give official pages the door to the consultations; other pages nothing, and no query."""
-    prefix = desk_pages.url_prefix or ""
-    if not request.path.startswith(prefix) or not current_user.is_authenticated:
-        return {}
-    return {
-        "consultation_door": Permission.CONSULTATION_READ in current_user.permissions,
-        "consultation_here": request.path.startswith(HERE),
-    }
 
 
 @desk_pages.get("/lay-y-kien")

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from accounts.queries import officials, setting, villages
 from accounts.views.person import actor
@@ -62,18 +61,6 @@ NEEDS = {
     Step.ANNOUNCE: Permission.DIALOGUE_DECIDE, Step.POSTPONE: Permission.DIALOGUE_DECIDE,
     Step.CANCEL: Permission.DIALOGUE_DECIDE, Step.OPEN: Permission.DIALOGUE_PLAN, Step.CLOSE: Permission.DIALOGUE_PLAN,
 }  # fmt: skip
-
-
-@desk_pages.app_context_processor
-def dialogue_door() -> dict[str, object]:
-    """Give official pages the door to the dialogues; other pages nothing, and no query."""
-    prefix = desk_pages.url_prefix or ""
-    if not request.path.startswith(prefix) or not current_user.is_authenticated:
-        return {}
-    return {
-        "dialogue_door": Permission.DIALOGUE_READ in current_user.permissions,
-        "dialogue_here": request.path.startswith(f"{prefix}/doi-thoai"),
-    }
 
 
 # ------------------------------------------------------------------ the list

@@ -366,14 +366,3 @@ def _moved_on(day_id: int, text: str, *, step: str) -> Response:
     made = _forms(day, typed=step)
     made.of(step).renew(day.version, stored=_forms(day).of(step))
     return _day_page(day, made, status=409, typed=made.of(step))
-
-
-@desk_pages.app_context_processor
-def reception_door() -> dict[str, object]:
-    """Give official pages the door to the reception for who runs it; other pages nothing."""
-    if not request.path.startswith("/can-bo") or not current_user.is_authenticated:
-        return {}
-    return {
-        "reception_door": Permission.RECEPTION_RUN in current_user.permissions,
-        "reception_here": request.path.startswith("/can-bo/tiep-dan"),
-    }

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from accounts.queries import officials, villages
 from accounts.views.person import actor
@@ -34,17 +33,6 @@ ONE = "/<int(max=2147483647):item_id>"
 SHELVES = {
     "cho-cong-khai": Shelf.WAITING, "thieu-minh-chung": Shelf.MISSING, "dang-niem-yet": Shelf.HANGING, "da-xong": Shelf.OVER,
 }  # fmt: skip
-
-
-@desk_pages.app_context_processor
-def disclosure_door() -> dict[str, object]:
-    """Give official pages the door to the room for who may read it; other pages nothing."""
-    if not request.path.startswith("/can-bo") or not current_user.is_authenticated:
-        return {}
-    return {
-        "disclosure_door": Permission.DISCLOSURE_READ in current_user.permissions,
-        "disclosure_here": request.path.startswith("/can-bo/cong-khai"),
-    }
 
 
 @desk_pages.get("")

@@ -58,17 +58,6 @@ def _to(report_id: int) -> Response:
     return redirect(url_for("reports.report_page", report_id=report_id), 303)  # type: ignore[return-value]
 
 
-@report_pages.app_context_processor
-def reports_door() -> dict[str, object]:
-    """Give official pages the door to the reports for who makes them; other pages nothing."""
-    if not request.path.startswith("/can-bo") or not current_user.is_authenticated:
-        return {}
-    return {
-        "reports_door": Permission.REPORT_MAKE in current_user.permissions,
-        "reports_here": request.path.startswith("/can-bo/bao-cao"),
-    }
-
-
 # ------------------------------------------------------------------ the list
 
 

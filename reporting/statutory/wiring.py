@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from accounts import desk_doors
+from accounts.desk_doors import DeskDoor, holds
 from core.bus import HandlerTable
+from core.permissions import Permission
 from reporting.statutory.trail import ACTIONS, write_down
 from reporting.statutory.views import report_pages
 
@@ -14,3 +18,6 @@ HANDLERS: HandlerTable = dict.fromkeys(ACTIONS, (write_down,))
 def install(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(report_pages)
+    desk_doors.hang(
+        app, DeskDoor(place=50, url="/can-bo/bao-cao", label=_l("Báo cáo"), icon="board", opens=holds(Permission.REPORT_MAKE))
+    )

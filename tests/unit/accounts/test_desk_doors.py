@@ -1,0 +1,70 @@
+"""Doors of the desk: in their places whatever room hung them first, for who may open them, and on no other page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask, render_template_string
+from flask_login import LoginManager, UserMixin, login_user
+
+from accounts import desk_doors
+from accounts.desk_doors import DeskDoor, holds
+from core.permissions import Permission
+
+DRAWN = "{% for door in desk_doors %}{{ door.label }}{{ '*' if door.current }} {% endfor %}"
+
+
+@dataclass
+class Person(UserMixin):
+    """An official with permissions."""
+
+    permissions: frozenset[Permission]
+
+    def get_id(self) -> str:
+        return "1"
+
+
+@pytest.fixture
+def app() -> Flask:
+    """An application with three doors, hung in another order than they stand."""
+    made = Flask("doors")
+    made.secret_key = "of no use elsewhere"
+    LoginManager(made).user_loader(lambda _number: None)
+    desk_doors.install(made)
+    for place, name, permission in (
+        (30, "reports", Permission.REPORT_MAKE), (10, "dialogues", Permission.DIALOGUE_READ), (20, "cases", Permission.CASE_READ),
+    ):  # fmt: skip
+        desk_doors.hang(made, DeskDoor(place=place, url=f"/can-bo/{name}", label=name, icon="eye", opens=holds(permission)))
+    return made
+
+
+def drawn(app: Flask, path: str, *permissions: Permission, signed_in: bool = True) -> str:
+    with app.test_request_context(path):
+        if signed_in:
+            login_user(Person(frozenset(permissions)))
+        return render_template_string(DRAWN).strip()
+
+
+def test_doors_stand_in_their_places(app: Flask):
+    assert drawn(app, "/can-bo", *Permission) == "dialogues cases reports"
+
+
+def test_door_exists_for_who_may_open_it(app: Flask):
+    assert drawn(app, "/can-bo", Permission.CASE_READ, Permission.REPORT_MAKE) == "cases reports"
+    assert drawn(app, "/can-bo", Permission.DESK_ENTER) == ""
+
+
+@pytest.mark.parametrize("path", ["/can-bo/cases", "/can-bo/cases/7/sua"])
+def test_door_whose_room_is_open_says_so(app: Flask, path: str):
+    assert drawn(app, path, *Permission) == "dialogues cases* reports"
+
+
+@pytest.mark.parametrize("path", ["/", "/ho-so", "/dang-nhap"])
+def test_pages_of_residents_have_none(app: Flask, path: str):
+    assert drawn(app, path, *Permission) == ""
+
+
+def test_stranger_is_not_asked_what_they_may(app: Flask):
+    desk_doors.hang(app, DeskDoor(place=1, url="/x", label="x", icon="eye", opens=lambda _person: 1 / 0 > 1))
+    assert drawn(app, "/can-bo", signed_in=False) == ""
