@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, o
 from accounts.models import Official
 from accounts.permissions import Actor
 from accounts.queries import official_names, villages
-from core.attachments import Attachment, Picture
+from core.attachments import Attachment, Picture, find
 from core.extensions import db
 from core.paging import Page
 from deadlines.explain import explain
@@ -200,11 +200,8 @@ def replacements(unit_id: int, item: DeskItem) -> list[tuple[int, str]]:
 
 def desk_file(unit_id: int, item_id: int, public_id: str) -> Attachment | None:
     """Return a file of an item for officials: of its text, of an old edition, or a photo of the evidence."""
-    query = select(Attachment).where(
-        Attachment.unit_id == unit_id, Attachment.public_id == public_id,
-        Attachment.subject.in_([f"{TEXT_FILES}:{item_id}", f"{EVIDENCE}:{item_id}"]),
-    )  # fmt: skip
-    return db.session.scalars(query).one_or_none()
+    row = find(unit_id=unit_id, public_id=public_id)
+    return row if row is not None and row.subject in (f"{TEXT_FILES}:{item_id}", f"{EVIDENCE}:{item_id}") else None
 
 
 @dataclass(frozen=True, kw_only=True)

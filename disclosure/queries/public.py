@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from accounts.queries import villages
-from core.attachments import Attachment, Picture, as_picture
+from core.attachments import Attachment, Picture, as_picture, find
 from core.extensions import db
 from core.paging import Page
 from core.text import words
@@ -137,7 +137,7 @@ def public_file(unit_id: int, code: str, public_id: str) -> Attachment | None:
     query = select(DisclosureItem.files).where(*_published(unit_id), DisclosureItem.code == code)
     if public_id not in (db.session.scalar(query) or []):
         return None
-    return _attachments(unit_id, [public_id]).get(public_id)
+    return find(unit_id=unit_id, public_id=public_id)
 
 
 def files_by_id(unit_id: int, public_ids: list[str]) -> list[Picture]:
