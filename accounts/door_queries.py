@@ -31,9 +31,12 @@ def _doors(on: date) -> list[Door]:
     ids = [row.id for row in rows]
     former, villages = _former(ids), _villages(ids, on)
     found = [
-        Door(name=row.name, host=row.hosts[0], province=row.province or "", former=former[row.id], villages=villages[row.id])
+        Door(
+            unit_id=row.id, name=row.name, host=row.hosts[0], province=row.province or "", former=former[row.id],
+            villages=villages[row.id],
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda door: alphabetical(door.name.partition(" ")[2] or door.name))
 
 

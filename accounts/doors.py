@@ -15,6 +15,7 @@ KIND_WORDS = frozenset({"xa", "phuong", "thi", "tran", "thon", "ban", "khu", "ph
 class Door:
     """A commune with a host name of its own; ``former``: communes it took over or took parts of."""
 
+    unit_id: int
     name: str
     host: str
     province: str = ""
@@ -36,7 +37,7 @@ def found_doors(doors: Sequence[Door], typed: str) -> list[FoundDoor]:
 
     Those whose own name it is come first, then those that took a commune of that name over, then those with such a village.
 
-    >>> vl = Door(name="Xã Vạn Linh", host="vl.example", former=("Xã Y Tịch",), villages=("Thôn Nà Pất",))
+    >>> vl = Door(unit_id=1, name="Xã Vạn Linh", host="vl.example", former=("Xã Y Tịch",), villages=("Thôn Nà Pất",))
     >>> [(each.door.name, each.meant) for each in found_doors([vl], "y tich")]
     [('Xã Vạn Linh', 'Xã Y Tịch')]
     """

@@ -68,6 +68,12 @@ def month(year: int, number: int) -> Period:
     return Period(first_on=first, last_on=month_end(first), name=f"{year:04}-{number:02}", kind="month")
 
 
+def offered_first(today: date) -> list[Period]:
+    """Return the periods that a page offers first: twelve months, this month and the last one, and the reports'."""
+    before = today.replace(day=1) - timedelta(days=1)
+    return [last_months(today), month(today.year, today.month), month(before.year, before.month), *reports_until(today)]
+
+
 def report(year: int, span: str) -> Period:
     """Return a period of the circular: ``span`` is a key of SPANS."""
     begins, ends = SPANS[span]

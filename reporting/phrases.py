@@ -114,6 +114,13 @@ SPANS: Mapping[str, Words] = {
 }  # fmt: skip
 
 
+ORDER_WORDS = {
+    "": _l("Theo tên"), "nhan": _l("Nhiều hồ sơ nhất trước"), "qua-han": _l("Nhiều quá hạn nhất trước"),
+    "dung-han": _l("Đúng hạn thấp nhất trước"),
+}  # fmt: skip
+"""How the table of all communes may be ordered, by the word of its address (communes.ORDERS)."""
+
+
 def period_words(period: Period) -> str:
     """Return a period in words: 12 tháng gần đây · tháng 11/2026 · Quý III/2026 (kỳ báo cáo) · từ … đến …."""
     if period.kind == "month":

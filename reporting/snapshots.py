@@ -27,7 +27,7 @@ from core.transaction import transaction
 from deadlines.clock import local_date
 from feedback.services.upkeep import tenant_ids
 from reporting.measures import COUNTS, Tally, counts_in_order
-from reporting.periods import Period, last_months, month, reports_until
+from reporting.periods import Period, offered_first
 from reporting.queries import Board, board
 from reporting.snapshot_models import BoardSnapshot
 
@@ -83,9 +83,7 @@ def _counted_now(unit_id: int, wanted: Period, as_of: date) -> Board:
 
 def periods_kept(today: date) -> list[Period]:
     """Return the periods whose boards are stored: those that a page offers first, as far as they have gone."""
-    before = today.replace(day=1) - timedelta(days=1)
-    offered = [last_months(today), month(today.year, today.month), month(before.year, before.month), *reports_until(today)]
-    return list(dict.fromkeys(replace(period.until(today), name="", kind="days") for period in offered))
+    return list(dict.fromkeys(replace(period.until(today), name="", kind="days") for period in offered_first(today)))
 
 
 def waiting(at: datetime) -> dict[int, list[Period]]:

@@ -14,6 +14,7 @@ from core.jobs import Job
 from core.open_doors import open_door
 from reporting import (  # noqa: F401 - their routes
     board_views,
+    communes_views,
     embed_views,
     feed_views,
     fixed_views,

@@ -40,6 +40,12 @@ TEXT = {
 }
 BIGGEST_BYTES = 1_500_000
 NEVER = (".sqlite3", ".mo", ".pyc", ".keys", ".env", ".pem")
+TOP = {
+    ".ci", ".editorconfig", ".gitattributes", ".gitignore", "CHANGELOG.md", "Makefile", "README.md", "app.py", "babel.cfg",
+    "gunicorn.conf.py", "pyproject.toml", "requirements-dev.txt", "requirements-s3.txt", "requirements.txt", "static",
+    "templates", "translations",
+}  # fmt: skip
+"""What lies at the top beside the rooms and what is not the product; a stray output of a tool does not belong there."""
 
 
 def text_files() -> list[Path]:
@@ -59,6 +65,11 @@ def test_no_file_holds_what_belongs_elsewhere():
 
 def test_no_data_keys_or_compiled_files_are_kept():
     assert [tree.name(path) for path in tree.repository_files() if path.name.endswith(NEVER)] == []
+
+
+def test_nothing_strays_to_the_top():
+    found = {path.relative_to(tree.ROOT).parts[0] for path in tree.repository_files()}
+    assert found - TOP - {*tree.ROOMS, *tree.NOT_PRODUCT} == set()
 
 
 def test_no_file_is_large():

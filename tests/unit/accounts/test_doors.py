@@ -9,13 +9,16 @@ from hypothesis import strategies as some
 from accounts.doors import Door, found_doors
 
 VAN_LINH = Door(
+    unit_id=1,
     name="Xã Vạn Linh",
     host="vl.example",
     former=("Xã Hòa Bình", "Xã Y Tịch", "Xã Vạn Linh"),
     villages=("Thôn Nà Pất", "Thôn Bắc"),
 )
-CHI_LANG = Door(name="Xã Chi Lăng", host="cl.example", former=("Thị trấn Chi Lăng",), villages=("Thôn Bắc", "Thôn Vạn Linh cũ"))
-HOA_BINH = Door(name="Phường Hòa Bình", host="hb.example")
+CHI_LANG = Door(
+    unit_id=2, name="Xã Chi Lăng", host="cl.example", former=("Thị trấn Chi Lăng",), villages=("Thôn Bắc", "Thôn Vạn Linh cũ")
+)
+HOA_BINH = Door(unit_id=3, name="Phường Hòa Bình", host="hb.example")
 DOORS = (VAN_LINH, CHI_LANG, HOA_BINH)
 
 
