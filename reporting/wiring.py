@@ -27,7 +27,7 @@ from reporting.machines import FEEDS, machine_pages
 from reporting.views import blueprint
 
 HANDLERS: HandlerTable = reporting.statutory.wiring.HANDLERS
-JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.open_data.wiring.JOBS)
+JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.statutory.wiring.JOBS, *reporting.open_data.wiring.JOBS)
 
 
 def install(app: Flask) -> None:

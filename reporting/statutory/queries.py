@@ -174,6 +174,16 @@ def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tup
     ]  # fmt: skip
 
 
+def unissued(unit_id: int, *, today: date) -> list[Period]:
+    """Return the periods of the circular that ended last, one of each length at most, whose report nobody has issued."""
+    last = _ended(today)
+    query = select(StatutoryReport.first_on, StatutoryReport.last_on).where(
+        StatutoryReport.unit_id == unit_id, StatutoryReport.last_on == last[0].last_on, StatutoryReport.issued_at.is_not(None)
+    )
+    issued = set(db.session.execute(query).tuples())
+    return [period for period in last if (period.first_on, period.last_on) not in issued]
+
+
 def _ended(today: date) -> list[Period]:
     """Return the periods of the circular that ended on the last cut before a day: a quarter, and what ends with it."""
     years = (today.year - 1, today.year, today.year + 1)

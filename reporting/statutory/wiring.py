@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from accounts import desk_doors
 from accounts.desk_doors import DeskDoor, holds
 from core.bus import HandlerTable
+from core.jobs import Job
 from core.permissions import Permission
+from reporting.statutory.reminders import remind_reports
 from reporting.statutory.trail import ACTIONS, write_down
 from reporting.statutory.views import report_pages
 
+JOBS: Sequence[Job] = (Job(name="report_reminders", every=timedelta(hours=1), run=remind_reports),)
 HANDLERS: HandlerTable = dict.fromkeys(ACTIONS, (write_down,))
 
 
