@@ -73,7 +73,8 @@ def test_page_asks_for_the_code_before_and_after(linked, telephone):
 
 def test_page_of_who_has_none_asks_for_no_code(client, provider, clerk):
     sign_in(client, "tiepdan")
-    assert ('name="password"' in client.get(OWN_PAGE).text, 'name="code"' in client.get(OWN_PAGE).text) == (True, False)
+    page = client.get(OWN_PAGE).text
+    assert [words in page for words in ('name="password"', "Mật khẩu của trang này", 'name="code"')] == [True, True, False]
     link_own(provider, client, "s-1")
     assert 'name="password"' not in client.get(OWN_PAGE).text
 
