@@ -16,16 +16,19 @@ import sys
 import threading
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing.sharedctypes import RawArray, RawValue
 from typing import Any
 
+from gunicorn import util
 from gunicorn.arbiter import Arbiter
+from gunicorn.http import errors
 from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 from sqlalchemy.orm import configure_mappers
 
-from core import i18n, small_heaps
+from core import i18n, refused_requests, small_heaps
 from core.jobs import Worker
 
 WITH_JOBS = os.environ.get("WEB_JOBS", "off") == "on"
@@ -37,6 +40,9 @@ TIDY_SECONDS = 5.0
 connections = RawArray("i", [NOBODY] * MOST_WORKERS)
 jobs_age = RawValue("i", NOBODY)
 """The age of the process that does the jobs; NOBODY until one is made, and after it ended."""
+refusals: dict[int, bytes] = {}
+"""What is answered to a request that never reaches the application, by status; made before the fork."""
+OURS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem)
 
 
 class PatientWorker(ThreadWorker):
@@ -113,6 +119,24 @@ class PatientWorker(ThreadWorker):
             time.sleep(YIELD_SECONDS)
         super().accept(listener)
 
+    def handle_error(self, req: Request | None, client: socket.socket, addr: tuple[str, int], exc: BaseException) -> None:
+        """Say in our words that a request was too long or broken.
+
+        gunicorn's own page is English, and its log names the visitor's address and the line that was asked for, code and search
+        included. What is our fault, or speaks TLS, is left to it.
+        """
+        status = refused_requests.BROKEN
+        if isinstance(exc, errors.LimitRequestLine):
+            status = refused_requests.TOO_LONG
+        elif isinstance(exc, errors.LimitRequestHeaders):
+            status = refused_requests.TOO_MANY_HEADERS
+        if not isinstance(exc, errors.ParseException) or isinstance(exc, OURS) or status not in refusals:
+            super().handle_error(req, client, addr, exc)
+            return
+        self.log.warning("Refused a request: %s", type(exc).__name__)
+        with suppress(OSError):
+            util.write_nonblock(client, refusals[status])
+
     def finish_request(self, conn: TConn, fs: Future[object]) -> None:
         """Keep the connection for the next request, or let a thread close it."""
         if fs.cancelled() or fs.exception() is not None or fs.result():
@@ -125,6 +149,7 @@ class PatientWorker(ThreadWorker):
 def when_ready(server: Arbiter) -> None:
     """Keep memory small: what every worker needs is loaded before they fork."""
     i18n.load_languages(server.app.wsgi())
+    refusals.update(refused_requests.answers(server.app.wsgi()))
     configure_mappers()
     import_module("segno")
     small_heaps.keep()

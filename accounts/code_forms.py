@@ -48,10 +48,15 @@ class ConfirmForm(StrictForm):
     code = StringField(_l("Mã sáu chữ số trong ứng dụng"), [NEEDED, Length(max=60), code_of_app], filters=[one_line])
 
 
-class ProofForm(StrictForm):
-    """Password and code, before something that weakens the second factor."""
+class PasswordAgainForm(StrictForm):
+    """The password alone, of who has no second factor."""
 
     password = PasswordField(_l("Mật khẩu đang dùng"), [NEEDED, Length(max=400)])
+
+
+class ProofForm(PasswordAgainForm):
+    """Password and code, before something that weakens how an account is kept."""
+
     code = code_field()
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from accounts.forms import NEEDED, StrictForm
+from accounts.forms import StrictForm
 
 
 class ProviderForm(StrictForm):
@@ -16,11 +15,5 @@ class ProviderForm(StrictForm):
     next = StringField(widget=HiddenInput(), validators=[Length(max=500)])
 
 
-class LinkForm(StrictForm):
-    """Link one's own account: the password first."""
-
-    password = PasswordField(_l("Mật khẩu"), [NEEDED, Length(max=400)])
-
-
 class UnlinkForm(StrictForm):
-    """Unlink it: a button and nothing else."""
+    """Unlink one's own account: a button and nothing else, for who has no second factor."""

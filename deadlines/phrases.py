@@ -91,9 +91,16 @@ FACTS = {
 }
 
 
-def fact_pairs(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what an audit entry holds as labels and values a reader knows; the rest is for machines."""
-    pairs = [(str(label), _fact(facts[name])) for name, label in FACTS.items() if facts.get(name) not in (None, "", [])]
+def fact_pairs(facts: Mapping[str, Any], *, duties: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what an audit entry holds as labels and values a reader knows; the rest is for machines.
+
+    ``duties``: term code → what it is about; the code stands behind it, for whoever is asked about it.
+    """
+    known = {name: facts[name] for name in FACTS if facts.get(name) not in (None, "", [])}
+    code = known.get("code")
+    if isinstance(code, str) and code in duties:
+        known["code"] = f"{duties[code]} ({code})"
+    pairs = [(str(FACTS[name]), _fact(value)) for name, value in known.items()]
     return [(label, value) for label, value in pairs if value]
 
 

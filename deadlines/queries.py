@@ -103,6 +103,11 @@ def all_terms(unit_id: int | None = None) -> tuple[Term, ...]:
     return _terms(unit_id)[1]
 
 
+def duties(unit_id: int | None, *, locale: str) -> dict[str, str]:
+    """Return what each term is about in words people read, by its code: "Trả lời nội dung kiến nghị, phản ánh"."""
+    return {term.code: term.text("stage", locale) for term in all_terms(unit_id)}
+
+
 def term(
     code: str,
     received_on: date,

@@ -145,8 +145,9 @@ def change_page(change_id: str) -> str:
     notes = queries.change_notes(current_unit_id(), change_id)
     if not notes:
         abort(404)
-    shown = [(phrases.change_words(note.action), note.at, phrases.fact_pairs(note.facts)) for note in notes]
-    return render_template("deadlines/change_result.html", notes=shown, moves=_moves(notes))
+    duties = queries.duties(current_unit_id(), locale=current_locale())
+    shown = [(phrases.change_words(note.action), note.at, phrases.fact_pairs(note.facts, duties=duties)) for note in notes]
+    return render_template("deadlines/change_result.html", notes=shown, moves=_moves(notes), duties=duties)
 
 
 @blueprint.get("/can-bo/quan-tri/thoi-han")
@@ -234,7 +235,8 @@ def _calendar_editor(day_form: DayForm, confirm_form: ConfirmForm, *, year: int 
     unit_id = current_unit_id()
     return render_template(
         "deadlines/calendar_editor.html", day_form=day_form, confirm_form=confirm_form, words=phrases.change_words,
-        changes=queries.latest_changes(unit_id), **_year_page(unit_id, year=year),
+        changes=queries.latest_changes(unit_id), duties=queries.duties(unit_id, locale=current_locale()),
+        **_year_page(unit_id, year=year),
     )  # fmt: skip
 
 

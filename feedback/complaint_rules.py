@@ -174,6 +174,12 @@ def read_number(text: str) -> tuple[int, str] | None:
     return (int(read[1]), read[2]) if read else None
 
 
+def is_numbered(text: str, number: int, symbol: str) -> bool:
+    """True when a decision's "12/QĐ-UBND" is this number and symbol, however it was written."""
+    read = read_number(text)
+    return read is not None and read[0] == number and read[1].casefold() == symbol.casefold()
+
+
 def repeats_letter(summary: str, letter: str) -> bool:
     """True when a summary for the public holds a run of eight words of the letter: it must be the office's own neutral words."""
     said, own = words(letter), words(summary)

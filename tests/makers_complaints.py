@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from accounts.models import Village
 from accounts.permissions import Actor
@@ -62,7 +62,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
         Do.CONFIRM_SENT: (officer, {"sent_on": day}),
         Do.WITHDRAW: (clerk, {"scope": "whole"}),
         Do.DISCONTINUE: (leader, {"ground": "died", "reason": "Không có người kế thừa quyền, nghĩa vụ."}),
-        Do.DECIDE: (leader, {"result": "partly", "decision_number": "12/QĐ-UBND", "decision": "Sửa diện tích còn 98 m²."}),
+        Do.DECIDE: (leader, {"result": "partly", "decision_number": next_number(), "decision": "Sửa diện tích còn 98 m²."}),
         Do.SEND_DECISION: (officer, {"sent_on": day}),
         Do.RECORD_APPEAL: (officer, {"appealed_on": day}),
         Do.RECORD_SECOND: (officer, {"taken_on": day}),
@@ -144,6 +144,12 @@ class Walk:
         """The timeline, oldest first."""
         db.session.rollback()
         return list(db.session.scalars(select(CaseEntry).where(CaseEntry.case_id == self.case_id).order_by(CaseEntry.id)))
+
+
+def next_number() -> str:
+    """Return "12/QĐ-UBND" for the first decision of a commune, "13/QĐ-UBND" for the second …"""
+    decided = db.session.scalar(select(func.count(Complaint.id)).where(Complaint.decision_number != "")) or 0
+    return f"{12 + decided}/QĐ-UBND"
 
 
 def complain(commune: Commune, day: date | str, **changes: Any) -> Walk:

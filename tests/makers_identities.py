@@ -40,17 +40,19 @@ def sign_in_through(provider: AnyProvider, client: FlaskClient, subject: str, *,
     return come_back(client, provider.signs_in(press_button(client, wanted=wanted).headers["Location"], subject))
 
 
-def link_own(provider: AnyProvider, client: FlaskClient, subject: str, *, password: str = PASSWORD) -> TestResponse:
-    """Link the account of whoever is signed in; returns the answer to the way back, or to a password that was wrong."""
-    answer = send(client, OWN_PAGE, {"password": password})
+def link_own(
+    provider: AnyProvider, client: FlaskClient, subject: str, *, password: str = PASSWORD, **typed: str
+) -> TestResponse:  # fmt: skip
+    """Link the account of whoever is signed in; returns the answer to the way back, or to a proof that was wrong."""
+    answer = send(client, OWN_PAGE, {"password": password, **typed})
     if answer.status_code != 303:
         return answer
     return come_back(client, provider.signs_in(answer.headers["Location"], subject))
 
 
-def unlink_own(client: FlaskClient) -> TestResponse:
-    """Press "Bỏ nối"."""
-    return send(client, f"{OWN_PAGE}/bo", {}, form_page=OWN_PAGE)
+def unlink_own(client: FlaskClient, **typed: str) -> TestResponse:
+    """Press "Bỏ nối", with what is asked for there."""
+    return send(client, f"{OWN_PAGE}/bo", typed, form_page=OWN_PAGE)
 
 
 def said(client: FlaskClient, answer: TestResponse) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from accounts.boundary_file import read_boundary_file
 from accounts.commune_file import BadRow, CommuneFile, FileRow, LoadReport, read_commune_file
@@ -32,7 +32,7 @@ from accounts.models import (
 from accounts.read_models import Post
 from accounts.roles import Role
 from accounts.services.boundary_loading import load_boundaries
-from accounts.services.people import set_posts
+from accounts.services.people import set_posts, tell_of_loaded_posts
 from accounts.services.unit_settings import checked, definition_of
 from accounts.services.unit_tree import load_tree
 from accounts.services.village_names import write_names
@@ -41,6 +41,15 @@ from core.database import use_unit
 from core.errors import BadInput, NotFound
 from core.extensions import db
 from core.text import fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """An official whom the file gave his first posts; ``new``: his account too."""
+
+    official: Official
+    posts: tuple[Post, ...]
+    new: bool
 
 
 @dataclass(kw_only=True)
@@ -55,13 +64,15 @@ class Load:
     villages: dict[str, int] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
     officials: dict[str, int] = field(default_factory=dict)
+    posted: list[Posted] = field(default_factory=list)
 
 
 def load_commune(path: Path, *, at: datetime) -> LoadReport:
     """Load a commune's file inside the caller's transaction.
 
     Side effects: units, departments, villages, fields, officials (without a password), responsibilities, settings that nobody
-    has written yet, plans; when something changed an audit entry and CommuneLoaded, and public pages are made anew.
+    has written yet, plans; when something changed an audit entry and CommuneLoaded, and public pages are made anew. In a commune
+    at work posts that the file gives are audited and told one by one, as if they were given by hand.
     """
     read = read_commune_file(path)
     report = LoadReport(problems=read.problems)
@@ -74,8 +85,11 @@ def load_commune(path: Path, *, at: datetime) -> LoadReport:
     report.unit_id = unit.id
     load = Load(unit=unit, start=read.commune.values["tree"]["reform_on"], at=at, report=report)
     with use_unit(unit.id):
+        at_work = _is_at_work(unit.id)
         _load_parts(load, read)
         db.session.flush()
+        for given in load.posted if at_work else ():
+            tell_of_loaded_posts(given.official, given.posts, new=given.new, at=at)
         _load_boundaries(load, path.parent, read.commune.values["tree"]["boundaries"])
     if report.changes:
         facts = {"file": path.name, "added": dict(report.added), "changed": dict(report.changed)}
@@ -83,6 +97,12 @@ def load_commune(path: Path, *, at: datetime) -> LoadReport:
         bus.publish(CommuneLoaded(unit_id=unit.id, at=at, changes=report.changes))
         page_cache.raise_version(unit.id)
     return report
+
+
+def _is_at_work(unit_id: int) -> bool:
+    """True when somebody can sign in, or once did: whoever leads hears of posts from then on."""
+    came_in = or_(Official.password_hash != "", Official.last_sign_in_at.is_not(None))
+    return db.session.scalar(select(Official.id).where(Official.unit_id == unit_id, came_in).limit(1)) is not None
 
 
 def _load_boundaries(load: Load, folder: Path, name: str | None) -> None:
@@ -194,13 +214,15 @@ def _official(load: Load, row: dict[str, Any], _sort: int) -> None:
     )
     values = {name: row[name] for name in ("full_name", "title", "email")}
     query = select(Official.id).where(Official.unit_id == load.unit.id, Official.username == row["username"])
-    if db.session.scalar(query) is None:
+    new = db.session.scalar(query) is None
+    if new:
         values["created_at"] = load.at
     stored = _put(load, Official, {"username": row["username"]}, values)
     load.officials[row["username"]] = stored.id
     if db.session.scalar(select(Posting.id).where(Posting.official_id == stored.id).limit(1)) is None:
         set_posts(stored, posts, on=load.start)
         load.report.added["postings"] += len(posts)
+        load.posted.append(Posted(official=stored, posts=posts, new=new))
 
 
 def _responsibility(load: Load, row: dict[str, Any], _sort: int) -> None:

@@ -166,6 +166,20 @@ def set_first_passwords(*, unit_id: int, hashed: str, at: datetime) -> list[str]
     return [row.username for row in rows]
 
 
+def tell_of_loaded_posts(row: Official, posts: Sequence[Post], *, new: bool, at: datetime) -> None:
+    """Tell of the first posts that a commune's file gave an official (``new``: and his account) as if they were given by hand.
+
+    Side effects: audit entry; OfficialCreated, and WayInGiven for a leader: all who lead are told.
+    """
+    roles = sorted(post.role for post in posts)
+    facts: dict[str, object] = {"roles": roles if new else {"before": [], "after": roles}}
+    _record("official:created" if new else "official:changed", row, actor=None, at=at, facts=facts)
+    if new:
+        bus.publish(OfficialCreated(unit_id=row.unit_id, at=at, actor_id=None, official_id=row.id))
+    if _leads(posts):
+        _let_in(row, "leader_post", actor=None, at=at)
+
+
 # ------------------------------------------------------------------ parts
 
 

@@ -28,7 +28,7 @@ from deadlines.clock import now_utc
 
 LIMITS = "30 per minute; 200 per hour"
 REFUSED_LIMITS = "15 per minute; 60 per hour"
-WITH_THE_BUTTON = ("accounts.sign_in", "accounts.own_identity", "accounts.link_identity")
+WITH_THE_BUTTON = ("accounts.sign_in", "accounts.own_identity", "accounts.link_identity", "accounts.unlink_identity")
 LONGEST_CODE = 4000
 log = structlog.get_logger("sign_in")
 

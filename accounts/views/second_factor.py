@@ -6,8 +6,6 @@ confirmed leaves nothing behind, and a form that was sent twice shows the same c
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -19,6 +17,7 @@ from accounts.services import signing_in
 from accounts.session import began_lately, drop, first_page, keep_sealed, kept_sealed, must_have, renew_session
 from accounts.views import blueprint
 from accounts.views.person import actor, fingerprint_of_address
+from accounts.views.proving import proved
 from core.access import SIGNED_IN, access
 from core.errors import BadInput, WrongState
 from core.extensions import limiter
@@ -113,7 +112,7 @@ def recovery_codes_anew() -> Answer:
     if not person.second_factor:
         return _to("accounts.second_factor")
     hashes = commands.hashes_of(codes) if form.is_submitted() else []
-    if not _proved(form, lambda: commands.make_codes(actor=person, hashes=hashes, at=now_utc())):
+    if not proved(form, lambda: commands.make_codes(actor=person, hashes=hashes, at=now_utc())):
         return _proof_page(form, "recovery_anew")
     keep_sealed(CODES, {"codes": codes}, at=now_utc())
     return _to("accounts.recovery_codes")
@@ -128,27 +127,11 @@ def second_factor_off() -> Answer:
     if not person.second_factor:
         return _to("accounts.second_factor")
     opened: list[signing_in.SessionOpened] = []
-    if not _proved(form, lambda: opened.append(commands.turn_off(actor=person, at=now_utc()))):
+    if not proved(form, lambda: opened.append(commands.turn_off(actor=person, at=now_utc()))):
         return _proof_page(form, "second_factor_off")
     renew_session(opened[0], at=now_utc())
     flash(_("Đã tắt xác minh hai bước. Các máy khác đang đăng nhập tài khoản này đã bị đăng xuất."), "success")
     return _to("accounts.second_factor")
-
-
-def _proved(form: ProofForm, command: Callable[[], object]) -> bool:
-    """Run the command in one transaction with the proof that it needs; False: the form says what is missing or wrong."""
-    if not form.validate_on_submit():
-        return False
-    person = actor()
-    check = signing_in.check_password(unit_id=person.unit_id, username=person.username, password=form.password.data)
-    with transaction():
-        refused = commands.confirm(check, form.code.data or "", at=now_utc(), ip_hash=fingerprint_of_address())
-        if refused is None:
-            command()
-    if refused is not None:
-        field = form.code if refused.about_code else form.password
-        form.code.data, field.errors = "", [phrases.refusal(refused)]
-    return refused is None
 
 
 def _begin_form() -> BeginForm:

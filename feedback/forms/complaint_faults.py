@@ -76,6 +76,9 @@ COMPLAINT_SENTENCES = {
     "kn_number_taken": _l(
         "Số này trong năm đã có ở một văn bản đã phát hành; mỗi số chỉ dùng một lần (Nghị định 30/2020/NĐ-CP, Điều 15)."
     ),
+    "kn_number_decided": _l(
+        "Số này trong năm đã có ở một quyết định giải quyết khiếu nại khác. Hãy ghi số khác (Nghị định 30/2020/NĐ-CP, Điều 15)."
+    ),
     "kn_effect_later": _l(
         "Quyết định chưa đến ngày có hiệu lực hoặc còn thời hạn khiếu nại lần hai (Luật Khiếu nại 2011, Điều 33, 44)."
     ),

@@ -13,7 +13,8 @@ from accounts.permissions import Actor
 from core.documents import Document, from_dict
 from core.errors import NotAllowed, NotFound
 from core.extensions import db
-from feedback.complaint_rules import read_number
+from feedback.complaint_models import Complaint
+from feedback.complaint_rules import is_numbered, read_number
 from feedback.document_forms import PaperForm, form_in_force
 from feedback.document_kinds import DocumentKind, Signing
 from feedback.document_models import DocumentFormRow, DocumentSeries, IssuedDocument
@@ -138,6 +139,14 @@ def number_is_issued(unit_id: int, *, series: str, year: int, number: int) -> bo
     """True when a paper of this series bears the number in this year."""
     same = IssuedDocument.series == series, IssuedDocument.year == year, IssuedDocument.number == number
     return db.session.scalar(select(IssuedDocument.id).where(IssuedDocument.unit_id == unit_id, *same)) is not None
+
+
+def number_is_decided(unit_id: int, *, year: int, number: int, symbol: str) -> bool:
+    """True when another decision on a complaint bears this number and symbol in this year, whether its paper was made or not."""
+    query = select(Complaint.decision_number).where(
+        Complaint.unit_id == unit_id, Complaint.decided_on.between(date(year, 1, 1), date(year, 12, 31))
+    )
+    return any(is_numbered(text, number, symbol) for text in db.session.scalars(query))
 
 
 def series_of_year(unit_id: int, year: int) -> dict[str, SeriesItem]:

@@ -9,6 +9,7 @@ from accounts.queries import commune_profile
 from core.errors import BadInput
 from core.extensions import db
 from core.text import clean_line, clean_text
+from core.transaction import wait_for_twin
 from deadlines.clock import local_date
 from feedback.complaint_events import ComplaintDecided, ComplaintStateChanged, DecisionSent
 from feedback.complaint_models import Complaint
@@ -18,7 +19,7 @@ from feedback.document_kinds import DocumentKind, kind_def, symbol_of
 from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import may_go_above_from, second_is_known, standing_of
-from feedback.queries.documents import number_is_issued
+from feedback.queries.documents import number_is_decided, number_is_issued
 from feedback.services import clocks
 from feedback.services.complaint_base import (
     choice,
@@ -83,18 +84,25 @@ def decide(
 def _number(typed: str, *, unit_id: int, year: int) -> str:
     """Return the number of the decision in one writing; the office's series of papers goes on after it.
 
-    Raises BadInput (kn_number_missing, kn_number_form, kn_number_taken).
+    One number and symbol stand for one decision of a year, and one paper: whoever asks for it at the same moment waits until this
+    transaction has ended.
+    Raises BadInput (kn_number_missing, kn_number_form, kn_number_taken, kn_number_decided).
+    Source: Decree 30/2020/NĐ-CP, Art. 15.
     """
     read = read_number(clean_line(typed))
     if read is None:
         raise BadInput({"decision_number": "kn_number_form" if clean_line(typed) else "kn_number_missing"})
+    number, symbol = read
     profile = commune_profile(unit_id)
     series = kind_def(DocumentKind.SETTLEMENT_DECISION).series
-    if read[1] == symbol_of(series, office=profile.symbol if profile else ""):
-        if number_is_issued(unit_id, series=series, year=year, number=read[0]):
+    wait_for_twin(f"complaint_decisions:{unit_id}:{year}")
+    if symbol == symbol_of(series, office=profile.symbol if profile else ""):
+        go_on_after(unit_id=unit_id, series=series, year=year, number=number)
+        if number_is_issued(unit_id, series=series, year=year, number=number):
             raise BadInput({"decision_number": "kn_number_taken"})
-        go_on_after(unit_id=unit_id, series=series, year=year, number=read[0])
-    return f"{read[0]:02d}/{read[1]}"
+    if number_is_decided(unit_id, year=year, number=number, symbol=symbol):
+        raise BadInput({"decision_number": "kn_number_decided"})
+    return f"{number:02d}/{symbol}"
 
 
 def send_decision(case_id: int, *, actor: Actor, at: datetime, version: int, sent_on: date | None) -> date | None:

@@ -20,8 +20,9 @@ from core import audit
 from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
+from core.outbox import OutboxMessage
 from core.transaction import transaction
-from tests.makers_accounts import NOW, TODAY
+from tests.makers_accounts import NOW, TODAY, hash_of_password
 
 DATA = Path("accounts/data")
 
@@ -222,3 +223,125 @@ def test_old_place_is_found_however_it_is_typed(runner, name):
     runner.invoke(args=["commune", "load", str(DATA / "van_linh.toml")])
     result = runner.invoke(args=["commune", "place", name])
     assert result.output == "Xã Y Tịch (Huyện Chi Lăng) nay thuộc Xã Vạn Linh.\n"
+
+
+# ------------------------------------------------------------------ a commune that is at work
+
+NEW_CHAIR = """
+[[officials]]
+username = "chutich.moi"
+full_name = "Hoàng Thị Mới"
+title = "Phó Chủ tịch UBND xã"
+email = "moi@vanlinh.example"
+postings = [{ role = "leader", department = "van_phong" }]
+"""
+NEW_CLERK = NEW_CHAIR.replace("chutich.moi", "tiepdan.moi").replace('"leader"', '"reception_clerk"')
+
+
+def at_work(copied: Path) -> int:
+    """Load the demo commune and let everybody in; return its id."""
+    unit_id = load(copied).unit_id
+    with use_unit(unit_id), transaction():
+        people.set_first_passwords(unit_id=unit_id, hashed=hash_of_password(), at=NOW)
+    return unit_id
+
+
+def add(copied: Path, *texts: str) -> None:
+    copied.write_text(copied.read_text(encoding="utf-8") + "".join(texts), encoding="utf-8")
+
+
+def letters(unit_id: int) -> list[tuple[str, str]]:
+    """Return who was told what."""
+    with use_unit(unit_id):
+        query = select(Official.username, OutboxMessage.title).join(Official, Official.id == OutboxMessage.official_id)
+        return sorted(db.session.execute(query.where(OutboxMessage.event.like("way_in_%"))).tuples())
+
+
+def acts_on_officials() -> list[tuple[str, int | None, dict]]:
+    query = select(AuditEntry.action, AuditEntry.actor_id, AuditEntry.facts).order_by(AuditEntry.id)
+    rows = db.session.execute(query.where(AuditEntry.subject.like("official:%"))).tuples()
+    return [(action, actor, facts) for action, actor, facts in rows]
+
+
+def leaders_of(unit_id: int) -> list[str]:
+    with use_unit(unit_id):
+        return sorted(person.username for person in queries.officials(unit_id, role=Role.LEADER, on=TODAY))
+
+
+def test_leaders_of_a_commune_at_work_are_told_of_a_leader_whom_the_file_brings(app, copied):
+    with app.app_context():
+        unit_id = at_work(copied)
+        before = leaders_of(unit_id)
+        add(copied, NEW_CHAIR)
+        assert load(copied).added == {"officials": 1, "postings": 1}
+        assert leaders_of(unit_id) == sorted([*before, "chutich.moi"])
+        assert letters(unit_id) == [(name, "Hoàng Thị Mới vừa được giao vai trò lãnh đạo") for name in before]
+        with use_unit(unit_id):
+            bodies = db.session.scalars(select(OutboxMessage.body).where(OutboxMessage.event == "way_in_given"))
+            assert all("ngay trên máy chủ" in body for body in bodies)
+        assert acts_on_officials() == [("official:created", None, {"roles": ["leader"]})]
+        assert audit.verify() == []
+
+
+def test_two_new_leaders_hear_of_each_other_and_a_second_load_tells_nobody_again(app, copied):
+    with app.app_context():
+        unit_id = at_work(copied)
+        add(copied, NEW_CHAIR, NEW_CHAIR.replace("chutich.moi", "chutich.hai"))
+        load(copied)
+        told = letters(unit_id)
+        assert len(told) == 2 * len(leaders_of(unit_id)) - 2
+        assert [name for name, _title in told if name.startswith("chutich.")].count("chutich.hai") == 1
+        assert load(copied).changes == 0
+        assert letters(unit_id) == told
+
+
+def test_other_posts_are_audited_and_tell_nobody(app, copied):
+    with app.app_context():
+        unit_id = at_work(copied)
+        add(copied, NEW_CLERK)
+        load(copied)
+        assert letters(unit_id) == []
+        assert acts_on_officials() == [("official:created", None, {"roles": ["reception_clerk"]})]
+
+
+def test_posts_for_an_account_that_had_none_are_told_too(app, copied):
+    with app.app_context():
+        unit_id = at_work(copied)
+        with use_unit(unit_id), transaction() as session:
+            row = {"unit_id": unit_id, "username": "chutich.moi", "full_name": "Hoàng Thị Mới", "created_at": NOW}
+            session.add(Official(**row))
+        before = leaders_of(unit_id)
+        add(copied, NEW_CHAIR)
+        load(copied)
+        assert [name for name, _title in letters(unit_id)] == before
+        assert acts_on_officials() == [("official:changed", None, {"roles": {"before": [], "after": ["leader"]}})]
+
+
+def test_first_load_and_its_mending_tell_nobody(app, copied):
+    """Nobody can sign in yet."""
+    with app.app_context():
+        unit_id = load(copied).unit_id
+        add(copied, NEW_CHAIR)
+        load(copied)
+        assert (letters(unit_id), acts_on_officials()) == ([], [])
+
+
+def test_who_once_came_in_through_the_provider_is_told_without_any_password(app, copied):
+    with app.app_context():
+        unit_id = load(copied).unit_id
+        with use_unit(unit_id), transaction() as session:
+            session.scalars(select(Official).order_by(Official.id)).first().last_sign_in_at = NOW
+        add(copied, NEW_CHAIR)
+        load(copied)
+        assert {title for _name, title in letters(unit_id)} == {"Hoàng Thị Mới vừa được giao vai trò lãnh đạo"}
+
+
+def test_file_takes_no_post_from_anybody(app, copied):
+    """An official who is left out of the file, or stands in it with other posts, keeps what he has."""
+    with app.app_context():
+        unit_id = at_work(copied)
+        before = leaders_of(unit_id)
+        text = copied.read_text(encoding="utf-8").replace('role = "leader"', 'role = "officer"')
+        copied.write_text(text, encoding="utf-8")
+        assert load(copied).changes == 0
+        assert (leaders_of(unit_id), letters(unit_id), acts_on_officials()) == (before, [], [])

@@ -1,4 +1,4 @@
-"""One's own account and the provider: linked after the password, told by letter, unlinked by a button; and the link by e-mail."""
+"""One's own account and the provider: linked after a proof, told by letter, unlinked; and the link by e-mail."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_linking_asks_the_provider_to_ask_again(desk, provider):
 
 def test_wrong_password_leads_nowhere_and_locks_after_five(app, desk, provider, clerk):
     answers = [link_own(provider, desk, "s-1", password="không phải mật khẩu này") for _ in range(5)]
-    assert [answer.status_code for answer in answers] == [401] * 5
+    assert [answer.status_code for answer in answers] == [400] * 5
     assert ["chưa đúng" in answer.text for answer in answers] == [True, True, True, True, False]
     assert "tạm nghỉ" in answers[-1].text
     assert provider.heard == []

@@ -182,14 +182,28 @@ def test_term_is_set_from_a_day_on(administrator, loaded, commune):
     data = {"loai": "KNPA.SETTLE", "so-ngay": "10", "tu-ngay": "2026-12-01", "document": "Quyết định 12/QĐ-UBND"}
     page = follow(administrator, send(administrator, TERMS, data))
     assert re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page.text) == [
-        ("Thời hạn", "KNPA.SETTLE"), ("Mức mới", "10"), ("Trước đó", "15"), ("Áp dụng từ", "01/12/2026"),
-        ("Căn cứ", "Quyết định 12/QĐ-UBND"),
+        ("Thời hạn", "Trả lời nội dung kiến nghị, phản ánh (KNPA.SETTLE)"), ("Mức mới", "10"), ("Trước đó", "15"),
+        ("Áp dụng từ", "01/12/2026"), ("Căn cứ", "Quyết định 12/QĐ-UBND"),
     ]  # fmt: skip
     text = administrator.get(TERMS).text
     html5lib.HTMLParser(strict=True).parse(text)
     assert "10 ngày làm việc" in text
     with loaded.app_context():
         assert queries.term("KNPA.SETTLE", day("Tue 01/12/2026"), unit_id=commune.unit_id).number == 10
+
+
+@pytest.mark.parametrize(
+    ("tongue", "duty"), [("vi", "Trả lời nội dung kiến nghị, phản ánh"), ("en", "Answer to a petition or reflection")]
+)
+def test_duty_is_named_in_words_and_its_code_is_a_small_mark_behind_them(administrator, tongue, duty):
+    data = {"loai": "KNPA.SETTLE", "so-ngay": "10", "tu-ngay": "2026-12-01", "document": "Quyết định 12/QĐ-UBND"}
+    changed = send(administrator, TERMS, data).headers["Location"]
+    terms, page, result = (administrator.get(path, query_string={"lang": tongue}).text for path in (TERMS, PAGE, changed))
+    small = r'<th scope="row">([^<]*)<br><span class="muted mono small">KNPA.SETTLE</span>'
+    assert re.findall(small, terms) == [duty, duty]  # the row of the country, and the commune's own
+    assert f"<dd>{duty} (KNPA.SETTLE)</dd>" in result
+    [link] = re.findall(rf'<a href="{changed}">([^<]*)</a>', page)
+    assert link.endswith(f" · {duty}")
 
 
 def test_only_what_the_law_leaves_open_is_offered(administrator):
@@ -237,3 +251,5 @@ def test_new_holiday_moves_open_cases_and_lists_every_move(app, client, at):
     told = re.findall(r'<td data-head="([^"]+)">([^<]+/2026)</td>', page.text)
     assert told == [("Hạn cũ", "Thứ Hai, 14/12/2026"), ("Hạn mới", "Thứ Ba, 15/12/2026")]
     assert case.code in page.text
+    named = 'Trả lời nội dung kiến nghị, phản ánh<br><span class="muted mono small">KNPA.SETTLE</span>'
+    assert named in page.text

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import time
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from tests.infra.live import LiveServer
@@ -68,6 +71,39 @@ def test_malformed_chunk_is_the_clients_fault(live_server: LiveServer):
 def test_broken_request_is_never_a_server_error(live_server: LiveServer, request_line: bytes):
     status = raw(live_server, request_line).split()[1:2]
     assert (status or [b"400"])[0][:1] == b"4"
+
+
+LONG = b"x" * 9000
+REFUSED = [
+    ("too-long", b"GET /ho-so?q=0912345678" + LONG + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "Địa chỉ này dài quá"),
+    ("headers", b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: " + LONG * 8 + b"\r\n\r\n", 431, "Trình duyệt gửi kèm nhiều quá"),
+    ("no-http", b"GET /tra-cuu?ma=0912345678\r\n\r\n", 400, "Trang này không hiểu yêu cầu vừa gửi"),
+    ("version", b"GET /tra-cuu?ma=0912345678 HTTP/9.9\r\n\r\n", 400, "Trang này không hiểu yêu cầu vừa gửi"),
+    ("header", b"GET / HTTP/1.1\r\nHost: localhost\r\nX 0912345678: 1\r\n\r\n", 400, "Trang này không hiểu yêu cầu vừa gửi"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("request_bytes", "status", "title"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_request_that_never_reaches_the_application_is_answered_in_our_words(
+    live_server: LiveServer, request_bytes: bytes, status: int, title: str
+):
+    """Vietnamese first, English second; nothing of what was sent in the page or in the log."""
+    with socket.create_connection((LOOPBACK, live_server.port), timeout=10) as line:
+        line.sendall(request_bytes)
+        answer = line.makefile("rb").read()
+    head, _, page = answer.partition(b"\r\n\r\n")
+    headers = http.client.parse_headers(BytesIO(head.partition(b"\r\n")[2] + b"\r\n\r\n"))
+    assert (head.split()[1], headers["Connection"], headers["Cache-Control"]) == (str(status).encode(), "close", "no-store")
+    assert (headers["Content-Length"], "default-src 'none'" in headers["Content-Security-Policy"]) == (str(len(page)), True)
+    html5lib.HTMLParser(strict=True).parse(page)
+    text = page.decode()
+    assert (title in text, text.index('lang="vi"') < text.index('lang="en"'), "0912345678" in text) == (True, True, False)
+    style = re.search(r'href="(/static/[^"]+)"', text)
+    assert style is not None
+    assert get(live_server, style[1])[0] == 200
+    assert wait_until(lambda: "Refused a request" in live_server.said())
+    assert [words for words in ("0912345678", "Invalid request from") if words in live_server.said()] == []
+    assert get(live_server, "/healthz") == (200, b"ok\n")
 
 
 def processes_of(server: LiveServer) -> list[int]:

@@ -13,6 +13,7 @@ from feedback.complaint_rules import (
     clean_criteria,
     fault_of_ending,
     fault_of_refusal,
+    is_numbered,
     missing_for_acceptance,
     missing_for_closing,
     missing_for_decision,
@@ -163,6 +164,17 @@ LETTER = "Ngày 02/10/2026 Chủ tịch xã ra quyết định thu hồi một t
 )
 def test_a_public_summary_is_not_the_letter_s_own_words(summary: str, repeats: bool):
     assert repeats_letter(summary, LETTER) is repeats
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("12/QĐ-UBND", True), ("012 / QĐ-UBND", True), ("12/qđ-ubnd", True), ("13/QĐ-UBND", False), ("12/QĐ-CTUBND", False),
+        ("12", False), ("", False), ("số mười hai", False),
+    ],
+)  # fmt: skip
+def test_a_number_is_the_same_however_it_was_written(written: str, same: bool):
+    assert is_numbered(written, 12, "QĐ-UBND") is same
 
 
 def test_names_are_read_line_by_line_each_once():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from html import unescape
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -11,10 +14,11 @@ from core.database import use_unit
 from core.errors import BadInput
 from core.transaction import transaction
 from feedback.complaint_states import ComplaintAction as Do
+from feedback.document_models import IssuedDocument
 from feedback.queries.documents import series_of_year
-from feedback.services.document_issuing import begin_series
+from feedback.services.document_issuing import begin_series, take_number
 from tests.integration.feedback.desk.test_desk_papers import Paper, docx_words, issued
-from tests.makers import Commune
+from tests.makers import NEIGHBOUR, Commune, make_commune
 from tests.makers_complaints import Walk, complain, moment
 from tests.makers_desk import Desk, desks, words_of
 
@@ -120,3 +124,91 @@ def test_a_decision_under_a_number_that_the_office_has_passed_leaves_its_series_
             begin_series("QĐ", actor=home.administrator, at=moment("2026-11-20"), last_number=40)
         complain(home, date(2026, 11, 20)).go(Do.DECIDE, date(2026, 11, 20))
         assert series_of_year(home.unit_id, 2026)["QĐ"].last_number == 40
+
+
+def test_no_second_decision_takes_the_number_of_one_that_has_no_paper_yet(app: Flask, home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        first, second = (complain(home, date(2026, 11, 20)).go(Do.REPORT, date(2026, 11, 20)) for _ in range(2))
+        first.take(Do.DECIDE, "2026-11-23", decision_number="7/QĐ-UBND")
+        for typed in ("7/QĐ-UBND", " 007 / QĐ-UBND ", "07/qđ-ubnd"):
+            with pytest.raises(BadInput) as refused:
+                second.take(Do.DECIDE, "2026-11-24", decision_number=typed)
+            assert (typed, refused.value.errors) == (typed, {"decision_number": "kn_number_decided"})
+        assert (second.row.decision_number, second.case.state) == ("", "verifying")
+        second.take(Do.DECIDE, "2026-11-24", decision_number="8/QĐ-UBND")
+        assert [walk.row.decision_number for walk in (first, second)] == ["07/QĐ-UBND", "08/QĐ-UBND"]
+
+
+def test_a_number_of_another_register_stands_once_in_its_year_too(app: Flask, home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        first, second = (complain(home, date(2026, 12, 25)).go(Do.REPORT, date(2026, 12, 25)) for _ in range(2))
+        first.take(Do.DECIDE, "2026-12-31", decision_number="12/QĐ-CTUBND")
+        with pytest.raises(BadInput) as refused:
+            second.take(Do.DECIDE, "2026-12-31", decision_number="12/QĐ-CTUBND")
+        assert refused.value.errors == {"decision_number": "kn_number_decided"}
+        second.take(Do.DECIDE, "2027-01-04", decision_number="12/QĐ-CTUBND")  # a new year, a new series
+        assert second.row.decided_on == date(2027, 1, 4)
+
+
+def test_a_number_of_the_neighbour_is_free_here(app: Flask, home: Commune):
+    with app.app_context():
+        neighbour = make_commune(NEIGHBOUR)
+    for commune in (home, neighbour):
+        with app.app_context(), use_unit(commune.unit_id):
+            walk = complain(commune, date(2026, 11, 20)).go(Do.DECIDE, date(2026, 11, 20), decision_number="12/QĐ-CTUBND")
+            assert walk.row.decision_number == "12/QĐ-CTUBND"
+
+
+def test_a_number_that_is_taken_is_said_on_the_form_and_what_was_typed_stays(app: Flask, home: Commune, at):
+    complaint(app, home, Do.DECIDE)  # number 12
+    walk = complaint(app, home, Do.REPORT)
+    at("2026-11-23 09:00")
+    typed = {"result": "wrong", "decision_number": "12/QĐ-UBND", "decision": "Giữ nguyên quyết định thu hồi đất."}
+    leader = desks(app, home)["leader"]
+    answer = leader.take(walk.case_id, "quyet-dinh", **typed)
+    assert (answer.status_code, "đã có ở một quyết định giải quyết khiếu nại khác" in words_of(answer.text)) == (400, True)
+    kept = unescape(answer.text)
+    assert [words for words in (typed["decision"], 'value="12/QĐ-UBND"') if words not in kept] == []
+    assert leader.take(walk.case_id, "quyet-dinh", **{**typed, "decision_number": "13/QĐ-UBND"}).status_code == 303
+
+
+def paper_with(number: int, home: Commune) -> IssuedDocument:
+    """Return a paper of the office's series of decisions, as its command writes it."""
+    return IssuedDocument(
+        unit_id=home.unit_id, subject="dialogue:1", kind="plan", series="QĐ", year=2026, number=number, symbol="QĐ-UBND",
+        issued_on=date(2026, 11, 23), issued_at=moment("2026-11-23"), issued_by=home.leader.id, content="{}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("symbol", ["QĐ-UBND", "QĐ-CTUBND"])
+def test_of_six_decisions_at_once_under_one_number_one_is_taken(app: Flask, home: Commune, symbol: str):
+    """Also one paper of the same series at the same moment gets a number of its own."""
+    with app.app_context(), use_unit(home.unit_id):
+        walks = [complain(home, date(2026, 11, 20)).go(Do.REPORT, date(2026, 11, 20)) for _ in range(6)]
+    start = Barrier(len(walks) + 1)
+
+    def decide(walk: Walk) -> str:
+        with app.app_context(), use_unit(home.unit_id):
+            start.wait()
+            try:
+                walk.take(Do.DECIDE, "2026-11-23", decision_number=f"1/{symbol}")
+            except BadInput as refused:
+                return refused.errors["decision_number"]
+            return "decided"
+
+    def number_a_paper() -> str:
+        with app.app_context(), use_unit(home.unit_id):
+            start.wait()
+            with transaction() as session:
+                number = take_number(unit_id=home.unit_id, series="QĐ", year=2026)
+                session.add(paper_with(number, home))
+            return str(number)
+
+    with ThreadPoolExecutor(len(walks) + 1) as presses:
+        paper = presses.submit(number_a_paper)
+        given = sorted(presses.map(decide, walks))
+    if symbol == "QĐ-UBND" and paper.result() == "1":
+        assert given == ["kn_number_taken"] * 6
+    else:
+        assert given == ["decided", *["kn_number_decided"] * 5]
+        assert paper.result() == ("2" if symbol == "QĐ-UBND" else "1")
