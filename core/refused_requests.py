@@ -21,8 +21,11 @@ HEAD = (
 
 
 def answers(app: Flask) -> dict[int, bytes]:
-    """Return whole HTTP answers by their status, Vietnamese first and English second."""
-    return {status: _answer(app, status) for status in PHRASES}
+    """Return whole HTTP answers by their status, Vietnamese first and English second.
+
+    An application that speaks no language (what we are compared with in benchmarks/) has none; gunicorn's own are sent.
+    """
+    return {status: _answer(app, status) for status in PHRASES} if "babel" in app.extensions else {}
 
 
 def _answer(app: Flask, status: int) -> bytes:
