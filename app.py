@@ -29,6 +29,7 @@ import dialogue.wiring
 import disclosure.wiring
 import feedback.wiring
 import reporting.wiring
+import supervision.wiring
 from core import access, i18n, objects
 from core.config import ROOT, Settings, from_environment, from_mapping
 from core.database import bind_events
@@ -37,7 +38,8 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-ROOMS = tuple(r.wiring for r in (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, reporting))
+_ROOMS = (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, supervision, reporting)
+ROOMS = tuple(room.wiring for room in _ROOMS)
 
 
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
@@ -67,13 +69,12 @@ def configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE="vi", BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh", METRICS_TOKEN=settings.metrics_token,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"), PAGE_CACHE_SECONDS=settings.page_cache_seconds,
         MAX_CONTENT_LENGTH=55 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=200,
-        FORM_MIN_SECONDS=settings.form_min_seconds,
+        FORM_MIN_SECONDS=settings.form_min_seconds, TEMPLATES_AUTO_RELOAD=False,
         SESSION_COOKIE_NAME="__Host-s" if settings.secure_cookies else "s", SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_CHECK_DEFAULT=True, WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=settings.rate_limits != "off", RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True, RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or f"{SHARED_LIMITS}://{(settings.instance / 'limits.sqlite3').resolve()}",
         COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_BR_WINDOW=17, COMPRESS_MIN_SIZE=600,
-        TEMPLATES_AUTO_RELOAD=False,
         TRUSTED_HOSTS=[host.strip() for host in settings.trusted_hosts.split(",") if host.strip()] or None,
     )  # fmt: skip
 

@@ -31,6 +31,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_READ,
             Permission.CONSULTATION_PLAN,
             Permission.CONSULTATION_COUNT,
+            Permission.SUPERVISION_READ,
+            Permission.SUPERVISION_WRITE,
+            Permission.SUPERVISION_HANDLE,
         }
     ),
     Role.OFFICER: frozenset(
@@ -49,6 +52,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_READ,
             Permission.CONSULTATION_PLAN,
             Permission.CONSULTATION_COUNT,
+            Permission.SUPERVISION_READ,
+            Permission.SUPERVISION_HANDLE,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -69,6 +74,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_READ,
             Permission.CONSULTATION_PLAN,
             Permission.CONSULTATION_COUNT,
+            Permission.SUPERVISION_READ,
+            Permission.SUPERVISION_HANDLE,
         }
     ),
     Role.LEADER: frozenset(
@@ -100,6 +107,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_PLAN,
             Permission.CONSULTATION_COUNT,
             Permission.CONSULTATION_DECIDE,
+            Permission.SUPERVISION_READ,
+            Permission.SUPERVISION_HANDLE,
+            Permission.SUPERVISION_DECIDE,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset(
@@ -111,6 +121,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DISCLOSURE_READ,
             Permission.CONSULTATION_READ,
             Permission.CONSULTATION_COUNT,
+            Permission.SUPERVISION_READ,
+            Permission.SUPERVISION_WRITE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -124,7 +136,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 """The administrator looks after people and settings and reads no letters; the Front reads, and writes
-nothing but its remarks on dialogues and commitments, and what it counted on paper in a consultation."""
+nothing but its remarks on dialogues and commitments, what it counted on paper in a consultation, and its recommendations."""
 
 HELPER_PERMISSIONS = frozenset({Permission.ASSIST_ENTER})
 """What a post as helper of a village carries: no letter is read with it, and no desk is entered."""

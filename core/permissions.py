@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
     ``report:*`` the office's statutory reports · ``disclosure:*`` what the commune discloses by law ·
     ``consultation:*`` drafts on which people are asked, their counts on paper and the summary ·
+    ``supervision:*`` what supervising bodies recommend: read, write down for a body, write answers, approve them ·
     ``assist:*`` writing down a neighbour's letter, in one's own villages ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
@@ -42,6 +43,10 @@ class Permission(StrEnum):
     DISCLOSURE_READ = "disclosure:read"
     DISCLOSURE_WRITE = "disclosure:write"
     DISCLOSURE_PUBLISH = "disclosure:publish"
+    SUPERVISION_READ = "supervision:read"
+    SUPERVISION_WRITE = "supervision:write"
+    SUPERVISION_HANDLE = "supervision:handle"
+    SUPERVISION_DECIDE = "supervision:decide"
     REPORT_MAKE = "report:make"
     REPORT_ISSUE = "report:issue"
     DENUNCIATION_ENTER = "denunciation:enter"

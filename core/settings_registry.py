@@ -118,6 +118,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Điều 28 Luật Thực hiện dân chủ ở cơ sở 2022", uncertain=True,
     ),
     SettingDef(
+        key="supervision_reply_days", kind=SettingKind.NUMBER, default=15, least=1, most=60,
+        label_vi="Trả lời kiến nghị giám sát của Mặt trận, Ban Giám sát cộng đồng (ngày)",
+        label_en="Answer to a recommendation of the Front or the Community Board (days)",
+        note_vi="Luật chỉ ghi 15 ngày cho Ban Thanh tra nhân dân; cho cơ quan khác hãy ghi số ngày của xã. Ngày dương lịch.",
+        note_en="The law names 15 days for the People's Inspection Board only; others get the commune's own. Calendar days.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
         key="dialogue_plan_days", kind=SettingKind.NUMBER, default=30, least=8, most=90,
         label_vi="Ban hành kế hoạch trước buổi đối thoại (ngày)", label_en="Plan of a dialogue issued before it (days)",
         note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",

@@ -14,6 +14,7 @@ COMMANDS = (
     ("demo", "dialogues"),
     ("demo", "consultations"),
     ("demo", "disclosures"),
+    ("demo", "supervision"),
 )
 
 

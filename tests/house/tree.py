@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("core", "deadlines", "accounts", "denunciation", "feedback", "dialogue", "consultation", "disclosure", "reporting")
+ROOMS = (
+    "core", "deadlines", "accounts", "denunciation", "feedback", "dialogue", "consultation", "disclosure", "supervision",
+    "reporting",
+)  # fmt: skip
 NOT_PRODUCT = ("tests", "migrations", "benchmarks", "scripts", "docs")
 
 

@@ -16,7 +16,7 @@ OPEN_PAGES = (
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
     "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/lay-y-kien", "/tiep-cong-dan",
     "/thong-tin", "/thong-tin?q=khong-co-gi", "/thong-tin/danh-muc", "/thong-tin/danh-muc/in", "/quyen-rieng-tu", "/ke-hoach",
-    "/dang-nhap", "/khong-co-trang-nay",
+    "/giam-sat", "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (
     "/can-bo/toan-canh", "/can-bo/vang-mat", "/can-bo/tiep-dan", "/can-bo/tiep-dan/so", "/can-bo/tiep-dan/lich",
@@ -25,6 +25,7 @@ CLERKS_PAGES = (
     "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket", "/can-bo/ap-phich",
     "/can-bo/cong-khai", "/can-bo/cong-khai?xem=da-xong", "/can-bo/cong-khai/moi",
     "/can-bo/lay-y-kien", "/can-bo/lay-y-kien/moi", "/can-bo/lay-y-kien?xem=da-xong",
+    "/can-bo/giam-sat", "/can-bo/giam-sat?xem=da-xong", "/can-bo/giam-sat/moi",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
@@ -106,6 +107,7 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
     yield Stop(name="the slip of the counter", page=clerk.page)
     yield from report_stops(clerk)
     yield from disclosure_stops(clerk)
+    yield from supervision_stops(clerk)
 
 
 def report_stops(clerk: Clerk) -> Iterator[Stop]:
@@ -149,6 +151,24 @@ def disclosure_stops(clerk: Clerk) -> Iterator[Stop]:
     page.goto(desk)
     page.get_by_role("link", name="Xem trang công khai").click()
     yield Stop(name="a disclosure before everybody", page=page)
+
+
+def supervision_stops(clerk: Clerk) -> Iterator[Stop]:
+    """A recommendation comes on paper: the form with what is wrong in it, the page with its steps, one of them refused."""
+    page = clerk.page
+    clerk.opens("/can-bo/giam-sat/moi")
+    clerk.presses("Ghi kiến nghị")
+    yield Stop(name="a recommendation, refused", page=page)
+    page.get_by_label("Cơ quan giám sát").select_option("peoples_inspection")
+    page.get_by_label("Số, ký hiệu văn bản").fill("12/KN-BTTND")
+    page.get_by_label("Kiến nghị về việc gì?").fill("Chậm sửa kênh mương thôn Nà Pất")
+    page.get_by_label("Đã giám sát việc gì, thấy gì?").fill("Kênh vỡ hai chỗ từ tháng chín, ruộng thiếu nước.")
+    page.get_by_label("Đề nghị xã làm gì?").fill("Sửa kênh trước vụ xuân.")
+    clerk.presses("Ghi kiến nghị")
+    yield Stop(name="a recommendation at the desk", page=page)
+    page.locator("#giao summary").click()
+    page.locator("#giao button").click()
+    yield Stop(name="a recommendation, a step refused", page=page)
 
 
 def deciders_stops(town: Town, open_page: Open) -> Iterator[Stop]:

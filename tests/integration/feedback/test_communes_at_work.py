@@ -17,10 +17,12 @@ from dialogue.remark_reminders import remind_remarks
 from disclosure.reminders import remind_disclosures
 from feedback.escalating import escalate
 from feedback.reminders import at_work, send_reminders
+from supervision.reminders import remind_recommendations
 from tests.makers_accounts import NOW, make_small_commune
 
 PASSES = (
     send_reminders, escalate, remind_of_steps, remind_commitments, remind_remarks, remind_disclosures, remind_summaries,
+    remind_recommendations,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from tests.makers_disclosure import row as disclosure_row
 from tests.makers_reception import book, enter, public_day
 from tests.makers_reports import make as make_report
 from tests.makers_resident import jpeg
+from tests.makers_supervision import known_ids
 
 NAME, PHONE = "Nguyễn Văn An", "0912345678"
 STATES = ("received", "classified", "in_progress", "submitted", "answered", "closed")
@@ -105,7 +106,7 @@ def set_scene(app: Flask) -> Scene:
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
-            ids |= _disclosure(home) | asked_ids(home)
+            ids |= _disclosure(home) | asked_ids(home) | known_ids(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",

@@ -25,10 +25,11 @@ def test_administrator_reads_no_letters():
     assert permissions_of([Role.ADMINISTRATOR]) & CASES == set()
 
 
-def test_front_supervisor_reads_cases_without_identity_and_writes_remarks_and_counts_only():
+def test_front_supervisor_reads_cases_without_identity_and_writes_what_a_supervisor_says_only():
     assert permissions_of([Role.FRONT_SUPERVISOR]) == {
         Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE,
         Permission.DISCLOSURE_READ, Permission.CONSULTATION_READ, Permission.CONSULTATION_COUNT,
+        Permission.SUPERVISION_READ, Permission.SUPERVISION_WRITE,
     }  # fmt: skip
 
 

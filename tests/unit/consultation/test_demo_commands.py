@@ -12,10 +12,11 @@ from flask import Flask
 import consultation.wiring
 import dialogue.wiring
 import disclosure.wiring
+import supervision.wiring
 from core.late import add_commands
 from scripts.demo_data import COMMANDS
 
-ROOMS = (dialogue.wiring, consultation.wiring, disclosure.wiring)
+ROOMS = (dialogue.wiring, consultation.wiring, disclosure.wiring, supervision.wiring)
 
 
 def demo_group(*rooms: object) -> click.Group:
@@ -40,7 +41,7 @@ def test_every_room_is_asked_for_its_commands(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr("core.late.importlib.import_module", noted)
     demo_group(*ROOMS)
-    assert asked == ["dialogue.cli", "consultation.cli", "disclosure.cli"]
+    assert asked == ["dialogue.cli", "consultation.cli", "disclosure.cli", "supervision.cli"]
 
 
 def test_a_group_of_one_room_stays_alone():

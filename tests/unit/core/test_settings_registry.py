@@ -149,6 +149,7 @@ BOUNDS = [
     ("similar_letters_alert", 2, 5, 100),  # one letter is similar to nothing
     ("dialogue_plan_days", 8, 30, 90),
     ("front_remark_days", 1, 10, 60),
+    ("supervision_reply_days", 1, 15, 60),
     ("reception_slot_minutes", 15, 30, 60),
     ("reception_keep_days", 1, 30, 365),
     ("register_open_minutes", 1, 5, 10),  # the sealed view is left alone for five minutes

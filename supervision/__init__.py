@@ -1,0 +1,1 @@
+"""Supervision recommendations (kiến nghị giám sát): what supervising bodies ask of the commune, and what it answers and does."""

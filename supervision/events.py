@@ -1,0 +1,121 @@
+"""What happened to a recommendation; pure, frozen, without its words and without names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from core.events import Event
+from supervision.rules import subject_of
+
+BASE_FIELDS = frozenset({"unit_id", "at", "actor_id", "recommendation_id"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationEvent(Event):
+    """Base of all events of the room; ``body`` is who recommends."""
+
+    recommendation_id: int
+    body: str
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the event says beyond who, when and which, as plain values."""
+        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in BASE_FIELDS}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+    def subject(self) -> str:
+        """Return what the event is about, as the audit trail names it ("supervision:7")."""
+        return subject_of(self.recommendation_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationRecorded(RecommendationEvent):
+    """A recommendation came; ``on_behalf``: the office entered a paper."""
+
+    due_on: date
+    on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationAssigned(RecommendationEvent):
+    """Somebody is to write the answer."""
+
+    official_id: int | None
+    department_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerDrafted(RecommendationEvent):
+    """An answer waits for a leader; ``promise_on`` the day that it names, if any."""
+
+    round_number: int
+    promise_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSentBack(RecommendationEvent):
+    """A leader wants another answer."""
+
+    round_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationAnswered(RecommendationEvent):
+    """The answer is out, ``days_late`` after its last day (0: in time)."""
+
+    round_number: int
+    days_late: int
+    promise_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationJudged(RecommendationEvent):
+    """The body said what it thinks of the answer, and it is closed."""
+
+    round_number: int
+    verdict: str
+    on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationAskedAgain(RecommendationEvent):
+    """The body asked once more; a new clock runs until ``due_on``."""
+
+    due_on: date
+    on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationWithdrawn(RecommendationEvent):
+    """The body took its recommendation back."""
+
+    on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseSettled(RecommendationEvent):
+    """What was promised is done, or not; ``days_late`` after its day."""
+
+    round_number: int
+    outcome: str
+    days_late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationAgreed(RecommendationEvent):
+    """The body ("body") or the leader ("leader") agreed that everybody reads it; ``published``: it was the second of them."""
+
+    side: str
+    published: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationTakenBack(RecommendationEvent):
+    """What everybody could read was taken back."""
+
+
+EVENTS: tuple[type[RecommendationEvent], ...] = (
+    RecommendationRecorded, RecommendationAssigned, AnswerDrafted, AnswerSentBack, RecommendationAnswered, RecommendationJudged,
+    RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled, PublicationAgreed, RecommendationTakenBack,
+)  # fmt: skip
