@@ -32,8 +32,10 @@ from tests.matrix_table import COMPLAINT, OTHER_LETTERS
 KINDS = {"KHIEU_NAI": COMPLAINT, "KIEN_NGHI": OTHER_LETTERS, "PHAN_ANH": OTHER_LETTERS, "KHAC": OTHER_LETTERS,
          "PAKN_QDHC": OTHER_LETTERS}  # fmt: skip
 ACTIONS: dict[str, Action | Do] = {action.value: action for action in (*Action, *Do)}
-NEEDS_MORE = frozenset({"submit", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover"})
-"""Allowed by state and post, but only with a draft, a request, a publication, another commune: their own tests are elsewhere."""
+NEEDS_MORE = frozenset(
+    {"submit", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover", "apologise", "decide_apology"}
+)
+"""Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day: tested elsewhere."""
 
 FORWARD_ONLY = {"PAKN_QDHC": frozenset({"accept"})}
 """Feedback on a regulation is passed on, never taken on (Decree 20/2008 Art. 9.1d): refused by a rule of its own."""
