@@ -116,7 +116,7 @@ def apology_of(case: TrackedCase, *, on: date) -> ApologyNotice | None:
             new_on = date.fromisoformat(str(entry.facts["new_on"]))
             return ApologyNotice(
                 missed_on=date.fromisoformat(str(entry.facts["missed_on"])), new_on=new_on, passed=new_on < on,
-                why=_why(entry.facts), done=entry.text,
+                why=_why(entry.facts).rstrip("."), done=entry.text,
             )  # fmt: skip
     return None
 
