@@ -190,6 +190,7 @@ def test_the_screen_offers_only_what_the_table_allows_with_article_form_and_dead
     app: Flask, home: Commune, stages: dict[str, Stage]
 ):
     nothing_to_do = {"mark_complex", "hold_dialogue", "finish_task", "receive_papers", "confirm_sent", "withdraw", "unpublish"}
+    nothing_to_do |= {"decide_apology"}  # nobody wrote one
     with app.app_context(), use_unit(home.unit_id):
         for state, posts in COMPLAINT.items():
             for scene, missing in scenes(state):
@@ -210,7 +211,8 @@ def scenes(state: str) -> list[tuple[dict[str, bool], set[str]]]:
     """Return the ways in which a complaint stands in a state, each with the steps that have nothing to record then.
 
     In hand: in time nobody can be above, late they can, and once the second complaint is on file it is followed.
+    An apology is owed for what is late, and for nothing else.
     """
     if state not in IN_HAND:
-        return [({}, set())]
-    return [({}, set(TOO_LATE | ABOVE)), ({"late": True}, set(ABOVE)), ({"above": True}, {"record_appeal"})]
+        return [({}, {"apologise"})]
+    return [({}, {"apologise", *TOO_LATE, *ABOVE}), ({"late": True}, set(ABOVE)), ({"above": True}, {"record_appeal"})]
