@@ -60,6 +60,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="apology_most_days", kind=SettingKind.NUMBER, default=15, least=1, most=60,
+        label_vi="Ngày hẹn mới trong thư xin lỗi xa nhất (ngày làm việc)",
+        label_en="Furthest new day in an apology (working days)",
+        note_vi="Thư xin lỗi không gia hạn: hạn theo luật giữ nguyên, hồ sơ vẫn tính là trễ hạn.",
+        note_en="An apology is no extension: the legal due date stays, and the case still counts as late.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
         key="public_square_metres", kind=SettingKind.NUMBER, default=100, least=100, most=2000, one_of=(100, 200, 500, 2000),
         label_vi="Ô vuông vị trí hiện công khai (mét)", label_en="Square of a place shown in public (metres)",
         note_vi="Bản đồ công khai chỉ hiện ô vuông chứa vị trí, không hiện đúng chỗ. Nhà thưa thì chọn ô lớn hơn.",

@@ -13,6 +13,7 @@ from core.database import use_unit
 from core.errors import Misconfigured
 from core.letters import public_address
 from feedback.demo import DEMO_COMMUNE, DemoReport, load_demo
+from feedback.demo_apologies import load_apology
 from feedback.demo_complaints import load_complaints
 from feedback.demo_pictures import load_pictures
 from feedback.import_rules import ImportRow, UnreadableFile, raw_rows
@@ -83,6 +84,17 @@ def demo_complaints() -> None:
         raise click.ClickException("Load the demonstration first: flask demo load.")
     with use_unit(unit_id):
         click.echo(f"Complaints: {load_complaints(unit_id, at=current_app.config['NOW']())} new.")
+
+
+@demo_group.command("apologies")
+@with_appcontext
+def demo_apologies() -> None:
+    """Let the demonstration's commune apologise for the case that is late longest; a second run adds nothing."""
+    unit_id = tenant_by_code(DEMO_COMMUNE)
+    if unit_id is None:
+        raise click.ClickException("Load the demonstration first: flask demo load.")
+    with use_unit(unit_id):
+        click.echo(f"Apologies: {load_apology(unit_id, at=current_app.config['NOW']())} new.")
 
 
 def told(report: Report) -> list[str]:

@@ -13,6 +13,7 @@ from core.permissions import Permission
 from feedback.states import (
     COMPLAINT_HANDLED,
     COMPLAINT_ONLY,
+    FRIENDLY,
     OPEN_STATES,
     WAITING_TO_BE_ACCEPTED,
     Action,
@@ -281,6 +282,8 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
     _step(
         Action.DIRECT, OPEN_STATES & COMPLAINT_STATES, Permission.CASE_DIRECT, "Nghị định 154/2026/NĐ-CP, Điều 25.2"
     ),
+    _step(Action.APOLOGISE, COMPLAINT_HANDLED - {CaseState.SUSPENDED}, Permission.CASE_HANDLE, FRIENDLY),
+    _step(Action.DECIDE_APOLOGY, COMPLAINT_HANDLED - {CaseState.SUSPENDED}, Permission.CASE_APPROVE, FRIENDLY),
     _step(Action.ASK, _one({CaseState.VERIFYING}), Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 12.2, 29.2"),
     _step(
         Action.PUBLISH, COMPLAINT_STATES, Permission.CASE_PUBLISH,

@@ -143,6 +143,28 @@ class ExtensionDecided(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApologyWritten(CaseEvent):
+    """An apology for a late answer lies with the leader; ``reason`` is a code of feedback.late_reasons."""
+
+    apology_id: int
+    reason: str
+    missed_on: date
+    new_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologySentBack(CaseEvent):
+    """The leader wants the apology changed."""
+
+    apology_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologySent(ApologyWritten):
+    """A leader signed the apology, and the sender was told; the due date stays what it was."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerSubmitted(CaseEvent):
     """The draft went to the leader; ``late_reason``: why after the due date, "" in time."""
 

@@ -335,6 +335,8 @@ class PublicCase(UnitScoped, Base):
     late_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
     first_late_reason: Mapped[str] = mapped_column(String(20), default="", server_default="")
     last_on: Mapped[date | None]
+    apology_on: Mapped[date | None]
+    promised_on: Mapped[date | None]
     fixed_on: Mapped[date | None]
     fixed_photos: Mapped[dict[str, list[str]]] = mapped_column(JsonDict, default=dict, server_default="{}")
 

@@ -268,6 +268,9 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
         Notice(template="extended", facts=_extended),
         Notice(template="desk_extension_decided", who=_requester, facts=lambda event, case: {"approved": event.approved}),
     ),
+    events.ApologyWritten: (Notice(template="desk_apology_written", who=_leaders),),
+    events.ApologySentBack: (Notice(template="desk_apology_back", who=_handlers),),
+    events.ApologySent: (Notice(template="apologised", facts=lambda event, case: {"new_on": event.new_on}),),
     events.AnswerSubmitted: (Notice(template="desk_submitted", who=_leaders),),
     events.AnswerSentBack: (Notice(template="desk_sent_back", who=_author),),
     events.AnswerApproved: (Notice(template="desk_approved", who=_author),),
@@ -294,7 +297,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
 FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
     {
         events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided, events.AnswerIssued, events.CaseReopened,
-        events.CaseClosed, events.CaseDueMoved, events.TransferReplied,
+        events.CaseClosed, events.CaseDueMoved, events.TransferReplied, events.ApologySent,
     }
 )  # fmt: skip
 """What the senders of merged letters are told too: where the case stands, never what its sender was asked or has added."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from accounts.models import Field, Village
@@ -11,6 +13,8 @@ from core.extensions import db
 from core.geometry import on_grid
 from core.search_words import exact_text, plain_text
 from feedback import public_news
+from feedback.apologies import ApologyState
+from feedback.apology_models import CaseApology
 from feedback.before_after import write_before_after
 from feedback.event_days import write_days
 from feedback.events import CaseEvent, CaseRegistered
@@ -61,6 +65,8 @@ def show(case: Case, *, fresh: bool = False) -> PublicCase:
     if not fresh:
         _answer_and_rating(row, case)
     write_days(row, case, fresh=fresh)
+    if not fresh:
+        row.apology_on, row.promised_on = _apology(case)
     row.published = publication is not None
     row.title = publication.title if publication else ""
     row.story = publication.story if publication else ""
@@ -71,6 +77,15 @@ def show(case: Case, *, fresh: bool = False) -> PublicCase:
     row.square_lat, row.square_lon = _square(case) if publication and publication.place_shown and not bare else (None, None)
     rekey(row)
     return row
+
+
+def _apology(case: Case) -> tuple[date, date] | tuple[None, None]:
+    """Return when the commune apologised last in the present round and the day it promised; no word of the apology."""
+    query = select(CaseApology.signed_on, CaseApology.new_on).where(
+        CaseApology.case_id == case.id, CaseApology.round == case.round, CaseApology.state == ApologyState.SENT.value
+    )
+    found = db.session.execute(query.order_by(CaseApology.id.desc()).limit(1)).one_or_none()
+    return (found.signed_on, found.new_on) if found else (None, None)
 
 
 def _square(case: Case) -> tuple[float, float] | tuple[None, None]:

@@ -1,12 +1,12 @@
-"""Reminders: due soon, overdue, given to nobody, forgotten, near the ceiling, unanswered elsewhere; each to who can act.
+"""Reminders: due soon, overdue, promised, given to nobody, forgotten, near the ceiling, unanswered: each to who can act.
 
 A reminder is a letter with a key of its own, so a pass that runs twice, or in two workers, reminds once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from feedback.escalation import ceiling_stage
 from feedback.models import Case
 from feedback.notices import reminder
 from feedback.queries import people
+from feedback.queries.apologies import promised_days
 from feedback.queries.links import transfer_view
 from feedback.queries.marks import ceiling_days
 from feedback.queries.people import Reader
@@ -42,7 +43,10 @@ URGE_EVERY = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Morning:
-    """What a pass knows of a commune on a day; ``idle``: the officials who handle no letters, what lies with them is nobody's."""
+    """What a pass knows of a commune on a day; ``idle``: the officials who handle no letters, what lies with them is nobody's.
+
+    ``promised``: the cases of which the commune apologised, with the day it promised last.
+    """
 
     unit_id: int
     at: datetime
@@ -52,6 +56,7 @@ class Morning:
     forgotten_days: int
     ceiling_days: int
     idle: frozenset[int]
+    promised: Mapping[int, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +97,7 @@ def _morning(unit_id: int, *, at: datetime, calendar: WorkingCalendar) -> Mornin
         unit_id=unit_id, at=at, today=local_date(at), calendar=calendar,
         due_soon_days=int(setting(unit_id, "due_soon_days")), forgotten_days=int(setting(unit_id, "forgotten_days")),
         ceiling_days=ceiling_days(unit_id), idle=frozenset(db.session.scalars(idle_on(unit_id, local_date(at)))),
+        promised=promised_days(unit_id),
     )  # fmt: skip
 
 
@@ -153,6 +159,22 @@ def overdue(case: Case, morning: Morning) -> Iterator[Reminder]:
     yield Reminder(template="desk_overdue", readers=readers, on=morning.today, facts={"late": late})
 
 
+def promised(case: Case, morning: Morning) -> Iterator[Reminder]:
+    """Of the day that an apology promised: near it as before the due date, past it as after the due date."""
+    new_on = morning.promised.get(case.id)
+    if new_on is None:
+        return
+    left = remaining(new_on, morning.today, morning.calendar)
+    facts = {"left": left, "new_on": new_on}
+    if new_on >= morning.today and left <= morning.due_soon_days:
+        yield Reminder(template="desk_promise", readers=people.officer(case, on=morning.today), on=morning.today, facts=facts)
+    elif new_on < morning.today:
+        readers = people.handlers(case, on=morning.today)
+        if -left % LEADERS_EVERY == 1:
+            readers = people.unique([*readers, *people.holders(case.unit_id, Role.LEADER, on=morning.today)])
+        yield Reminder(template="desk_promise", readers=readers, on=morning.today, facts=facts)
+
+
 def unassigned(case: Case, morning: Morning) -> Iterator[Reminder]:
     """Every working day: to the heads while no officer has it; to the clerks once it lay untaken for two working days."""
     if case.state in BEING_HANDLED and (case.officer_id is None or case.officer_id in morning.idle):
@@ -188,7 +210,9 @@ def near_the_ceiling(case: Case, morning: Morning) -> Iterator[Reminder]:
         yield Reminder(template="desk_ceiling", readers=readers, on=f"day {alarm}", facts={"days": days})
 
 
-CHECKS: tuple[Callable[[Case, Morning], Iterator[Reminder]], ...] = (due_soon, overdue, unassigned, forgotten, near_the_ceiling)
+CHECKS: tuple[Callable[[Case, Morning], Iterator[Reminder]], ...] = (
+    due_soon, overdue, promised, unassigned, forgotten, near_the_ceiling,
+)  # fmt: skip
 
 
 def unanswered_transfer(case: Case, morning: Morning) -> Iterator[Reminder]:

@@ -116,6 +116,8 @@ class Action(StrEnum):
     ASK = "ask"
     EXTEND = "extend"
     DECIDE_EXTENSION = "decide_extension"
+    APOLOGISE = "apologise"
+    DECIDE_APOLOGY = "decide_apology"
     DRAFT = "draft"
     SUBMIT = "submit"
     APPROVE = "approve"
@@ -142,6 +144,8 @@ COMPLAINT_SETTLED = frozenset(
 """States that only a complaint can have: in hand, ended without a decision, and after the decision was sent."""
 
 WAITING_TO_BE_ACCEPTED = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED})
+FRIENDLY = "mô hình “Chính quyền thân thiện” của tỉnh"
+"""On what an apology for a late answer stands: a model of the provinces, in Lạng Sơn by Guidance 02/HD-UBND of 15 May 2017."""
 BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAINT_HANDLED
 OPEN_STATES = WAITING_TO_BE_ACCEPTED | BEING_HANDLED
 TURNED_AWAY = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED}) | COMPLAINT_TURNED_AWAY
@@ -228,6 +232,8 @@ STEPS: tuple[Step, ...] = (
         action=Action.DECIDE_EXTENSION, states=BEING_HANDLED, permission=Permission.CASE_APPROVE,
         legal_basis="Nghị định 154/2026/NĐ-CP, Điều 25.3",
     ),
+    Step(action=Action.APOLOGISE, states=BEING_HANDLED, permission=Permission.CASE_HANDLE, legal_basis=FRIENDLY),
+    Step(action=Action.DECIDE_APOLOGY, states=BEING_HANDLED, permission=Permission.CASE_APPROVE, legal_basis=FRIENDLY),
     Step(
         action=Action.DRAFT, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
         legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 35.2b",

@@ -20,6 +20,8 @@ READ_BY_ALL = (
     "kind", "state", "field_id", "village_id", "accepted_on", "due_on", "answered_on", "closed_on", "on_time", "extended",
     "reopened", "outcome", "satisfied", "late_reason", "title", "story", "answer", "photos",
 )  # fmt: skip
+READ_SINCE = ("apology_on", "promised_on")
+"""Columns that came later: they count only where they say something, so that the looks of all other cases stay what they were."""
 FILLING = text(
     "INSERT INTO public_traces (case_id, unit_id, code, field_id, village_id, shown_at, changed_at, look) "
     "SELECT c.id, c.unit_id, c.code, c.field_id, c.village_id, p.approved_at, p.approved_at, '' "
@@ -59,5 +61,6 @@ def fill() -> None:
 
 
 def _look(row: PublicCase) -> str:
-    seen = json.dumps([getattr(row, name) for name in READ_BY_ALL], default=str, ensure_ascii=False)
+    later = [(name, getattr(row, name)) for name in READ_SINCE if getattr(row, name) is not None]
+    seen = json.dumps([*(getattr(row, name) for name in READ_BY_ALL), *later], default=str, ensure_ascii=False)
     return hashlib.sha256(seen.encode()).hexdigest()

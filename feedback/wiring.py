@@ -24,6 +24,7 @@ from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
     api_keys,
     assisting,
+    case_apology,
     case_approving,
     case_autosave,
     case_map,
@@ -65,7 +66,7 @@ INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
     complaint_events.PapersRequested, complaint_events.DialogueInvited,
     events.TransferUrged, events.TransferReplied, events.PortalNoted, events.CaseJoined,
-    events.CaseReminded, events.CaseEscalated,
+    events.CaseReminded, events.CaseEscalated, events.ApologyWritten, events.ApologySentBack,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseRegistered, events.CaseClassified, events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided,
@@ -76,7 +77,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     complaint_events.ComplaintResumed, complaint_events.ComplaintDiscontinued, complaint_events.ComplaintWithdrawn,
     complaint_events.ComplaintDecided, complaint_events.DecisionSent, complaint_events.ComplaintStateChanged,
     events.CaseMerged, events.CaseUnmerged, events.CaseSplit, events.CasePartMade, events.CaseMarkedUrgent,
-    events.InformationFiled,
+    events.InformationFiled, events.ApologySent,
     events.CaseHandedOver, events.HandoverReceived, events.HandoverReturned,
 )  # fmt: skip
 

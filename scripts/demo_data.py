@@ -11,6 +11,7 @@ COMMANDS = (
     ("demo", "load"),
     ("demo", "pictures"),
     ("demo", "complaints"),
+    ("demo", "apologies"),
     ("demo", "dialogues"),
     ("demo", "consultations"),
     ("demo", "disclosures"),

@@ -17,6 +17,8 @@ from core.transaction import transaction
 from feedback import complaint_models as on_file
 from feedback import link_models as links
 from feedback import models
+from feedback.apologies import Apology
+from feedback.apology_models import CaseApology
 from feedback.complaint_states import IN_HAND
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.forms.link_steps import LINK_FORMS
@@ -24,6 +26,7 @@ from feedback.late_reasons import PLAINEST, Lateness
 from feedback.models import Case
 from feedback.services import (
     answering,
+    apologising,
     clocks,
     handing_over,
     handling,
@@ -52,11 +55,12 @@ LEADING_ON = date(2026, 10, 12)
 CHILDREN: tuple[type[Base], ...] = (
     on_file.PaperRequest, on_file.ComplaintTask, on_file.ComplaintDialogue, on_file.ComplaintStop, on_file.Complaint,
     models.Answer, models.ExtensionRequest, models.CaseQuestion, models.Rating, models.Publication, models.CaseEntry,
-    models.CaseClock, links.CaseLink, links.CaseTransfer, links.CaseMark,
+    CaseApology, models.CaseClock, links.CaseLink, links.CaseTransfer, links.CaseMark,
 )  # fmt: skip
 TAKEN_ON = frozenset({"in_progress", "reopened", "answered", "accepted", "verifying", "suspended", "decided", "sent",
                       "appealed", "in_court", "in_force", "discontinued", "closed"})  # fmt: skip
 DECIDED = frozenset({"decided", "sent", "appealed", "in_court", "in_force", "closed"})
+APOLOGY = Apology(reason="means", why="Chưa có xe.", done="Xã đã xin kinh phí rồi.", new_on=date(2026, 11, 25))
 SUMMARY = {"title": "Khiếu nại về thu hồi đất", "story": "Cơ quan đang xem xét một quyết định thu hồi đất ở xã."}
 
 
@@ -220,6 +224,8 @@ class Stage:
             Action.ASK: (handling.ask_sender, {"text": "Xin cho biết thêm số thửa."}, False),
             Action.EXTEND: (handling.request_extension, {"days": 3, "reason": "Chờ vật tư về kho."}, True),
             Action.DECIDE_EXTENSION: (handling.decide_extension, {"approve": True}, True),
+            Action.APOLOGISE: (apologising.write_apology, {"apology": APOLOGY}, True),
+            Action.DECIDE_APOLOGY: (apologising.decide_apology, {"sign": True}, True),
             Action.DRAFT: (answering.save_draft, {"draft": draft()}, True),
             Action.SUBMIT: (answering.submit_answer, {}, True),
             Action.APPROVE: (answering.approve_answer, {}, True),
@@ -264,7 +270,9 @@ class Stage:
             Action.REFUSE: {"letter": away["letter"], "ground_code": "judged"},
             Action.NOTE: {"text": "Đã gọi điện."}, Action.DIRECT: {"text": "Làm sớm giúp dân."},
             Action.ASK: {"text": "Xin cho biết thêm số thửa."}, Action.EXTEND: {"days": "3", "reason": "Chờ vật tư về kho."},
-            Action.DECIDE_EXTENSION: {"do": "approve"}, Action.APPROVE: {"do": "approve"}, Action.DRAFT: dict(ANSWER),
+            Action.APOLOGISE: {name: _typed(getattr(APOLOGY, name)) for name in ("reason", "why", "done", "new_on")},
+            Action.DECIDE_APOLOGY: {"do": "approve"}, Action.DECIDE_EXTENSION: {"do": "approve"},
+            Action.APPROVE: {"do": "approve"}, Action.DRAFT: dict(ANSWER),
             Action.SEND_BACK: {"note": "Cần sửa lại."}, Action.PUBLISH: SUMMARY, Action.UNPUBLISH: {"reason": "Không cần nữa."},
             Action.SPLIT: self._parts(), Action.REMIND: {"text": "Nhờ anh xem sớm."},
         }  # fmt: skip

@@ -16,20 +16,23 @@ COMPLAINT: dict[str, dict[str, str]] = {
         "leader": f"accept_complaint not_accept guide_complaint return direct {LEADER}",
     },
     "accepted": {
-        "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent {ABOVE} note",
-        "leader": f"mark_complex verify suspend discontinue assign direct {LEADER}",
+        "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent apologise {ABOVE} note",
+        "leader": f"mark_complex verify suspend discontinue assign direct decide_apology {LEADER}",
     },
     "verifying": {
         "clerk": f"withdraw assign {COUNTER}",
-        "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask "
+        "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask apologise "
         f"{ABOVE} note",
-        "leader": f"mark_complex suspend discontinue decide assign direct {LEADER}",
+        "leader": f"mark_complex suspend discontinue decide assign direct decide_apology {LEADER}",
     },
     "suspended": {
         "clerk": f"withdraw assign {COUNTER}", "officer": "receive_papers confirm_sent note",
         "leader": f"resume discontinue assign direct {LEADER}",
     },
-    "decided": {"clerk": f"assign {COUNTER}", "officer": "send_decision note", "leader": f"assign direct {LEADER}"},
+    "decided": {
+        "clerk": f"assign {COUNTER}", "officer": "send_decision apologise note",
+        "leader": f"assign direct decide_apology {LEADER}",
+    },
     "sent": {"clerk": COUNTER, "officer": "record_appeal record_court enter_force note", "leader": LEADER},
     "appealed": {"clerk": COUNTER, "officer": "record_second record_court record_outcome note", "leader": LEADER},
     "in_court": {"clerk": COUNTER, "officer": "record_outcome note", "leader": LEADER},
@@ -45,7 +48,7 @@ COMPLAINT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 AWAY = "transfer guide return refuse"
-WORK = "ask extend draft submit issue"
+WORK = "ask extend apologise draft submit issue"
 ALARM = "mark_urgent remind"
 OTHER_LETTERS: dict[str, dict[str, str]] = {
     "received": {
@@ -57,11 +60,11 @@ OTHER_LETTERS: dict[str, dict[str, str]] = {
     },
     "in_progress": {
         "clerk": f"assign merge portal file {ALARM} {COUNTER}", "officer": f"{WORK} note",
-        "leader": f"assign direct approve send_back decide_extension file {ALARM} {LEADER}",
+        "leader": f"assign direct approve send_back decide_extension decide_apology file {ALARM} {LEADER}",
     },
     "reopened": {
         "clerk": f"assign portal file {ALARM} {COUNTER}", "officer": f"{WORK} note",
-        "leader": f"assign direct approve send_back decide_extension file {ALARM} {LEADER}",
+        "leader": f"assign direct approve send_back decide_extension decide_apology file {ALARM} {LEADER}",
     },
     "answered": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},

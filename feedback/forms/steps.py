@@ -20,6 +20,7 @@ from feedback.complaint_states import ComplaintAction
 from feedback.doors import door
 from feedback.forms import choices
 from feedback.forms.answer import AnswerForm
+from feedback.forms.apology import ApologyForm
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
@@ -338,7 +339,7 @@ FORMS: dict[Action, type[DeskForm]] = {
     Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
     Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
     Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm, **LINK_FORMS,
-    Action.HANDOVER: HandoverForm,
+    Action.HANDOVER: HandoverForm, Action.APOLOGISE: ApologyForm, Action.DECIDE_APOLOGY: DecideForm,
 }  # fmt: skip
 
 

@@ -22,11 +22,14 @@ from deadlines.clock import local_date
 from feedback.complaint_states import ComplaintAction
 from feedback.late_reasons import is_late
 from feedback.matrix import step_for, steps_of
-from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication, Rating, Sender
+from feedback.models import Answer, Case, CaseEntry, Publication, Rating, Sender
 from feedback.permissions import may, may_read, may_see_identity
+from feedback.queries.apologies import ApologyView, apologies_of, impossible_apology, owed_of
 from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
+from feedback.queries.extensions import ExtensionView, extensions_of
 from feedback.queries.links import out_of_place
 from feedback.queries.messages import allows
+from feedback.queries.people import names_of
 from feedback.queries.pieces import NONE_SAID, Arrivals, arrivals
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
@@ -94,19 +97,6 @@ class AnswerView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExtensionView:
-    """A request for more time; ``approved`` None while it waits. ``late``: the term has passed, it can only be declined."""
-
-    days: int
-    reason: str
-    requested_at: datetime
-    requester_name: str
-    approved: bool | None
-    decision_note: str
-    late: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class PublicationView:
     """The approved public version; ``place_shown``: with the square around the place."""
 
@@ -166,6 +156,8 @@ class CaseFile:
     files: Arrivals = NONE_SAID
     late_reason: str = ""
     late_note: str = ""
+    apologies: tuple[ApologyView, ...] = ()
+    apology_owed_for: date | None = None
 
     def step(self, action: str | StrEnum) -> NextStep | None:
         """Return the step of an action if it is allowed now."""
@@ -207,7 +199,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     case = _readable(actor, case_id)
     photos = pictures(unit_id=case.unit_id, subject=f"case:{case.id}")
     answers = _answers(case, photos, today=today)
-    extensions = _extensions(case, today=today)
+    extensions = extensions_of(case, today=today)
     names = _names(case)
     copied = (
         "id", "code", "version", "kind", "state", "channel", "round", "anonymous", "subject", "story", "place", "lat", "lon",
@@ -217,7 +209,9 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     publication = _publication(case)
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
     complaint = complaint_view(case, today=today) if case.kind == CaseKind.COMPLAINT else None
-    steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today)
+    apologies = apologies_of(case.id, round_number=case.round)
+    impossible = impossible_apology(case.due_on, apologies, today=today)
+    steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today, impossible=impossible)
     if complaint is not None:
         steps = _complaint_steps(steps, case, complaint, today=today, locale=locale)
     return CaseFile(
@@ -227,6 +221,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
         files=arrivals(case.id, unit_id=case.unit_id, today=today),
         steps=steps, complaint=complaint, entries=entries_since(actor, case.id),
         answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
+        apologies=apologies, apology_owed_for=owed_of(case.due_on, apologies, today=today),
         proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
     )  # fmt: skip
 
@@ -282,12 +277,12 @@ def _sender(actor: Actor, case: Case) -> SenderView | None:
 
 def _steps(
     actor: Actor, case: Case, answers: tuple[AnswerView, ...], extensions: tuple[ExtensionView, ...], *, published: bool,
-    today: date,
+    today: date, impossible: set[Action],
 ) -> tuple[NextStep, ...]:  # fmt: skip
     answer = next((item for item in answers if item.round == case.round), None)
     waiting = [item for item in extensions if item.approved is None]
     hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
-    hidden |= out_of_place(case, today=today)
+    hidden |= out_of_place(case, today=today) | impossible
     asked = any(item.approved is not False for item in extensions)
     if asked or case.due_on is None or is_late(case.due_on, today):
         hidden |= {Action.EXTEND}
@@ -343,7 +338,7 @@ def _answers(case: Case, photos: list[Picture], *, today: date) -> tuple[AnswerV
         .order_by(Answer.round)
     )
     rows = db.session.execute(query).all()
-    people = _people({row.author_id for row, *_rest in rows} | {row.approved_by for row, *_rest in rows})
+    people = names_of({row.author_id for row, *_rest in rows} | {row.approved_by for row, *_rest in rows})
     late = is_late(case.due_on, today)
     return tuple(_answer(row, satisfied, reason, photos, people, late=late) for row, satisfied, reason in rows)
 
@@ -365,34 +360,11 @@ def _answer(
     )  # fmt: skip
 
 
-def _extensions(case: Case, *, today: date) -> tuple[ExtensionView, ...]:
-    rows = db.session.scalars(
-        select(ExtensionRequest)
-        .where(ExtensionRequest.case_id == case.id, ExtensionRequest.round == case.round)
-        .order_by(ExtensionRequest.id)
-    ).all()
-    people = _people({row.requested_by for row in rows})
-    return tuple(
-        ExtensionView(
-            days=row.days, reason=row.reason, requested_at=row.requested_at, requester_name=people.get(row.requested_by, ""),
-            approved=row.approved, decision_note=row.decision_note, late=is_late(case.due_on, today),
-        )
-        for row in rows
-    )  # fmt: skip
-
-
 def _publication(case: Case) -> PublicationView | None:
     row = db.session.scalars(select(Publication).where(Publication.case_id == case.id)).one_or_none()
     if row is None:
         return None
     return PublicationView(
         title=row.title, story=row.story, answer=row.answer, photos=tuple(row.photos), approved_at=row.approved_at,
-        place_shown=row.place_shown, approver_name=_people({row.approved_by}).get(row.approved_by, ""),
+        place_shown=row.place_shown, approver_name=names_of({row.approved_by}).get(row.approved_by, ""),
     )  # fmt: skip
-
-
-def _people(ids: set[int | None]) -> dict[int, str]:
-    wanted = [item for item in ids if item]
-    if not wanted:
-        return {}
-    return dict(db.session.execute(select(Official.id, Official.full_name).where(Official.id.in_(wanted))).tuples().all())

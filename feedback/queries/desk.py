@@ -22,13 +22,16 @@ from core.permissions import Permission
 from deadlines.calendar import WorkingCalendar
 from deadlines.engine import Urgency, remaining, urgency
 from deadlines.proof import Suspension
+from feedback.apologies import owed_for
 from feedback.complaint_models import Complaint
 from feedback.escalation import Mark
+from feedback.matrix import step_for
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
+from feedback.queries.apologies import apology_waits, promised_day, with_waiting_apology
 from feedback.queries.complaint_facts import suspensions_of_cases
 from feedback.queries.desk_search import typed
 from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on, urgent_ids
-from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
+from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
 others = Case.__table__.alias("others").c
@@ -53,6 +56,7 @@ class Waiting(StrEnum):
     ANSWER = "answer"
     SENDER = "sender"
     EXTENSION = "extension"
+    APOLOGY = "apology"
     APPROVAL = "approval"
     ISSUE = "issue"
     RATING = "rating"
@@ -97,7 +101,10 @@ class DeskFilters:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """One case in the list. ``remaining`` in working days, negative when late, None without a running clock."""
+    """One case in the list. ``remaining`` in working days, negative when late, None without a running clock.
+
+    ``apology``: "owed" when a day passed without an answer and without an apology, "to_sign" when one lies with the leader.
+    """
 
     id: int
     version: int
@@ -119,6 +126,7 @@ class DeskRow:
     waiting: Waiting
     mark: Mark
     urgent: bool = False
+    apology: str = ""
 
 
 def work_list(
@@ -208,6 +216,7 @@ def waiting_word() -> ColumnElement[str]:
         (Case.state.not_in(_values(BEING_HANDLED)), Waiting.NOTHING.value),
         (answer_is(AnswerState.SUBMITTED), Waiting.APPROVAL.value),
         (extension_is_open(), Waiting.EXTENSION.value),
+        (apology_waits(), Waiting.APOLOGY.value),
         (answer_is(AnswerState.APPROVED), Waiting.ISSUE.value),
         (_question_is_open(), Waiting.SENDER.value),
         else_=Waiting.ANSWER.value,
@@ -221,7 +230,7 @@ def _brought_to_the_leader(unit_id: int) -> CompoundSelect[tuple[int]]:
         others.unit_id == unit_id, others.kind == CaseKind.COMPLAINT.value,
         others.state.in_([CaseState.CLASSIFIED.value, CaseState.ACCEPTED.value, CaseState.VERIFYING.value]),
     )  # fmt: skip
-    return union(_submitted(unit_id), requests, complaints)
+    return union(_submitted(unit_id), requests, complaints, with_waiting_apology(unit_id))
 
 
 def _in_the_hands_of(actor: Actor, *, today: date) -> CompoundSelect[tuple[int]]:
@@ -263,7 +272,7 @@ def _unclassified() -> ColumnElement[bool]:
 
 
 def _for_approval(unit_id: int) -> ColumnElement[bool]:
-    asked_for = or_(answer_is(AnswerState.SUBMITTED), extension_is_open())
+    asked_for = or_(answer_is(AnswerState.SUBMITTED), extension_is_open(), apology_waits())
     waits = or_(and_(Case.state.in_(_values(BEING_HANDLED)), asked_for), complaint_waits_for_leader())
     return and_(Case.id.in_(_brought_to_the_leader(unit_id)), waits)
 
@@ -289,6 +298,7 @@ def _rows_query() -> Select[tuple[object, ...]]:
         answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
         extension_is_open().label("extension"), _question_is_open().label("asked"),
         started_on().label("started_on"), is_urgent().label("urgent"),
+        apology_waits().label("apology"), promised_day().label("promised_on"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
@@ -342,8 +352,17 @@ def _row(
         remaining=remaining(row.due_on, today, calendar) if running else None,
         urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
         mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling, stops=stops),
-        urgent=bool(row.urgent) and CaseState(row.state) in OPEN_STATES,
+        urgent=bool(row.urgent) and CaseState(row.state) in OPEN_STATES, apology=_apology(row, today=today),
     )  # fmt: skip
+
+
+def _apology(row: object, *, today: date) -> str:
+    step = step_for(Action.APOLOGISE, row.kind)
+    if step is None or row.state not in step.states:
+        return ""
+    if row.apology:
+        return "to_sign"
+    return "owed" if owed_for(row.due_on, [row.promised_on] if row.promised_on else [], today) else ""
 
 
 def _waiting(row: object) -> Waiting:
@@ -358,7 +377,7 @@ def _waiting(row: object) -> Waiting:
     if row.state not in BEING_HANDLED:
         return Waiting.NOTHING
     found = (
-        (row.submitted, Waiting.APPROVAL), (row.extension, Waiting.EXTENSION), (row.approved, Waiting.ISSUE),
-        (row.asked, Waiting.SENDER),
+        (row.submitted, Waiting.APPROVAL), (row.extension, Waiting.EXTENSION), (row.apology, Waiting.APOLOGY),
+        (row.approved, Waiting.ISSUE), (row.asked, Waiting.SENDER),
     )  # fmt: skip
     return next((waiting for true, waiting in found if true), Waiting.ANSWER)

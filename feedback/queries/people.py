@@ -136,3 +136,11 @@ def called(unit_id: int, case_ids: Collection[int]) -> list[Called]:
     )  # fmt: skip
     found = [(row, mobile_number(row.phone or "")) for row in db.session.execute(query)]
     return [Called(case_id=row.case_id, phone=number, locale=row.locale, office=_office(row)) for row, number in found if number]
+
+
+def names_of(ids: set[int | None]) -> dict[int, str]:
+    """Return official → full name of those who are named, in one query."""
+    wanted = [item for item in ids if item]
+    if not wanted:
+        return {}
+    return dict(db.session.execute(select(Official.id, Official.full_name).where(Official.id.in_(wanted))).tuples().all())

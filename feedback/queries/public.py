@@ -119,6 +119,8 @@ class PublicCaseView:
     on_time: bool | None
     outcome: str
     late_reason: str
+    apology_on: date | None
+    promised_on: date | None
     satisfied: bool | None
     published: bool
     title: str
@@ -144,7 +146,7 @@ ONE = (
         cases.id, cases.code, cases.title, cases.story, cases.answer, cases.kind, cases.state, cases.field_id, cases.village_id,
         cases.received_on, cases.accepted_on, cases.due_on, cases.answered_on, cases.closed_on, cases.on_time, cases.reopened,
         cases.reopened_on, cases.outcome, cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published,
-        cases.photos, traces.gone_at,
+        cases.photos, cases.apology_on, cases.promised_on, traces.gone_at,
     )
     .select_from(PublicCase.__table__.outerjoin(PublicTrace.__table__, traces.case_id == cases.id))
     .where(cases.code == bindparam("of_code"), cases.unit_id == bindparam("unit"))
@@ -343,7 +345,7 @@ def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | Non
         published=row.published, title=row.title, story=row.story, answer=row.answer,
         photos=tuple(row.photos or ()), stops=tuple(stops_of(row, late=late)),
         supports=support_count(row.id) if row.published else 0, may_support=row.published and row.state in OPEN,
-        gone_at=None if row.published else row.gone_at,
+        gone_at=None if row.published else row.gone_at, apology_on=row.apology_on, promised_on=row.promised_on,
     )  # fmt: skip
 
 

@@ -46,12 +46,13 @@ GIVING = frozenset({Action.CLASSIFY, Action.ACCEPT, Action.ASSIGN, ComplaintActi
 ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUBLISH})
 """Steps that stand beside the story, not in the list at the side."""
 ORDER = (
-    Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
+    Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.APOLOGISE,
+    Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
     Action.RETURN, Action.REFUSE,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
 )  # fmt: skip
-USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.ACCEPT, Action.CLASSIFY})
+USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.ACCEPT, Action.CLASSIFY})
 """Steps that stand open when they come first: somebody waits for exactly this."""
 SHOWN_ANSWERS = frozenset({AnswerState.SUBMITTED, AnswerState.APPROVED, AnswerState.ISSUED})
 TEMPLATES = {
@@ -63,7 +64,7 @@ TEMPLATES = {
     Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
-    Action.HANDOVER: "handover",
+    Action.HANDOVER: "handover", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
 }  # fmt: skip
 
 

@@ -80,6 +80,14 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Duyệt gia hạn"), hint=_l("Đồng ý thì người gửi được báo ngày mới và lý do"), icon="calendar",
         button=_l("Đồng ý gia hạn"), done=_l("Đã quyết định việc gia hạn."),
     ),
+    Action.APOLOGISE: StepWords(
+        label=_l("Viết thư xin lỗi"), hint=_l("Đã quá hạn: nói rõ vì sao và hẹn ngày mới"), icon="reply",
+        button=_l("Trình lãnh đạo ký"), done=_l("Đã trình thư xin lỗi. Lãnh đạo ký thì người gửi được báo."),
+    ),
+    Action.DECIDE_APOLOGY: StepWords(
+        label=_l("Ký thư xin lỗi"), hint=_l("Ký thì người gửi được báo ngay; hạn theo luật giữ nguyên"), icon="edit",
+        button=_l("Ký và gửi"), done=_l("Đã quyết định về thư xin lỗi."),
+    ),
     Action.DRAFT: StepWords(
         label=_l("Soạn trả lời"), hint=_l("Lưu lúc nào cũng được; trình khi đã đủ"), icon="document",
         button=_l("Lưu nháp"), done=_l("Đã lưu nháp trả lời."),
@@ -156,7 +164,7 @@ SLUGS: dict[Action, str] = {
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
     Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
-    Action.HANDOVER: "ban-giao",
+    Action.HANDOVER: "ban-giao", Action.APOLOGISE: "xin-loi", Action.DECIDE_APOLOGY: "ky-xin-loi",
 }  # fmt: skip
 """The words in the addresses of the steps."""
 
@@ -178,6 +186,7 @@ EMPTY: dict[Tab, tuple[Words, Words]] = {
 WAITING: dict[Waiting, Words] = {
     Waiting.CLASSIFY: _l("Phân loại"), Waiting.ACCEPT: _l("Nhận và giao việc"), Waiting.ANSWER: _l("Soạn trả lời"),
     Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
+    Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
     Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.VERIFICATION: _l("Giao xác minh"),
     Waiting.REPORT: _l("Xác minh, báo cáo, quyết định"), Waiting.RESUMPTION: _l("Chờ tiếp tục giải quyết"),
@@ -220,6 +229,9 @@ LINES: dict[str, LineWords] = {
     "extension_requested": LineWords(title=_l("Đề nghị gia hạn"), icon="calendar", tone="wait"),
     "extended": LineWords(title=_l("Được gia hạn"), icon="calendar", tone="wait"),
     "extension_declined": LineWords(title=lazy_pgettext("timeline", "Không đồng ý gia hạn"), icon="calendar", tone="mute"),
+    "apology_written": LineWords(title=_l("Trình thư xin lỗi"), icon="send"),
+    "apology_sent_back": LineWords(title=_l("Trả lại thư xin lỗi để sửa"), icon="reply", tone="wait"),
+    "apologised": LineWords(title=_l("Xã xin lỗi vì trả lời trễ"), icon="reply", tone="wait"),
     "drafted": LineWords(title=lazy_pgettext("timeline", "Lưu nháp trả lời"), icon="document", tone="mute"),
     "submitted": LineWords(title=lazy_pgettext("timeline", "Trình lãnh đạo duyệt"), icon="send"),
     "sent_back": LineWords(title=lazy_pgettext("timeline", "Trả lại bản trả lời để sửa"), icon="reply", tone="wait"),

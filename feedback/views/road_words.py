@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 
+from core.formats import date_text
 from feedback import phrases
 from feedback.queries.tracking import SenderEntry, Station, TrackedCase
 from feedback.views.complaint_words import COMPLAINT_LINES
@@ -34,6 +35,17 @@ class Line:
     tone: str
     body: str
     who: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologyNotice:
+    """What the commune says at the top of a late case; ``passed``: the promised day is over too."""
+
+    missed_on: date
+    new_on: date
+    passed: bool
+    why: str
+    done: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +101,31 @@ def _note(station: Station) -> str:
     return _("Đã quá ngày này. Lãnh đạo xã được báo.") if station.state == "late" else _("chậm nhất là hết ngày này")
 
 
+def apology_of(case: TrackedCase, *, on: date) -> ApologyNotice | None:
+    """Return the apology that stands at the top of the page: the last one of the present round, while an answer is owed.
+
+    Of a letter that lies at another commune it is that commune's.
+    """
+    lies = case.there or case
+    if not lies.may_add:
+        return None
+    for entry in reversed(lies.entries):
+        if entry.kind == "reopened":
+            return None
+        if entry.kind == "apologised":
+            new_on = date.fromisoformat(str(entry.facts["new_on"]))
+            return ApologyNotice(
+                missed_on=date.fromisoformat(str(entry.facts["missed_on"])), new_on=new_on, passed=new_on < on,
+                why=_why(entry.facts).rstrip("."), done=entry.text,
+            )  # fmt: skip
+    return None
+
+
+def _why(facts: Mapping[str, object]) -> str:
+    listed, own = phrases.late_label(str(facts.get("late_reason", ""))), str(facts.get("why", ""))
+    return f"{listed}: {own}" if listed and own else listed or own
+
+
 def lines(entries: Sequence[SenderEntry]) -> list[Line]:
     """Return what happened, newest first."""
     return [_line(entry) for entry in reversed(entries)]
@@ -96,4 +133,11 @@ def lines(entries: Sequence[SenderEntry]) -> list[Line]:
 
 def _line(entry: SenderEntry) -> Line:
     words = (LINES | COMPLAINT_LINES).get(entry.kind, OTHER_LINE)
-    return Line(title=str(words.title), at=entry.at, icon=words.icon, tone=words.tone, body=entry.text)
+    body = _apology_text(entry) if entry.kind == "apologised" else entry.text
+    return Line(title=str(words.title), at=entry.at, icon=words.icon, tone=words.tone, body=body)
+
+
+def _apology_text(entry: SenderEntry) -> str:
+    day = date_text(date.fromisoformat(str(entry.facts["new_on"])))
+    parts = (_("Vì sao trễ: %(why)s.", why=_why(entry.facts).rstrip(".")), entry.text, _("Ngày hẹn mới: %(day)s.", day=day))
+    return "\n".join(parts)

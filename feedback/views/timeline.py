@@ -136,6 +136,13 @@ def _extension(facts: Mapping[str, Any], _names: Names) -> Pairs:
     ]  # fmt: skip
 
 
+def _apology(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [
+        *_late(facts, _names), (_("Nói rõ bằng lời dễ hiểu"), str(facts.get("why", ""))),
+        (_("Ngày lỡ hẹn"), _day(facts.get("missed_on"))), (_("Ngày hẹn trả lời mới"), _day(facts.get("new_on"))),
+    ]  # fmt: skip
+
+
 def _escalated(facts: Mapping[str, Any], _names: Names) -> Pairs:
     share = _("%(stage)s %% thời gian", stage=facts.get("stage", ""))
     return [(_("Đã dùng"), share), (_("Hạn trả lời"), _day(facts.get("due_on")))]
@@ -204,7 +211,7 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply, "marked_urgent": _marked,
     "portal_noted": _marked, "portal_updated": _marked,
     "escalated": _escalated,
-    "submitted": _late,
+    "submitted": _late, "apology_written": _apology, "apologised": _apology,
     "document_issued": _document,
     "handed_over": _handover, "handover_received": _handover,
 }  # fmt: skip

@@ -25,12 +25,13 @@ from feedback.complaint_phrases import label
 from feedback.complaint_states import Result
 from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
 from feedback.queries import handovers, messages, tracking
+from feedback.queries.apologies import apologies_of
 from feedback.queries.tracking import TrackedCase
 from feedback.services import messages as choosing
 from feedback.services import photos, sealing, sender
 from feedback.views import grants, resident_pages
 from feedback.views.commune import NEVER_FOUND, commune_id
-from feedback.views.road_words import lines, part_view, road
+from feedback.views.road_words import apology_of, lines, part_view, road
 
 FINDING_LIMITS = "30 per 10 minutes;200 per day"
 ACTING_LIMITS = "30 per 10 minutes;150 per day"
@@ -129,7 +130,7 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             outcomes=phrases.OUTCOMES, wrong=add or rate, result=label(Result, known.complaint.result) if known.complaint else "",
             parts=[part_view(part) for part in known.parts],
             there_lines=lines(known.there.entries) if known.there else [],
-            held_back=grant.level == "full" and not whole,
+            held_back=grant.level == "full" and not whole, apology=apology_of(known, on=today()),
             message_choice=messages.choice_of(grant.unit_id, grant.case_id) if whole and messages_offered() else None,
         ),
         status,
@@ -153,6 +154,28 @@ def complaint_letter(code: str) -> Response:
     if known.complaint is None:
         raise NotFound()
     response = make_response(render_template("feedback/complaint_letter.html", case=known))
+    response.headers.update(NEVER_FOUND)
+    return response
+
+
+@resident_pages.get("/tra-cuu/<code>/thu-xin-loi")
+@access(PUBLIC)
+def apology_letter(code: str) -> Response:
+    """Show the commune's last letter of apology, to be printed; only to whom may see the whole case."""
+    grant = _granted(code)
+    if grant is None:
+        return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
+    known, place = _tracked(grant), _holder(grant)
+    with use_unit(place.unit_id):
+        sent = apologies_of(place.case_id, sent=True)
+    if not sent or known.dates_only:
+        raise NotFound()
+    response = make_response(
+        render_template(
+            "feedback/apology_letter.html", letter=sent[-1], code=grant.code, received_at=known.receipt.received_at,
+            subject=known.subject, back_url=f"/tra-cuu/{grant.code}", late_words=phrases.late_label(sent[-1].reason),
+        )
+    )  # fmt: skip
     response.headers.update(NEVER_FOUND)
     return response
 

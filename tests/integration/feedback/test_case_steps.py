@@ -46,7 +46,7 @@ def handled(officer: str, leader: str = "", *, beside: str = BESIDE, also: str =
 OFFERED = {
     "received": NOT_TAKEN, "late": NOT_TAKEN, "classified": CLASSIFIED,
     "published": {**NOT_TAKEN, "clerk": f"{NOT_TAKEN['clerk']} unpublish", "leader": f"{NOT_TAKEN['leader']} unpublish"},
-    "in_progress": handled("extend draft"), "late_work": handled("draft"), "asked": handled("extend draft"),
+    "in_progress": handled("extend draft"), "late_work": handled("apologise draft"), "asked": handled("extend draft"),
     "nobody": handled("extend draft"), "reopened": handled("extend draft", beside="mark_urgent portal"),
     "drafted": handled("extend draft submit"), "sent_back": handled("extend draft submit"),
     "submitted": handled("extend", "approve send_back"), "approved": handled("extend issue", "send_back"),

@@ -38,6 +38,8 @@ from tests.makers import (
     read_case,
     read_version,
 )  # fmt: skip
+from tests.makers_apologies import decide as sign_apology
+from tests.makers_apologies import write as apology
 from tests.makers_handover import classify, hand_over, handed
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
 from tests.makers_links import BRIDGE, RUBBISH, file_information, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
@@ -80,6 +82,7 @@ def every_letter(commune: Commune, locale: str) -> dict[str, str]:
     ids.append(waiting.id)
     move_due(commune, waiting.id)
     ids += told_of_others(commune, locale)
+    ids += told_of_apologies(commune, locale)
     texts: dict[str, str] = {}
     for case_id in ids:
         for told in tray(case_id):
@@ -107,6 +110,16 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
     return [copy.id, lead.id, mixed.id, sent.id, same.id, gone_and_come_back(commune, locale)]
+
+
+def told_of_apologies(commune: Commune, locale: str) -> list[int]:
+    """Send one apology back and sign it then; return the case whose people were told of it."""
+    case = make_case(commune, state="in_progress", locale=locale)
+    apology(commune, case.id)
+    sign_apology(commune, case.id, sign=False, note="Nói rõ Sở nào.")
+    apology(commune, case.id)
+    sign_apology(commune, case.id)
+    return [case.id]
 
 
 def gone_and_come_back(commune: Commune, locale: str) -> int:
@@ -149,13 +162,14 @@ def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pyt
 
 
 def test_every_letter_of_the_table_has_its_template_and_every_template_its_letter():
-    reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "unassigned", "forgotten", "ceiling", "unanswered")}
+    reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "promise", "unassigned", "forgotten", "ceiling", "unanswered")}
     states = {"transferred", "guided", "returned", "refused"}
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     assert notices.names_of_letters() | states | reminded == files
     assert {check.__name__ for check in reminders.CHECKS} == {
         "due_soon",
         "overdue",
+        "promised",
         "unassigned",
         "forgotten",
         "near_the_ceiling",

@@ -195,7 +195,17 @@ def expected_row(case: Case) -> dict[str, Any]:
         "satisfied": rating.satisfied if rating else None, "published": copy is not None,
         "photos": list(copy.photos) if copy else [], "search_text": plain_text(whole), "search_marks": exact_text(whole),
         "square_lat": None, "square_lon": None, "fixed_on": None, "fixed_photos": {}, **expected_days(case),
+        **expected_apology(case),
     }  # fmt: skip
+
+
+def expected_apology(case: Case) -> dict[str, Any]:
+    """Return the two days of the last apology of the present round, from the lines of the timeline."""
+    told = [row for row in read_all(CaseEntry) if row.case_id == case.id and row.kind == "apologised"]
+    last = next((row for row in reversed(told) if row.facts["round"] == case.round), None)
+    if last is None:
+        return {"apology_on": None, "promised_on": None}
+    return {"apology_on": local_date(last.at), "promised_on": date.fromisoformat(last.facts["new_on"])}
 
 
 def expected_days(case: Case) -> dict[str, Any]:

@@ -93,7 +93,8 @@ def test_public_columns_are_the_ones_that_were_decided(commune: Commune):
             "title", "story", "answer", "photos", "search_text", "search_marks", "square_lat", "square_lon", "department_id",
             "notice_due_on", "due_before", "extended_on", "settled_on", "in_time", "rated_on", "reopened_on", "first_due_on",
             "first_due_before", "first_extended_on", "first_settled_on", "first_in_time", "first_evidence", "last_on",
-            "fixed_on", "fixed_photos", "late_reason", "first_late_reason",
+            "fixed_on", "fixed_photos", "late_reason", "first_late_reason", "apology_on",
+            "promised_on",
         ]
     )  # fmt: skip
 

@@ -23,6 +23,8 @@ from feedback.services.upkeep import re_encode_photos
 from reporting.open_data import building
 from reporting.statutory.layout import tables
 from tests import makers
+from tests.makers_apologies import decide as decide_apology
+from tests.makers_apologies import write as write_apology
 from tests.makers_consultation import asked_ids
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
@@ -103,12 +105,15 @@ def set_scene(app: Flask) -> Scene:
         with use_unit(home.unit_id):
             cases = {state: known_case(home, state) for state in STATES}
             makers.publish_case(home, cases["closed"].id, answer="Đã hàn lại lan can.")
+            write_apology(home, cases["in_progress"].id)
+            decide_apology(home, cases["in_progress"].id)
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
             ids |= _disclosure(home) | asked_ids(home) | known_ids(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
+                "apology.case_id": str(cases["in_progress"].id),
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",
             }  # fmt: skip
     seats: dict[str, Desk] = {name: desk for name, desk in desks(app, home).items() if name != STRANGER}

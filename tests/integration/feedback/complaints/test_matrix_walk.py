@@ -32,8 +32,10 @@ from tests.matrix_table import COMPLAINT, OTHER_LETTERS
 KINDS = {"KHIEU_NAI": COMPLAINT, "KIEN_NGHI": OTHER_LETTERS, "PHAN_ANH": OTHER_LETTERS, "KHAC": OTHER_LETTERS,
          "PAKN_QDHC": OTHER_LETTERS}  # fmt: skip
 ACTIONS: dict[str, Action | Do] = {action.value: action for action in (*Action, *Do)}
-NEEDS_MORE = frozenset({"submit", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover"})
-"""Allowed by state and post, but only with a draft, a request, a publication, another commune: their own tests are elsewhere."""
+NEEDS_MORE = frozenset(
+    {"submit", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover", "apologise", "decide_apology"}
+)
+"""Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day: tested elsewhere."""
 
 FORWARD_ONLY = {"PAKN_QDHC": frozenset({"accept"})}
 """Feedback on a regulation is passed on, never taken on (Decree 20/2008 Art. 9.1d): refused by a rule of its own."""
@@ -188,6 +190,7 @@ def test_the_screen_offers_only_what_the_table_allows_with_article_form_and_dead
     app: Flask, home: Commune, stages: dict[str, Stage]
 ):
     nothing_to_do = {"mark_complex", "hold_dialogue", "finish_task", "receive_papers", "confirm_sent", "withdraw", "unpublish"}
+    nothing_to_do |= {"decide_apology"}  # nobody wrote one
     with app.app_context(), use_unit(home.unit_id):
         for state, posts in COMPLAINT.items():
             for scene, missing in scenes(state):
@@ -208,7 +211,8 @@ def scenes(state: str) -> list[tuple[dict[str, bool], set[str]]]:
     """Return the ways in which a complaint stands in a state, each with the steps that have nothing to record then.
 
     In hand: in time nobody can be above, late they can, and once the second complaint is on file it is followed.
+    An apology is owed for what is late, and for nothing else.
     """
     if state not in IN_HAND:
-        return [({}, set())]
-    return [({}, set(TOO_LATE | ABOVE)), ({"late": True}, set(ABOVE)), ({"above": True}, {"record_appeal"})]
+        return [({}, {"apologise"})]
+    return [({}, {"apologise", *TOO_LATE, *ABOVE}), ({"late": True}, set(ABOVE)), ({"above": True}, {"record_appeal"})]
