@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.services.unit_settings import change_setting
+from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
+from core.outbox import OutboxMessage
 from core.transaction import transaction
 from deadlines.queries import calendar_for
-from supervision.models import Recommendation, RecommendationRound
+from supervision.models import Recommendation, RecommendationEntry, RecommendationRound
 from supervision.queries.desk import DeskRecommendation, desk_recommendation
 from supervision.rules import REPLY_DAYS, Answer, NewRecommendation
 from supervision.services import answering, judging, publishing, recording
@@ -181,3 +183,28 @@ def known_ids(home: Commune) -> dict[str, str]:
     """Return good values for the parts of this room's addresses: a published recommendation with an open promise."""
     recommendation_id = published(home)
     return {"recommendation_id": str(recommendation_id), "supervision.code": row(home, recommendation_id).code}
+
+
+def letters(recommendation_id: int) -> list[tuple[str, int | None]]:
+    """Return the letters of a recommendation: the event, and the official who got it."""
+    query = select(OutboxMessage.event, OutboxMessage.official_id).where(
+        OutboxMessage.subject == f"supervision:{recommendation_id}"
+    )
+    return list(db.session.execute(query.order_by(OutboxMessage.id)).tuples())
+
+
+def told(recommendation_id: int, event: str) -> set[int | None]:
+    """Return who got the letter of an event."""
+    return {official_id for name, official_id in letters(recommendation_id) if name == f"supervision_{event}"}
+
+
+def log(recommendation_id: int) -> list[str]:
+    """Return the steps that were taken."""
+    query = select(RecommendationEntry.step).where(RecommendationEntry.recommendation_id == recommendation_id)
+    return list(db.session.scalars(query.order_by(RecommendationEntry.id)))
+
+
+def audited(recommendation_id: int) -> list[AuditEntry]:
+    """Return the entries of the audit trail."""
+    query = select(AuditEntry).where(AuditEntry.subject == f"supervision:{recommendation_id}")
+    return list(db.session.scalars(query.order_by(AuditEntry.id)))

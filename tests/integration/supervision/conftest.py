@@ -2,40 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from flask import Flask
-
-from core.database import use_unit
-from core.extensions import db
-from tests.infra import communes, databases
-from tests.infra.databases import Database
-from tests.makers import Commune, make_commune
-
-
-@pytest.fixture
-def database(backend: str, worker: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """Return a fresh migrated database; with the commune in it for tests that begin with ``home`` or ``commune``."""
-    name = f"test_{worker}"
-    inhabited = {"home", "commune"} & set(request.fixturenames)
-    fresh = databases.copy_of(communes.small(backend), name) if inhabited else databases.migrated(backend, name)
-    yield fresh
-    databases.discard(fresh)
-
-
-@pytest.fixture
-def home(app: Flask) -> Commune:
-    """Return the commune at this address; unlike ``commune`` it leaves no application context open around requests."""
-    with app.app_context():
-        return make_commune()
-
-
-@pytest.fixture
-def commune(app: Flask) -> Iterator[Commune]:
-    """Return the commune with the application entered, for tests that call commands and queries themselves."""
-    with app.app_context():
-        made = make_commune()
-        with use_unit(made.unit_id):
-            yield made
-        db.session.rollback()
+from tests.integration.inhabited import commune as commune
+from tests.integration.inhabited import database as database
+from tests.integration.inhabited import home as home

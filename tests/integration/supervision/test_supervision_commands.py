@@ -7,14 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from core.audit import AuditEntry
 from core.database import use_unit
 from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
 from deadlines.queries import calendar_for
-from supervision.models import Recommendation, RecommendationEntry
+from supervision.models import Recommendation
 from supervision.rules import Answer
 from supervision.services import answering, recording
 from tests.makers import NOW, Commune, make_commune
@@ -28,9 +27,11 @@ from tests.makers_supervision import (
     ask_again,
     assign,
     assigned,
+    audited,
     draft,
     drafted,
     judge,
+    log,
     morning,
     new,
     record,
@@ -38,30 +39,10 @@ from tests.makers_supervision import (
     rounds,
     row,
     take,
+    told,
 )
 
 LATE = morning(date(2026, 12, 9))
-
-
-def letters(recommendation_id: int) -> list[tuple[str, int | None]]:
-    query = select(OutboxMessage.event, OutboxMessage.official_id).where(
-        OutboxMessage.subject == f"supervision:{recommendation_id}"
-    )
-    return list(db.session.execute(query.order_by(OutboxMessage.id)).tuples())
-
-
-def told(recommendation_id: int, event: str) -> set[int | None]:
-    return {official_id for name, official_id in letters(recommendation_id) if name == f"supervision_{event}"}
-
-
-def log(recommendation_id: int) -> list[str]:
-    query = select(RecommendationEntry.step).where(RecommendationEntry.recommendation_id == recommendation_id)
-    return list(db.session.scalars(query.order_by(RecommendationEntry.id)))
-
-
-def audited(recommendation_id: int) -> list[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.subject == f"supervision:{recommendation_id}")
-    return list(db.session.scalars(query.order_by(AuditEntry.id)))
 
 
 # ------------------------------------------------------------------ it comes

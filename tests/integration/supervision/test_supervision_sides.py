@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from core.audit import AuditEntry
 from core.errors import BadInput, NotAllowed, WrongState
 from core.extensions import db
-from core.outbox import OutboxMessage
 from supervision.models import RecommendationEntry
 from supervision.services import judging, publishing
 from tests.makers import Commune
@@ -22,6 +20,7 @@ from tests.makers_supervision import (
     answered,
     ask_again,
     assigned,
+    audited,
     draft,
     drafted,
     judge,
@@ -33,31 +32,11 @@ from tests.makers_supervision import (
     settle,
     take,
     take_back,
+    told,
     withdraw,
 )
 
 LATE = morning(date(2026, 12, 9))
-
-
-def letters(recommendation_id: int) -> list[tuple[str, int | None]]:
-    query = select(OutboxMessage.event, OutboxMessage.official_id).where(
-        OutboxMessage.subject == f"supervision:{recommendation_id}"
-    )
-    return list(db.session.execute(query.order_by(OutboxMessage.id)).tuples())
-
-
-def told(recommendation_id: int, event: str) -> set[int | None]:
-    return {official_id for name, official_id in letters(recommendation_id) if name == f"supervision_{event}"}
-
-
-def log(recommendation_id: int) -> list[str]:
-    query = select(RecommendationEntry.step).where(RecommendationEntry.recommendation_id == recommendation_id)
-    return list(db.session.scalars(query.order_by(RecommendationEntry.id)))
-
-
-def audited(recommendation_id: int) -> list[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.subject == f"supervision:{recommendation_id}")
-    return list(db.session.scalars(query.order_by(AuditEntry.id)))
 
 
 # ------------------------------------------------------------------ the body
