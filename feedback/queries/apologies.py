@@ -12,7 +12,7 @@ from accounts.models import Official
 from core.extensions import db
 from feedback.apologies import ApologyState, owed_for
 from feedback.apology_models import CaseApology
-from feedback.models import Case
+from feedback.models import Case, PublicCase
 from feedback.states import Action
 
 
@@ -32,6 +32,27 @@ class ApologyView:
     signer_name: str
     signer_title: str
     signed_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicApology:
+    """What everybody may know of an apology: its day, the day that was promised, and when the answer came after all."""
+
+    apology_on: date
+    promised_on: date | None
+    answered_on: date | None
+
+
+def public_apology(unit_id: int, case_id: int) -> PublicApology | None:
+    """Return what everybody reads of the last apology of a case, from its public row.
+
+    The row outlives a case that was moved to the sealed register: a page that everybody with a phone opens says the same before
+    and after (docs/adr/0008-stand-ins.md).
+    """
+    rows = PublicCase.__table__.c
+    query = select(rows.apology_on, rows.promised_on, rows.answered_on)
+    row = db.session.execute(query.where(rows.unit_id == unit_id, rows.id == case_id, rows.apology_on.is_not(None))).one_or_none()
+    return None if row is None else PublicApology(**row._mapping)
 
 
 def apologies_of(case_id: int, *, round_number: int | None = None, sent: bool = False) -> tuple[ApologyView, ...]:

@@ -25,7 +25,7 @@ from feedback.complaint_phrases import label
 from feedback.complaint_states import Result
 from feedback.forms.resident import PHOTO_KINDS, AddForm, FindForm, RateForm, row_id
 from feedback.queries import handovers, messages, tracking
-from feedback.queries.apologies import apologies_of
+from feedback.queries.apologies import apologies_of, public_apology
 from feedback.queries.tracking import TrackedCase
 from feedback.services import messages as choosing
 from feedback.services import photos, sealing, sender
@@ -130,7 +130,8 @@ def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, d
             outcomes=phrases.OUTCOMES, wrong=add or rate, result=label(Result, known.complaint.result) if known.complaint else "",
             parts=[part_view(part) for part in known.parts],
             there_lines=lines(known.there.entries) if known.there else [],
-            held_back=grant.level == "full" and not whole, apology=apology_of(known, on=today()),
+            held_back=grant.level == "full" and not whole, apology=apology_of(known, on=today()) if whole else None,
+            apologised=None if whole else public_apology(grant.unit_id, grant.case_id),
             message_choice=messages.choice_of(grant.unit_id, grant.case_id) if whole and messages_offered() else None,
         ),
         status,

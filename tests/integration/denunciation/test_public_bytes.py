@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -31,6 +31,7 @@ from feedback.services.stand_ins import end_stand_ins
 from feedback.stand_in_models import StandIn
 from feedback.states import Action, CaseKind
 from tests.makers import TODAY, Commune, ask_for_time, make_case, publish_case, read_case, read_version
+from tests.makers_apologies import decide, write
 from tests.makers_complaints import complain
 from tests.makers_links import (
     LIGHT,
@@ -129,6 +130,13 @@ def asked_for_time(home: Commune, at: datetime) -> int:
     return case.id
 
 
+def late_with_an_apology(home: Commune, at: datetime) -> int:
+    case = make_case(home, state="in_progress", at=at - timedelta(days=50), phone=PHONE)
+    write(home, case.id, on=at.date(), new_on=at.date() + timedelta(days=7))
+    decide(home, case.id, on=at.date())
+    return case.id
+
+
 def one_part(home: Commune, at: datetime) -> int:
     case = make_case(home, state="received", at=at, phone=PHONE)
     return split(home, case.id, parts_of(home, RUBBISH, LIGHT), at=at)[1]
@@ -148,6 +156,7 @@ ROWS: dict[str, Maker] = {
     "in progress, a petition": plain("in_progress", kind=CaseKind.PETITION),
     "in progress, of no known kind": plain("in_progress", kind=CaseKind.OTHER),
     "more time was asked": asked_for_time,
+    "late, with an apology": late_with_an_apology,
     "answer submitted": plain("submitted"),
     "answer approved": plain("approved"),
     "answered": plain("answered"),

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from core.audit import AuditEntry
 from core.errors import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
+from core.outbox import OutboxMessage
 from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.apology_models import CaseApology
@@ -27,6 +28,7 @@ from feedback.states import Action
 from tests.makers import Commune, look, make_case, read_case, read_version, submit
 from tests.makers_apologies import DUE, LATE, NEW, WORDS, apologised, decide, moment, write
 from tests.makers_letters import readers, tray
+from tests.makers_register import seal
 
 
 def with_role(commune: Commune, role: Role) -> list[int | str]:
@@ -255,3 +257,16 @@ def test_everybody_sees_the_two_days_and_no_word(commune: Commune):
     row = db.session.get(PublicCase, case.id)
     texts = [str(getattr(row, column.name)) for column in PublicCase.__table__.columns]
     assert not [text for text in texts if "Sở Xây dựng" in text]
+
+
+def test_an_apology_goes_with_its_letter_into_the_sealed_register(commune: Commune):
+    case = apologised(commune)
+    code = case.code
+    seal(case.id, commune.clerk, at=moment(LATE))
+    assert rows(case.id) == []
+    kept = db.session.execute(select(PublicCase.apology_on, PublicCase.promised_on).where(PublicCase.code == code)).one()
+    assert tuple(kept) == (LATE, NEW)  # no public byte moves: nobody outside can tell
+    left = select(OutboxMessage.event).where(OutboxMessage.event.like("%apolog%"), OutboxMessage.subject.like(f"%{case.id}%"))
+    assert db.session.scalars(left).all() == []
+    send_reminders(moment(NEW + timedelta(days=1)))
+    assert db.session.scalars(select(OutboxMessage.event).where(OutboxMessage.event == "desk_promise")).all() == []

@@ -97,7 +97,7 @@ def test_a_phone_opens_the_day_and_no_word(app: Flask, home: Commune, client: Fl
     case = late_case(app, home, signed=True)
     assert look_up(client, case.code, phone="0912 345 678").status_code == 303
     page = words_of(client.get(f"/tra-cuu/{case.code}").text)
-    assert "Xã hẹn trả lời chậm nhất ngày 21/12/2026." in page
+    assert "Ngày 15/12/2026 xã đã xin lỗi người gửi vì trả lời trễ, hẹn trả lời chậm nhất ngày 21/12/2026." in page
     assert WORDS.why not in page
     assert WORDS.done not in page
     assert client.get(f"/tra-cuu/{case.code}/thu-xin-loi").status_code == 303  # to the secret words
