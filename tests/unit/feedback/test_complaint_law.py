@@ -279,6 +279,18 @@ LAW = (
         article="Nghị định 154/2026/NĐ-CP, Điều 25.2",
     ),
     Law(
+        step="apologise",
+        need="case:handle",
+        states="accepted decided verifying",
+        article="mô hình “Chính quyền thân thiện” của tỉnh",
+    ),
+    Law(
+        step="decide_apology",
+        need="case:approve",
+        states="accepted decided verifying",
+        article="mô hình “Chính quyền thân thiện” của tỉnh",
+    ),
+    Law(
         step="ask",
         need="case:handle",
         states="verifying",
@@ -334,6 +346,7 @@ def test_the_chair_alone_decides_and_the_counter_alone_receives():
         "resume",
         "discontinue",
         "decide",
+        "decide_apology",
         "close_complaint",
     }
     counter = {law.step for law in LAW if law.need in ("case:classify", "case:register")}
