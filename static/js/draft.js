@@ -146,7 +146,7 @@
   const give = () => { given = true; return last; };
   const soon = () => { clearTimeout(timer); timer = setTimeout(save, 300); };
   form.addEventListener("input", soon);
-  form.addEventListener("change", () => { soon(); setTimeout(soon, 3000); });
+  form.addEventListener("change", () => { if (leads()) save(); soon(); setTimeout(soon, 3000); });  // who accuses may be gone in a moment
   form.addEventListener("click", soon);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 
