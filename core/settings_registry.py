@@ -118,6 +118,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="situation_least_letters", kind=SettingKind.NUMBER, default=3, least=2, most=50,
+        label_vi="Số thư ít nhất để một nơi được nêu trong Nắm tình hình",
+        label_en="Fewest letters for a place to be told in the picture of the commune",
+        note_vi="Ít thư hơn thì chưa nói lên điều gì, dù nhiều hơn thường lệ. Cũng dùng cho số hồ sơ quá hạn và chưa hài lòng.",
+        note_en="Fewer say nothing yet, even if more than usual. Holds for overdue cases and senders not satisfied as well.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
         key="consultation_summary_days", kind=SettingKind.NUMBER, default=15, least=1, most=90,
         label_vi="Công bố tổng hợp sau khi hết thời gian lấy ý kiến (ngày)",
         label_en="Summary of a consultation published after it closed (days)",

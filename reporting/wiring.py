@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 import reporting.open_data.wiring
 import reporting.statutory.wiring
 import reporting.style_page
+from accounts import desk_doors
+from accounts.desk_doors import DeskDoor
 from core.bus import HandlerTable
 from core.jobs import Job
 from core.open_doors import open_door
+from feedback.views.desk_nav import sees_overview
 from reporting import (  # noqa: F401 - their routes
     board_views,
     communes_views,
@@ -24,6 +28,7 @@ from reporting import (  # noqa: F401 - their routes
 )
 from reporting.jobs import JOBS as BOARD_JOBS
 from reporting.machines import FEEDS, machine_pages
+from reporting.situation_views import situation_pages
 from reporting.views import blueprint
 
 HANDLERS: HandlerTable = reporting.statutory.wiring.HANDLERS
@@ -38,3 +43,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(reporting.style_page.blueprint)
     reporting.open_data.wiring.install(app)
     reporting.statutory.wiring.install(app)
+    app.register_blueprint(situation_pages)
+    desk_doors.hang(app, DeskDoor(place=48, url="/can-bo/tinh-hinh", label=_l("Tình hình"), icon="place", opens=sees_overview))

@@ -19,7 +19,8 @@ OPEN_PAGES = (
     "/giam-sat", "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (
-    "/can-bo/toan-canh", "/can-bo/vang-mat", "/can-bo/tiep-dan", "/can-bo/tiep-dan/so", "/can-bo/tiep-dan/lich",
+    "/can-bo/toan-canh", "/can-bo/tinh-hinh", "/can-bo/tinh-hinh?ngay=90", "/can-bo/vang-mat",
+    "/can-bo/tiep-dan", "/can-bo/tiep-dan/so", "/can-bo/tiep-dan/lich",
     "/can-bo", "/can-bo?xem=tat-ca", "/can-bo?xem=qua-han", "/can-bo/hop-thu", "/can-bo/nhap", "/can-bo/tai-khoan",
     "/can-bo/tai-khoan/hai-buoc",
     "/can-bo/doi-thoai", "/can-bo/doi-thoai/moi", "/can-bo/cam-ket", "/can-bo/ap-phich",

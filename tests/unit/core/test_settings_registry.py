@@ -148,6 +148,7 @@ BOUNDS = [
     ("forgotten_days", 2, 7, 60),
     ("commune_voters", 0, 0, 100_000),  # nought: no official number yet
     ("similar_letters_alert", 2, 5, 100),  # one letter is similar to nothing
+    ("situation_least_letters", 2, 3, 50),  # one family's letter is no movement
     ("dialogue_plan_days", 8, 30, 90),
     ("front_remark_days", 1, 10, 60),
     ("supervision_reply_days", 1, 15, 60),
