@@ -65,6 +65,7 @@ SENTENCES: dict[str, Words] = {
     "commitment_document_missing": _l("Hãy ghi số, ngày của văn bản làm minh chứng."),
     "conclusion_missing": _l("Hãy viết nội dung kết luận trước khi công bố."),
     "channels_missing": _l("Hãy chọn ít nhất một cách công bố kết quả (Luật Tổ chức chính quyền địa phương 2025, Điều 43)."),
+    "promise_before_dialogue": _l("Hạn này trước ngày đối thoại. Hãy chọn ngày từ hôm đối thoại trở đi."),
     "minutes_gap": _l("Biên bản cần có mục này trước khi kết thúc."),
     "minutes_gap_end": _l("Giờ kết thúc phải sau giờ bắt đầu."),
     "minutes_empty": _l("Biên bản chưa có ý kiến nào."),

@@ -12,6 +12,7 @@ from dialogue.states import DialogueState
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 TEXT_MOST = 5000
+PLACE_MOST, CHAIRS_MOST = 200, 300
 CHANNELS = ("media", "posted", "village_heads")
 """How results are announced (Law on Local Government 72/2025, Art. 43): on the media, posted at the office, by village heads."""
 WRITABLE = frozenset({DialogueState.IN_SESSION, DialogueState.HELD})
@@ -63,8 +64,8 @@ CONTENT = tuple(item.name for item in fields(Item) if item.name != "client_id")
 """What two writers could write differently."""
 
 
-def faults_of_item(item: Item) -> dict[str, str]:
-    """Return what cannot stand in an item: field → code. An item without any words is one."""
+def faults_of_item(item: Item, *, held_on: date) -> dict[str, str]:
+    """Return what cannot stand in an item of a dialogue held on a day: field → code. An item without any words is one."""
     faults = {}
     if not CLIENT_ID.fullmatch(item.client_id):
         faults["client_id"] = "form_old"
@@ -73,6 +74,8 @@ def faults_of_item(item: Item) -> dict[str, str]:
     faults |= {name: "text_long" for name in ("opinion", "answer", "promise") if len(getattr(item, name)) > TEXT_MOST}
     if item.promised and not item.promise and not item.dropped:
         faults["promise"] = "commitment_text_missing"
+    if item.promise_due_on is not None and item.promise_due_on < held_on and not item.dropped:
+        faults["promise_due_on"] = "promise_before_dialogue"
     return faults if item.dropped else faults | _faults_of_outcome(item)
 
 

@@ -15,7 +15,7 @@ from core.formats import HERE, local
 from core.i18n import current_locale
 from deadlines.clock import today
 from dialogue.forms.commitments import DialogueForm
-from dialogue.minute_rules import Head, Item
+from dialogue.minute_rules import CHAIRS_MOST, PLACE_MOST, Head, Item
 from dialogue.queries.question_links import QuestionChoice
 from dialogue.question_phrases import OUTCOMES
 from dialogue.question_states import QuestionOutcome
@@ -42,8 +42,8 @@ class HourField(ClockField):
 class HeadForm(DialogueForm):
     """Where, who, how many, from when until when."""
 
-    place = LineField(_l("Địa điểm"), most=200)
-    chairs = LineField(_l("Chủ trì"), most=300)
+    place = LineField(_l("Địa điểm"), most=PLACE_MOST)
+    chairs = LineField(_l("Chủ trì"), most=CHAIRS_MOST)
     secretary = LineField(_l("Người ghi biên bản"), most=120)
     attended = NumberField(_l("Số người dự"))
     women = NumberField(_l("Trong đó nữ"))

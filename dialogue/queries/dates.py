@@ -29,7 +29,10 @@ OFFICE_BEFORE, OFFICE_AFTER = "DLG.PARTY.COLLECT", "DLG.PARTY.CONCLUSION"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckLine:
-    """A step with its day (None: the calendar does not reach, or the law was another then), and who did it when."""
+    """A step with its day (None: the calendar does not reach, or the law was another then), and who did it when.
+
+    ``passed``: its day had gone by when an ad hoc dialogue was put onto the plan, so that nobody could have kept it.
+    """
 
     step: CheckStep
     hard: bool
@@ -40,6 +43,7 @@ class CheckLine:
     done_on: date | None
     done_by: str
     note: str
+    passed: bool = False
 
 
 def notice_due(unit_id: int, *, held_on: date, on: date, calendar: WorkingCalendar) -> Due | None:
@@ -70,11 +74,12 @@ def check_lines(view: DialogueView, *, unit_id: int, calendar: WorkingCalendar, 
         last = view.held_on if step is CheckStep.MINUTES else due.due_on if due else None
         done_on, done_by, note = rows.get(step.value) or (known.get(step), "", "")
         over = view.state == DialogueState.CANCELLED.value
-        late = not over and done_on is None and last is not None and is_overdue(last, today)
+        passed = bool(view.ad_hoc_reason) and not rule.hard and last is not None and last < local_date(view.created_at)
+        late = not over and not passed and done_on is None and last is not None and is_overdue(last, today)
         lines.append(
             CheckLine(
                 step=step, hard=rule.hard, ticked=rule.ticked, due=due, due_on=last, late=late, done_on=done_on,
-                done_by=done_by, note=note,
+                done_by=done_by, note=note, passed=passed and done_on is None,
             )
         )  # fmt: skip
     return lines

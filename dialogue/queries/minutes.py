@@ -11,9 +11,10 @@ from sqlalchemy import select
 from accounts.queries import departments, villages
 from core.extensions import db
 from dialogue.minute_models import MinuteItem, Minutes
-from dialogue.minute_rules import Head
+from dialogue.minute_rules import CHAIRS_MOST, PLACE_MOST, Head
 from dialogue.models import Dialogue
 from dialogue.queries.commitments import CommitmentLine, opening_of
+from dialogue.queries.dialogues import one_dialogue
 from feedback.documents import day_text, moment_words
 
 NOTHING = "Không có."
@@ -48,6 +49,17 @@ def item_by_client_id(unit_id: int, dialogue_id: int, client_id: str) -> MinuteI
 def head_of(row: Minutes) -> Head:
     """Return the head of the minutes as the rules see it."""
     return Head(**{item.name: getattr(row, item.name) for item in fields(Head)})
+
+
+def planned_head(dialogue: Dialogue) -> Head:
+    """Return what the plan knows of the head before anybody has written it: where, who chairs, since when."""
+    planned = one_dialogue(dialogue.unit_id, dialogue.id)
+    places = [", ".join(filter(None, (place.name, place.address))) for place in planned.places] if planned else []
+    chairs = [*planned.chairs, planned.chair_words] if planned else [dialogue.chairs]
+    return Head(
+        place="; ".join(places)[:PLACE_MOST], chairs="; ".join(filter(None, chairs))[:CHAIRS_MOST],
+        started_at=dialogue.opened_at or dialogue.starts_at,
+    )  # fmt: skip
 
 
 def minutes_facts(dialogue: Dialogue, row: Minutes) -> dict[str, str]:

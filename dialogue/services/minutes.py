@@ -149,7 +149,7 @@ def _cleaned(item: Item, *, dialogue: Dialogue) -> Item:
         item, opinion=clean_text(item.opinion), answer=clean_text(item.answer), promise=clean_text(item.promise),
         answered_by=clean_line(item.answered_by)[:120],
     )  # fmt: skip
-    faults = faults_of_item(item)
+    faults = faults_of_item(item, held_on=dialogue.held_on)
     for name, model in (("village_id", Village), ("department_id", Department)):
         row_id = getattr(item, name)
         known = select(model.id).where(model.id == row_id, model.unit_id == dialogue.unit_id)

@@ -22,11 +22,11 @@ from dialogue import commitment_phrases as phrases
 from dialogue.forms.commitments import FinishOnly, bound
 from dialogue.forms.minutes import HeadForm, ItemForm, new_client_id
 from dialogue.minute_models import MinuteItem, Minutes
-from dialogue.minute_rules import CONTENT, OUTCOMES, WRITABLE, Head
+from dialogue.minute_rules import CONTENT, OUTCOMES, WRITABLE
 from dialogue.models import Dialogue
 from dialogue.queries.commitments import opening_of
 from dialogue.queries.day import dialogue_of
-from dialogue.queries.minutes import head_of, item_by_client_id, minutes_row, written_items
+from dialogue.queries.minutes import head_of, item_by_client_id, minutes_row, planned_head, written_items
 from dialogue.queries.question_links import QuestionChoice, accepted_questions
 from dialogue.services import minutes
 from dialogue.states import DialogueState
@@ -114,9 +114,11 @@ def minutes_finish(dialogue_id: int) -> Response:
     try:
         with transaction():
             minutes.finish(dialogue_id, actor=_person(), at=now_utc(), version=form.opened_at)
-    except (BadInput, StaleVersion, WrongState) as fault:
-        status = _blamed(form, fault)
-        return _page(_dialogue(dialogue_id), finish=form, gaps=fault if isinstance(fault, BadInput) else None, status=status)
+    except BadInput as gaps:
+        form.form_errors.append(_("Chưa kết thúc được biên bản, còn thiếu: %(parts)s.", parts="; ".join(_missing(gaps))))
+        return _page(_dialogue(dialogue_id), finish=form, status=400)
+    except (StaleVersion, WrongState) as fault:
+        return _page(_dialogue(dialogue_id), finish=form, status=_blamed(form, fault))
     flash(_("Biên bản đã kết thúc và có số. Bước tiếp theo là thông báo kết luận."), "good")
     return redirect(url_for("dialogue_desk.minutes_page", dialogue_id=dialogue_id), 303)  # type: ignore[return-value]
 
@@ -137,7 +139,6 @@ def _page(
     head: Any = None,
     typed: Any = None,
     finish: Any = None,
-    gaps: BadInput | None = None,
     status: int = 200,
 ) -> Response:
     unit_id, row = dialogue.unit_id, minutes_row(dialogue.unit_id, dialogue.id)
@@ -156,15 +157,14 @@ def _page(
         head=head or _head_form(dialogue, row), blank=extra or fresh(client_id=new_client_id(), **_taken_up(asked)),
         spare=fresh(client_id=""), unwritten=_unwritten(asked, items),
         finish=finish or bound(FinishOnly, sent=False, name="ket-thuc", version=row.version if row else 0),
-        sent=head or typed or finish, missing=_missing(gaps), paper=layout(paper[1]) if paper else None,
+        sent=head or typed or finish, paper=layout(paper[1]) if paper else None,
         number=paper[0].number_text if paper else "",
     )  # fmt: skip
     return make_response(page, status)
 
 
-def _missing(gaps: BadInput | None) -> list[str]:
-    if gaps is None:
-        return []
+def _missing(gaps: BadInput) -> list[str]:
+    """Return the names of what is missing; where the head has no field for it, its sentence."""
     labels = bound(HeadForm, sent=False, name="dau")
     names = {"started_at": "started", "ended_at": "ended"}
     known = {name: str(labels[names.get(name, name)].label.text) for name in gaps.errors if names.get(name, name) in labels}
@@ -184,7 +184,7 @@ def _side_by_side(dialogue: Dialogue, form: Any, *, current: int) -> Response:
 
 
 def _head_form(dialogue: Dialogue, row: Minutes | None) -> Any:
-    head = head_of(row) if row else Head(chairs=dialogue.chairs, started_at=dialogue.opened_at or dialogue.starts_at)
+    head = head_of(row) if row else planned_head(dialogue)
     return bound(HeadForm, sent=False, name="dau", **HeadForm.known_of(head, version=row.version if row else 0))
 
 

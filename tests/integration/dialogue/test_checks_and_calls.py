@@ -69,6 +69,21 @@ def test_every_step_has_the_day_that_hands_have_counted(commune: Commune):
     assert checklist(commune, dialogue_id, today=TODAY)["plan"] == ("2026-11-25", False, "")
 
 
+def test_an_ad_hoc_dialogue_is_not_late_with_days_that_had_gone_by(commune: Commune):
+    """Planned on 20 November for 15 December: the plan would have been due on the 13th; the law's own days stay."""
+    dialogue_id = announced_dialogue(commune, ad_hoc_reason="Cầu sập, phải đối thoại ngay")
+    assert checklist(commune, dialogue_id, today=TODAY)["plan"] == ("2026-11-13", False, "")
+    assert checklist(commune, dialogue_id, today=date(2026, 12, 7))["drafts"] == ("2026-12-04", True, "")
+    view = one_dialogue(commune.unit_id, dialogue_id)
+    lines = check_lines(view, unit_id=commune.unit_id, calendar=calendar_for(commune.unit_id), today=date(2026, 12, 30))
+    assert [line.step.value for line in lines if line.passed] == ["plan"]
+    assert {line.step.value for line in lines if line.late and line.hard} == {"minutes", "results"}
+    tick(commune, dialogue_id, CheckStep.PLAN)
+    view = one_dialogue(commune.unit_id, dialogue_id)
+    lines = check_lines(view, unit_id=commune.unit_id, calendar=calendar_for(commune.unit_id), today=TODAY)
+    assert not any(line.passed for line in lines)
+
+
 def test_a_step_is_ticked_by_who_did_it_and_written_over(commune: Commune):
     dialogue_id = announced_dialogue(commune)
     tick(commune, dialogue_id, CheckStep.INVITATIONS, note="  40 giấy mời ")

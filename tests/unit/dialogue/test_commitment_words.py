@@ -38,7 +38,9 @@ def test_every_fault_has_a_sentence():
     found = codes(BLAMED) | set(gaps_of(Promise(text="")).values())
     found |= set(faults_of_fulfilment(Fulfilment(text=""), today=date(2027, 1, 1), opened_on=date(2027, 1, 1)).values())
     found |= set(gaps_of_minutes(Head(), items=0).values()) | set(faults_of_head(Head(women=1)).values())
-    found |= set(faults_of_item(Item(client_id="", promised=True)).values())
+    found |= set(
+        faults_of_item(Item(client_id="", promised=True, promise_due_on=date(2026, 1, 1)), held_on=date(2026, 1, 2)).values()
+    )
     assert found - set(phrases.SENTENCES) - set(LETTERS) - PLANNING == set()
 
 

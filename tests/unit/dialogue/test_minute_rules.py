@@ -27,6 +27,7 @@ HEAD = Head(
     place="Hội trường", chairs="Chủ tịch", secretary="Vi Thị Hạnh", attended=120, women=52, started_at=START,
     ended_at=START + timedelta(hours=3),
 )  # fmt: skip
+HELD_ON = date(2026, 12, 15)
 ITEM = Item(client_id="may-0123456789ab", opinion="Chợ không có thùng rác")
 
 
@@ -74,10 +75,16 @@ def test_a_part_of_the_people_is_not_larger_than_all(changes: dict[str, object],
         ({"promised": True}, {"promise": "commitment_text_missing"}),
         ({"promised": True, "promise": "Đặt thùng rác"}, {}),
         ({"promised": True, "dropped": True}, {}),
+        ({"promised": True, "promise": "Đặt thùng rác", "promise_due_on": date(2026, 12, 15)}, {}),
+        (
+            {"promised": True, "promise": "Đặt thùng rác", "promise_due_on": date(2026, 12, 14)},
+            {"promise_due_on": "promise_before_dialogue"},
+        ),
+        ({"promised": True, "promise": "Đặt thùng rác", "promise_due_on": date(2026, 12, 14), "dropped": True}, {}),
     ],
 )
 def test_an_item_holds_words_and_a_promise_says_what(changes: dict[str, object], faults: dict[str, str]):
-    assert faults_of_item(replace(ITEM, **changes)) == faults
+    assert faults_of_item(replace(ITEM, **changes), held_on=HELD_ON) == faults
 
 
 def test_what_two_writers_may_write_differently_is_everything_but_the_id():

@@ -36,7 +36,7 @@ ITEM = Item(client_id="may-0123456789ab", opinion="Chợ không có thùng rác"
     ],
 )
 def test_an_outcome_belongs_to_a_question_and_has_its_words(changes: dict[str, object], faults: dict[str, str]):
-    assert faults_of_item(replace(ITEM, **changes)) == faults
+    assert faults_of_item(replace(ITEM, **changes), held_on=date(2026, 12, 15)) == faults
 
 
 @pytest.mark.parametrize(

@@ -119,13 +119,18 @@ def test_whoever_has_not_spoken_can_still_come_to_speak(state: TurnState):
 
 @pytest.mark.parametrize(("client_id", "good"), CLIENT_IDS)
 def test_the_mark_of_an_item_is_short_and_plain(client_id: str, good: bool):
-    assert faults_of_item(Item(client_id=client_id, opinion="x")) == ({} if good else {"client_id": "form_old"})
+    assert item_faults(Item(client_id=client_id, opinion="x")) == ({} if good else {"client_id": "form_old"})
 
 
 @pytest.mark.parametrize(("field", "length", "fault"), LENGTHS)
 def test_words_of_an_item_end_at_five_thousand(field: str, length: int, fault: str | None):
     item = Item(client_id="a" * 8, **{field: "x" * length})
-    assert faults_of_item(item) == ({field: fault} if fault else {})
+    assert item_faults(item) == ({field: fault} if fault else {})
+
+
+def item_faults(item: Item) -> dict[str, str]:
+    """Return the faults of an item of the dialogue of these tests."""
+    return faults_of_item(item, held_on=START.date())
 
 
 ANY_ITEM = st.builds(
@@ -138,7 +143,7 @@ ANY_ITEM = st.builds(
 @FEW
 @given(ANY_ITEM)
 def test_an_item_is_taken_with_words_or_taken_out(item: Item):
-    faults = faults_of_item(item)
+    faults = item_faults(item)
     assert ("client_id" in faults) == (len(item.client_id) != 8)
     assert ("opinion" in faults) == (not item.dropped and not (item.opinion + item.answer + item.promise))
     assert ("promise" in faults) == (item.promised and not item.dropped and not item.promise)
@@ -148,13 +153,13 @@ def test_an_item_is_taken_with_words_or_taken_out(item: Item):
 @given(ANY_ITEM)
 def test_what_was_taken_out_never_keeps_the_minutes_open(item: Item):
     gone = replace(item, dropped=True, client_id="a" * 8)
-    assert faults_of_item(gone) == {}
+    assert item_faults(gone) == {}
 
 
 @FEW
 @given(ANY_ITEM, st.integers(min_value=1, max_value=99), st.text(max_size=30))
 def test_who_spoke_and_who_answered_is_never_a_fault(item: Item, number: int, name: str):
-    assert faults_of_item(replace(item, speaker_number=number, answered_by=name)) == faults_of_item(item)
+    assert item_faults(replace(item, speaker_number=number, answered_by=name)) == item_faults(item)
 
 
 @pytest.mark.parametrize(("start", "end", "gaps"), TIMES)
