@@ -41,6 +41,7 @@ from accounts.read_models import (
     VillageItem,
 )
 from accounts.roles import Role
+from accounts.session_models import is_ended
 from core.alphabet import alphabetical, by_given_name
 from core.extensions import db
 from core.settings_registry import SettingDef, setting_def
@@ -199,14 +200,18 @@ def official_names(unit_id: int, official_ids: Sequence[int]) -> dict[int, str]:
     return dict(db.session.execute(query).tuples().all()) if official_ids else {}
 
 
-def signed_in(public_id: str, *, on: date) -> SignedIn | None:
-    """Return the active official of a session with the roles of the day, in one query over every commune, or None."""
+def signed_in(public_id: str, *, on: date, mark: str = "") -> SignedIn | None:
+    """Return the active official of a session with the roles of the day, in one query over every commune, or None.
+
+    ``mark`` names the session (session_models.EndedSession): one that was ended has no official.
+    """
     query = (
         select(Official, Posting.role, Posting.department_id, helps_on(on), has_factor())
         .outerjoin(Posting, and_(Posting.official_id == Official.id, valid_on(Posting.valid_from, Posting.valid_to, on)))
         .where(Official.public_id == public_id, Official.active)
         .order_by(Posting.id)
     )
+    query = query.where(~is_ended(mark)) if mark else query
     rows = db.session.execute(query, execution_options=EVERY_UNIT).all()
     if not rows:
         return None

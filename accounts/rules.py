@@ -19,6 +19,7 @@ LEAST_DIFFERENT = 5
 FAILURES_BEFORE_LOCK = 5
 FIRST_LOCK = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(hours=8)
+LONGEST_SESSION = timedelta(hours=12)
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38})[a-z0-9]")
 _STRANGE = re.compile(r"[^0-9a-z]+")
 

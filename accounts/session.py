@@ -1,8 +1,9 @@
 """The signed-in session of an official, and the commune that each request belongs to; the only place that touches the cookie.
 
-A session ends after 30 minutes without a request, after 12 hours in any case, and at once when the official's epoch has moved
-(password or second factor changed or reset, account closed). The cookie holds an opaque id, the epoch and two moments, and a
-third one where the password was typed again for a room that asks for it.
+A session ends after 30 minutes without a request, after 12 hours in any case, and at once when its official signs out (no copy of
+the cookie opens anything then) or the official's epoch has moved (password or second factor changed or reset, account closed).
+The cookie holds an opaque id, a random number, the epoch and two moments, and a third one where the password was typed again for
+a room that asks for it.
 
 Between a right password and its code it holds the id, the epoch and one moment under other names, and opens nothing. While a
 second factor is set up it holds, sealed, what the page shows; nothing else, but for what ``provider_session`` leaves in it.
@@ -10,6 +11,7 @@ second factor is set up it holds, sealed, what the page shows; nothing else, but
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from dataclasses import replace
@@ -26,6 +28,7 @@ from werkzeug.routing import RequestRedirect
 from accounts import queries
 from accounts.code_rules import HALF_SIGNED_IN, Duty, must_have_factor
 from accounts.read_models import SignedIn
+from accounts.rules import LONGEST_SESSION
 from accounts.services.signing_in import CodeNeeded, SessionOpened
 from core import access
 from core.database import current_unit_id, set_current_unit
@@ -36,7 +39,6 @@ from core.sealing import sealer
 from deadlines.clock import local_date, now_utc
 
 IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
 REFRESH = timedelta(minutes=1)
 WITHOUT_COMMUNE = ("health.", "static")
 WITH_OLD_PASSWORD = frozenset({"accounts.change_password"})
@@ -127,8 +129,13 @@ def drop(name: str) -> None:
 
 
 def close_session() -> None:
-    """End this session."""
+    """Forget what the cookie holds; ``session_mark`` names a session that is to be ended for every copy of it."""
     session.clear()
+
+
+def session_mark() -> str:
+    """Return what this session is known by where sessions are ended: the hash of its random number."""
+    return hashlib.sha256(str(session.get("nonce", "")).encode()).hexdigest()
 
 
 def keep_proof(*, at: datetime) -> None:
@@ -156,7 +163,7 @@ def load_official(public_id: str) -> SignedIn | None:
     at = now_utc()
     if not _in_time(at):
         return None
-    official = queries.signed_in(public_id, on=local_date(at))
+    official = queries.signed_in(public_id, on=local_date(at), mark=session_mark())
     if official is None or official.session_epoch != session.get("epoch") or official.unit_id != current_unit_id():
         return None
     if at.timestamp() - session["seen"] >= REFRESH.total_seconds():
@@ -180,7 +187,7 @@ def _in_time(at: datetime) -> bool:
     if not isinstance(began, int) or not isinstance(seen, int):
         return False
     now = at.timestamp()
-    return now - began < LONGEST.total_seconds() and now - seen < IDLE.total_seconds()
+    return now - began < LONGEST_SESSION.total_seconds() and now - seen < IDLE.total_seconds()
 
 
 def send_to_sign_in() -> Response:

@@ -8,8 +8,8 @@ from flask_login import current_user
 from werkzeug import Response
 
 from accounts.forms import SignInForm
-from accounts.services import signing_in
-from accounts.session import close_session, first_page, open_half, open_session, own_path
+from accounts.services import signing_in, signing_out
+from accounts.session import close_session, first_page, open_half, open_session, own_path, session_mark
 from accounts.views import blueprint
 from accounts.views.person import fingerprint_of_address
 from core.access import PUBLIC, access
@@ -54,6 +54,9 @@ def sign_in() -> Response | tuple[str, int] | str:
 @access(PUBLIC)
 def sign_out() -> Response:
     """End the session and let the browser forget what it kept of these pages (shared computers)."""
+    if current_user.is_authenticated:
+        with transaction():
+            signing_out.sign_out(current_user._get_current_object(), mark=session_mark(), at=now_utc())
     close_session()
     response = redirect(url_for("accounts.sign_in", left="1"), code=303)
     response.headers["Clear-Site-Data"] = LEAVING

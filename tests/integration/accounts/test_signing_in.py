@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.models import SignInThrottle
 from accounts.passwords import needs_rehash
 from accounts.roles import Role
 from accounts.services import people, signing_in
+from accounts.session_models import EndedSession
 from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
@@ -295,6 +296,38 @@ def test_signing_out_ends_the_session_and_clears_the_browser(client, clerk):
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert client.get("/can-bo/tai-khoan").status_code == 303
     assert "Đã đăng xuất." in client.get("/dang-nhap?left=1").text
+
+
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(app, client, clerk, at):
+    sign_in(client, "tiepdan")
+    copied, elsewhere = app.test_client(), app.test_client()
+    sign_in(elsewhere, "tiepdan")
+    token = token_in(client.get("/can-bo/tai-khoan"))
+    copied.set_cookie("s", client.get_cookie("s").value)
+    assert copied.get("/can-bo/tai-khoan").status_code == 200
+    client.post("/dang-xuat", data={"csrf_token": token})
+    assert copied.get("/can-bo/tai-khoan").status_code == 303
+    assert elsewhere.get("/can-bo/tai-khoan").status_code == 200
+    again = copied.post("/dang-xuat", data={"csrf_token": token})
+    assert again.status_code == 303
+    with app.app_context(), use_unit(clerk.unit_id):
+        ended = db.session.scalars(select(EndedSession.ended_at)).all()
+        told = db.session.scalars(select(AuditEntry.action).where(AuditEntry.action == "official:signed_out")).all()
+    assert (len(ended), len(told)) == (1, 1)
+
+
+def test_ended_sessions_are_forgotten_when_no_copy_could_live_any_more(app, client, clerk, at):
+    def leave(when: str) -> None:
+        at(when)
+        sign_in(client, "tiepdan")
+        client.post("/dang-xuat", data={"csrf_token": token_in(client.get("/can-bo/tai-khoan"))})
+
+    kept = []
+    for moment in ("2026-11-20 09:00", "2026-11-20 20:59", "2026-11-20 21:01"):
+        leave(moment)
+        with app.app_context(), use_unit(clerk.unit_id):
+            kept.append(db.session.scalar(select(func.count()).select_from(EndedSession)))
+    assert kept == [1, 2, 2]
 
 
 def test_signing_out_by_reading_a_page_is_impossible(client, clerk):

@@ -81,7 +81,11 @@ def test_who_signed_in_types_the_password_again_and_five_quiet_minutes_shut_the_
     at("2026-11-20 09:19")
     assert chair.open(LIST).status_code == 303
     unlock(chair)
+    copied = Desk(client=app.test_client())
+    copied.client.set_cookie("s", chair.client.get_cookie("s").value)
+    assert copied.open(LIST).status_code == 200
     chair.send("/dang-xuat", form_values(chair.open("/can-bo").text, "/dang-xuat"))
+    assert copied.open(LIST).location.startswith("/dang-nhap")
     sign_in(chair.client, username)
     assert chair.open(LIST).status_code == 303
 
