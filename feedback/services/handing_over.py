@@ -32,7 +32,7 @@ from feedback.models import Case
 from feedback.queries import handovers
 from feedback.services import clocks
 from feedback.services.copying import copy_added, copy_photos, copy_sender
-from feedback.services.intake import free_id
+from feedback.services.intake import fresh_id
 from feedback.services.lateness import keep_lateness
 from feedback.services.steps import enter, load_for_change
 from feedback.signs import reads_as_denunciation
@@ -136,7 +136,7 @@ def _send(case: Case, errand: Errand) -> Case:
 def _new_case(case: Case, errand: Errand) -> Case:
     copied = ("kind", "subject", "story", "place", "lat", "lon", "accuracy", "anonymous")
     return Case(
-        **{name: getattr(case, name) for name in copied}, id=free_id(), unit_id=errand.unit_id, code=new_code(),
+        **{name: getattr(case, name) for name in copied}, id=fresh_id(), unit_id=errand.unit_id, code=new_code(),
         idempotency_key=hashlib.sha256(f"handover:{case.id}".encode()).hexdigest(), channel=Channel.COMMUNE.value,
         state=CaseState.RECEIVED.value, field_id=_same_field(case, errand), village_id=_same_village(case, errand),
         received_at=errand.at, received_on=local_date(errand.at), touched_at=errand.at,

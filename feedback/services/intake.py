@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,10 @@ LAST_NUMBER = select(
         func.coalesce(select(func.max(PublicCase.__table__.c.id)).scalar_subquery(), 0),
     )
 )
+
+MARGIN_MOST = 64
+TAKEN_NUMBER = select(func.max(func.nextval("cases_id_seq"))).select_from(func.generate_series(1, bindparam("step")))
+"""The next number of PostgreSQL's own sequence but ``step``; nobody else gets it, nor one of those between."""
 
 SENDER = insert(Sender.__table__)
 
@@ -118,11 +123,17 @@ def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:
     return db.session.execute(KNOWN, {"key": key, "unit": unit_id}).one_or_none()
 
 
-def free_id() -> int | None:
-    """Return the number of a new case on SQLite, which gives the number of a deleted last row out again; None elsewhere."""
-    if db.engine.dialect.name != "sqlite":
-        return None
-    return 1 + (db.session.scalar(LAST_NUMBER) or 0)
+def fresh_id() -> int:
+    """Return the number of a new case: a random step above every one before it, so that a missing number says nothing (ADR 8).
+
+    The steps are memoryless: between two numbers that are left nobody can tell whether another was ever given.
+    """
+    step = 1
+    while step < MARGIN_MOST and secrets.randbelow(4):
+        step += 1
+    if db.engine.dialect.name == "sqlite":
+        return step + (db.session.scalar(LAST_NUMBER) or 0)
+    return int(db.session.scalar(TAKEN_NUMBER, {"step": step}) or step)
 
 
 def _place(new: NewCase, unit_id: int) -> tuple[Field | None, Village | None]:
@@ -145,7 +156,7 @@ def _can_be_id(number: int | None) -> bool:
 
 def _case(new: NewCase, *, unit_id: int, key: str, at: datetime, actor: Actor | None) -> Case:
     return Case(
-        id=free_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
+        id=fresh_id(), unit_id=unit_id, code=new_code(), idempotency_key=key, channel=Channel(new.channel).value,
         kind=new.kind.value, state=CaseState.RECEIVED.value, round=1, subject=new.subject, story=new.story, field_id=new.field_id,
         village_id=new.village_id, place=new.place, lat=new.lat, lon=new.lon, accuracy=new.accuracy,
         anonymous=new.anonymous, received_at=at, received_on=local_date(at), touched_at=at,

@@ -24,6 +24,7 @@ from feedback.rules import STORY_LEAST, STORY_MOST, SUBJECT_LENGTH
 from feedback.services import clocks
 from feedback.services.complaint_base import open_complaint
 from feedback.services.copying import copy_photos, copy_sender
+from feedback.services.intake import fresh_id
 from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, CaseKind, CaseState
@@ -90,7 +91,7 @@ def _make(case: Case, part: Part, *, number: int, actor: Actor, at: datetime) ->
     subject = shorten(story, length=SUBJECT_LENGTH)
     copied = ("unit_id", "channel", "village_id", "place", "lat", "lon", "accuracy", "anonymous", "received_at", "received_on")
     child = Case(
-        **{name: getattr(case, name) for name in copied}, code=new_code(), state=CaseState.CLASSIFIED.value,
+        **{name: getattr(case, name) for name in copied}, id=fresh_id(), code=new_code(), state=CaseState.CLASSIFIED.value,
         idempotency_key=hashlib.sha256(f"part:{case.id}:{number}".encode()).hexdigest(), kind=part.kind.value, subject=subject,
         story=story, field_id=part.field_id, registered_by=actor.id, touched_at=at,
         search_text=plain_text(f"{subject} {story} {case.place}"),
