@@ -81,13 +81,23 @@ def test_who_signed_in_types_the_password_again_and_five_quiet_minutes_shut_the_
     at("2026-11-20 09:19")
     assert chair.open(LIST).status_code == 303
     unlock(chair)
-    copied = Desk(client=app.test_client())
+    chair.send("/dang-xuat", form_values(chair.open("/can-bo").text, "/dang-xuat"))
+    sign_in(chair.client, username)
+    assert chair.open(LIST).status_code == 303
+
+
+def test_a_copy_of_the_cookie_opens_the_register_until_its_owner_signs_out(
+    app: Flask, home: Commune, at: Callable[[str], datetime]
+):
+    at("2026-11-20 09:00")
+    username = know_password(app, home)
+    chair, copied = Desk(client=app.test_client()), Desk(client=app.test_client())
+    sign_in(chair.client, username)
+    unlock(chair)
     copied.client.set_cookie("s", chair.client.get_cookie("s").value)
     assert copied.open(LIST).status_code == 200
     chair.send("/dang-xuat", form_values(chair.open("/can-bo").text, "/dang-xuat"))
     assert copied.open(LIST).location.startswith("/dang-nhap")
-    sign_in(chair.client, username)
-    assert chair.open(LIST).status_code == 303
 
 
 def chair_with_telephone(app: Flask, home: Commune, at: Callable[[str], datetime]) -> tuple[Desk, Phone]:
