@@ -99,8 +99,9 @@ SETTINGS: tuple[SettingDef, ...] = (
         key="dialogue_regulation", kind=SettingKind.TEXT,
         default="Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
         label_vi="Quy chế đối thoại trực tiếp đang áp dụng", label_en="Direct-dialogue regulation in force",
-        note_vi="Cần xác nhận quy chế còn hiệu lực sau khi sắp xếp đơn vị hành chính.",
-        note_en="To be confirmed after the administrative reform.", uncertain=True,
+        note_vi="Ghi vào căn cứ của thông báo kết luận đối thoại. Cần xác nhận quy chế còn hiệu lực; để trống thì không ghi.",
+        note_en="Stands among the bases of a dialogue's conclusions. To be confirmed that it is in force; empty leaves it out.",
+        uncertain=True, may_be_empty=True,
     ),
     SettingDef(
         key="commune_voters", kind=SettingKind.NUMBER, default=0, least=0, most=100_000,

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from accounts.queries import departments
+from accounts.queries import departments, setting
 from core.extensions import db
 from deadlines.explain import explain
 from deadlines.proof import Proof
@@ -17,8 +17,12 @@ from dialogue.minute_models import Conclusion, Minutes
 from dialogue.minute_rules import published_late
 from dialogue.models import Dialogue
 from dialogue.queries.minutes import NOTHING, attendance_words
+from dialogue.states import DialogueKind
 from feedback.documents import day_text
 from feedback.queries.documents import paper_of_subject
+
+REGULATION = "dialogue_regulation"
+"""The setting that names the regulation on dialogues of secretary and chair with residents."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,7 @@ def conclusion_facts(dialogue: Dialogue, minutes: Minutes, text: str, opened: It
         "occasion": dialogue.title, "held_on": day_text(dialogue.held_on), "place": minutes.place, "chair": minutes.chairs,
         "attendance": attendance_words(minutes), "conclusion": text, "promises": "\n".join(promises) or NOTHING,
         "minutes_number": paper[0].number_text if paper else "",
+        "regulation": str(setting(dialogue.unit_id, REGULATION)) if DialogueKind.LEADER_DIALOGUE in dialogue.satisfies else "",
     }  # fmt: skip
 
 

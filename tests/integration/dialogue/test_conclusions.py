@@ -66,6 +66,7 @@ def test_conclusions_turn_promises_into_commitments_with_number_and_proof(commun
         "hạn 13/01/2027",
         "Giao các đơn vị làm đúng hạn",
         "120 người, trong đó 52 nữ",
+        "Căn cứ Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
     ):
         assert said in text
     said = published_conclusion(commune.unit_id, dialogue_id, locale="vi")

@@ -110,7 +110,7 @@ def test_yes_or_no_is_nothing_else(item: SettingDef, value: object):
     assert refusal(item, value) == ("not_in_this_release" if item.fixed and value != item.default else "must_be_flag")
 
 
-FREE = {"reception_secretary_days", "reception_regular_hours", "embed_sites"}
+FREE = {"reception_secretary_days", "reception_regular_hours", "embed_sites", "dialogue_regulation"}
 
 
 @pytest.mark.parametrize("item", TEXTS, ids=name_of)

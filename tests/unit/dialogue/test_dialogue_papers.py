@@ -52,7 +52,9 @@ def minutes_of_the_day(*, without: tuple[str, ...] = ("bodies",), **changes: str
     return make_paper(MINUTES, number=3, day=HELD, without=without, **{**OF_MINUTES, **changes})
 
 
-def conclusion_of_the_day(*, without: tuple[str, ...] = ("minutes_number",), signing: Signing | None = None, **changes: str):
+def conclusion_of_the_day(
+    *, without: tuple[str, ...] = ("minutes_number", "regulation"), signing: Signing | None = None, **changes: str
+):
     values = {**OF_CONCLUSION, **changes}
     return make_paper(CONCLUSION, number=12, day=date(2026, 12, 22), without=without, signing=signing, **values)
 
