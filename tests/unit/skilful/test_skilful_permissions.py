@@ -60,3 +60,76 @@ def test_open_steps_are_those_of_table_and_person():
     assert open_steps(person(Role.LEADER), Standing(state=State.ASSESSED), created_by=OTHER, department_id=None) == {
         Step.CORRECT, Step.NOTE, Step.REASSESS, Step.RECOGNISE, Step.CARRY_ON, Step.END, Step.PUBLISH,
     }  # fmt: skip
+
+
+# ------------------------------------------------------------------ from state to state, for everybody
+
+
+RECOGNISED = Standing(state=State.ASSESSED, result="achieved", recognised=True, published=True, public_notes=True)
+FAILED = Standing(state=State.ASSESSED, result="not_achieved")
+SECOND_YEAR = Standing(state=State.REGISTERED, first_year=False)
+ENDED = Standing(state=State.ENDED, public_notes=True, published=True)
+GONE = Standing(state=State.ENDED, published=True, taken_back=True)
+WITHDRAWN = Standing(state=State.WITHDRAWN)
+ROADS = [
+    # where it stands, what who registered it may do, what the leader may do besides
+    (
+        Standing(state=State.REGISTERED),
+        {Step.CORRECT, Step.NOTE, Step.END, Step.WITHDRAW},
+        {Step.ASSESS, Step.PUBLISH},
+    ),
+    (
+        SECOND_YEAR,
+        {Step.CORRECT, Step.NOTE, Step.END},
+        {Step.ASSESS, Step.PUBLISH},
+    ),
+    (
+        FAILED,
+        {Step.CORRECT, Step.NOTE, Step.CARRY_ON, Step.END},
+        {Step.REASSESS, Step.PUBLISH},
+    ),
+    (
+        RECOGNISED,
+        {Step.NOTE, Step.HIDE_NOTE, Step.CARRY_ON, Step.END},
+        {Step.CORRECT, Step.RECOGNISE, Step.STRIKE, Step.TAKE_BACK},
+    ),
+    (
+        ENDED,
+        {Step.HIDE_NOTE},
+        {Step.CORRECT, Step.TAKE_BACK},
+    ),
+    (
+        GONE,
+        set(),
+        {Step.CORRECT},
+    ),
+    (
+        WITHDRAWN,
+        set(),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize("role", WRITERS)
+@pytest.mark.parametrize(("standing", "own", "besides"), ROADS)
+def test_what_who_registered_it_may_do_from_state_to_state(role: Role, standing: Standing, own: set[Step], besides: set[Step]):
+    assert open_steps(person(role), standing, created_by=ME, department_id=None) == own
+    assert open_steps(person(role), standing, created_by=OTHER, department_id=MINE) == own
+    assert own & besides == set()
+
+
+@pytest.mark.parametrize(("standing", "own", "besides"), ROADS)
+def test_what_the_leader_may_do_from_state_to_state(standing: Standing, own: set[Step], besides: set[Step]):
+    assert open_steps(person(Role.LEADER), standing, created_by=OTHER, department_id=THEIRS) == own | besides
+
+
+@pytest.mark.parametrize(("standing", "own", "besides"), ROADS)
+@pytest.mark.parametrize("role", WRITERS)
+def test_who_has_nothing_to_do_with_it_only_looks(role: Role, standing: Standing, own: set[Step], besides: set[Step]):
+    assert open_steps(person(role), standing, created_by=OTHER, department_id=THEIRS) == set()
+
+
+def test_every_step_is_open_to_somebody_somewhere():
+    found = {step for _standing, own, besides in ROADS for step in own | besides}
+    assert found == set(STEPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import FrozenInstanceError, fields
 from datetime import UTC, date, datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import Babel, force_locale
+from flask_babel import Babel, force_locale, ngettext
 from werkzeug.datastructures import MultiDict
 
 from core.config import ROOT
@@ -199,3 +200,21 @@ def test_the_demonstration_is_a_file_of_three_whole_models():
     assert {row["level"] for row in told if "level" in row} <= set(levels())
     assert [row.get("learned_from", "") for row in told] == ["", "duong-hoa", ""]
     assert not any(row.get("named") or row.get("published") for row in told if row["kind"] == "individual")
+
+
+def test_the_letter_holds_numbers_and_a_way_and_nothing_of_a_model():
+    folder = ROOT / "templates" / "emails" / "skilful"
+    assert [path.name for path in sorted(folder.glob("*.txt"))] == ["to_assess.txt"]
+    used = set(re.findall(r"=(\w+)", (folder / "to_assess.txt").read_text(encoding="utf-8")))
+    assert used == {"year", "day", "desk_url"}
+
+
+@pytest.mark.parametrize("number", [1, 2, 35])
+def test_the_letter_counts_in_both_languages(web: Flask, number: int):
+    said = {}
+    for locale in ("vi", "en"):
+        with web.test_request_context(), force_locale(locale):
+            singular = plural = "Dân vận khéo: %(num)s mô hình chưa đánh giá"
+            said[locale] = ngettext(singular, plural, number)
+    assert said["vi"] == f"Dân vận khéo: {number} mô hình chưa đánh giá"
+    assert said["en"] == f"Skilful mobilisation: {number} model{'' if number == 1 else 's'} not assessed"
