@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 
 from accounts.queries import departments
@@ -17,7 +18,7 @@ from skilful.models import SkilfulEntry, SkilfulModel, SkilfulNote, SkilfulRecog
 from skilful.queries.desk import DeskModel, desk_model
 from skilful.rules import Assessment, NewModel, Recognition
 from skilful.services import deciding, noting, registering
-from tests.makers import NOW, Commune
+from tests.makers import NOW, Commune, inside
 
 TODAY = date(2026, 11, 20)
 NAME = "Đường hoa thay bãi rác"
@@ -137,6 +138,33 @@ def published(commune: Commune, **changes: Any) -> int:
     recognise(commune, model_id)
     publish(commune, model_id)
     return model_id
+
+
+def one_of_each(commune: Commune) -> None:
+    """Make a model in every state."""
+    register(commune, name="đang làm", sphere="kinh-te")
+    assessed(commune, name="đã đánh giá")
+    recognised(commune, name="được công nhận")
+    published(commune, name="đã công khai")
+    end(commune, register(commune, name="đã kết thúc"))
+    withdraw(commune, register(commune, name="đã rút"))
+
+
+def made(app: Flask, home: Commune, make: Any = register, **changes: Any) -> int:
+    """Make a model from outside a request; return its id."""
+    with inside(app, unit_id=home.unit_id):
+        return make(home, **changes)
+
+
+def code_of(app: Flask, home: Commune, model_id: int) -> str:
+    """Return the public code of a model from outside a request."""
+    with inside(app, unit_id=home.unit_id):
+        return row(home, model_id).code
+
+
+def morning(day: date) -> datetime:
+    """Return nine o'clock of a day in Vietnam."""
+    return datetime(day.year, day.month, day.day, 2, 0, tzinfo=UTC)
 
 
 def row(commune: Commune, model_id: int) -> SkilfulModel:
