@@ -29,6 +29,7 @@ import dialogue.wiring
 import disclosure.wiring
 import feedback.wiring
 import reporting.wiring
+import skilful.wiring
 import supervision.wiring
 from core import access, i18n, objects
 from core.config import ROOT, Settings, from_environment, from_mapping
@@ -38,7 +39,7 @@ from core.sealing import sealer
 from core.template_globals import PageEnvironment
 from deadlines import clock
 
-_ROOMS = (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, supervision, reporting)
+_ROOMS = (deadlines, accounts, denunciation, feedback, dialogue, consultation, disclosure, supervision, skilful, reporting)
 ROOMS = tuple(room.wiring for room in _ROOMS)
 
 
@@ -105,8 +106,7 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     core.error_pages.install(app)
     core.assets.install(app, source=ROOT / "static", target=settings.instance / "static", also=core.vendored.leaflet())
     app.wsgi_app = core.page_turns.PageTurns(app.wsgi_app)  # type: ignore[method-assign]
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
+    if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 

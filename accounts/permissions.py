@@ -34,6 +34,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SUPERVISION_READ,
             Permission.SUPERVISION_WRITE,
             Permission.SUPERVISION_HANDLE,
+            Permission.SKILFUL_READ,
+            Permission.SKILFUL_WRITE,
         }
     ),
     Role.OFFICER: frozenset(
@@ -54,6 +56,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_COUNT,
             Permission.SUPERVISION_READ,
             Permission.SUPERVISION_HANDLE,
+            Permission.SKILFUL_READ,
+            Permission.SKILFUL_WRITE,
         }
     ),
     Role.DEPARTMENT_HEAD: frozenset(
@@ -76,6 +80,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_COUNT,
             Permission.SUPERVISION_READ,
             Permission.SUPERVISION_HANDLE,
+            Permission.SKILFUL_READ,
+            Permission.SKILFUL_WRITE,
         }
     ),
     Role.LEADER: frozenset(
@@ -110,6 +116,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SUPERVISION_READ,
             Permission.SUPERVISION_HANDLE,
             Permission.SUPERVISION_DECIDE,
+            Permission.SKILFUL_READ,
+            Permission.SKILFUL_WRITE,
+            Permission.SKILFUL_DECIDE,
         }
     ),
     Role.FRONT_SUPERVISOR: frozenset(
@@ -123,6 +132,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CONSULTATION_COUNT,
             Permission.SUPERVISION_READ,
             Permission.SUPERVISION_WRITE,
+            Permission.SKILFUL_READ,
+            Permission.SKILFUL_WRITE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -135,8 +146,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
-"""The administrator looks after people and settings and reads no letters; the Front reads, and writes
-nothing but its remarks on dialogues and commitments, what it counted on paper in a consultation, and its recommendations."""
+"""The administrator looks after people and settings and reads no letters; the Front reads, and writes nothing but its remarks on
+dialogues and commitments, what it counted on paper in a consultation, its recommendations and its models."""
 
 HELPER_PERMISSIONS = frozenset({Permission.ASSIST_ENTER})
 """What a post as helper of a village carries: no letter is read with it, and no desk is entered."""

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ``report:*`` the office's statutory reports · ``disclosure:*`` what the commune discloses by law ·
     ``consultation:*`` drafts on which people are asked, their counts on paper and the summary ·
     ``supervision:*`` what supervising bodies recommend: read, write down for a body, write answers, approve them ·
+    ``skilful:*`` models of skilful mass mobilisation: read, register one's own, assess and publish ·
     ``assist:*`` writing down a neighbour's letter, in one's own villages ·
     ``denunciation:*`` the sealed register; whether an entry exists for its holder is decided in that room.
     """
@@ -47,6 +48,9 @@ class Permission(StrEnum):
     SUPERVISION_WRITE = "supervision:write"
     SUPERVISION_HANDLE = "supervision:handle"
     SUPERVISION_DECIDE = "supervision:decide"
+    SKILFUL_READ = "skilful:read"
+    SKILFUL_WRITE = "skilful:write"
+    SKILFUL_DECIDE = "skilful:decide"
     REPORT_MAKE = "report:make"
     REPORT_ISSUE = "report:issue"
     DENUNCIATION_ENTER = "denunciation:enter"

@@ -143,6 +143,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="skilful_assess_by", kind=SettingKind.TEXT, default="11-30",
+        label_vi="Đánh giá mô hình “Dân vận khéo” trước ngày (tháng-ngày)",
+        label_en="Skilful mobilisation models assessed by (month-day)",
+        note_vi="Từ ngày này lãnh đạo được nhắc một lần về mô hình của năm chưa đánh giá. Không có luật nào ghi ngày này.",
+        note_en="From this day on leaders are reminded once of models of the year that nobody assessed. No law names the day.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
         key="dialogue_plan_days", kind=SettingKind.NUMBER, default=30, least=8, most=90,
         label_vi="Ban hành kế hoạch trước buổi đối thoại (ngày)", label_en="Plan of a dialogue issued before it (days)",
         note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",

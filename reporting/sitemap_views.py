@@ -20,13 +20,14 @@ from disclosure.queries.public import all_disclosed
 from feedback.queries import traces
 from feedback.views.commune import commune_id
 from reporting.machines import machine_pages
+from skilful.queries.public import all_published as all_models
 from supervision.queries.public import all_published
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
     "/", "/ho-so", "/ho-so/ban-do", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/doi-thoai", "/tiep-cong-dan",
-    "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/lay-y-kien", "/giam-sat", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui",
-    "/to-cao", "/quyen-rieng-tu", "/du-lieu", "/du-lieu/api",
+    "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/lay-y-kien", "/giam-sat", "/dan-van-kheo", "/ke-hoach", "/thoi-han",
+    "/ngay-nghi", "/gui", "/to-cao", "/quyen-rieng-tu", "/du-lieu", "/du-lieu/api",
 )  # fmt: skip
 CLOSED = (
     "/can-bo", "/dang-nhap", "/dang-xuat", "/tra-cuu", "/da-nhan", "/may-nay", "/gui/", "/tep/", "/theo-doi", "/nhung/the",
@@ -92,6 +93,7 @@ def _pages() -> Response:
     pages += [(f"/thong-tin/{code}", changed_on) for code, changed_on in all_disclosed(unit_id)]
     pages += [(f"/lay-y-kien/{code}", changed_on) for code, changed_on in all_public(unit_id)]
     pages += [(f"/giam-sat/{code}", published_on) for code, published_on in all_published(unit_id)]
+    pages += [(f"/dan-van-kheo/{code}", published_on) for code, published_on in all_models(unit_id)]
     return _xml("urlset", "url", pages)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = (
     "core", "deadlines", "accounts", "denunciation", "feedback", "dialogue", "consultation", "disclosure", "supervision",
-    "reporting",
+    "skilful", "reporting",
 )  # fmt: skip
 NOT_PRODUCT = ("tests", "migrations", "benchmarks", "scripts", "docs")
 

@@ -16,7 +16,7 @@ OPEN_PAGES = (
     "/thoi-han?loai=KN.ACCEPT&ngay=2026-11-20", "/thoi-han?loai=KN.ACCEPT&ngay=khong-phai-ngay", "/ngay-nghi",
     "/ngay-nghi?nam=2027", "/to-cao", "/doi-thoai", "/cam-ket", "/lay-y-kien", "/tiep-cong-dan",
     "/thong-tin", "/thong-tin?q=khong-co-gi", "/thong-tin/danh-muc", "/thong-tin/danh-muc/in", "/quyen-rieng-tu", "/ke-hoach",
-    "/giam-sat", "/dang-nhap", "/khong-co-trang-nay",
+    "/giam-sat", "/dan-van-kheo", "/dang-nhap", "/khong-co-trang-nay",
 )  # fmt: skip
 CLERKS_PAGES = (
     "/can-bo/toan-canh", "/can-bo/tinh-hinh", "/can-bo/tinh-hinh?ngay=90", "/can-bo/vang-mat",
@@ -27,6 +27,7 @@ CLERKS_PAGES = (
     "/can-bo/cong-khai", "/can-bo/cong-khai?xem=da-xong", "/can-bo/cong-khai/moi",
     "/can-bo/lay-y-kien", "/can-bo/lay-y-kien/moi", "/can-bo/lay-y-kien?xem=da-xong",
     "/can-bo/giam-sat", "/can-bo/giam-sat?xem=da-xong", "/can-bo/giam-sat/moi",
+    "/can-bo/dan-van-kheo", "/can-bo/dan-van-kheo?xem=da-rut", "/can-bo/dan-van-kheo/moi",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
@@ -109,6 +110,7 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
     yield from report_stops(clerk)
     yield from disclosure_stops(clerk)
     yield from supervision_stops(clerk)
+    yield from skilful_stops(clerk)
 
 
 def report_stops(clerk: Clerk) -> Iterator[Stop]:
@@ -170,6 +172,24 @@ def supervision_stops(clerk: Clerk) -> Iterator[Stop]:
     page.locator("#giao summary").click()
     page.locator("#giao button").click()
     yield Stop(name="a recommendation, a step refused", page=page)
+
+
+def skilful_stops(clerk: Clerk) -> Iterator[Stop]:
+    """A model is registered: the form with what is wrong in it, the page with its steps, one of them refused."""
+    page = clerk.page
+    clerk.opens("/can-bo/dan-van-kheo/moi")
+    clerk.presses("Đăng ký")
+    yield Stop(name="a skilful model, refused", page=page)
+    page.get_by_label("Tên mô hình").fill("Đường hoa thay bãi rác")
+    page.get_by_label("Ai thực hiện?").fill("Chi hội Phụ nữ thôn Nà Pất")
+    page.get_by_label("Lĩnh vực").select_option("van-hoa-xa-hoi")
+    page.get_by_label("Làm gì, cho ai?").fill("Dọn bãi rác ven đường, trồng hoa, chia đoạn cho từng nhóm hộ.")
+    page.get_by_label("Mục tiêu").fill("Trồng 600 mét đường hoa, 40 hộ cùng chăm sóc.")
+    clerk.presses("Đăng ký")
+    yield Stop(name="a skilful model at the desk", page=page)
+    page.locator("#ghi summary").click()
+    page.locator("#ghi button").click()
+    yield Stop(name="a skilful model, a step refused", page=page)
 
 
 def deciders_stops(town: Town, open_page: Open) -> Iterator[Stop]:

@@ -17,12 +17,13 @@ from dialogue.remark_reminders import remind_remarks
 from disclosure.reminders import remind_disclosures
 from feedback.escalating import escalate
 from feedback.reminders import at_work, send_reminders
+from skilful.reminders import remind_models
 from supervision.reminders import remind_recommendations
 from tests.makers_accounts import NOW, make_small_commune
 
 PASSES = (
     send_reminders, escalate, remind_of_steps, remind_commitments, remind_remarks, remind_disclosures, remind_summaries,
-    remind_recommendations,
+    remind_recommendations, remind_models,
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.makers_disclosure import row as disclosure_row
 from tests.makers_reception import book, enter, public_day
 from tests.makers_reports import make as make_report
 from tests.makers_resident import jpeg
+from tests.makers_skilful import known_models
 from tests.makers_supervision import known_ids
 
 NAME, PHONE = "Nguyễn Văn An", "0912345678"
@@ -110,7 +111,7 @@ def set_scene(app: Flask) -> Scene:
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
-            ids |= _disclosure(home) | asked_ids(home) | known_ids(home)
+            ids |= _disclosure(home) | asked_ids(home) | known_ids(home) | known_models(home)
             ids |= {
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
                 "apology.case_id": str(cases["in_progress"].id),

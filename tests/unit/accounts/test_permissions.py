@@ -29,7 +29,7 @@ def test_front_supervisor_reads_cases_without_identity_and_writes_what_a_supervi
     assert permissions_of([Role.FRONT_SUPERVISOR]) == {
         Permission.DESK_ENTER, Permission.CASE_READ, Permission.DIALOGUE_READ, Permission.DIALOGUE_SUPERVISE,
         Permission.DISCLOSURE_READ, Permission.CONSULTATION_READ, Permission.CONSULTATION_COUNT,
-        Permission.SUPERVISION_READ, Permission.SUPERVISION_WRITE,
+        Permission.SUPERVISION_READ, Permission.SUPERVISION_WRITE, Permission.SKILFUL_READ, Permission.SKILFUL_WRITE,
     }  # fmt: skip
 
 

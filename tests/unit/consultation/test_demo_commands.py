@@ -12,11 +12,12 @@ from flask import Flask
 import consultation.wiring
 import dialogue.wiring
 import disclosure.wiring
+import skilful.wiring
 import supervision.wiring
 from core.late import add_commands
 from scripts.demo_data import COMMANDS
 
-ROOMS = (dialogue.wiring, consultation.wiring, disclosure.wiring, supervision.wiring)
+ROOMS = (dialogue.wiring, consultation.wiring, disclosure.wiring, supervision.wiring, skilful.wiring)
 
 
 def demo_group(*rooms: object) -> click.Group:
@@ -41,7 +42,7 @@ def test_every_room_is_asked_for_its_commands(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr("core.late.importlib.import_module", noted)
     demo_group(*ROOMS)
-    assert asked == ["dialogue.cli", "consultation.cli", "disclosure.cli", "supervision.cli"]
+    assert asked == ["dialogue.cli", "consultation.cli", "disclosure.cli", "supervision.cli", "skilful.cli"]
 
 
 def test_a_group_of_one_room_stays_alone():
