@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+import reporting.editions.wiring
 import reporting.open_data.wiring
 import reporting.statutory.wiring
 import reporting.style_page
@@ -26,7 +27,7 @@ from reporting.jobs import JOBS as BOARD_JOBS
 from reporting.machines import FEEDS, machine_pages
 from reporting.views import blueprint
 
-HANDLERS: HandlerTable = reporting.statutory.wiring.HANDLERS
+HANDLERS: HandlerTable = reporting.editions.wiring.HANDLERS
 JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.statutory.wiring.JOBS, *reporting.open_data.wiring.JOBS)
 
 
