@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from flask import Flask
 
 import reporting.editions.wiring
+import reporting.mobilisation.cli
+import reporting.mobilisation.wiring
 import reporting.open_data.wiring
 import reporting.statutory.wiring
 import reporting.style_page
@@ -28,7 +30,12 @@ from reporting.machines import FEEDS, machine_pages
 from reporting.views import blueprint
 
 HANDLERS: HandlerTable = reporting.editions.wiring.HANDLERS
-JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.statutory.wiring.JOBS, *reporting.open_data.wiring.JOBS)
+JOBS: Sequence[Job] = (
+    *BOARD_JOBS,
+    *reporting.statutory.wiring.JOBS,
+    *reporting.mobilisation.wiring.JOBS,
+    *reporting.open_data.wiring.JOBS,
+)
 
 
 def install(app: Flask) -> None:
@@ -39,3 +46,4 @@ def install(app: Flask) -> None:
     app.register_blueprint(reporting.style_page.blueprint)
     reporting.open_data.wiring.install(app)
     reporting.statutory.wiring.install(app)
+    reporting.mobilisation.wiring.install(app)

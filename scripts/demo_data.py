@@ -16,6 +16,7 @@ COMMANDS = (
     ("demo", "consultations"),
     ("demo", "disclosures"),
     ("demo", "supervision"),
+    ("demo", "reports"),
 )
 
 

@@ -76,6 +76,7 @@ def _list_page(form: MakeForm, *, status: int = 200) -> Response:
     page = render_template(
         "reporting/reports_list.html", form=form, reports=queries.reports(person, calendar), title_words=title_words,
         missing=queries.missing(person, calendar, today=today()), period_words=period_words, today=today(),
+        room="reports",
     )  # fmt: skip
     return private(page, status)
 
