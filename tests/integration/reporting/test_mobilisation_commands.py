@@ -95,12 +95,12 @@ def test_receptions_are_those_of_the_statutory_report(commune: Commune):
     regular = {"kind": ReceptionKind.REGULAR, "begins": time(14), "ends": time(16), "receiver": "Vi Thị Hạnh"}
     hold_day(commune, public_day(commune, **regular), at=DAY_AT + timedelta(hours=8))
     enter(commune)
-    enter(commune, people=3, representatives="Lý Thị Mai")
+    enter(commune, name="Lý Thị Mai", identity="", people=6, representatives="Lý Thị Mai")
     view = seen(commune, make_mobilisation(commune))
     span = {"first_on": YEAR.first_on, "last_on": YEAR.last_on}
     other = statutory_counts(commune.unit_id, **span)
     keys = ("reception.chair.days", "reception.regular.days", "reception.all.visits", "reception.all.people")
-    assert [value(view, key) for key in keys] == [other[key] for key in keys] == [1, 1, 2, 4]
+    assert [value(view, key) for key in keys] == [other[key] for key in keys] == [1, 1, 2, 7]
 
 
 def test_dialogues_and_promises_are_the_boards(commune: Commune):
