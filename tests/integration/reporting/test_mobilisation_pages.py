@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from flask import Flask
 
+from reporting.mobilisation.sections import numbers
 from reporting.periods import calendar
 from tests.infra.plans import statements_of
 from tests.makers import Commune, inside
@@ -157,6 +158,12 @@ def test_a_number_leads_to_the_cases_of_the_public_board(app: Flask, home: Commu
     link = "/cong-khai/ho-so?so=nhan&amp;tu=2026-01-01&amp;den=2026-12-31"
     assert link in clerk.open(address).text
     assert clerk.open(link.replace("&amp;", "&")).text.count('class="card"') == 1
+
+
+def test_every_link_of_a_number_leads_to_a_page(people: dict[str, Desk]):
+    clerk = people["clerk"]
+    links = sorted({number.link for number in numbers().values() if number.link})
+    assert {link: clerk.open(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_no_page_asks_once_for_each_row(app: Flask, home: Commune, people: dict[str, Desk]):

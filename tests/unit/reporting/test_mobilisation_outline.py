@@ -51,6 +51,15 @@ def test_every_number_has_its_words_and_how_it_is_counted():
     assert (number_of("unknown.number"), counted_words("unknown.number", "vi")) == (None, "")
 
 
+def test_only_a_number_with_a_page_of_cases_is_narrowed_by_days():
+    linked = {key: number for key, number in numbers().items() if number.link}
+    assert all(number.link.startswith("/") for number in linked.values())
+    assert {key for key, number in numbers().items() if number.dated} <= set(linked)
+    boards = {key for key, number in linked.items() if number.link.startswith("/cong-khai/ho-so?so=")}
+    assert all(linked[key].dated for key in boards)
+    assert all(key.startswith("letters.") for key in boards)
+
+
 def test_a_section_is_in_force_from_one_day_to_another(monkeypatch: pytest.MonkeyPatch):
     old, *others = sections_on(DAY)
     ended, new = replace(old, valid_to=date(2026, 6, 30)), replace(old, title="Mới", valid_from=date(2026, 7, 1))
