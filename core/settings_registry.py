@@ -242,6 +242,35 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Thông tư 01/2024/TT-TTCP", uncertain=True,
     ),
     SettingDef(
+        key="mobilisation_report_periods", kind=SettingKind.NUMBER, default=1, one_of=(1, 15),
+        label_vi="Kỳ báo cáo công tác dân vận bắt đầu từ ngày", label_en="Day from which the mass mobilisation report runs",
+        note_vi="1: năm dương lịch (01/01–30/6, 01/01–31/12). 15: như kỳ báo cáo thanh tra (15/12–14/6, 15/12–14/12). Chưa tìm "
+        "được văn bản nêu kỳ của báo cáo này: hãy theo cơ quan nhận báo cáo.",
+        note_en="1: the calendar year (1/1–30/6, 1/1–31/12). 15: as the inspectorate's periods (15/12–14/6, 15/12–14/12). No "
+        "document with the periods of this report was found: follow who receives it.",
+        legal_basis="thực tế công tác", uncertain=True,
+    ),
+    SettingDef(
+        key="mobilisation_report_days", kind=SettingKind.NUMBER, default=10, least=1, most=60,
+        label_vi="Gửi báo cáo công tác dân vận sau khi hết kỳ (ngày)",
+        label_en="Days after the period in which the mass mobilisation report is sent",
+        note_vi="Ngày dương lịch; trùng ngày nghỉ thì gửi vào ngày làm việc trước đó. Chưa tìm được văn bản nêu hạn: hãy hỏi cơ "
+        "quan nhận báo cáo.",
+        note_en="Calendar days; a day off is moved to the working day before. No document with the limit was found: ask who "
+        "receives the report.",
+        legal_basis="thực tế công tác", uncertain=True,
+    ),
+    SettingDef(
+        key="mobilisation_report_recipients", kind=SettingKind.TEXT,
+        default="Thường trực Đảng ủy (báo cáo); Ban Xây dựng Đảng; Chủ tịch, Phó Chủ tịch UBND xã; Ủy ban MTTQ Việt Nam xã và "
+        "các tổ chức chính trị - xã hội; UBND tỉnh, Sở Nội vụ; Lưu: VP",
+        label_vi="Nơi nhận của báo cáo công tác dân vận", label_en="Recipients of the mass mobilisation report",
+        note_vi="Các nơi nhận cách nhau bằng dấu chấm phẩy, theo thứ tự in ở cuối báo cáo. Cơ quan nhận ở tỉnh cần xác nhận.",
+        note_en="Recipients with semicolons between them, in the order in which they are printed. Which body of the province "
+        "receives it has to be confirmed.",
+        legal_basis="thực tế công tác", uncertain=True,
+    ),
+    SettingDef(
         key="quick_exit_address", kind=SettingKind.TEXT, default="https://nchmf.gov.vn/",
         label_vi="Nút “Thoát nhanh” mở trang", label_en="Page that “Leave quickly” opens",
         note_vi="Một trang bình thường, ví dụ trang thời tiết, bắt đầu bằng https://. Viết khác đi thì dùng trang thời tiết.",

@@ -26,8 +26,11 @@ SPANS: dict[str, tuple[int, int]] = {
     "nam": (0, 12),
 }
 """The circular's periods: months after 15 December of the year before, first and end."""
+CALENDAR: dict[str, int] = {"6tdl": 6, "namdl": 12}
+"""Half a calendar year and a whole one, by the number of their months."""
 _MONTH = re.compile(r"(20\d{2})-(\d{2})", re.ASCII)
 _REPORT = re.compile(rf"(20\d{{2}})-({'|'.join(SPANS)})", re.ASCII)
+_CALENDAR = re.compile(rf"(20\d{{2}})-({'|'.join(CALENDAR)})", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -35,7 +38,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 class Period:
     """From ``first_on`` to ``last_on``, both included. ``name`` as in an address ("" for two typed days).
 
-    ``kind``: year (the last twelve months), month, report, or days.
+    ``kind``: year (the last twelve months), month, report, calendar (of a report of the calendar year), or days.
     """
 
     first_on: date
@@ -80,6 +83,24 @@ def report(year: int, span: str) -> Period:
     return Period(
         first_on=_cut(year, begins), last_on=_cut(year, ends) - timedelta(days=1), name=f"{year:04}-{span}", kind="report",
     )  # fmt: skip
+
+
+def calendar(year: int, span: str) -> Period:
+    """Return a period of the calendar year: ``span`` is a key of CALENDAR."""
+    last = month_end(date(year, CALENDAR[span], 1))
+    return Period(first_on=date(year, 1, 1), last_on=last, name=f"{year:04}-{span}", kind="calendar")
+
+
+def same_period_last_year(period: Period) -> Period:
+    """Return the same period a year before; of two typed days the same days (29 February: the 28th)."""
+    if period.kind in ("report", "calendar"):
+        made = report if period.kind == "report" else calendar
+        return made(int(period.name[:4]) - 1, period.name[5:])
+    return Period(first_on=_year_before(period.first_on), last_on=_year_before(period.last_on))
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def reports_until(today: date) -> list[Period]:
@@ -132,6 +153,12 @@ def named(name: str) -> Period | None:
         return month(int(found[1]), int(found[2]))
     found = _REPORT.fullmatch(name)
     return report(int(found[1]), found[2]) if found else None
+
+
+def named_for_report(name: str) -> Period | None:
+    """Return the period of a report's name, of the calendar year too (2026-6tdl), or None."""
+    found = _CALENDAR.fullmatch(name)
+    return calendar(int(found[1]), found[2]) if found else named(name)
 
 
 def _typed(first: str, last: str, *, today: date, faults: dict[str, str]) -> Period | None:

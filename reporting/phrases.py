@@ -111,6 +111,7 @@ BEHIND: Mapping[str, Words] = {
 SPANS: Mapping[str, Words] = {
     "q1": _l("Quý I/%(year)s"), "q2": _l("Quý II/%(year)s"), "q3": _l("Quý III/%(year)s"), "q4": _l("Quý IV/%(year)s"),
     "6t": _l("6 tháng đầu năm %(year)s"), "9t": _l("9 tháng đầu năm %(year)s"), "nam": _l("Cả năm %(year)s"),
+    "6tdl": _l("6 tháng đầu năm %(year)s"), "namdl": _l("Cả năm %(year)s"),
 }  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def period_words(period: Period) -> str:
     """Return a period in words: 12 tháng gần đây · tháng 11/2026 · Quý III/2026 (kỳ báo cáo) · từ … đến …."""
     if period.kind == "month":
         return month_text(period.first_on)
-    if period.kind == "report":
+    if period.kind in ("report", "calendar"):
         return str(SPANS[period.name[5:]]) % {"year": period.name[:4]}
     if period.kind == "year":
         return _("12 tháng gần đây")

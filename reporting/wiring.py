@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+import reporting.editions.wiring
+import reporting.mobilisation.cli
+import reporting.mobilisation.wiring
 import reporting.open_data.wiring
 import reporting.statutory.wiring
 import reporting.style_page
@@ -31,8 +34,13 @@ from reporting.machines import FEEDS, machine_pages
 from reporting.situation_views import situation_pages
 from reporting.views import blueprint
 
-HANDLERS: HandlerTable = reporting.statutory.wiring.HANDLERS
-JOBS: Sequence[Job] = (*BOARD_JOBS, *reporting.statutory.wiring.JOBS, *reporting.open_data.wiring.JOBS)
+HANDLERS: HandlerTable = reporting.editions.wiring.HANDLERS
+JOBS: Sequence[Job] = (
+    *BOARD_JOBS,
+    *reporting.statutory.wiring.JOBS,
+    *reporting.mobilisation.wiring.JOBS,
+    *reporting.open_data.wiring.JOBS,
+)
 
 
 def install(app: Flask) -> None:
@@ -45,3 +53,4 @@ def install(app: Flask) -> None:
     reporting.statutory.wiring.install(app)
     app.register_blueprint(situation_pages)
     desk_doors.hang(app, DeskDoor(place=48, url="/can-bo/tinh-hinh", label=_l("Tình hình"), icon="place", opens=sees_overview))
+    reporting.mobilisation.wiring.install(app)

@@ -17,6 +17,7 @@ COMMANDS = (
     ("demo", "disclosures"),
     ("demo", "supervision"),
     ("demo", "skilful"),
+    ("demo", "reports"),
 )
 
 

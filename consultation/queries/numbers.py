@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
 from consultation.models import (
+    Consultation,
     ConsultationAnswer,
     ConsultationCount,
     ConsultationOpinion,
+    ConsultationPoint,
     ConsultationQuestion,
     ConsultationSheet,
 )
-from consultation.states import Choice, Way
+from consultation.states import Choice, State, Verdict, Way
 from core.extensions import db
+from deadlines.clock import local_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,50 @@ class QuestionNumbers:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldNumbers:
+    """The consultations that closed in a period: opinions on them, points of the published summaries, and those taken up."""
+
+    held: int
+    opinions: int
+    points: int
+    taken_up: int
+
+
+def held_numbers(unit_id: int, *, first_on: date, last_on: date) -> HeldNumbers:
+    """Return the numbers of the consultations whose last day lies in a period, as they stood at its end.
+
+    Opinions on a consultation are those on the question that most people answered. A point is taken up in whole or in part.
+    """
+    query = select(Consultation.id, Consultation.published_at).where(
+        Consultation.unit_id == unit_id, Consultation.closes_on.between(first_on, last_on), Consultation.opened_at.is_not(None),
+        Consultation.state != State.CANCELLED.value,
+    )  # fmt: skip
+    held = db.session.execute(query).all()
+    published = [row.id for row in held if row.published_at is not None and local_date(row.published_at) <= last_on]
+    points = _points(published)
+    return HeldNumbers(
+        held=len(held), opinions=_opinions([row.id for row in held]), points=sum(points.values()),
+        taken_up=points[Verdict.ACCEPTED] + points[Verdict.PARTLY],
+    )  # fmt: skip
+
+
+def _opinions(ids: Sequence[int]) -> int:
+    by_question: Counter[int] = Counter()
+    for (question_id, _way), said in [*_portal(ids).items(), *_paper(ids).items()]:
+        by_question[question_id] += sum(said)
+    owners = select(ConsultationQuestion.id, ConsultationQuestion.consultation_id)
+    most: dict[int, int] = {}
+    for question_id, owner in db.session.execute(owners.where(ConsultationQuestion.consultation_id.in_(ids))):
+        most[owner] = max(most.get(owner, 0), by_question[question_id])
+    return sum(most.values())
+
+
+def _points(ids: Sequence[int]) -> Counter[str]:
+    query = select(ConsultationPoint.verdict, func.count()).where(ConsultationPoint.consultation_id.in_(ids))
+    return Counter(dict(db.session.execute(query.group_by(ConsultationPoint.verdict)).tuples().all()))
+
+
 def numbers_of(consultation_id: int) -> list[QuestionNumbers]:
     """Return the numbers of every question of a consultation; corrected rows count no more."""
     questions = db.session.execute(
@@ -57,7 +106,7 @@ def numbers_of(consultation_id: int) -> list[QuestionNumbers]:
         .where(ConsultationQuestion.consultation_id == consultation_id)
         .order_by(ConsultationQuestion.number)
     ).all()
-    found = {**_portal(consultation_id), **_paper(consultation_id)}
+    found = {**_portal([consultation_id]), **_paper([consultation_id])}
     return [
         QuestionNumbers(
             number=number, text=text,
@@ -74,12 +123,12 @@ def numbers_of(consultation_id: int) -> list[QuestionNumbers]:
 Said = tuple[int, int, int]
 
 
-def _portal(consultation_id: int) -> dict[tuple[int, str], Said]:
+def _portal(ids: Sequence[int]) -> dict[tuple[int, str], Said]:
     question, choice = ConsultationAnswer.question_id, ConsultationAnswer.choice
     query = (
         select(question, choice, func.count())
         .join(ConsultationOpinion, ConsultationOpinion.id == ConsultationAnswer.opinion_id)
-        .where(ConsultationOpinion.consultation_id == consultation_id)
+        .where(ConsultationOpinion.consultation_id.in_(ids))
         .group_by(question, choice)
     )
     rows = db.session.execute(query).all()
@@ -93,14 +142,14 @@ def _three(counted: dict[tuple[int, str], int], question_id: int) -> Said:
     return agree, disagree, other
 
 
-def _paper(consultation_id: int) -> dict[tuple[int, str], Said]:
+def _paper(ids: Sequence[int]) -> dict[tuple[int, str], Said]:
     counts = ConsultationCount
     query = (
         select(
             counts.question_id, ConsultationSheet.way, func.sum(counts.agree), func.sum(counts.disagree), func.sum(counts.other)
         )
         .join(ConsultationSheet, ConsultationSheet.id == counts.sheet_id)
-        .where(ConsultationSheet.consultation_id == consultation_id, ConsultationSheet.replaced_by_id.is_(None))
+        .where(ConsultationSheet.consultation_id.in_(ids), ConsultationSheet.replaced_by_id.is_(None))
         .group_by(counts.question_id, ConsultationSheet.way)
     )
     rows = db.session.execute(query)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.queries import villages
 from core.extensions import db
@@ -65,6 +65,15 @@ def _row(row: DisclosureItem, quarter: Quarter, places: tuple[PlaceGroup, ...]) 
         decided_on=row.decided_on, portal_on=row.published_on if here else None, withdrawn_on=row.withdrawn_on,
         permanent=kind is not None and kind.permanent, places=places,
     )  # fmt: skip
+
+
+def number_disclosed(unit_id: int, *, first_on: date, last_on: date) -> int:
+    """Return how many items came onto the portal in a period, those that were taken back later too."""
+    query = select(func.count()).select_from(DisclosureItem).where(
+        DisclosureItem.unit_id == unit_id, DisclosureItem.state.in_(PUBLIC_WORDS),
+        DisclosureItem.published_on.between(first_on, last_on),
+    )  # fmt: skip
+    return int(db.session.execute(query).scalar_one())
 
 
 def first_quarter(unit_id: int) -> date | None:

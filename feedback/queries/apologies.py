@@ -55,6 +55,13 @@ def public_apology(unit_id: int, case_id: int) -> PublicApology | None:
     return None if row is None else PublicApology(**row._mapping)
 
 
+def apologised(unit_id: int, *, first_on: date, last_on: date) -> int:
+    """Return of how many cases the last apology was signed in a period: by the public rows, as ``public_apology`` says why."""
+    rows = PublicCase.__table__.c
+    query = select(func.count()).where(rows.unit_id == unit_id, rows.apology_on.between(first_on, last_on))
+    return int(db.session.execute(query).scalar_one())
+
+
 def apologies_of(case_id: int, *, round_number: int | None = None, sent: bool = False) -> tuple[ApologyView, ...]:
     """Return the apologies of a case (of one of its rounds, or only those that were ``sent``), oldest first."""
     writer, signer = Official.__table__.alias("writer"), Official.__table__.alias("signer")

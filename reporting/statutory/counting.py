@@ -39,7 +39,7 @@ RECEIVED_BY = {
 
 def counts(unit_id: int, *, first_on: date, last_on: date) -> dict[str, int]:
     """Return every number that a table has by its name; three statements."""
-    return {**_letters(unit_id, first_on, last_on), **_receptions(unit_id, first_on, last_on)}
+    return {**_letters(unit_id, first_on, last_on), **reception_counts(unit_id, first_on=first_on, last_on=last_on)}
 
 
 # ------------------------------------------------------------------ letters
@@ -201,7 +201,8 @@ def reception_numbers(row: Any) -> dict[str, tuple[ColumnElement[bool], bool]]:
     }  # fmt: skip
 
 
-def _receptions(unit_id: int, first_on: date, last_on: date) -> dict[str, int]:
+def reception_counts(unit_id: int, *, first_on: date, last_on: date) -> dict[str, int]:
+    """Return every number of receptions by its name; two statements."""
     row = reception_rows(unit_id, first_on=first_on, last_on=last_on).c
     wanted = reception_numbers(row)
     columns = [
@@ -210,11 +211,10 @@ def _receptions(unit_id: int, first_on: date, last_on: date) -> dict[str, int]:
     ]
     numbers = dict(zip(wanted, map(int, db.session.execute(select(*columns)).one()), strict=True))
     days = ReceptionDay.__table__.c
-    held = select(func.count(days.held_on.distinct())).where(
-        days.unit_id == unit_id, days.kind.in_(RECEIVED_BY[CHAIR]), days.state == DayState.HELD.value,
-        days.held_on.between(first_on, last_on),
-    )  # fmt: skip
-    return {**numbers, "reception.chair.days": db.session.execute(held).scalar_one()}
+    by = [func.count(days.held_on.distinct()).filter(days.kind.in_(kinds)) for kinds in RECEIVED_BY.values()]
+    held = select(*by).where(days.unit_id == unit_id, days.state == DayState.HELD.value, days.held_on.between(first_on, last_on))
+    names = [f"reception.{name}.days" for name in RECEIVED_BY]
+    return {**numbers, **dict(zip(names, db.session.execute(held).one(), strict=True))}
 
 
 def _within(day: ColumnElement[Any], *, first_on: date, last_on: date) -> ColumnElement[bool]:

@@ -1,19 +1,15 @@
-"""The forms of the office's reports: a period, the numbers of a table, the words, the issue with its reasons."""
+"""The forms of the statutory reports: the numbers of a table, the words, the issue with its reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 
-from feedback.forms import choices
-from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, ProseField, WordField
-from reporting.periods import Period, asked
-from reporting.phrases import period_words
+from feedback.forms.desk_form import DeskForm, LineField, NumberField, ProseField
 from reporting.statutory.filling import Filled, fingerprint, takes_hand, takes_put
 from reporting.statutory.layout import Failed
 from reporting.statutory.phrases import FAULTS, failed_words, hand_words
@@ -21,40 +17,11 @@ from reporting.statutory.queries import ReportView
 from reporting.statutory.services import NARRATIVE_MOST, REASON_MOST
 
 
-class MakeForm(DeskForm):
-    """Which period: one of the circular, or two days."""
-
-    token = HiddenField()
-    ky = WordField(_l("Kỳ báo cáo"), missing="choice_unknown")
-    tu = DayField(_l("hoặc từ ngày"))
-    den = DayField(_l("đến ngày"))
-
-    def offer(self, periods: Sequence[Period]) -> None:
-        """Give the periods to choose from."""
-        self.ky.choices = choices.words({period.name: period_words(period) for period in periods}, empty=_("chọn kỳ"))
-
-    def wanted(self, today: date) -> Period | None:
-        """Return the period that was asked for, or None with what is wrong beside the fields."""
-        if not self.ky.data and not (self.tu.data and self.den.data):
-            self.ky.errors = [str(FAULTS["period_missing"])]
-            return None
-        first, last = (day.isoformat() if day else "" for day in (self.tu.data, self.den.data))
-        found = asked(name=self.ky.data or "", first=first, last=last, today=today)
-        for name, code in found.faults:
-            field = {"tu": self.tu, "den": self.den}.get(name, self.ky)
-            field.errors = [str(FAULTS[code])]
-        return None if found.faults else found.period
-
-
 class WordsForm(DeskForm):
     """The words of the report; ``again``: written anew from the numbers."""
 
     narrative = ProseField(_l("Lời báo cáo"), most=NARRATIVE_MOST)
     again = BooleanField(_l("Viết lại từ số liệu hiện có"), description=_l("Chữ đang có trong ô sẽ được thay bằng câu viết sẵn."))
-
-
-class PressForm(DeskForm):
-    """A button with the version that it was shown with."""
 
 
 class TableForm(DeskForm):

@@ -9,9 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.formats import number_text
-from reporting.periods import Period
-from reporting.phrases import FAULTS as PERIOD_FAULTS
-from reporting.phrases import period_words
+from reporting.editions.phrases import FAULTS as EDITION_FAULTS
 from reporting.statutory.layout import Failed, Table
 
 Words = Any
@@ -60,15 +58,10 @@ COUNTED: Mapping[str, Words] = {
 """The last word of a number's name → how it is counted."""
 SETTLING = frozenset({"settling.carried"})
 FAULTS: Mapping[str, Words] = {
-    **PERIOD_FAULTS,
-    "period_missing": _l("Hãy chọn một kỳ, hoặc chọn cả ngày bắt đầu và ngày kết thúc."),
+    **EDITION_FAULTS,
     "why_missing": _l("Hãy ghi lý do sửa số, ít nhất 5 chữ."),
     "reason_missing": _l("Hãy ghi lý do, ít nhất 5 chữ."),
     "number_bad": _l("Hãy ghi một số, ví dụ 5."),
-}
-WRONG: Mapping[str, Words] = {
-    "report_issued": _l("Báo cáo này đã phát hành nên không đổi được nữa. Cần sửa thì lập bản thay thế."),
-    "period_runs": _l("Kỳ này chưa hết nên chưa phát hành được báo cáo."),
 }
 
 
@@ -92,12 +85,6 @@ def failed_words(fault: Failed) -> str:
 
 def _side(side: str) -> str:
     return " + ".join(_("cột %(code)s", code=code) for code in side.split("+"))
-
-
-def title_words(period: Period, edition: int) -> str:
-    """Return "Báo cáo Quý III/2026", and which edition it is from the second on."""
-    words = _("Báo cáo %(period)s", period=period_words(period))
-    return words if edition == 1 else _("%(title)s, bản thay thế lần %(number)s", title=words, number=edition - 1)
 
 
 def hand_words(table: Table) -> str:

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from dialogue.reception_sheet import MEDIA_TYPE as MEDIA_TYPE
 from dialogue.reception_sheet import guarded
+from reporting.editions.words import period_name
 from reporting.statutory.filling import Filled
 from reporting.statutory.phrases import failed_words
 from reporting.statutory.queries import ReportView
-from reporting.statutory.words import period_name
 
 BORN = datetime(2024, 3, 5, tzinfo=UTC)
 """The day from which the circular holds stands as every file's date, so that equal reports are equal files."""

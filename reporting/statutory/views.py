@@ -3,54 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from accounts import queries as people
-from accounts.permissions import Actor
 from core.access import access
 from core.codes import clean_code
 from core.documents_docx import MEDIA_TYPE as DOCX
-from core.errors import BadInput, NotFound, StaleVersion, WrongState
-from core.form_token import FormToken, key_or_renewed
+from core.errors import BadInput, NotFound
+from core.form_token import FormToken
 from core.i18n import current_locale
 from core.permissions import Permission
 from core.security import INERT
-from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback.views.public import cards_of, place_names
+from reporting.editions.forms import MakeForm, PressForm
+from reporting.editions.pages import (
+    ONE,
+    begun,
+    empty_make_form,
+    made,
+    me,
+    private,
+    say_discarded,
+    say_issued,
+    say_late,
+    say_not_discarded,
+    say_seen_others,
+    say_words_kept,
+    tried,
+)
+from reporting.editions.phrases import title_words
 from reporting.periods import SPANS, Period, report
 from reporting.phrases import period_words
 from reporting.statutory import forms, queries, services
 from reporting.statutory.filling import fingerprint, takes_hand, takes_put
 from reporting.statutory.papers import docx
-from reporting.statutory.phrases import FAULTS, WRONG, counted_words, failed_words, hand_words, title_words
+from reporting.statutory.phrases import counted_words, failed_words, hand_words
 from reporting.statutory.queries import ReportView
 from reporting.statutory.sheets import MEDIA_TYPE as XLSX
 from reporting.statutory.sheets import workbook
 from reporting.statutory.words import file_name, sentences, year_before
 
 report_pages = Blueprint("reports", __name__, url_prefix="/can-bo/bao-cao")
-ONE = "/<int(max=2147483647):report_id>"
-YEARS_BACK = 2
-
-
-def _me() -> Actor:
-    return current_user._get_current_object()  # type: ignore[no-any-return]
-
-
-def _private(page: str | bytes | Response, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _view(report_id: int) -> ReportView:
-    person = _me()
+    person = me()
     return queries.report_view(person, report_id, calendar_for(person.unit_id))
 
 
@@ -65,52 +66,43 @@ def _to(report_id: int) -> Response:
 @access(Permission.REPORT_MAKE)
 def report_list() -> Response:
     """Show drafts and issued reports, what is due, and the form that begins one."""
-    form = forms.MakeForm(formdata=None, data={"token": FormToken.issue(), "ky": request.args.get("ky", "")})
-    return _list_page(form)
+    return _list_page(empty_make_form())
 
 
-def _list_page(form: forms.MakeForm, *, status: int = 200) -> Response:
-    person = _me()
+def _list_page(form: MakeForm, *, status: int = 200) -> Response:
+    person = me()
     calendar = calendar_for(person.unit_id)
     form.offer(_periods())
     page = render_template(
         "reporting/reports_list.html", form=form, reports=queries.reports(person, calendar), title_words=title_words,
         missing=queries.missing(person, calendar, today=today()), period_words=period_words, today=today(),
+        room="reports",
     )  # fmt: skip
-    return _private(page, status)
+    return private(page, status)
 
 
 def _periods() -> list[Period]:
-    """Return the periods of the circular that have begun, the latest year first."""
-    now = today()
-    years = range(now.year + 1, now.year - YEARS_BACK - 1, -1)
-    return [period for year in years for span in SPANS if (period := report(year, span)).first_on <= now]
+    return begun(lambda year: [report(year, span) for span in SPANS])
 
 
 @report_pages.post("")
 @access(Permission.REPORT_MAKE)
 def report_make() -> Response:
     """Begin a report; a second press of the same form is the same report."""
-    form = forms.MakeForm()
+    form = MakeForm()
     form.offer(_periods())
-    nonce = key_or_renewed(form.token)
-    if not nonce:
-        form.form_errors.append(_("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
-    wanted = form.wanted(today()) if form.validate() and nonce else None
-    if wanted is None:
-        return _list_page(form, status=400)
-    try:
-        with transaction():
-            report_id = services.make_report(wanted, actor=_me(), at=now_utc(), idempotency_key=nonce)
-            services.begin_words(report_id, _sentences, actor=_me(), calendar=calendar_for(_me().unit_id))
-    except BadInput as fault:
-        form.ky.errors = [str(FAULTS[code]) for code in fault.errors.values()]
-        return _list_page(form, status=400)
-    return _to(report_id)
+
+    def begin(period: Period, key: str) -> int:
+        report_id = services.make_report(period, actor=me(), at=now_utc(), idempotency_key=key)
+        services.begin_words(report_id, _sentences, actor=me(), calendar=calendar_for(me().unit_id))
+        return report_id
+
+    report_id = made(form, begin)
+    return _list_page(form, status=400) if report_id is None else _to(report_id)
 
 
 def _sentences(view: ReportView) -> str:
-    return sentences(view.filled, year_before(_me().unit_id, view.period))
+    return sentences(view.filled, year_before(me().unit_id, view.period))
 
 
 # ------------------------------------------------------------------ one report
@@ -129,29 +121,15 @@ def _report_page(
     data = {"version": view.version, "narrative": view.narrative}
     page = render_template(
         "reporting/report_page.html", view=view, title=title_words(view.period, view.edition), failed_words=failed_words,
-        words=words or forms.WordsForm(formdata=None, data=data), press=forms.PressForm(formdata=None, data=data),
+        words=words or forms.WordsForm(formdata=None, data=data), press=PressForm(formdata=None, data=data),
         issue=issue or forms.issue_form(view, typed=False), period_words=period_words,
-        issues=Permission.REPORT_ISSUE in _me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
+        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
     )  # fmt: skip
-    return _private(page, status)
+    return private(page, status)
 
 
 def _tried(report_id: int, act: Callable[[], None], stale: Callable[[ReportView], Response]) -> Response | None:
-    """Do something with a draft; who comes too late is told so, with what both have written."""
-    try:
-        with transaction():
-            act()
-    except StaleVersion:
-        return stale(_view(report_id))
-    except WrongState as wrong:
-        flash(str(WRONG[wrong.code]), "warning")
-        return _report_page(_view(report_id), status=409)
-    return None
-
-
-def _late(form: Any, view: ReportView, stored: Any) -> None:
-    form.renew(view.version, stored=stored)
-    form.form_errors.append(_("Vừa có người khác sửa báo cáo này. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."))
+    return tried(act, stale=lambda: stale(_view(report_id)), wrong=lambda: _report_page(_view(report_id), status=409))
 
 
 @report_pages.post(f"{ONE}/loi")
@@ -164,15 +142,15 @@ def report_words(report_id: int) -> Response:
     text = _sentences(view) if form.again.data else form.narrative.data or ""
 
     def keep() -> None:
-        services.write_words(report_id, text, actor=_me(), at=now_utc(), version=form.opened_at)
+        services.write_words(report_id, text, actor=me(), at=now_utc(), version=form.opened_at)
 
     def stale(now: ReportView) -> Response:
-        _late(form, now, forms.WordsForm(formdata=None, data={"narrative": now.narrative}))
+        say_late(form, now.version, forms.WordsForm(formdata=None, data={"narrative": now.narrative}))
         return _report_page(now, words=form, status=409)
 
     if answer := _tried(report_id, keep, stale):
         return answer
-    flash(_("Đã ghi lời báo cáo."), "good")
+    say_words_kept()
     return _to(report_id)
 
 
@@ -180,7 +158,7 @@ def report_words(report_id: int) -> Response:
 @access(Permission.REPORT_ISSUE)
 def report_issue(report_id: int) -> Response:
     """Freeze and issue the report."""
-    view, person = _view(report_id), _me()
+    view, person = _view(report_id), me()
     form = forms.issue_form(view, typed=True)
     if form.seen.data != fingerprint(view.filled) and view.issued_on is None:
         return _seen_others(view)
@@ -199,14 +177,14 @@ def report_issue(report_id: int) -> Response:
     except BadInput as fault:
         form.put_faults(fault.errors)
         return _report_page(_view(report_id), issue=form, status=400)
-    flash(_("Đã phát hành báo cáo. Số liệu được giữ nguyên từ nay."), "good")
+    say_issued()
     return _to(report_id)
 
 
 def _seen_others(view: ReportView) -> Response:
     """Show the numbers as they are now to a leader who has seen others."""
     form = forms.issue_form(view, typed=False)
-    form.form_errors = [_("Số liệu hoặc lời báo cáo vừa thay đổi sau khi trang này mở. Hãy xem lại rồi phát hành.")]
+    say_seen_others(form)
     return _report_page(view, issue=form, status=409)
 
 
@@ -214,20 +192,20 @@ def _seen_others(view: ReportView) -> Response:
 @access(Permission.REPORT_MAKE)
 def report_discard(report_id: int) -> Response:
     """Throw a draft away."""
-    form = forms.PressForm()
+    form = PressForm()
     if not form.validate():
         return _report_page(_view(report_id), status=400)
 
     def discard() -> None:
-        services.discard_draft(report_id, actor=_me(), at=now_utc(), version=form.opened_at)
+        services.discard_draft(report_id, actor=me(), at=now_utc(), version=form.opened_at)
 
     def stale(now: ReportView) -> Response:
-        flash(_("Vừa có người khác sửa báo cáo này, nên chưa bỏ. Hãy xem lại."), "warning")
+        say_not_discarded()
         return _report_page(now, status=409)
 
     if answer := _tried(report_id, discard, stale):
         return answer
-    flash(_("Đã bỏ bản dự thảo."), "good")
+    say_discarded()
     return redirect(url_for("reports.report_list"), 303)  # type: ignore[return-value]
 
 
@@ -250,7 +228,7 @@ def _table_page(view: ReportView, slug: str, form: forms.TableForm, *, status: i
         hand={cell.column.code for cell in filled.cells if takes_hand(filled.table, cell.column)},
         put={cell.column.code for cell in filled.cells if takes_put(filled.table, cell.column)},
     )  # fmt: skip
-    return _private(page, status)
+    return private(page, status)
 
 
 @report_pages.post(f"{ONE}/<string(maxlength=10):slug>")
@@ -264,10 +242,10 @@ def report_fill(report_id: int, slug: str) -> Response:
         return _table_page(view, slug, form, status=400)
 
     def keep() -> None:
-        services.fill_in(report_id, filled.table, form.typed(filled), actor=_me(), at=now_utc(), version=form.opened_at)
+        services.fill_in(report_id, filled.table, form.typed(filled), actor=me(), at=now_utc(), version=form.opened_at)
 
     def stale(now: ReportView) -> Response:
-        _late(form, now, forms.table_form(now.table(slug), version=now.version, typed=False))
+        say_late(form, now.version, forms.table_form(now.table(slug), version=now.version, typed=False))
         return _table_page(now, slug, form, status=409)
 
     try:
@@ -284,7 +262,7 @@ def report_fill(report_id: int, slug: str) -> Response:
 @access(Permission.REPORT_MAKE)
 def report_cases(report_id: int, slug: str, column: str) -> Response:
     """Show the cases or receptions that a number counts."""
-    view, person = _view(report_id), _me()
+    view, person = _view(report_id), me()
     cell = next((cell for cell in view.table(slug).cells if cell.column.code == column and cell.column.number), None)
     if cell is None:
         raise NotFound()
@@ -300,7 +278,7 @@ def report_cases(report_id: int, slug: str, column: str) -> Response:
         "reporting/report_cases.html", view=view, cell=cell, cards=cards, receptions=receptions, filled=view.table(slug),
         counted=counted_words(number), title=title_words(view.period, view.edition), next_code=next_code, after=after,
     )  # fmt: skip
-    return _private(page)
+    return private(page)
 
 
 # ------------------------------------------------------------------ files and paper
@@ -311,11 +289,11 @@ def report_cases(report_id: int, slug: str, column: str) -> Response:
 def report_file(report_id: int, file_type: str) -> Response:
     """Send the report as a spreadsheet or as a Word paper; its name says nothing of what is in it."""
     view = _view(report_id)
-    profile = people.commune_profile(_me().unit_id)
+    profile = people.commune_profile(me().unit_id)
     if profile is None:
         raise NotFound()
     unit = view.unit or profile.authority or profile.name
-    response = _private(workbook(view, unit=unit) if file_type == "xlsx" else docx(view, profile, unit=unit))
+    response = private(workbook(view, unit=unit) if file_type == "xlsx" else docx(view, profile, unit=unit))
     response.headers["Content-Type"] = XLSX if file_type == "xlsx" else DOCX
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(view, today())}.{file_type}"'
     response.headers["Content-Security-Policy"] = INERT
@@ -328,4 +306,4 @@ def report_print(report_id: int) -> Response:
     """Show the report for printing."""
     view = _view(report_id)
     page = render_template("reporting/report_print.html", view=view, title=title_words(view.period, view.edition))
-    return _private(page)
+    return private(page)

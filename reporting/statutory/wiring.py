@@ -1,4 +1,4 @@
-"""How the office's reports hang in the house: their pages, and the audit entry of every event."""
+"""How the office's reports hang in the house: their pages and reminders."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from accounts import desk_doors
 from accounts.desk_doors import DeskDoor, holds
-from core.bus import HandlerTable
 from core.jobs import Job
 from core.permissions import Permission
 from reporting.statutory.reminders import remind_reports
-from reporting.statutory.trail import ACTIONS, write_down
 from reporting.statutory.views import report_pages
 
 JOBS: Sequence[Job] = (Job(name="report_reminders", every=timedelta(hours=1), run=remind_reports),)
-HANDLERS: HandlerTable = dict.fromkeys(ACTIONS, (write_down,))
 
 
 def install(app: Flask) -> None:

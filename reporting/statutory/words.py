@@ -8,22 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-
 from accounts.read_models import CommuneProfile
 from core.documents import Block, Document, Signature
-from core.extensions import db
 from feedback.documents import issuer_lines
-from reporting.periods import Period
+from reporting.editions.queries import issued_last
+from reporting.editions.words import period_name
+from reporting.periods import Period, same_period_last_year
 from reporting.statutory.counting import counts
 from reporting.statutory.filling import Filled, filled_in, from_frozen
 from reporting.statutory.models import StatutoryReport
-from reporting.statutory.queries import ReportView, same_period_last_year
-
-NAMES = {
-    "q1": "quý I năm {year}", "q2": "quý II năm {year}", "q3": "quý III năm {year}", "q4": "quý IV năm {year}",
-    "6t": "6 tháng đầu năm {year}", "9t": "9 tháng đầu năm {year}", "nam": "năm {year}",
-}  # fmt: skip
+from reporting.statutory.queries import ReportView
 
 BASIS = (
     "Căn cứ Thông tư số 01/2024/TT-TTCP quy định chế độ báo cáo công tác thanh tra, tiếp công dân, giải quyết khiếu nại, "
@@ -31,21 +25,10 @@ BASIS = (
 )
 
 
-def period_name(period: Period) -> str:
-    """Return "quý III năm 2026", or "từ ngày 01/11/2026 đến ngày 20/11/2026"."""
-    if period.kind == "report":
-        return NAMES[period.name[5:]].format(year=period.name[:4])
-    return f"từ ngày {period.first_on:%d/%m/%Y} đến ngày {period.last_on:%d/%m/%Y}"
-
-
 def year_before(unit_id: int, period: Period) -> tuple[Filled, ...]:
     """Return the tables of the same period a year before: as they were issued last, or else counted now."""
     before = same_period_last_year(period)
-    query = select(StatutoryReport).where(
-        StatutoryReport.unit_id == unit_id, StatutoryReport.first_on == before.first_on,
-        StatutoryReport.last_on == before.last_on, StatutoryReport.issued_at.is_not(None),
-    )  # fmt: skip
-    row = db.session.scalars(query.order_by(StatutoryReport.edition.desc()).limit(1)).first()
+    row = issued_last(StatutoryReport, unit_id, before)
     if row is not None:
         return from_frozen(row.frozen["tables"])
     return filled_in(counts(unit_id, first_on=before.first_on, last_on=before.last_on), {})

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, extract, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, extract, func, or_, select
 
 from core.extensions import db
 from core.paging import Page
@@ -18,22 +19,38 @@ from deadlines.proof import Proof
 from feedback.redaction import mask
 from supervision.models import Recommendation, RecommendationRound
 from supervision.rules import days_late
-from supervision.states import UNANSWERED, State
+from supervision.states import UNANSWERED, PromiseState, State
 
 SIZE = 20
 OPEN_WORDS = [state.value for state in UNANSWERED]
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearNumbers:
-    """The recommendations received in a year. One counts once, as late when any of its answers came late."""
+class Numbers:
+    """Recommendations received in a period. One counts once, as late when any of its answers came late."""
 
-    year: int
     received: int
     on_time: int
     answered_late: int
     waiting: int
     waiting_late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearNumbers(Numbers):
+    """The recommendations received in a year."""
+
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseNumbers:
+    """Promises in answers: said to be kept or broken in a period; ``open`` at its end, ``overdue`` of them past their day."""
+
+    kept: int
+    broken: int
+    open: int
+    overdue: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,21 +111,49 @@ class TakenBack:
 
 def numbers_by_year(unit_id: int, *, today: date) -> list[YearNumbers]:
     """Return the numbers of every year in which a recommendation came, the last one first; withdrawn ones do not count."""
-    kept = RecommendationRound
-    was_late = exists().where(kept.recommendation_id == Recommendation.id, kept.answered_on > kept.due_on)
-    waits, year = Recommendation.state.in_(OPEN_WORDS), extract("year", Recommendation.received_on)
-    query = (
-        select(
-            year.label("year"), func.count().label("received"), _count(and_(~waits, ~was_late)).label("on_time"),
-            _count(and_(~waits, was_late)).label("answered_late"),
-            _count(and_(waits, Recommendation.due_on >= today)).label("waiting"),
-            _count(and_(waits, Recommendation.due_on < today)).label("waiting_late"),
-        )
-        .where(Recommendation.unit_id == unit_id, Recommendation.state != State.WITHDRAWN.value)
-        .group_by(year)
-    )  # fmt: skip
+    year = extract("year", Recommendation.received_on)
+    query = select(year.label("year"), *_columns(today)).where(*_counted(unit_id)).group_by(year)
     rows = [YearNumbers(**{name: int(value) for name, value in row._mapping.items()}) for row in db.session.execute(query)]
     return sorted(rows, key=lambda row: -row.year)
+
+
+def numbers_between(unit_id: int, *, first_on: date, last_on: date) -> Numbers:
+    """Return the numbers of what was received in a period, as it stood at the end of its last day."""
+    query = select(*_columns(last_on)).where(*_counted(unit_id), Recommendation.received_on.between(first_on, last_on))
+    row = db.session.execute(query).one()
+    return Numbers(**{name: int(value or 0) for name, value in row._mapping.items()})
+
+
+def promise_numbers(unit_id: int, *, first_on: date, last_on: date) -> PromiseNumbers:
+    """Return what became of promises in a period, and what was still owed at the end of its last day."""
+    kept = RecommendationRound
+    within = kept.settled_on.between(first_on, last_on)
+    waits = and_(kept.answered_on <= last_on, or_(kept.settled_on.is_(None), kept.settled_on > last_on))
+    query = select(
+        _count(and_(within, kept.promise_state == PromiseState.DONE.value)).label("kept"),
+        _count(and_(within, kept.promise_state == PromiseState.NOT_DONE.value)).label("broken"),
+        _count(waits).label("open"), _count(and_(waits, kept.promise_on < last_on)).label("overdue"),
+    ).where(kept.unit_id == unit_id, kept.promise_on.is_not(None))  # fmt: skip
+    row = db.session.execute(query).one()
+    return PromiseNumbers(**{name: int(value or 0) for name, value in row._mapping.items()})
+
+
+def _counted(unit_id: int) -> list[ColumnElement[bool]]:
+    return [Recommendation.unit_id == unit_id, Recommendation.state != State.WITHDRAWN.value]
+
+
+def _columns(day: date) -> list[Any]:
+    """Return how recommendations stood at the end of a day, by the rounds that had begun and been answered by then."""
+    kept = RecommendationRound
+    own = kept.recommendation_id == Recommendation.id
+    runs = (own, kept.started_on <= day, or_(kept.answered_on.is_(None), kept.answered_on > day))
+    waits, waits_late = exists().where(*runs), exists().where(*runs, kept.due_on < day)
+    was_late = exists().where(own, kept.answered_on > kept.due_on, kept.answered_on <= day)
+    return [
+        func.count().label("received"), _count(and_(~waits, ~was_late)).label("on_time"),
+        _count(and_(~waits, was_late)).label("answered_late"), _count(and_(waits, ~waits_late)).label("waiting"),
+        _count(waits_late).label("waiting_late"),
+    ]  # fmt: skip
 
 
 def public_list(unit_id: int, *, page: int = 1) -> Page[PublicLine]:

@@ -129,6 +129,22 @@ def report_stops(clerk: Clerk) -> Iterator[Stop]:
     for part in ("01-xld/3", "in"):
         clerk.page.goto(f"{address}/{part}")
         yield Stop(name=f"a report, {part}", page=clerk.page)
+    yield from mobilisation_stops(clerk)
+
+
+def mobilisation_stops(clerk: Clerk) -> Iterator[Stop]:
+    """The report on mass mobilisation: the list, a draft with words, its paper."""
+    clerk.opens("/can-bo/bao-cao/dan-van")
+    yield Stop(name="the reports on mass mobilisation", page=clerk.page)
+    clerk.page.get_by_label("Kỳ báo cáo").select_option(index=1)
+    clerk.presses("Lập báo cáo")
+    address = clerk.page.url
+    clerk.page.get_by_label("Lời mục VI", exact=True).fill("Thôn tự quản vệ sinh đường làng.")
+    clerk.presses("Ghi lời báo cáo")
+    clerk.page.locator("details.small summary").first.click()
+    yield Stop(name="a report on mass mobilisation", page=clerk.page)
+    clerk.page.goto(f"{address}/in")
+    yield Stop(name="the paper of a report on mass mobilisation", page=clerk.page)
 
 
 def disclosure_stops(clerk: Clerk) -> Iterator[Stop]:

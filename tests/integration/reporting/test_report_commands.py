@@ -207,9 +207,9 @@ def test_the_words_compare_with_the_same_period_a_year_before(commune: Commune):
 def test_the_due_day_moves_back_to_a_working_day(commune: Commune):
     calendar = calendar_for(commune.unit_id)
     sending = queries.sending_of(commune.unit_id, calendar)
-    due = {span: queries.due_day(report(2026, span), sending) for span in ("q2", "q3", "nam")}
+    due = {span: sending.due_on(report(2026, span)) for span in ("q2", "q3", "nam")}
     assert due == {"q2": date(2026, 6, 16), "q3": date(2026, 9, 16), "nam": date(2026, 12, 16)}
-    assert queries.due_day(Period(first_on=date(2026, 1, 1), last_on=date(2026, 1, 9)), sending) is None
-    assert queries.due_day(report(2026, "q1"), replace(sending, day=15)) == date(2026, 3, 13)  # the 15th is a Sunday
+    assert sending.due_on(Period(first_on=date(2026, 1, 1), last_on=date(2026, 1, 9))) is None
+    assert replace(sending, day=15).due_on(report(2026, "q1")) == date(2026, 3, 13)  # the 15th is a Sunday
     missing = queries.missing(commune.clerk, calendar, today=date(2026, 12, 16))
     assert [period.name for period, _due in missing] == ["2026-q4", "2026-nam"]

@@ -13,8 +13,9 @@ from accounts.services.unit_settings import change_setting
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
+from reporting.editions.reminders import LATE_FOR, reminder_of
 from reporting.periods import report
-from reporting.statutory.reminders import LATE_FOR, remind_reports, reminder_of
+from reporting.statutory.reminders import remind_reports
 from tests.makers import NEIGHBOUR, Commune, inside, make_commune
 from tests.makers_reports import issue, make, seen
 

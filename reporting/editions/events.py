@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportEvent(Event):
-    """Base of the events of one report: its period and its edition."""
+    """Base of the events of one report: which kind of report, its period and its edition."""
 
+    report: str
     report_id: int
     first_on: date
     last_on: date
@@ -32,10 +35,9 @@ class ReportFilledIn(ReportEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportIssued(ReportEvent):
-    """The numbers were frozen. ``failed``: how many formulae did not hold; ``put``: how many numbers were written by hand."""
+    """What the report says was frozen. ``more``: plain facts of the issue, never anybody's words."""
 
-    failed: int
-    put: int
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,50 @@
+"""The forms that every report of the office has: a period, and a button with the version that it was shown with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from feedback.forms import choices
+from feedback.forms.desk_form import DayField, DeskForm, WordField
+from reporting.editions.phrases import FAULTS
+from reporting.periods import Period, asked
+from reporting.phrases import period_words
+
+
+class MakeForm(DeskForm):
+    """Which period: one with a name, or two days."""
+
+    token = HiddenField()
+    ky = WordField(_l("Kỳ báo cáo"), missing="choice_unknown")
+    tu = DayField(_l("hoặc từ ngày"))
+    den = DayField(_l("đến ngày"))
+
+    offered: Sequence[Period] = ()
+
+    def offer(self, periods: Sequence[Period]) -> None:  # type: ignore[override]
+        """Give the periods to choose from."""
+        self.offered = periods
+        self.ky.choices = choices.words({period.name: period_words(period) for period in periods}, empty=_("chọn kỳ"))
+
+    def wanted(self, today: date) -> Period | None:
+        """Return the period that was asked for, or None with what is wrong beside the fields."""
+        if not self.ky.data and not (self.tu.data and self.den.data):
+            self.ky.errors = [str(FAULTS["period_missing"])]
+            return None
+        if not self.tu.data and not self.den.data:
+            return next(period for period in self.offered if period.name == self.ky.data)
+        first, last = (day.isoformat() if day else "" for day in (self.tu.data, self.den.data))
+        found = asked(first=first, last=last, today=today)
+        for name, code in found.faults:
+            field = {"tu": self.tu, "den": self.den}.get(name, self.ky)
+            field.errors = [str(FAULTS[code])]
+        return None if found.faults else found.period
+
+
+class PressForm(DeskForm):
+    """A button with the version that it was shown with."""

@@ -1,0 +1,33 @@
+"""What is wrong with a report or with its period, and what it is called, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from reporting.periods import Period
+from reporting.phrases import FAULTS as PERIOD_FAULTS
+from reporting.phrases import period_words
+
+Words = Any
+FAULTS: Mapping[str, Words] = {
+    **PERIOD_FAULTS,
+    "period_missing": _l("Hãy chọn một kỳ, hoặc chọn cả ngày bắt đầu và ngày kết thúc."),
+}
+WRONG: Mapping[str, Words] = {
+    "report_issued": _l("Báo cáo này đã phát hành nên không đổi được nữa. Cần sửa thì lập bản thay thế."),
+    "period_runs": _l("Kỳ này chưa hết nên chưa phát hành được báo cáo."),
+}
+
+
+def edition_words(title: str, edition: int) -> str:
+    """Return a title, and which edition it is from the second on."""
+    return title if edition == 1 else _("%(title)s, bản thay thế lần %(number)s", title=title, number=edition - 1)
+
+
+def title_words(period: Period, edition: int) -> str:
+    """Return "Báo cáo Quý III/2026", and which edition it is from the second on."""
+    return edition_words(_("Báo cáo %(period)s", period=period_words(period)), edition)

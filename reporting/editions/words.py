@@ -1,0 +1,18 @@
+"""The periods of a report in the words of its paper, which speaks Vietnamese whatever language the screen has."""
+
+from __future__ import annotations
+
+from reporting.periods import Period
+
+NAMES = {
+    "q1": "quý I năm {year}", "q2": "quý II năm {year}", "q3": "quý III năm {year}", "q4": "quý IV năm {year}",
+    "6t": "6 tháng đầu năm {year}", "9t": "9 tháng đầu năm {year}", "nam": "năm {year}",
+    "6tdl": "6 tháng đầu năm {year}", "namdl": "năm {year}",
+}  # fmt: skip
+
+
+def period_name(period: Period) -> str:
+    """Return "quý III năm 2026", or "từ ngày 01/11/2026 đến ngày 20/11/2026"."""
+    if period.name[5:] in NAMES:
+        return NAMES[period.name[5:]].format(year=period.name[:4])
+    return f"từ ngày {period.first_on:%d/%m/%Y} đến ngày {period.last_on:%d/%m/%Y}"

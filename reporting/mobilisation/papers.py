@@ -1,0 +1,59 @@
+"""The report as a paper of the office (Decree 30/2020/NĐ-CP); it speaks Vietnamese whatever language the screen has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from accounts.read_models import CommuneProfile
+from core.documents import Block, BlockKind, Document, Signature
+from feedback.document_kinds import POSTS, Signing
+from feedback.documents import issuer_lines
+from reporting.editions.words import period_name
+from reporting.mobilisation.filling import FilledSection
+from reporting.mobilisation.queries import MobilisationView
+from reporting.periods import Period
+
+
+def symbol_for(profile: CommuneProfile | None) -> str:
+    """Return the symbol that the commune's reports usually bear: BC-UBND."""
+    return f"BC-{(profile.symbol if profile else '') or 'UBND'}"
+
+
+def paper(view: MobilisationView, profile: CommuneProfile, *, recipients: tuple[str, ...]) -> Document:
+    """Return the report as a paper; a draft has dots for number and day, and goes to ``recipients``."""
+    name, issued = period_name(view.period), view.paper
+    unit = issued.unit if issued else profile.authority or profile.name
+    opening = (
+        f"{unit} báo cáo kết quả công tác dân vận chính quyền {name} (số liệu từ ngày {view.period.first_on:%d/%m/%Y} đến ngày "
+        f"{view.period.last_on:%d/%m/%Y}; trong ngoặc là số cùng kỳ năm trước) như sau:"
+    )
+    signing = Signing(issued.signing) if issued else Signing.BODY_CHAIR
+    return Document(
+        title="BÁO CÁO", summary=f"Kết quả công tác dân vận chính quyền {name}",
+        issuer=issued.issuer if issued else issuer_lines(profile),
+        symbol=issued.symbol if issued else symbol_for(profile), number=issued.number if issued else None,
+        place=issued.place if issued else profile.short_name, day=issued.day if issued else None,
+        blocks=(Block(text=opening), *(block for section in view.filled for block in _blocks(section))),
+        recipients=issued.recipients if issued else recipients,
+        signatures=tuple(Signature(posts=posts, name=view.issued_by) for posts in POSTS[signing]),
+    )  # fmt: skip
+
+
+def _blocks(section: FilledSection) -> Iterator[Block]:
+    yield Block(text="", lead=f"{section.number}. {section.title.upper()}")
+    printed = [part for part in section.parts if not part.help]
+    for place, part in enumerate(printed, start=1):
+        if part.title:
+            yield Block(text="", lead=f"{place}. {part.title}")
+        ends = [*";" * (len(part.figures) - 1), "."]
+        for figure, end in zip(part.figures, ends, strict=False):
+            yield Block(kind=BlockKind.ITEM, text=f"{figure.words}: {figure.value} ({figure.before}){end}")
+    yield from (Block(text=line.strip()) for line in section.words.splitlines() if line.strip())
+
+
+def file_name(period: Period, edition: int, *, issued: bool, today: date) -> str:
+    """Return a name that says which report it is and nothing of what is in it: bao-cao-dan-van-2026-namdl-lan-1."""
+    span = period.name or f"{period.first_on:%Y%m%d}-{period.last_on:%Y%m%d}"
+    state = f"lan-{edition}" if issued else f"du-thao-{today:%Y%m%d}"
+    return f"bao-cao-dan-van-{span}-{state}"

@@ -1,0 +1,156 @@
+"""Reads of the report for those who make and issue it: the list, what is due, one report with its numbers and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from accounts.permissions import Actor
+from accounts.queries import setting
+from deadlines.calendar import CalendarNotCovered, WorkingCalendar
+from feedback.late_reasons import late_reasons
+from reporting.editions.queries import (
+    EditionItem,
+    edition_row,
+    editions,
+    issued_last,
+    latest_ended,
+    must,
+    neighbours,
+    period_of,
+    without_edition,
+)
+from reporting.mobilisation.counting import UNSAID, counts
+from reporting.mobilisation.filling import FilledSection, filled_in, from_frozen, values_of
+from reporting.mobilisation.models import MobilisationReport
+from reporting.mobilisation.sections import sections_on
+from reporting.periods import CUT_DAY, Period, calendar, report, same_period_last_year
+
+PERIODS, DAYS, RECIPIENTS = "mobilisation_report_periods", "mobilisation_report_days", "mobilisation_report_recipients"
+UNSAID_WORDS = "chưa ghi lý do"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """When the commune's reports are sent: so many days after the period, or the working day before."""
+
+    days: int
+    calendar: WorkingCalendar
+
+    def due_on(self, period: Period) -> date | None:
+        """Return by when the report of half a year or of a year is sent; None for two typed days, and beyond the calendar."""
+        if not period.name:
+            return None
+        try:
+            return self.calendar.on_or_before(period.last_on + timedelta(days=self.days))
+        except CalendarNotCovered:
+            return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What the head and the foot of an issued paper say."""
+
+    number: int
+    symbol: str
+    day: date
+    signing: str
+    unit: str
+    issuer: tuple[str, ...]
+    place: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MobilisationView:
+    """One report with its sections. ``paper`` None: a draft."""
+
+    id: int
+    version: int
+    period: Period
+    edition: int
+    filled: tuple[FilledSection, ...]
+    made_by: str
+    issued_by: str
+    issued_on: date | None
+    issued_at: datetime | None
+    due_on: date | None
+    paper: Paper | None
+    replaces: EditionItem | None
+    replaced_by: int | None
+
+
+def periods_of(unit_id: int, year: int) -> list[Period]:
+    """Return the periods of a year that the commune reports: of the calendar, or as the circular cuts them."""
+    if int(setting(unit_id, PERIODS)) == CUT_DAY:
+        return [report(year, span) for span in ("6t", "nam")]
+    return [calendar(year, span) for span in ("6tdl", "namdl")]
+
+
+def sending_of(unit_id: int, calendar: WorkingCalendar) -> Sending:
+    """Return when the reports of a commune are sent."""
+    return Sending(days=int(setting(unit_id, DAYS)), calendar=calendar)
+
+
+def recipients_of(unit_id: int) -> tuple[str, ...]:
+    """Return to whom the paper goes, from the setting: one after the other, with semicolons between them."""
+    return tuple(line for item in str(setting(unit_id, RECIPIENTS)).split(";") if (line := item.strip()))
+
+
+def reports(actor: Actor, calendar: WorkingCalendar) -> list[EditionItem]:
+    """Return the reports of the commune, drafts first, then those of the latest periods. Raises NotAllowed."""
+    return editions(MobilisationReport, actor, sending_of(actor.unit_id, calendar))
+
+
+def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tuple[Period, date | None]]:
+    """Return the periods that ended last and have no report yet, with their days of sending. Raises NotAllowed."""
+    must(actor)
+    sending = sending_of(actor.unit_id, calendar)
+    periods = without_edition(MobilisationReport, actor.unit_id, ended(actor.unit_id, today))
+    return [(period, sending.due_on(period)) for period in periods]
+
+
+def ended(unit_id: int, today: date) -> list[Period]:
+    """Return the period of the commune that ended last before a day."""
+    years = (today.year - 1, today.year)
+    return latest_ended([period for year in years for period in periods_of(unit_id, year)], today=today)
+
+
+def report_view(actor: Actor, report_id: int, calendar: WorkingCalendar, *, today: date) -> MobilisationView:
+    """Return one report: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
+    row, made_by = edition_row(MobilisationReport, actor, report_id)
+    period, sending = period_of(row), sending_of(actor.unit_id, calendar)
+    replaces, replaced_by = neighbours(row, sending)
+    return MobilisationView(
+        id=row.id, version=row.version, period=period, edition=row.edition, filled=filled_of(row, today=today),
+        made_by=made_by, issued_by=row.frozen.get("issued_by", ""), issued_on=row.issued_on, issued_at=row.issued_at,
+        due_on=sending.due_on(period), paper=paper_of(row), replaces=replaces, replaced_by=replaced_by,
+    )  # fmt: skip
+
+
+def filled_of(row: MobilisationReport, *, today: date) -> tuple[FilledSection, ...]:
+    """Return the sections of a report: frozen, or with the numbers until its last day, of a running period until today."""
+    if row.issued_at is not None:
+        return from_frozen(row.frozen["sections"])
+    period = period_of(row)
+    now = counts(row.unit_id, period.until(today))
+    reasons = {**late_reasons("vi"), UNSAID: UNSAID_WORDS}
+    return filled_in(sections_on(row.last_on), now, _year_before(row.unit_id, period), row.words, reasons)
+
+
+def _year_before(unit_id: int, period: Period) -> dict[str, int]:
+    """Return the numbers of the same period a year before: as they were issued last, or else counted now."""
+    before = same_period_last_year(period)
+    row = issued_last(MobilisationReport, unit_id, before)
+    if row is None:
+        return counts(unit_id, before)
+    return values_of(from_frozen(row.frozen["sections"]))
+
+
+def paper_of(row: MobilisationReport) -> Paper | None:
+    """Return head and foot of an issued paper."""
+    if row.issued_at is None:
+        return None
+    kept = row.frozen["paper"]
+    lines = {name: tuple(kept[name]) for name in ("issuer", "recipients")}
+    return Paper(**{**kept, **lines, "day": date.fromisoformat(kept["day"])})

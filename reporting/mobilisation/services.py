@@ -1,0 +1,99 @@
+"""The commands of the report: begin a draft, keep the clerk's words, issue it frozen with number and day, throw a draft away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.permissions import Actor
+from accounts.read_models import CommuneProfile
+from core.errors import BadInput, StaleVersion
+from core.text import clean_line, clean_text
+from deadlines.clock import local_date
+from feedback.document_kinds import Signing
+from feedback.documents import issuer_lines
+from reporting.editions import services as editions
+from reporting.mobilisation.filling import blank_sections, fingerprint, to_frozen
+from reporting.mobilisation.models import MobilisationReport
+from reporting.mobilisation.queries import filled_of, recipients_of
+from reporting.mobilisation.sections import sections_on
+from reporting.periods import Period
+
+WORDS_MOST, SYMBOL_MOST, NUMBER_MOST = 10_000, 30, 99_999
+SIGNINGS = (Signing.BODY_CHAIR, Signing.BODY_DEPUTY, Signing.BODY_ACTING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Number, symbol and day of the paper, and how it is signed (feedback.document_kinds.Signing)."""
+
+    number: int | None
+    symbol: str
+    day: date | None
+    signing: str = Signing.BODY_CHAIR.value
+
+
+def make_report(period: Period, *, actor: Actor, at: datetime, idempotency_key: str) -> int:
+    """Begin the report of a period and return its id; what editions.begin says. Event: ReportMade."""
+    return editions.begin(MobilisationReport, period, actor=actor, at=at, idempotency_key=idempotency_key)
+
+
+def write_words(report_id: int, words: Mapping[str, str], *, actor: Actor, at: datetime, version: int) -> None:
+    """Keep what was written into the sections (key → words). Event: ReportFilledIn.
+
+    Raises NotAllowed, NotFound, StaleVersion, WrongState (report_issued).
+    """
+    row = editions.draft_of(MobilisationReport, report_id, actor=actor, version=version)
+    known = {section.key for section in sections_on(row.last_on)}
+    typed = {key: clean_text(text)[:WORDS_MOST] for key, text in words.items() if key in known}
+    row.words = {**row.words, **typed}
+    editions.filled(row, actor=actor, at=at, part="words")
+
+
+def issue_report(
+    report_id: int, head: Head, *, actor: Actor, at: datetime, version: int, seen: str, profile: CommuneProfile
+) -> None:
+    """Count for the last time and freeze everything that the paper says, its head and recipients too. Event: ReportIssued.
+
+    ``seen``: the fingerprint of what the leader has seen; where a case has changed a number since, he is asked again.
+    Raises NotAllowed, NotFound, StaleVersion, WrongState (report_issued, period_runs), BadInput (field → code).
+    """
+    row = editions.draft_to_issue(MobilisationReport, report_id, actor=actor, at=at, version=version)
+    today = local_date(at)
+    filled = filled_of(row, today=today)
+    if fingerprint(filled) != seen:
+        raise StaleVersion(expected=version, current=row.version)
+    symbol = clean_line(head.symbol)[:SYMBOL_MOST]
+    faults = head_faults(head, symbol=symbol, last_on=row.last_on, today=today)
+    if blank_sections(filled):
+        faults["words"] = "section_blank"
+    if faults or head.day is None:
+        raise BadInput(faults)
+    paper = {
+        "number": head.number, "symbol": symbol, "day": head.day.isoformat(), "signing": head.signing,
+        "unit": profile.authority or profile.name, "issuer": list(issuer_lines(profile)), "place": profile.short_name,
+        "recipients": list(recipients_of(row.unit_id)),
+    }  # fmt: skip
+    editions.freeze(row, {"sections": to_frozen(filled), "paper": paper}, actor=actor, at=at, facts={"number": head.number})
+
+
+def head_faults(head: Head, *, symbol: str, last_on: date, today: date) -> dict[str, str]:
+    """Return what is wrong with the head of a paper: it has its number and symbol, and a day after the period and not to come."""
+    faults = {}
+    if head.number is None or not 1 <= head.number <= NUMBER_MOST:
+        faults["number"] = "number_missing"
+    if not symbol:
+        faults["symbol"] = "symbol_missing"
+    if head.day is None:
+        faults["day"] = "day_of_paper_missing"
+    elif not last_on < head.day <= today:
+        faults["day"] = "day_of_paper_outside"
+    if head.signing not in {signing.value for signing in SIGNINGS}:
+        faults["signing"] = "choice_unknown"
+    return faults
+
+
+def discard_draft(report_id: int, *, actor: Actor, at: datetime, version: int) -> None:
+    """Throw a draft away; what editions.discard says. Event: ReportDiscarded."""
+    editions.discard(MobilisationReport, report_id, actor=actor, at=at, version=version)

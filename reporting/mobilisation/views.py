@@ -1,0 +1,252 @@
+"""The report on mass mobilisation at the desk: the list, one report with its words, its issue, its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+
+from accounts import queries as people
+from accounts.read_models import CommuneProfile
+from core.access import access
+from core.documents import Document, layout
+from core.errors import BadInput, NotFound
+from core.form_token import FormToken
+from core.i18n import current_locale
+from core.permissions import Permission
+from deadlines.clock import now_utc, today
+from deadlines.queries import calendar_for
+from dialogue.views.papers import sent
+from reporting.editions.forms import MakeForm, PressForm
+from reporting.editions.pages import (
+    ONE,
+    begun,
+    empty_make_form,
+    made,
+    me,
+    private,
+    say_discarded,
+    say_issued,
+    say_late,
+    say_not_discarded,
+    say_seen_others,
+    say_words_kept,
+    tried,
+)
+from reporting.mobilisation import forms, queries, services
+from reporting.mobilisation.filling import blank_sections, fingerprint
+from reporting.mobilisation.papers import file_name, paper, symbol_for
+from reporting.mobilisation.phrases import blank_words, mobilisation_title
+from reporting.mobilisation.queries import MobilisationView
+from reporting.mobilisation.sections import counted_words, hint_words, number_of, sections_on
+from reporting.periods import Period
+from reporting.phrases import period_words
+
+mobilisation_pages = Blueprint("mobilisation", __name__, url_prefix="/can-bo/bao-cao/dan-van")
+
+
+def _view(report_id: int) -> MobilisationView:
+    person = me()
+    return queries.report_view(person, report_id, calendar_for(person.unit_id), today=today())
+
+
+def _profile() -> CommuneProfile:
+    profile = people.commune_profile(me().unit_id)
+    if profile is None:
+        raise NotFound()
+    return profile
+
+
+def _to(report_id: int) -> Response:
+    return redirect(url_for("mobilisation.report_page", report_id=report_id), 303)  # type: ignore[return-value]
+
+
+# ------------------------------------------------------------------ the list
+
+
+@mobilisation_pages.get("")
+@access(Permission.REPORT_MAKE)
+def report_list() -> Response:
+    """Show drafts and issued reports, what is due, and the form that begins one."""
+    return _list_page(empty_make_form())
+
+
+def _list_page(form: MakeForm, *, status: int = 200) -> Response:
+    person = me()
+    calendar = calendar_for(person.unit_id)
+    form.offer(_periods())
+    page = render_template(
+        "reporting/mobilisation_list.html", form=form, reports=queries.reports(person, calendar),
+        title_words=mobilisation_title, missing=queries.missing(person, calendar, today=today()), period_words=period_words,
+        today=today(), room="mobilisation",
+    )  # fmt: skip
+    return private(page, status)
+
+
+def _periods() -> list[Period]:
+    return begun(lambda year: queries.periods_of(me().unit_id, year))
+
+
+@mobilisation_pages.post("")
+@access(Permission.REPORT_MAKE)
+def report_make() -> Response:
+    """Begin a report; a second press of the same form is the same report."""
+    form = MakeForm()
+    form.offer(_periods())
+    begin = services.make_report
+    report_id = made(form, lambda period, key: begin(period, actor=me(), at=now_utc(), idempotency_key=key))
+    return _list_page(form, status=400) if report_id is None else _to(report_id)
+
+
+# ------------------------------------------------------------------ one report
+
+
+@mobilisation_pages.get(ONE)
+@access(Permission.REPORT_MAKE)
+def report_page(report_id: int) -> Response:
+    """Show a report: its sections with their numbers and words, and how it is issued."""
+    return _report_page(_view(report_id))
+
+
+def _report_page(
+    view: MobilisationView, *, words: forms.SectionsForm | None = None, issue: forms.IssueForm | None = None, status: int = 200
+) -> Response:
+    tongue = current_locale()
+    hints = {section.key: hint_words(section, tongue) for section in sections_on(view.period.last_on)}
+    blank = blank_sections(view.filled)
+    page = render_template(
+        "reporting/mobilisation_page.html", view=view, title=mobilisation_title(view.period, view.edition), room="mobilisation",
+        words=words or forms.sections_form(view, typed=False), issue=issue or _issue_form(view, typed=False),
+        press=PressForm(formdata=None, data={"version": view.version}), hints=hints, link_of=_links(view.period),
+        counted_of=lambda key: counted_words(key, tongue), tongue=tongue, blank=blank_words(blank) if blank else "",
+        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
+    )  # fmt: skip
+    return private(page, status)
+
+
+def _issue_form(view: MobilisationView, *, typed: bool) -> forms.IssueForm:
+    return forms.issue_form(view, symbol=symbol_for(people.commune_profile(me().unit_id)), today=today(), typed=typed)
+
+
+def _links(period: Period) -> Callable[[str], str]:
+    """Return where the cases behind a number of a period are, "" where the house has no page of them."""
+    days = urlencode({"tu": period.first_on.isoformat(), "den": period.last_on.isoformat()})
+
+    def link_of(key: str) -> str:
+        known = number_of(key)
+        if known is None or not known.link or not known.dated:
+            return known.link if known else ""
+        return f"{known.link}{'&' if '?' in known.link else '?'}{days}"
+
+    return link_of
+
+
+def _tried(report_id: int, act: Callable[[], None], stale: Callable[[MobilisationView], Response]) -> Response | None:
+    return tried(act, stale=lambda: stale(_view(report_id)), wrong=lambda: _report_page(_view(report_id), status=409))
+
+
+@mobilisation_pages.post(f"{ONE}/loi")
+@access(Permission.REPORT_MAKE)
+def report_words(report_id: int) -> Response:
+    """Keep the words of a draft."""
+    view = _view(report_id)
+    form = forms.sections_form(view, typed=True)
+    if not form.validate():
+        return _report_page(view, words=form, status=400)
+
+    def keep() -> None:
+        services.write_words(report_id, form.typed, actor=me(), at=now_utc(), version=form.opened_at)
+
+    def stale(now: MobilisationView) -> Response:
+        say_late(form, now.version, forms.sections_form(now, typed=False))
+        return _report_page(now, words=form, status=409)
+
+    if answer := _tried(report_id, keep, stale):
+        return answer
+    say_words_kept()
+    return _to(report_id)
+
+
+@mobilisation_pages.post(f"{ONE}/phat-hanh")
+@access(Permission.REPORT_ISSUE)
+def report_issue(report_id: int) -> Response:
+    """Freeze and issue the report."""
+    view = _view(report_id)
+    form = _issue_form(view, typed=True)
+    if form.seen.data != fingerprint(view.filled) and view.issued_on is None:
+        return _seen_others(view)
+    if not form.validate():
+        return _report_page(view, issue=form, status=400)
+
+    def issue() -> None:
+        facts: dict[str, Any] = {"version": form.opened_at, "seen": form.seen.data or "", "profile": _profile()}
+        services.issue_report(report_id, form.head, actor=me(), at=now_utc(), **facts)
+
+    try:
+        if answer := _tried(report_id, issue, _seen_others):
+            return answer
+    except BadInput as fault:
+        now = _view(report_id)
+        if fault.errors.pop("words", ""):
+            form.form_errors.append(blank_words(blank_sections(now.filled)))
+        form.put_faults(fault.errors)
+        return _report_page(now, issue=form, status=400)
+    say_issued()
+    return _to(report_id)
+
+
+def _seen_others(view: MobilisationView) -> Response:
+    """Show numbers and words as they are now to a leader who has seen others; what he typed stays."""
+    typed = _issue_form(view, typed=True)
+    form = forms.issue_form(view, symbol=typed.symbol.data or "", today=typed.day.data or today(), typed=False)
+    form.number.data = typed.number.data
+    say_seen_others(form)
+    return _report_page(view, issue=form, status=409)
+
+
+@mobilisation_pages.post(f"{ONE}/bo")
+@access(Permission.REPORT_MAKE)
+def report_discard(report_id: int) -> Response:
+    """Throw a draft away."""
+    form = PressForm()
+    if not form.validate():
+        return _report_page(_view(report_id), status=400)
+
+    def discard() -> None:
+        services.discard_draft(report_id, actor=me(), at=now_utc(), version=form.opened_at)
+
+    def stale(now: MobilisationView) -> Response:
+        say_not_discarded()
+        return _report_page(now, status=409)
+
+    if answer := _tried(report_id, discard, stale):
+        return answer
+    say_discarded()
+    return redirect(url_for("mobilisation.report_list"), 303)  # type: ignore[return-value]
+
+
+# ------------------------------------------------------------------ the paper
+
+
+@mobilisation_pages.get(f"{ONE}/tai/<any(docx, pdf):file_type>")
+@access(Permission.REPORT_MAKE)
+def report_file(report_id: int, file_type: str) -> Response:
+    """Send the paper as Word or PDF; its name says nothing of what is in it."""
+    view = _view(report_id)
+    name = file_name(view.period, view.edition, issued=view.issued_on is not None, today=today())
+    return sent(_paper(view), file_type, name=name, back=url_for("mobilisation.report_page", report_id=report_id))
+
+
+@mobilisation_pages.get(f"{ONE}/in")
+@access(Permission.REPORT_MAKE)
+def report_print(report_id: int) -> Response:
+    """Show the paper for printing."""
+    view = _view(report_id)
+    title = mobilisation_title(view.period, view.edition)
+    return private(render_template("reporting/mobilisation_print.html", view=view, title=title, paper=layout(_paper(view))))
+
+
+def _paper(view: MobilisationView) -> Document:
+    return paper(view, _profile(), recipients=queries.recipients_of(me().unit_id))

@@ -1,0 +1,19 @@
+"""How the report on mass mobilisation hangs in the house: its pages and its reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import Flask
+
+from core.jobs import Job
+from reporting.mobilisation.reminders import remind_mobilisation
+from reporting.mobilisation.views import mobilisation_pages
+
+JOBS: Sequence[Job] = (Job(name="mobilisation_reminders", every=timedelta(hours=1), run=remind_mobilisation),)
+
+
+def install(app: Flask) -> None:
+    """Register the pages; the door to the reports is hung by the statutory ones."""
+    app.register_blueprint(mobilisation_pages)
