@@ -282,6 +282,7 @@ def test_not_satisfied_needs_its_reason(app: Flask, client: FlaskClient, home: C
     code, case_id = tracked(app, home, client, state="answered")
     page = client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "not_satisfied", "reason": " "})
     assert (page.status_code, sentences(page)) == (422, ["Hãy ghi điều còn thiếu, để xã biết phải làm gì tiếp."])
+    assert f'href="/tra-cuu/{code}?lang=en"' in page.text
     assert state_of(app, home, case_id) == ("answered", 1)
 
 
