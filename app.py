@@ -21,7 +21,6 @@ import core.logs
 import core.migrating
 import core.page_cache
 import core.page_turns
-import core.same_page
 import core.security
 import core.vendored
 import deadlines.wiring
@@ -102,7 +101,6 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     app.after_request(i18n.keep_choice)
     core.formats.install(app)
     core.large_text.install(app)
-    core.same_page.install(app)
     core.page_cache.install(app)
     core.error_pages.install(app)
     core.assets.install(app, source=ROOT / "static", target=settings.instance / "static", also=core.vendored.leaflet())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import current_app, g, has_request_context, request
 
 LEFT_OUT = frozenset({"lang", "chu", "code", "state"})
 """What such a link says itself, and what signs somebody in."""
@@ -42,8 +42,3 @@ def _opened_at() -> str:
     while path and adapter and not adapter.test(path, "GET"):
         path = path.rpartition("/")[0]
     return "" if path == request.path else quote(path or "/")
-
-
-def install(app: Flask) -> None:
-    """Give the templates this address."""
-    app.jinja_env.globals["same_page"] = same_page
