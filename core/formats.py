@@ -53,6 +53,12 @@ def long_date_text(day: date | datetime | None) -> str:
     return _dated(day, LONG)
 
 
+def said_date_text(day: date | datetime | None) -> str:
+    """thứ Sáu, 20/11/2026 (Sunday: Chủ nhật) · Friday, 20 Nov 2026: the long form inside a sentence."""
+    text = long_date_text(day)
+    return f"t{text[1:]}" if text.startswith("Thứ ") else text.replace("Chủ Nhật", "Chủ nhật")
+
+
 def month_text(day: date | datetime | None) -> str:
     """Tháng 11/2026 · Nov 2026."""
     return _dated(day, MONTH)
@@ -126,7 +132,7 @@ def marked_text(parts: Iterable[tuple[str, bool]]) -> Markup:
 def install(app: Flask) -> None:
     """Give the templates their filters."""
     app.jinja_env.filters.update(
-        date=date_text, longdate=long_date_text, month=month_text, moment=moment_text, number=number_text,
-        hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag, calls=phone_link,
-        spelled=spelled_groups,
+        date=date_text, longdate=long_date_text, saiddate=said_date_text, month=month_text, moment=moment_text,
+        number=number_text, hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
+        calls=phone_link, spelled=spelled_groups,
     )  # fmt: skip

@@ -25,6 +25,7 @@ from core.database import Base, current_unit_id
 from core.extensions import db
 from core.i18n import current_locale
 from core.large_text import is_large
+from core.same_page import depends_on
 from core.transaction import before_commit
 
 CAPACITY = 200
@@ -166,6 +167,7 @@ def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = (
             with cache.making(key):
                 page = cache.get(key)
                 if page is None:
+                    depends_on(arguments)
                     response = make_response(view(*args, **kwargs))
                     if response.status_code != 200:
                         return response

@@ -55,6 +55,9 @@ FAULTS = {
     "name_missing": _l("Hãy ghi họ và tên."),
     "phone_missing": _l("Hãy ghi số điện thoại để xã báo lại."),
     "phone_bad": _l("Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0."),
+    "phone_registered": _l(
+        "Số này đã đăng ký dự buổi đối thoại này. Chỗ ấy xem hoặc hủy ở phiếu đăng ký, bằng bốn từ bí mật trên phiếu."
+    ),
     "email_bad": _l("Địa chỉ thư điện tử chưa đúng."),
     "field_unknown": _l("Hãy chọn một lĩnh vực trong danh sách."),
     "village_unknown": _l("Hãy chọn một thôn trong danh sách."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,8 @@ from dialogue.states import DialogueState
 
 WISHES_MOST = 500
 PEOPLE_MOST = 200
+PER_PHONE = 2
+"""A family shares a telephone; reception days hold as many bookings of one number."""
 
 
 class SeatState(StrEnum):
@@ -63,6 +65,12 @@ def cleaned_registration(new: NewRegistration) -> NewRegistration:
         email=clean_line(new.email)[:160].lower(), wishes=clean_text(new.wishes),
         locale=new.locale if new.locale in ("vi", "en") else "vi",
     )  # fmt: skip
+
+
+def holds_enough(new: NewRegistration, held: Iterable[tuple[str, str | None]]) -> bool:
+    """Answer whether these names and phones are this person already, or as many people as may share one phone."""
+    names = [name.casefold() for name, phone in held if phone == new.phone]
+    return len(names) >= PER_PHONE or new.name.casefold() in names
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import wraps
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from accounts.memory import remembered
 from accounts.place_queries import centres_of, ground_of
@@ -35,7 +36,8 @@ from reporting.snapshots import StoredBoard, stored_board
 from reporting.views import blueprint, commune_id
 from reporting.village_pictures import VillageMap, village_map
 
-VILLAGES_SHOWN = 10
+VILLAGES_SHOWN, VILLAGES_PRINTED = 10, 40
+"""The table of the board ends after the first on a screen (css: .first-ten), after the second on paper; /thon has them all."""
 FIXED_SHOWN = 4
 Answer = str | tuple[str, int]
 
@@ -66,6 +68,7 @@ def board_page() -> Answer:
     stored = _stored(unit_id, asked)
     board = stored.board
     by_field, by_village = _fields(unit_id, board.by_field), _villages(unit_id, board.by_village)
+    by_department = _departments(unit_id, board.by_department)
     fixed = last_fixed(unit_id, FIXED_SHOWN, first_on=board.first_on, last_on=board.today)
     duties = duties_of(unit_id, first_on=board.first_on, last_on=board.today)
     return render_template(
@@ -76,9 +79,12 @@ def board_page() -> Answer:
         parts=pictures.standing_parts(board.whole), ages=pictures.age_parts(board), bars=pictures.punctuality_bars(by_field),
         heads=pictures.group_heads, field_rows=pictures.group_rows(by_field), village_bars=pictures.punctuality_bars(by_village),
         village_map=_village_map(unit_id, by_village, today=on),
-        village_rows=pictures.group_rows(by_village[:VILLAGES_SHOWN]), villages_left=len(by_village) - VILLAGES_SHOWN,
-        villages_url=board_asked.board_url("/thon"),
-        department_rows=pictures.group_rows(_departments(unit_id, board.by_department)), columns=pictures.month_columns(board),
+        village_rows=pictures.group_rows(by_village[:VILLAGES_PRINTED]), villages_left=len(by_village) - VILLAGES_SHOWN,
+        villages_unprinted=len(by_village) - VILLAGES_PRINTED, villages_url=board_asked.board_url("/thon"),
+        department_rows=pictures.group_rows(by_department), columns=pictures.month_columns(board),
+        field_rest=pictures.rest_row(_("Chưa rõ việc"), by_field, board.whole),
+        village_rest=pictures.rest_row(_("Không ghi thôn"), by_village, board.whole),
+        department_rest=pictures.rest_row(_("Chưa có phòng"), by_department, board.whole),
         month_heads=pictures.month_heads(), month_rows=pictures.month_rows(board.by_month),
         late_bars=late_pictures.late_bars(board), late_heads=late_pictures.late_heads(),
         late_rows=late_pictures.late_rows(board), late_url=behind("tre-han"),
@@ -102,7 +108,8 @@ def village_page() -> Answer:
     by_village = _villages(unit_id, board.by_village)
     return render_template(
         "reporting/board_villages.html", board=board, heads=pictures.group_heads, back=board_asked.board_url(),
-        rows=pictures.group_rows(by_village), village_map=_village_map(unit_id, by_village, today=on), least=LEAST_CASES,
+        rows=pictures.group_rows(by_village), rest=pictures.rest_row(_("Không ghi thôn"), by_village, board.whole),
+        village_map=_village_map(unit_id, by_village, today=on), least=LEAST_CASES,
     )  # fmt: skip
 
 
@@ -120,9 +127,23 @@ def cases_page() -> Answer:
     names = place_names(fields(unit_id), villages(unit_id), locale=current_locale())
     return render_template(
         "reporting/board_cases.html", title=TITLES[number], period=asked.period.until(asked.as_of), groups=group.names,
-        period_name=period_words(asked.period), cards=cards_of(found.cards, names), back=board_asked.board_url(),
+        period_name=period_words(asked.period), told=_told_behind(unit_id, asked, number, group.ids),
+        cards=cards_of(found.cards, names), back=board_asked.board_url(),
         next_url=board_asked.next_url(found.next_code) if found.next_code else "", first=not typed("sau"),
     )  # fmt: skip
+
+
+def _told_behind(unit_id: int, asked: Asked, number: str, narrowed: Mapping[str, int]) -> str:
+    """Return the number as the board tells it; "" where no table tells it: of two groups at once, or of too much to count."""
+    if len(narrowed) > 1:
+        return ""
+    try:
+        board = _stored(unit_id, asked).board
+    except TooMuch:
+        return ""
+    groups = {"field_id": board.by_field, "village_id": board.by_village, "department_id": board.by_department}
+    tallies = [groups[column].get(key, Tally()) for column, key in narrowed.items()]
+    return pictures.told_behind(number, tallies[0] if tallies else board.whole)
 
 
 def _stored(unit_id: int, asked: Asked) -> StoredBoard:

@@ -56,9 +56,11 @@ def duty_lines(found: Duties) -> list[DutyLine]:
 
 def _line(item: Held, *, reception: bool) -> DutyLine:
     url = "/tiep-cong-dan" if reception else "/doi-thoai"
-    of = _("các tháng trọn của kỳ") if reception else _("năm %(year)s", year=item.last_on.year)
-    held, owed = number_text(item.held), number_text(item.owed)
-    told = _("đã %(held)s, ít nhất phải %(owed)s (%(of)s)", held=held, owed=owed, of=of)
+    numbers = {"held": number_text(item.held), "owed": number_text(item.owed)}
+    if reception:
+        told = _("đã tiếp %(held)s ngày; quy định ít nhất %(owed)s ngày (các tháng trọn của kỳ)", **numbers)
+    else:
+        told = _("đã tổ chức %(held)s buổi; quy định ít nhất %(owed)s buổi (năm %(year)s)", **numbers, year=item.last_on.year)
     return DutyLine(name=str(DUTIES[item.kind]), told=told, url=url, tone="good" if item.met else "wait")
 
 

@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.formats import month_text, number_text
 from core.text import shorten
-from reporting.measures import AGES, LEAST_CASES, Tally, percent
+from reporting.measures import AGES, COUNTS, LEAST_CASES, Tally, percent
 from reporting.phrases import DEFINITIONS
 from reporting.queries import Board
 
 BARS = 8
 GOOD, MIDDLE = 80, 50
 LABEL = 27
+COUNTED: Mapping[str, str] = {
+    "nhan": "received", "dang-lam": "open", "qua-han": "overdue", "da-xong": "settled", "dung-han": "on_time", "tre-han": "late",
+    "tra-loi": "answered", "bang-chung": "with_evidence", "mo-lai": "reopened", "gia-han": "extended", "y-kien": "rated",
+    "hai-long": "satisfied",
+}  # fmt: skip
+"""The count of a Tally that the cases of an address (case_queries.BEHIND) are behind."""
+OF_CASES = frozenset({"nhan", "dang-lam", "qua-han"})
+"""Counts of cases; the others count what happened, which may be twice in one case."""
 Cell = str | dict[str, str]
 Behind = Callable[[str], str]
 """The address of the cases behind a number, by its word (case_queries.BEHIND)."""
@@ -67,9 +76,7 @@ def first_figures(whole: Tally) -> list[Figure]:
 def all_figures(board: Board, behind: Behind) -> list[Figure]:
     """Return the nine numbers of the board; ``behind`` gives the address of the cases behind a number."""
     whole = board.whole
-    timed = _("%(part)s trong %(whole)s hồ sơ", part=number_text(whole.on_time), whole=number_text(whole.owed))
-    answered = _("trong %(number)s trả lời", number=number_text(whole.answered))
-    rated = _("trong %(number)s lần cho ý kiến", number=number_text(whole.rated))
+    timed, answered, rated = _timed_note(whole), _answered_note(whole), _rated_note(whole)
     return [
         _share_figure("on_time", whole.on_time_share, tone="good", note=timed, url=behind("dung-han")),
         _count_figure("open", whole.open, tone="open", url=behind("dang-lam")),
@@ -78,15 +85,39 @@ def all_figures(board: Board, behind: Behind) -> list[Figure]:
         _count_figure("extended", whole.extended, tone="wait", url=behind("gia-han")),
         _share_figure("evidence", whole.evidence_share, tone="mute", note=answered, url=behind("bang-chung")),
         _share_figure("satisfied", whole.satisfied_share, tone="good", note=rated, url=behind("hai-long")),
-        _days_figure(_("ngày là xong một nửa số trả lời"), board.median_days, url=behind("tra-loi")),
-        _days_figure(_("ngày là xong chín phần mười"), board.p90_days, url=behind("tra-loi")),
+        _days_figure(_("một nửa số đơn được trả lời trong thời gian này"), board.median_days, url=behind("tra-loi")),
+        _days_figure(_("9 trong 10 đơn được trả lời trong thời gian này"), board.p90_days, url=behind("tra-loi")),
     ]
+
+
+def _timed_note(whole: Tally) -> str:
+    return _("%(part)s trong %(whole)s hồ sơ", part=number_text(whole.on_time), whole=number_text(whole.owed))
+
+
+def _answered_note(whole: Tally) -> str:
+    return _("trong %(number)s trả lời", number=number_text(whole.answered))
+
+
+def _rated_note(whole: Tally) -> str:
+    return _("trong %(number)s lần cho ý kiến", number=number_text(whole.rated))
+
+
+def told_behind(number: str, tally: Tally) -> str:
+    """Return the number itself that a list of cases is behind (a key of COUNTED), with what it is a part of."""
+    count = getattr(tally, COUNTED[number])
+    if number == "dung-han":
+        return _timed_note(tally)
+    if number in ("bang-chung", "hai-long"):
+        return f"{number_text(count)} {(_answered_note if number == 'bang-chung' else _rated_note)(tally)}"
+    if number in OF_CASES:
+        return ngettext("%(number)s hồ sơ", "%(number)s hồ sơ", count, number=number_text(count))
+    return ngettext("%(number)s lần", "%(number)s lần", count, number=number_text(count))
 
 
 def _days_figure(label: str, days: int | None, *, url: str) -> Figure:
     if days is None:
         return Figure(value="–", label=label, url=url, tone="mute", note=too_few())
-    return Figure(value=number_text(days), label=label, url=url, tone="mute")
+    return Figure(value=number_text(days), unit=ngettext("ngày", "ngày", days), label=label, url=url, tone="mute")
 
 
 def _count_figure(name: str, number: int, *, tone: str, url: str) -> Figure:
@@ -171,6 +202,17 @@ def group_heads(first: str) -> list[tuple[str, str]]:
 def group_rows(groups: Sequence[Group]) -> list[list[Cell]]:
     """Return the rows of fields, villages or departments; the name leads to what was received, each count to its cases."""
     return [[{"text": group.name, "url": group.behind("nhan")}, *_cells(group)] for group in groups]
+
+
+def rest_row(name: str, groups: Sequence[Group], whole: Tally) -> list[Cell]:
+    """Return what belongs to none of the groups, so that a table adds up to the board ([]: nothing); it has no address."""
+    rest = Tally(**{count: getattr(whole, count) - sum(getattr(group.tally, count) for group in groups) for count in COUNTS})
+    if not (rest.received or rest.handled):
+        return []
+    return [
+        name, number_text(rest.received), number_text(rest.settled), share_text(rest.on_time_share), number_text(rest.open),
+        number_text(rest.overdue), number_text(rest.reopened), share_text(rest.evidence_share), share_text(rest.satisfied_share),
+    ]  # fmt: skip
 
 
 def _cells(group: Group) -> list[Cell]:

@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PORT=${PORT:-8000} HOST=${HOST:-127.0.0.1}
+# Letters, feeds and cards name whole addresses; who lets the demo listen everywhere has to say under which name.
+[ "$HOST" = 0.0.0.0 ] || export PUBLIC_URL=${PUBLIC_URL-http://$HOST:$PORT}
 bin=$PWD/.venv/bin
 
 if ! "$bin/python" -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2]))).close()' "$HOST" "$PORT" 2>/dev/null; then

@@ -38,10 +38,11 @@ def seated_dialogue(commune: Commune, *seats: int | None, whole: int | None = No
 
 
 def take_seat(commune: Commune, dialogue_id: int, *, at: Any = NOW, key: str = "", **changes: Any) -> SeatReceipt:
-    """Register as a resident does."""
+    """Register as a resident does, each from a telephone of their own."""
+    own = {"phone": f"0977 {next(_keys):06}"}
     with use_unit(commune.unit_id), transaction():
         return registering.register(
-            read_dialogue(dialogue_id).code, NewRegistration(**{**PERSON, **changes}), unit_id=commune.unit_id,
+            read_dialogue(dialogue_id).code, NewRegistration(**{**PERSON, **own, **changes}), unit_id=commune.unit_id,
             idempotency_key=key or f"seat-{next(_keys)}", at=at,
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from core import page_cache
 from core.database import current_unit_id
 from core.errors import NotFound
 from core.open_doors import door_here
+from core.same_page import depends_on
 from core.text import clean_line
 from deadlines.clock import today
 
@@ -71,6 +72,7 @@ def _page() -> Response:
     typed = clean_line(request.args.get("q", "")[:LONGEST_NAME])
     onward = request.args.get("toi", "")
     everywhere = doors(on=today())
+    depends_on(("q", "toi") if onward in ONWARD else ("q",))
     return shared_page(
         "accounts/common_door.html", everywhere, found=found_doors(everywhere, typed), typed=typed, address=address_of,
         onward=onward if onward in ONWARD else "",

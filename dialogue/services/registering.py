@@ -24,6 +24,7 @@ from dialogue.registration_rules import (
     Seats,
     SeatState,
     cleaned_registration,
+    holds_enough,
     promoted,
     takes_registrations,
 )
@@ -46,7 +47,8 @@ def register(dialogue_code: str, new: NewRegistration, *, unit_id: int, idempote
     """Give out a seat, or a place at the end of the wait list; the same key again returns the same receipt.
 
     Registrations of one dialogue come one after the other: each locks the dialogue's row, so no seat is given out twice.
-    Raises NotFound, BadInput (registration: registration_closed, place_missing, place_unknown, name_missing, …).
+    Raises NotFound, BadInput (registration: registration_closed, place_missing, place_unknown, name_missing,
+    phone_registered, …).
     Event: SeatRegistered; the resident is told.
     """
     dialogue = _locked(dialogue_code, unit_id=unit_id)
@@ -58,7 +60,7 @@ def register(dialogue_code: str, new: NewRegistration, *, unit_id: int, idempote
     if not takes_registrations(dialogue, today=local_date(at)):
         raise BadInput({"registration": "registration_closed"})
     new, seats = cleaned_registration(new), seats_of(dialogue)
-    refuse(_faults(new, seats, unit_id=unit_id))
+    refuse(_faults(new, seats, unit_id=unit_id) or _phone_faults(new, dialogue.id))
     free = seats.fits(new.place_id, taken=_taken(dialogue.id)) and not _waiting(dialogue.id, new.place_id)
     seat = DialogueRegistration(
         unit_id=unit_id, dialogue_id=dialogue.id, place_id=new.place_id, code=new_code(), idempotency_key=key,
@@ -100,6 +102,14 @@ def _faults(new: NewRegistration, seats: Seats, *, unit_id: int) -> dict[str, st
     if len(new.wishes) > WISHES_MOST:
         faults["wishes"] = "wishes_long"
     return faults | place_faults(unit_id=unit_id, field_id=None, village_id=new.village_id)
+
+
+def _phone_faults(new: NewRegistration, dialogue_id: int) -> dict[str, str]:
+    """Return a fault where the phone holds enough seats, or places on the wait list; whose they are is said to nobody."""
+    query = select(DialogueRegistration.name, DialogueRegistration.phone).where(
+        DialogueRegistration.dialogue_id == dialogue_id, DialogueRegistration.state != SeatState.CANCELLED.value
+    )
+    return {"phone": "phone_registered"} if holds_enough(new, db.session.execute(query).tuples()) else {}
 
 
 def _taken(dialogue_id: int) -> dict[int | None, int]:

@@ -29,6 +29,7 @@ from dialogue.views import public_pages
 from dialogue.views import reception_grants as grants
 from feedback.views import tickets
 from feedback.views.commune import NEVER_FOUND, commune_id
+from feedback.views.qr import qr_of
 
 BOOKING_LIMITS = "10 per 10 minutes;40 per day"
 FINDING_LIMITS = "30 per 10 minutes;200 per day"
@@ -147,8 +148,9 @@ def reception_booked(code: str) -> Response:
     """Show the slip: day, hour and place to everybody, the secret words only to the browser that has just booked."""
     found = queries.booking_by_code(commune_id(), clean_code(code) or "-")
     page = render_template(
-        "dialogue/reception_booked.html", booking=found, kinds=KINDS, secret=grants.lent(found.code), states=BOOKINGS
-    )
+        "dialogue/reception_booked.html", booking=found, kinds=KINDS, secret=grants.lent(found.code), states=BOOKINGS,
+        qr=qr_of(f"/tiep-cong-dan/da-hen/{found.code}"),
+    )  # fmt: skip
     return _private(make_response(page))
 
 

@@ -94,6 +94,7 @@ def case_list() -> str:
         "feedback/public_list.html", page=page, cards=cards_of(page.items, names), filters=filters,
         count=_count(page), choices=choices_of(unit_id, filters), map_url=_map_url(wanted),
         **_followed(filters, field_items, village_items),
+        first_url=page_query(wanted, 1),
         previous_url=page_query(wanted, page.number - 1), next_url=page_query(wanted, page.number + 1),
     )  # fmt: skip
 

@@ -174,7 +174,9 @@ def seats_are_taken(story: StoryServer, resident: Resident, dialogue_id: int, co
     story.on("2026-12-01 19:30")
     with story.inside() as home, transaction():
         for number in range(11):
-            who = NewRegistration(**{**PERSON, "name": f"Người {number + 1:02}"}, place_id=_place(dialogue_id))
+            who = NewRegistration(
+                **{**PERSON, "name": f"Người {number + 1:02}", "phone": f"0966 {number:06}"}, place_id=_place(dialogue_id)
+            )
             registering.register(code, who, unit_id=home.unit_id, idempotency_key=f"seat-{number}", at=now_utc())
     resident.opens(f"/doi-thoai/{code}/dang-ky")
     resident.reads("Hết chỗ; đăng ký sẽ vào danh sách chờ.")

@@ -116,6 +116,7 @@ def test_way_on_is_one_of_ours_or_none(client: FlaskClient, province: Province, 
 def test_choice_keeps_the_way_on_while_somebody_searches(client: FlaskClient, province: Province):
     page = client.get("/", base_url=SHARED, query_string={"toi": "/gui", "q": "vạn linh"})
     assert 'name="toi" value="/gui"' in page.text
+    assert 'href="?toi=/gui&amp;q=v%E1%BA%A1n+linh&amp;lang=en"' in page.text.replace("%2F", "/")
     assert 'href="http://vanlinh.example/gui"' in page.text
 
 

@@ -64,3 +64,14 @@ def test_foot_shows_the_office_escaped_as_soon_as_it_is_known(app: Flask):
     second = app.test_client().get("/thoi-han").text
     assert "Thứ Hai &lt;b&gt;đến&lt;/b&gt; Thứ Sáu" in first
     assert ("Cả tuần" in second, "Thứ Sáu</p>" in second) == (True, False)
+
+
+@pytest.mark.settings(page_cache_seconds=60.0)
+def test_other_language_and_size_keep_what_the_page_was_asked_for(visitor: FlaskClient):
+    visitor.get("/ho-so?fbclid=abc")
+    links = [
+        re.findall(r'class="lang" href="([^"]+)"', visitor.get(page).text) for page in ("/ho-so?fbclid=xyz", "/ho-so?q=lan+can")
+    ]
+    assert links == [["?chu=to", "?lang=en"], ["?q=lan+can&amp;chu=to", "?q=lan+can&amp;lang=en"]]
+    refused = visitor.post("/tiep-cong-dan/hen?lang=en", data={"code": "7K3MP-9QXTR"})
+    assert re.findall(r'class="lang" href="([^"]+)"', refused.text) == ["?chu=to", "?lang=vi"]

@@ -221,8 +221,8 @@ def test_nothing_personal_is_in_title_address_log_trail_or_cookie(
 def test_thanks_say_what_comes_next_and_are_nobodys_copy(client: FlaskClient, base: str):
     page = client.get(f"{base}/da-gui")
     said = words_of(page.text)
-    assert "Xã nhận ý kiến đến hết ngày Thứ Hai, 21/12/2026." in said
-    assert "chậm nhất Thứ Ba, 05/01/2027" in said
+    assert "Xã nhận ý kiến đến hết thứ Hai, 21/12/2026." in said
+    assert "chậm nhất thứ Ba, 05/01/2027" in said
     assert (page.headers["Cache-Control"], "noindex" in page.headers["X-Robots-Tag"]) == ("private, no-store", True)
     assert "ETag" not in page.headers
 

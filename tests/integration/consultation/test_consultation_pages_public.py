@@ -191,7 +191,7 @@ def test_closed_without_a_summary_shows_numbers_and_the_day_by_which_it_comes(
         record(home, consultation_id)
     on("2026-12-22 09:00")
     page = words_of(client.get(base).text)
-    assert "chậm nhất Thứ Ba, 05/01/2027" in page
+    assert "chậm nhất thứ Ba, 05/01/2027" in page
     assert re.search(r"Trên mạng\s*0\s*0\s*1", page)
     assert re.search(r"Họp thôn\s*41\s*3\s*2", page)
     assert re.search(r"Cộng\s*41\s*3\s*3", page)

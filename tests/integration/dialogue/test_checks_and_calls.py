@@ -117,7 +117,7 @@ def test_an_overdue_step_is_told_once_to_everybody_who_plans(commune: Commune):
     assert remind_of_steps(here("2026-11-23 08:00")) == 0
     letter = db.session.scalars(select(OutboxMessage).where(OutboxMessage.event == "desk_step_overdue")).first()
     assert letter.title == "Đối thoại ngày 15/12/2026: có việc quá hạn"
-    assert letter.body.splitlines()[:2] == ["Việc: Ban hành kế hoạch buổi đối thoại.", "Hạn là Thứ Sáu, 13/11/2026."]
+    assert letter.body.splitlines()[:2] == ["Việc: Ban hành kế hoạch buổi đối thoại.", "Hạn là thứ Sáu, 13/11/2026."]
     assert letter.body.endswith(f"/can-bo/doi-thoai/{dialogue_id}")
     told = select(OutboxMessage.official_id).where(OutboxMessage.event == "desk_step_overdue")
     assert sorted(db.session.scalars(told)) == sorted(planners)

@@ -25,7 +25,7 @@ def test_list_and_page_follow_a_dialogue_from_the_plan_to_its_new_day(app: Flask
     client = app.test_client()
     empty = client.get("/doi-thoai").text
     assert "Chưa có buổi đối thoại nào được thông báo" in empty
-    assert "đã tổ chức 0 trên 1 buổi của năm" in empty
+    assert "đã tổ chức 0 buổi; quy định ít nhất 1 buổi (năm 2026)" in empty
 
     with app.app_context(), use_unit(home.unit_id):
         planned = plan_dialogue(home, title="Nghe dân bàn về chợ mới", places=())

@@ -23,6 +23,7 @@ from dialogue.reception_models import ReceptionBooking
 from dialogue.services import reception_booking
 from tests.makers import NOW, Commune
 from tests.makers_reception import BOOKING, DAY_AT, book, hold_day, public_day, read_booking
+from tests.makers_resident import words_on
 
 TAPS = 8
 
@@ -68,7 +69,8 @@ def check_slip_shows_the_secret_to_one_browser(app: Flask, client: FlaskClient, 
     assert (slip.status_code, again.location, count(app)) == (303, slip.location, 1)
     code = slip.location.rsplit("/", 1)[1]
     page = client.get(slip.location)
-    words = re.search(r'id="tu-bi-mat"[^>]*>(.*?)</b>', page.text)[1]
+    words = words_on(page)
+    assert ("Mã QR mở trang này" in page.text, "data-print" in page.text, "mang căn cước" in page.text) == (True, True, True)
     stranger = app.test_client().get(slip.location)
     assert (words in stranger.text, any(word in stranger.text for word in ("Lương", "0912", "sạt"))) == (False, False)
     assert "còn 1 giờ trống" in client.get("/tiep-cong-dan").text
@@ -93,6 +95,9 @@ def check_slot_is_given_back_with_the_words_only(client: FlaskClient, day_id: in
     late = client.post("/tiep-cong-dan/hen/huy", data={"key": key})
     assert (done.status_code, late.status_code, BOOKING.matter in done.text) == (200, 409, False)
     assert "còn 2 giờ trống" in client.get("/tiep-cong-dan").text
+    slip = client.get(f"/tiep-cong-dan/da-hen/{code}").text
+    gone = (words, "tu-bi-mat", "mang căn cước", "Xem hoặc hủy hẹn")
+    assert ("đã hủy" in slip, "Hẹn giờ khác" in slip, [word for word in gone if word in slip]) == (True, True, [])
     assert client.post(f"/tiep-cong-dan/dat-hen/{day_id}", data=form_of(client, day_id)).status_code == 303
     assert client.get("/tiep-cong-dan/da-hen/22222-22222").status_code == 404
     assert client.get("/tiep-cong-dan/dat-hen/999").status_code == 404

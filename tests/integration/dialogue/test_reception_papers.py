@@ -63,7 +63,7 @@ LETTERS = {
     ("vi", "reception_booked"): [
         "Đã nhận hẹn tiếp công dân",
         "Kính gửi ông/bà,",
-        "Ông/bà được hẹn lúc 08:00, Thứ Năm, 10/12/2026, tại: Phòng tiếp công dân.",
+        "Ông/bà được hẹn lúc 08:00, thứ Năm, 10/12/2026, tại: Phòng tiếp công dân.",
     ],
     ("en", "reception_booked"): [
         "Your booking for citizen reception",
@@ -72,7 +72,7 @@ LETTERS = {
     ("vi", "reception_moved"): [
         "Buổi tiếp công dân đã đổi ngày",
         "Buổi tiếp ngày 10/12/2026 phải hoãn. Lý do: Mưa lũ chia cắt đường",
-        "Hẹn của ông/bà được giữ nguyên giờ và chuyển sang: 08:00, Thứ Sáu, 18/12/2026, tại: Phòng tiếp công dân.",
+        "Hẹn của ông/bà được giữ nguyên giờ và chuyển sang: 08:00, thứ Sáu, 18/12/2026, tại: Phòng tiếp công dân.",
     ],
     ("en", "reception_moved"): [
         "The citizen reception has a new date",
@@ -81,7 +81,7 @@ LETTERS = {
     ],
     ("vi", "reception_not_held"): [
         "Buổi tiếp công dân đã không diễn ra",
-        "Buổi tiếp Thứ Sáu, 18/12/2026 đã không diễn ra. Lý do: Chủ tịch ốm",
+        "Buổi tiếp thứ Sáu, 18/12/2026 đã không diễn ra. Lý do: Chủ tịch ốm",
         "Xã xin lỗi ông/bà. Mời ông/bà hẹn ngày khác trên trang lịch tiếp công dân.",
     ],
     ("en", "reception_not_held"): [

@@ -48,7 +48,10 @@ def test_sixty_at_once_get_exactly_ten_seats(app: Flask, home: Commune, at: Call
         dialogue_id, places = seated_dialogue(home, SEATS)
         path = f"/doi-thoai/{read_dialogue(dialogue_id).code}/dang-ky"
         tokens = [FormToken.issue() for _ in range(AT_ONCE - 2)]
-    forms = [{"form_token": token, "place_id": str(places[0]), **PERSON} for token in (*tokens, *tokens[:2])]
+    forms = [
+        {"form_token": token, "place_id": str(places[0]), **PERSON, "phone": f"0977 {tokens.index(token):06}"}
+        for token in (*tokens, *tokens[:2])
+    ]
     start = Barrier(AT_ONCE)
 
     def press(form: dict[str, str]) -> tuple[int, str | None]:
@@ -99,6 +102,21 @@ def test_what_a_registration_must_hold(commune: Commune):
     with pytest.raises(BadInput) as late:
         take_seat(commune, dialogue_id, place_id=place, at=HELD_AT + timedelta(days=1))
     assert (late.value.errors, states(dialogue_id)) == ({"registration": "registration_closed"}, [])
+
+
+def test_one_telephone_holds_two_seats_and_one_person_one(commune: Commune):
+    dialogue_id, (place,) = seated_dialogue(commune, 1)
+    first = take_seat(commune, dialogue_id, place_id=place, **PERSON)
+    for name in (PERSON["name"], "lăng văn  quý"):
+        with pytest.raises(BadInput) as refused:
+            take_seat(commune, dialogue_id, place_id=place, **{**PERSON, "name": name})
+        assert refused.value.errors == {"phone": "phone_registered"}
+    take_seat(commune, dialogue_id, place_id=place, **{**PERSON, "name": "Lăng Thị Mai"})
+    with pytest.raises(BadInput):
+        take_seat(commune, dialogue_id, place_id=place, **{**PERSON, "name": "Lăng Văn Nam"})
+    give_back(commune, dialogue_id, first.code)
+    take_seat(commune, dialogue_id, place_id=place, **PERSON)
+    assert states(dialogue_id) == ["cancelled", "confirmed", "waiting"]
 
 
 def test_names_and_wishes_are_sealed_and_only_for_who_plans(commune: Commune):

@@ -117,8 +117,10 @@ def test_page_number_that_is_none_is_answered(client: FlaskClient, home: Commune
 def test_list_beyond_its_end_is_empty_and_says_what_to_do(app: Flask, client: FlaskClient, home: Commune):
     with inside(app, unit_id=home.unit_id):
         make_public(home.unit_id, published("Một việc"))
-    page = client.get("/ho-so?trang=7").text
-    assert (cards(page), "Chưa có hồ sơ nào khớp" in page) == ([], True)
+    for query, first in (("?trang=7", "?"), ("?q=viec&trang=7", "?q=viec")):
+        page = client.get(f"/ho-so{query}").text
+        told = ("Không có trang này" in page, f'href="{first}">Về trang đầu' in page, "Chưa có hồ sơ nào khớp" in page)
+        assert (cards(page), told) == ([], (True, True, False))
 
 
 def test_empty_list_invites_to_send(client: FlaskClient, home: Commune):

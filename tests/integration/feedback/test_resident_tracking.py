@@ -247,6 +247,12 @@ def test_answer_is_shown_with_its_facts(app: Flask, client: FlaskClient, home: C
         assert words in page
 
 
+@pytest.mark.settings(public_url="https://vanlinh.example")
+def test_address_in_a_letter_can_be_tapped(app: Flask, client: FlaskClient, home: Commune):
+    code, _case_id = tracked(app, home, client, state="answered")
+    assert '<a href="https://vanlinh.example/tra-cuu"' in client.get(f"/tra-cuu/{code}").text
+
+
 def test_draft_of_an_answer_is_not_shown(app: Flask, client: FlaskClient, home: Commune):
     code, _case_id = tracked(app, home, client, state="approved")
     assert "Đã hàn lại" not in client.get(f"/tra-cuu/{code}").text
@@ -261,7 +267,7 @@ def test_satisfied_ends_the_road(app: Flask, client: FlaskClient, home: Commune)
 
 def test_not_satisfied_opens_the_case_again(app: Flask, client: FlaskClient, home: Commune):
     code, case_id = tracked(app, home, client, state="answered")
-    assert "Mở lại được đến hết Thứ Bảy, 05/12/2026." in words_of(client.get(f"/tra-cuu/{code}"))
+    assert "Mở lại được đến hết thứ Bảy, 05/12/2026." in words_of(client.get(f"/tra-cuu/{code}"))
     answer = client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "not_satisfied", "reason": "Vẫn còn lung lay"})
     assert answer.headers["Location"] == f"/tra-cuu/{code}?xong=mo-lai#noi-dung"
     assert state_of(app, home, case_id) == ("reopened", 2)
@@ -282,6 +288,7 @@ def test_not_satisfied_needs_its_reason(app: Flask, client: FlaskClient, home: C
     code, case_id = tracked(app, home, client, state="answered")
     page = client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "not_satisfied", "reason": " "})
     assert (page.status_code, sentences(page)) == (422, ["Hãy ghi điều còn thiếu, để xã biết phải làm gì tiếp."])
+    assert f'href="/tra-cuu/{code}?lang=en"' in page.text
     assert state_of(app, home, case_id) == ("answered", 1)
 
 

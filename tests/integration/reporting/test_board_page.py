@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from accounts.models import Village
 from accounts.queries import fields, villages
 from core.extensions import db
 from core.statement_time import QUERY_CANCELED, limit_statements
+from core.transaction import transaction
 from reporting import snapshots
 from reporting.measures import counts_of, percent, total
 from reporting.phrases import DEFINITIONS
@@ -23,7 +25,7 @@ from tests.makers import Commune, inside
 from tests.makers_board import FIRST_ON, PAST, TODAY
 from tests.makers_public import make_public
 
-FIGURE = re.compile(r'<li class="\w+"><b>([^<]+)(?:<small> (%)</small>)?</b><a href="([^"]+)">([^<]+)</a>')
+FIGURE = re.compile(r'<li class="\w+"><b>([^<]+)(?:<small> ([^<]+)</small>)?</b><a href="([^"]+)">([^<]+)</a>')
 NOVEMBER, NINTH = date(2026, 11, 1), date(2026, 11, 9)
 
 
@@ -55,7 +57,7 @@ def test_board_tells_nine_numbers_and_each_leads_to_its_cases(client: FlaskClien
         "trả lời đúng hạn": f"{percent(whole.on_time_share)}%", "đang giải quyết": str(whole.open), "quá hạn": str(whole.overdue),
         "mở lại vì chưa hài lòng": str(whole.reopened), "được gia hạn": str(whole.extended),
         "trả lời có bằng chứng": f"{percent(whole.evidence_share)}%", "hài lòng": f"{percent(whole.satisfied_share)}%",
-        "ngày là xong một nửa số trả lời": "6", "ngày là xong chín phần mười": "16",
+        "một nửa số đơn được trả lời trong thời gian này": "6ngày", "9 trong 10 đơn được trả lời trong thời gian này": "16ngày",
     }  # fmt: skip
 
 
@@ -95,6 +97,34 @@ def test_list_behind_a_number_goes_on_by_code(app: Flask, client: FlaskClient, h
     assert listed_codes(client, "/cong-khai/ho-so?so=dang-lam") == made[::-1]
     assert "Hết danh sách" in client.get(f"/cong-khai/ho-so?so=dang-lam&sau={made[0]}").text
     assert "Không có hồ sơ nào" in client.get("/cong-khai/ho-so?so=mo-lai").text
+
+
+def test_tables_add_up_to_the_number_on_top_and_lists_repeat_it(app: Flask, client: FlaskClient, home: Commune):
+    with inside(app, unit_id=home.unit_id):
+        village_ids = [item.id for item in villages(home.unit_id)]
+        make_public(home.unit_id, *({"state": "in_progress", "village_id": key} for key in (*village_ids, None, None)))
+    for path in ("/cong-khai", "/cong-khai/thon"):
+        page = client.get(path).text
+        rows = re.findall(r'<th scope="row">(?:<a href="[^"]*thon=[^"]*">)?([^<]+)(?:</a>)?</th><td class="r">(\d+)</td>', page)
+        assert [number for name, number in rows if name == "Không ghi thôn"] == ["2"]
+    assert "<b>2 hồ sơ</b>" not in client.get("/cong-khai/ho-so?so=qua-han").text
+    assert f"<b>{len(village_ids) + 2} hồ sơ</b>" in client.get("/cong-khai/ho-so?so=dang-lam").text
+
+
+def test_board_prints_every_village_and_shows_the_first_ten(app: Flask, client: FlaskClient, home: Commune):
+    with inside(app, unit_id=home.unit_id), transaction() as session:
+        facts = {"unit_id": home.unit_id, "name_key": "", "valid_from": FIRST_ON}
+        session.add_all(Village(code=f"t{place}", name=f"Tân {place}", **facts) for place in range(45))
+    with inside(app, unit_id=home.unit_id):
+        village_ids = [item.id for item in villages(home.unit_id) if item.name.startswith("Tân")]
+        make_public(home.unit_id, *({"village_id": key} for key in village_ids[:12]))
+    page = client.get("/cong-khai").text
+    assert (len(ROW.findall(page)), 'class="first-ten"' in page, "Xem thêm 2 thôn" in page, "thôn nữa ở" in page) == (
+        12, True, True, False,
+    )  # fmt: skip
+    with inside(app, unit_id=home.unit_id):
+        make_public(home.unit_id, *({"village_id": key} for key in village_ids[12:]))
+    assert re.search(r"Còn 5 thôn nữa ở (?:http://[^/]+)?/cong-khai/thon", client.get("/cong-khai").text)
 
 
 def test_table_leads_to_the_cases_of_each_field_and_village(client: FlaskClient, codes: list[str]):

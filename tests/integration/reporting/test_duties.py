@@ -51,7 +51,9 @@ def test_duties_stand_on_each_day_as_they_stood_then(app: Flask, client: FlaskCl
     assert ("Đối thoại, tiếp dân, cam kết" in page, "Chưa có cam kết nào tại đối thoại" in page) == (True, True)
 
 
-LINES = re.compile(r"<dt><a href=\"[^\"]+\">([^<]+)</a></dt><dd>.*?đã (\d+), ít nhất phải (\d+) ")
+LINES = re.compile(
+    r"<dt><a href=\"[^\"]+\">([^<]+)</a></dt><dd>.*?đã (?:tiếp|tổ chức) (\d+) (?:ngày|buổi); quy định ít nhất (\d+) "
+)
 KEPT = re.compile(r"<b>(\d+)</b><a href=\"[^\"]+\">(cam kết đã giữ|xong đúng ngày hứa đầu tiên|cam kết quá hẹn)</a>")
 NAMES = {"cam kết đã giữ": "kept", "xong đúng ngày hứa đầu tiên": "in_time", "cam kết quá hẹn": "overdue"}
 

@@ -57,8 +57,9 @@ def inside() -> Iterator[Flask]:
 def test_days_in_both_languages(day: date, vi: str, en: str, long_vi: str, long_en: str):
     with use_locale("vi"):
         assert (formats.date_text(day), formats.long_date_text(day)) == (vi, long_vi)
+        assert formats.said_date_text(day) == long_vi.replace("Thứ", "thứ").replace("Chủ Nhật", "Chủ nhật")
     with use_locale("en"):
-        assert (formats.date_text(day), formats.long_date_text(day)) == (en, long_en)
+        assert (formats.date_text(day), formats.long_date_text(day), formats.said_date_text(day)) == (en, long_en, long_en)
 
 
 @pytest.mark.parametrize(("moment", "vi", "en"), MOMENTS)

@@ -66,22 +66,22 @@ LINES: list[tuple[str, list[Held], list[Held], list[tuple[str, str, str]]]] = [
         "held without a rule",
         [held("pre_decision_hearing", 2, 0)],
         [],
-        [("/doi-thoai", "đã 2, ít nhất phải 0 (năm 2026)", "good")],
+        [("/doi-thoai", "đã tổ chức 2 buổi; quy định ít nhất 0 buổi (năm 2026)", "good")],
     ),
     (
         "owed and not held",
         [held("commune_conference", 0, 2)],
         [],
-        [("/doi-thoai", "đã 0, ít nhất phải 2 (năm 2026)", "wait")],
+        [("/doi-thoai", "đã tổ chức 0 buổi; quy định ít nhất 2 buổi (năm 2026)", "wait")],
     ),
     (
         "reception is of the months of the period",
         [held("leader_dialogue", 1, 1)],
         [held("chair", 23, 24), held("secretary", 12, 12)],
         [
-            ("/doi-thoai", "đã 1, ít nhất phải 1 (năm 2026)", "good"),
-            ("/tiep-cong-dan", "đã 23, ít nhất phải 24 (các tháng trọn của kỳ)", "wait"),
-            ("/tiep-cong-dan", "đã 12, ít nhất phải 12 (các tháng trọn của kỳ)", "good"),
+            ("/doi-thoai", "đã tổ chức 1 buổi; quy định ít nhất 1 buổi (năm 2026)", "good"),
+            ("/tiep-cong-dan", "đã tiếp 23 ngày; quy định ít nhất 24 ngày (các tháng trọn của kỳ)", "wait"),
+            ("/tiep-cong-dan", "đã tiếp 12 ngày; quy định ít nhất 12 ngày (các tháng trọn của kỳ)", "good"),
         ],
     ),
 ]

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from reporting import pictures
+from reporting.case_queries import BEHIND
 from reporting.measures import AGES, LEAST_CASES, Tally
 from reporting.pictures import BARS, LABEL, Group
 from reporting.queries import Board
@@ -53,7 +54,7 @@ def test_nine_figures_lead_to_their_cases():
     figures = pictures.all_figures(board(BUSY, days={3: 13, 20: 12}), behind)
     assert [(figure.value + figure.unit, figure.url.partition("so=")[2]) for figure in figures] == [
         ("77%", "dung-han"), ("12", "dang-lam"), ("4", "qua-han"), ("2", "mo-lai"), ("1", "gia-han"), ("76%", "bang-chung"),
-        ("88%", "hai-long"), ("3", "tra-loi"), ("20", "tra-loi"),
+        ("88%", "hai-long"), ("3ngày", "tra-loi"), ("20ngày", "tra-loi"),
     ]  # fmt: skip
     assert (figures[0].note, figures[5].note) == ("20 trong 26 hồ sơ", "trong 25 trả lời")
 
@@ -125,3 +126,16 @@ def test_columns_of_months_are_measured_by_the_highest_and_shares_by_a_hundred()
     assert [(point.share, point.value) for point in columns["thang-dung-han"]] == [(0.0, "–"), (77.0, "77%")]
     empty = Board(first_on=OCTOBER, today=TODAY, whole=Tally(), by_field={}, by_village={}, by_month={OCTOBER: Tally()})
     assert {point.share for _name, _title, points in pictures.month_columns(empty) for point in points} == {0.0}
+
+
+def test_table_adds_up_to_the_board_with_what_belongs_to_no_group():
+    groups = [group("Nà Lìa", QUIET), group("Nà Pất", QUIET)]
+    row = pictures.rest_row("Không ghi thôn", groups, BUSY + QUIET + QUIET)
+    assert row == ["Không ghi thôn", "40", "30", "77%", "12", "4", "2", "76%", "88%"]
+    assert pictures.rest_row("Không ghi thôn", groups, QUIET + QUIET) == []
+
+
+def test_list_repeats_the_number_that_it_is_behind():
+    assert pictures.COUNTED.keys() == BEHIND.keys()
+    told = [pictures.told_behind(number, BUSY) for number in ("dung-han", "bang-chung", "hai-long", "nhan", "tra-loi", "tre-han")]
+    assert told == ["20 trong 26 hồ sơ", "19 trong 25 trả lời", "7 trong 8 lần cho ý kiến", "40 hồ sơ", "25 lần", "4 lần"]
