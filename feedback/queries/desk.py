@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, or_, select, union
 from sqlalchemy import case as when
@@ -134,10 +135,7 @@ def work_list(
 ) -> Page[DeskRow]:
     """Return one page of the official's list. Raises NotAllowed without the permission to read letters."""
     _must_read(actor)
-    query = _filtered(select(Case.id), actor, filters, today=today)
-    if filters.due is not None:
-        soon = calendar.add_working(today, int(setting(actor.unit_id, "due_soon_days")))
-        query = query.where(_due_within(filters.due, today=today, soon=soon))
+    query = _filtered(select(Case.id), actor, filters, today=today, calendar=calendar)
     if filters.tab == Tab.ALL:
         query = query.order_by(Case.id.desc())
     else:
@@ -153,6 +151,13 @@ def work_list(
         _row(row, names, today=today, calendar=calendar, ceiling=ceiling, stops=stops.get(row.id, ())) for row in rows[:size]
     ]
     return Page(items=items, number=page, size=size, has_next=len(rows) > size)
+
+
+def found_count(actor: Actor, *, filters: DeskFilters, today: date, calendar: WorkingCalendar) -> int:
+    """Return how many cases a list holds that is narrowed like this."""
+    _must_read(actor)
+    query = _filtered(select(func.count()).select_from(Case), actor, filters, today=today, calendar=calendar)
+    return db.session.scalar(query) or 0
 
 
 def desk_counts(actor: Actor, *, today: date) -> dict[Tab, int]:
@@ -303,8 +308,8 @@ def _rows_query() -> Select[tuple[object, ...]]:
 
 
 def _filtered(
-    query: Select[tuple[object, ...]], actor: Actor, filters: DeskFilters, *, today: date
-) -> Select[tuple[object, ...]]:
+    query: Select[Any], actor: Actor, filters: DeskFilters, *, today: date, calendar: WorkingCalendar
+) -> Select[Any]:
     query = query.where(Case.unit_id == actor.unit_id)
     if filters.tab != Tab.ALL:
         query = query.where(_tab(filters.tab, actor, today=today))
@@ -321,6 +326,9 @@ def _filtered(
         query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
     if filters.waiting:
         query = query.where(waiting_word() == filters.waiting.value)
+    if filters.due is not None:
+        soon = calendar.add_working(today, int(setting(actor.unit_id, "due_soon_days")))
+        query = query.where(_due_within(filters.due, today=today, soon=soon))
     return query.where(*typed(filters.q, today=today))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -25,8 +25,9 @@ from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
-from feedback.forms.filters import SIZES, FilterForm
-from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, work_list
+from feedback.forms.filters import LONGEST_SEARCH, SIZES, FilterForm
+from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, found_count, work_list
+from feedback.queries.desk_search import case_of_code
 from feedback.queries.messages import undelivered_messages
 from feedback.queries.saved_views import OwnView, own_views
 from feedback.queries.undelivered import undelivered_letters
@@ -68,15 +69,22 @@ def work() -> str | Response:
     person: Actor = current_user._get_current_object()
     if Permission.CASE_READ not in person.permissions:
         return redirect(url_for("desk.inbox"))  # type: ignore[return-value]
+    typed = case_of_code(person, request.args.get("q", "")[:LONGEST_SEARCH])
+    if typed is not None:
+        return redirect(url_for("desk.case", case_id=typed), 303)  # type: ignore[return-value]
     views, on, busy = own_views(person), today(), has_work(person)
     args = _arguments(views)
     staff = people.officials(person.unit_id, on=on, active_only=False)
     form = _filter_form(person, args, staff)
     tab = next((tab for tab, (slug, _words) in desk_words.TABS.items() if slug == form.tab.data), Tab.TODO if busy else Tab.OPEN)
+    calendar, filters = calendar_for(person.unit_id), form.filters(tab)
     page = work_list(
-        person, filters=form.filters(tab), page=page_number(request.args.get("trang")), today=on,
-        calendar=calendar_for(person.unit_id), size=int(form.size.data or PAGE_SIZE),
+        person, filters=filters, page=page_number(request.args.get("trang")), today=on, calendar=calendar,
+        size=int(form.size.data or PAGE_SIZE),
     )  # fmt: skip
+    elsewhere = 0
+    if not page.items and form.narrowed and tab != Tab.ALL:
+        elsewhere = found_count(person, filters=replace(filters, tab=Tab.ALL), today=on, calendar=calendar)
     return render_template(
         "feedback/desk_work.html", page=page, form=form, today=on, phrases=phrases, waiting=desk_words.WAITING,
         tones=desk_words.TONES,
@@ -85,7 +93,8 @@ def work() -> str | Response:
         empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
         unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]), bulk=bulk_form(person, staff), verbs=verbs_for(person),
         own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
-        approves=Permission.CASE_APPROVE in person.permissions,
+        approves=Permission.CASE_APPROVE in person.permissions, elsewhere=elsewhere,
+        everywhere=url_for("desk.work", **{**args.to_dict(), "xem": desk_words.TABS[Tab.ALL][0], "trang": None}),
     )  # fmt: skip
 
 
