@@ -307,9 +307,7 @@ def _rows_query() -> Select[tuple[object, ...]]:
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
-def _filtered(
-    query: Select[Any], actor: Actor, filters: DeskFilters, *, today: date, calendar: WorkingCalendar
-) -> Select[Any]:
+def _filtered(query: Select[Any], actor: Actor, filters: DeskFilters, *, today: date, calendar: WorkingCalendar) -> Select[Any]:
     query = query.where(Case.unit_id == actor.unit_id)
     if filters.tab != Tab.ALL:
         query = query.where(_tab(filters.tab, actor, today=today))

@@ -1,4 +1,4 @@
-"""The official's desk: the list that says what must be done today, and the inbox."""
+"""The official's desk: the list that says what must be done today."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -14,23 +14,18 @@ from werkzeug.datastructures import MultiDict
 from accounts import queries as people
 from accounts.permissions import Actor
 from accounts.read_models import OfficialItem
-from core import outbox
 from core.access import access
 from core.i18n import current_locale
-from core.outbox import Letter
 from core.paging import page_number
 from core.permissions import Permission
-from core.transaction import transaction
-from deadlines.clock import now_utc, today
+from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
 from feedback.forms.filters import LONGEST_SEARCH, SIZES, FilterForm
 from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, found_count, work_list
 from feedback.queries.desk_search import case_of_code
-from feedback.queries.messages import undelivered_messages
 from feedback.queries.saved_views import OwnView, own_views
-from feedback.queries.undelivered import undelivered_letters
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words
 from feedback.views.bulk import bulk_form, verbs_for
@@ -38,8 +33,6 @@ from feedback.views.desk_memory import kept_for_official
 from feedback.views.desk_nav import has_work
 from feedback.views.saved_views import OwnTab, save_form
 from feedback.views.veil import veiled_line
-
-INBOX = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +44,6 @@ class TabView:
     count: int | None
     current: bool
     late: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterView:
-    """A letter of the inbox and the case that it speaks of."""
-
-    letter: Letter
-    url: str
 
 
 @desk_pages.get("")
@@ -137,32 +122,3 @@ def _tabs(person: Actor, current: Tab, *, busy: bool) -> list[TabView]:
 
 def _page_url(number: int) -> str:
     return url_for("desk.work", **{**request.args.to_dict(), "trang": number})
-
-
-@desk_pages.get("/hop-thu")
-@access(Permission.DESK_ENTER)
-def inbox() -> str:
-    """Show the letters to this official, and to clerks those to residents that could not be delivered."""
-    person: Actor = current_user._get_current_object()
-    letters = outbox.for_official(unit_id=person.unit_id, official_id=person.id, limit=INBOX)
-    return render_template(
-        "feedback/desk_inbox.html", letters=[LetterView(letter=item, url=_case_url(item.subject)) for item in letters],
-        unread=sum(item.unread for item in letters), undelivered=undelivered_letters(person),
-        unreached=undelivered_messages(person),
-    )  # fmt: skip
-
-
-def _case_url(subject: str) -> str:
-    kind, _colon, number = subject.partition(":")
-    return url_for("desk.case", case_id=int(number)) if kind == "case" and number.isdigit() else ""
-
-
-@desk_pages.post("/hop-thu/da-doc")
-@access(Permission.DESK_ENTER)
-def read_inbox() -> Response:
-    """Mark the whole inbox as read."""
-    person: Actor = current_user._get_current_object()
-    with transaction():
-        outbox.mark_read(unit_id=person.unit_id, official_id=person.id, at=now_utc())
-    flash(_("Đã đánh dấu mọi thư là đã đọc."), "good")
-    return redirect(url_for("desk.inbox"), 303)  # type: ignore[return-value]

@@ -127,9 +127,7 @@ def test_whole_code_opens_its_case_from_every_list(app: Flask, home: Commune, de
     assert {(answer.status_code, answer.headers.get("Location")) for answer in answers} == {(303, f"/can-bo/ho-so/{case_id}")}
 
 
-def test_a_list_without_what_is_looked_for_says_how_many_there_are_elsewhere(
-    app: Flask, home: Commune, desk: dict[str, Desk]
-):
+def test_a_list_without_what_is_looked_for_says_how_many_there_are_elsewhere(app: Flask, home: Commune, desk: dict[str, Desk]):
     made_all(app, home, {"state": "answered"}, {"state": "closed"})
     text = desk["clerk"].open("/can-bo?q=lan+can&trang=1").text
     assert ("Tìm trong tất cả (2)" in words_of(text), 'href="/can-bo?q=lan+can&amp;xem=tat-ca"' in text) == (True, True)
