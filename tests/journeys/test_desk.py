@@ -92,6 +92,14 @@ def test_work_list_is_walked_by_keyboard(town: Town, new_page: Callable[..., Pag
     assert page.evaluate(focused) == links[1]
     keys.press("Enter")
     page.wait_for_url(f"**{links[1]}")
+    page.get_by_role("link", name="Đơn sau").click()
+    page.wait_for_url(f"**{links[2]}")
+    page.get_by_role("link", name="Đơn trước").click()
+    page.wait_for_url(f"**{links[1]}")
+    page.locator(".case-head").get_by_role("link", name="Việc của tôi").click()
+    page.wait_for_url("**/can-bo?xem=tat-ca")
+    keys.press("j")
+    assert page.evaluate(focused) == links[2]
 
 
 def test_question_mark_shows_the_keys_and_slash_searches(town: Town, new_page: Callable[..., Page]):
