@@ -57,7 +57,7 @@ def test_saved_lists_count_what_they_hold(app: Flask, home: Commune, desk: dict[
     made_all(app, home, {"state": "answered"})
     clerk = tabs(desk["clerk"].open("/can-bo").text)
     assert clerk == {
-        "can-lam": "Cần tôi làm 2", "cho-phan-loai": "Chờ phân loại 2", "cho-duyet": "Chờ duyệt 1", "qua-han": "Quá hạn 1",
+        "can-lam": "Cần tôi làm 2", "cho-phan-loai": "Chờ phân loại, giao 2", "cho-duyet": "Chờ duyệt 1", "qua-han": "Quá hạn 1",
         "dang-mo": "Đang mở 4", "tat-ca": "Tất cả",
     }  # fmt: skip
     assert tabs(desk["officer"].open("/can-bo").text)["can-lam"] == "Cần tôi làm 1"
