@@ -1,9 +1,13 @@
 /** The officials' desk: keys for the work list, the place in it, marked rows, drafts kept on this machine, a warning before words are lost. */
 
-/* On a phone the menu is wider than the screen: where one stands is in sight */
-const menu = document.querySelector(".desk-nav ul");
-const here = menu?.querySelector("[aria-current]");
-if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+/* On a phone the menu and the lists are wider than the screen: where one stands is in sight */
+for (const menu of document.querySelectorAll(".desk-nav ul, nav.views")) {
+  const here = menu.querySelector("[aria-current]");
+  if (here) menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+}
+
+/* There the open filters would fill the whole screen: how many are chosen stands on their fold */
+if (matchMedia("(max-width: 47.99em)").matches) document.querySelector(".desk-filter details")?.removeAttribute("open");
 
 const typing = (e) => e.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const rows = [...document.querySelectorAll(".worklist tbody tr")];
@@ -46,10 +50,10 @@ if (document.querySelector(".desk-filter[data-list]")) {
   rows[at]?.scrollIntoView({ block: "nearest" });
   list.set({ search: location.search, links, last: at < 0 ? "" : known.last });
 }
-const around = document.querySelector("[data-around]");
+const [back, around] = ["[data-back]", "[data-around]"].map((mark) => document.querySelector(mark));
+if (back && known) back.search = known.search;
 if (around && known) {
   const number = known.links.indexOf(location.pathname);
-  document.querySelector("[data-back]").search = known.search;
   if (number >= 0) list.set({ ...known, last: location.pathname });
   for (const [link, step] of [["previous", -1], ["next", 1]].map(([name, step]) => [around.querySelector(`[data-${name}]`), step])) {
     const other = number < 0 ? undefined : known.links[number + step];
