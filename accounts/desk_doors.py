@@ -1,4 +1,7 @@
-"""The doors that rooms hang beside each other in the navigation of the desk; only pages of officials look who may open which."""
+"""The doors that rooms hang beside each other in the navigation of the desk; only pages of officials look who may open which.
+
+And where at the desk the things lie that letters to officials speak of: each room says it of its own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from flask_login import current_user
 from accounts.read_models import SignedIn
 from core.permissions import Permission
 
-PLACE, DESK = "gandan.desk_doors", "/can-bo"
+PLACE, SUBJECTS, DESK = "gandan.desk_doors", "gandan.desk_subjects", "/can-bo"
+Address = Callable[[str], str]
+"""From the name of a thing ("7" of "case:7") to its address at the desk, "" when there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +43,39 @@ def holds(permission: Permission) -> Callable[[SignedIn], bool]:
 
 def install(app: Flask) -> None:
     """Give every template of a page of officials the doors of who looks at it."""
-    app.extensions[PLACE] = []
+    app.extensions[PLACE], app.extensions[SUBJECTS] = [], {}
     app.context_processor(_doors)
 
 
 def hang(app: Flask, door: DeskDoor) -> None:
     """Hang a door in its place."""
     app.extensions[PLACE] = sorted([*app.extensions[PLACE], door], key=lambda each: each.place)
+
+
+def lead(app: Flask, kind: str, address: Address) -> None:
+    """Say where things of a kind lie at the desk."""
+    app.extensions[SUBJECTS][kind] = address
+
+
+def numbered(url: str) -> Address:
+    """Return the addresses of things that lie below one by their number.
+
+    >>> numbered("/can-bo/giam-sat")("3"), numbered("/can-bo/giam-sat")("x")
+    ('/can-bo/giam-sat/3', '')
+    """
+    return lambda name: f"{url}/{name}" if name.isascii() and name.isdigit() else ""
+
+
+def leads(subject: str) -> bool:
+    """Return whether what a letter speaks of has a place at the desk."""
+    return subject.partition(":")[0] in current_app.extensions[SUBJECTS]
+
+
+def address_of(subject: str) -> str:
+    """Return where at the desk the thing lies that a letter speaks of, "" when nowhere."""
+    kind, _colon, name = subject.partition(":")
+    address: Address | None = current_app.extensions[SUBJECTS].get(kind)
+    return address(name) if address else ""
 
 
 def _doors() -> dict[str, list[DeskDoor]]:

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from accounts import desk_doors
-from accounts.desk_doors import DeskDoor, holds
+from accounts.desk_doors import DeskDoor, holds, numbered
 from consultation.handlers import HANDLERS as HANDLERS
 from consultation.jobs import JOBS as JOBS
 from consultation.views import (  # noqa: F401 - their routes
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    desk_doors.lead(app, "consultation", numbered("/can-bo/lay-y-kien"))
     desk_doors.hang(
         app,
         DeskDoor(

@@ -15,6 +15,8 @@ from core.text import words
 
 ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
 CODE_LENGTH = 10
+FEWEST_SIGNS = 4
+"""Fewer first signs of a code would find too many cases."""
 WORDS_IN_SECRET = 4
 _hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 
@@ -27,10 +29,25 @@ def new_code() -> str:
 
 def clean_code(typed: str) -> str:
     """Return the code as we write it, however it was typed ("7k3mp 9qxtr"), or "" when it cannot be one."""
-    symbols = "".join(char for char in typed.upper() if char.isalnum())
-    if len(symbols) != CODE_LENGTH or any(char not in ALPHABET for char in symbols):
+    symbols = _symbols(typed)
+    return f"{symbols[:5]}-{symbols[5:]}" if len(symbols) == CODE_LENGTH else ""
+
+
+def code_start(typed: str) -> str:
+    """Return the first signs of a code as we write them, or "" when these are too few or cannot be some.
+
+    >>> code_start("7k3mp9"), code_start("7k3m"), code_start("7k3"), code_start("lan can")
+    ('7K3MP-9', '7K3M', '', '')
+    """
+    symbols = _symbols(typed)
+    if not FEWEST_SIGNS <= len(symbols) < CODE_LENGTH:
         return ""
-    return f"{symbols[:5]}-{symbols[5:]}"
+    return f"{symbols[:5]}-{symbols[5:]}" if len(symbols) > 5 else symbols
+
+
+def _symbols(typed: str) -> str:
+    symbols = "".join(char for char in typed.upper() if char.isalnum())
+    return "" if any(char not in ALPHABET for char in symbols) else symbols
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, bindparam, select, text, update
+from sqlalchemy import CheckConstraint, Index, Select, String, Text, UniqueConstraint, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, SealedText, UnitScoped, UtcDateTime
@@ -152,15 +152,22 @@ def for_resident(*, unit_id: int, subject: str) -> list[Letter]:
     )
 
 
-def for_official(*, unit_id: int, official_id: int, limit: int = 100) -> list[Letter]:
-    """Return an official's inbox, newest first."""
-    return _letters(
-        select(OutboxMessage).where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id).limit(limit)
-    )
+def for_official(*, unit_id: int, official_id: int, limit: int = 100, skip: int = 0) -> list[Letter]:
+    """Return an official's inbox, newest first, without the ``skip`` newest."""
+    return _letters(_inbox(unit_id, official_id).order_by(OutboxMessage.created_at.desc()).limit(limit).offset(skip))
 
 
-def _letters(query: object) -> list[Letter]:
-    rows = db.session.scalars(query.order_by(OutboxMessage.id.desc()))  # type: ignore[attr-defined]
+def one_for_official(*, unit_id: int, official_id: int, letter_id: int) -> Letter | None:
+    """Return a letter of an official's inbox."""
+    return next(iter(_letters(_inbox(unit_id, official_id).where(OutboxMessage.id == letter_id))), None)
+
+
+def _inbox(unit_id: int, official_id: int) -> Select[tuple[OutboxMessage]]:
+    return select(OutboxMessage).where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id)
+
+
+def _letters(query: Select[tuple[OutboxMessage]]) -> list[Letter]:
+    rows = db.session.scalars(query.order_by(OutboxMessage.id.desc()))
     return [
         Letter(
             id=row.id, event=row.event, subject=row.subject, title=row.title, body=row.body, created_at=row.created_at,
@@ -180,13 +187,10 @@ def unread_count(*, unit_id: int, official_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def mark_read(*, unit_id: int, official_id: int, at: datetime) -> None:
-    """Mark an official's whole inbox as read."""
-    db.session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id, OutboxMessage.read_at.is_(None))
-        .values(read_at=at)
-    )
+def mark_read(*, unit_id: int, official_id: int, at: datetime, letter_ids: Collection[int]) -> None:
+    """Mark letters of an official's inbox as read; those of somebody else stay as they are."""
+    own = (OutboxMessage.unit_id == unit_id, OutboxMessage.official_id == official_id, OutboxMessage.id.in_(letter_ids))
+    db.session.execute(update(OutboxMessage).where(*own, OutboxMessage.read_at.is_(None)).values(read_at=at))
 
 
 def claim_due(*, at: datetime, limit: int = 50) -> list[OutboxMessage]:

@@ -6,11 +6,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from accounts import desk_doors
-from accounts.desk_doors import DeskDoor, holds
+from accounts.desk_doors import DeskDoor, holds, numbered
 from core.late import add_commands
 from core.permissions import Permission
 from dialogue.handlers import HANDLERS as HANDLERS
 from dialogue.jobs import JOBS as JOBS
+from dialogue.queries.question_desk import desk_address
 from dialogue.views import (  # noqa: F401 - their routes
     amending_desk,
     case_origin,
@@ -46,6 +47,9 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    desk_doors.lead(app, "dialogue", numbered("/can-bo/doi-thoai"))
+    desk_doors.lead(app, "commitment", numbered("/can-bo/cam-ket"))
+    desk_doors.lead(app, "question", desk_address)
     desk_doors.hang(
         app,
         DeskDoor(place=10, url="/can-bo/doi-thoai", label=_l("Đối thoại"), icon="people", opens=holds(Permission.DIALOGUE_READ)),

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from core.text import clean_text
 from feedback.redaction_words import (
@@ -73,6 +74,9 @@ class Masked:
     findings: tuple[Finding, ...]
 
 
+Place = tuple[Kind, int, int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trace:
     """One way in which something shows: its group "hide" is replaced unless ``keep`` says that it is harmless."""
@@ -90,26 +94,47 @@ def mask(text: str, *, known: Iterable[str] = ()) -> Masked:
     >>> mask("Ông Nguyễn Văn An, ĐT 0912.345.678, ở thôn Nà Lìa").text
     'Ông [tên], ĐT [số điện thoại], ở thôn Nà Lìa'
     """
-    text = clean_text(text).translate(WIDE_DIGITS)
-    counts: Counter[Kind] = Counter()
-    traces, before = (*_known_traces(known), *TRACES), ""
-    while text != before:
-        before = text
-        for trace in traces:
-            text, found = _apply(trace, text)
-            counts[trace.kind] += found
+    text, found = _hide(clean_text(text).translate(WIDE_DIGITS), known)
+    counts = Counter(kind for kind, _start, _stop in found)
     return Masked(text=text, findings=tuple(Finding(kind=kind, count=counts[kind]) for kind in Kind if counts[kind]))
 
 
-def _apply(trace: Trace, text: str) -> tuple[str, int]:
-    pieces, end, found = [], 0, 0
-    for match in trace.pattern.finditer(text):
-        start, stop = match.span("hide")
-        if trace.keep(match):
-            continue
-        pieces += [text[end:start], WORD_FOR[trace.kind]]
-        end, found = stop, found + 1
-    return "".join([*pieces, text[end:]]), found
+def hidden_places(text: str, *, known: Iterable[str] = ()) -> list[tuple[str, bool]]:
+    """Return the cleaned text in pieces, each with whether ``mask`` puts a word in its place.
+
+    >>> hidden_places("Ông Nguyễn Văn An, ở thôn Nà Lìa")
+    [('Ông ', False), ('Nguyễn Văn An', True), (', ở thôn Nà Lìa', False)]
+    """
+    text = clean_text(text)
+    shown = text.translate(WIDE_DIGITS)
+    origin = [(place, place + 1) for place in range(len(shown))]
+    hidden: set[int] = set()
+    for kind, start, stop in _hide(shown, known)[1]:
+        first, last = origin[start][0], origin[stop - 1][1]
+        hidden.update(range(first, last))
+        origin[start:stop] = [(first, last)] * len(WORD_FOR[kind])
+    return [
+        ("".join(letter for _at, letter in piece), hides)
+        for hides, piece in groupby(enumerate(text), lambda one: one[0] in hidden)
+    ]
+
+
+def _hide(text: str, known: Iterable[str]) -> tuple[str, list[Place]]:
+    """Return the masked text and what was hidden, in the order in which it was; places as the text was at that moment."""
+    traces, before, hidden = (*_known_traces(known), *TRACES), "", []
+    while text != before:
+        before = text
+        for trace in traces:
+            found = _found(trace, text)
+            for start, stop in found:
+                text = text[:start] + WORD_FOR[trace.kind] + text[stop:]
+            hidden += [(trace.kind, start, stop) for start, stop in found]
+    return text, hidden
+
+
+def _found(trace: Trace, text: str) -> list[tuple[int, int]]:
+    """Return the places of what shows in one way, the last first: what stands before a place does not move."""
+    return [match.span("hide") for match in trace.pattern.finditer(text) if not trace.keep(match)][::-1]
 
 
 def _known_traces(known: Iterable[str]) -> Iterator[Trace]:

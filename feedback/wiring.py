@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from accounts import desk_doors
+from accounts.desk_doors import numbered
 from core.bus import Handler
 from core.events import Event
 from core.late import add_commands
@@ -39,6 +41,7 @@ from feedback.views import (  # noqa: F401 - their routes
     files,
     following,
     handing_over,
+    inbox,
     link_steps,
     overview,
     paper_forms,
@@ -98,6 +101,7 @@ def install(app: Flask) -> None:
     """Register pages and commands."""
     for blueprint in (resident_pages, public_pages, desk_pages, georeport.open311):
         app.register_blueprint(blueprint)
+    desk_doors.lead(app, "case", numbered("/can-bo/ho-so"))
     open_door(app, georeport.DOOR, start=georeport.START, tell=open311_answers.told)
     app.jinja_env.globals["public_address"] = public_address
     app.jinja_env.globals["exit_address"] = quick_exit.exit_address

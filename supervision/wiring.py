@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from accounts import desk_doors
-from accounts.desk_doors import DeskDoor, holds
+from accounts.desk_doors import DeskDoor, holds, numbered
 from core.bus import HandlerTable
 from core.jobs import Job
 from core.late import add_commands
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    desk_doors.lead(app, "supervision", numbered("/can-bo/giam-sat"))
     desk_doors.hang(
         app,
         DeskDoor(place=45, url="/can-bo/giam-sat", label=_l("Giám sát"), icon="scale", opens=holds(Permission.SUPERVISION_READ)),

@@ -182,6 +182,14 @@ def desk_question(actor: Actor, dialogue_id: int, question_id: int, *, locale: s
     )  # fmt: skip
 
 
+def desk_address(question_number: str) -> str:
+    """Return where a question lies at the desk, "" when there is none with this number."""
+    if not (question_number.isascii() and question_number.isdigit()):
+        return ""
+    row = db.session.get(DialogueQuestion, int(question_number))
+    return f"/can-bo/doi-thoai/{row.dialogue_id}/cau-hoi/{row.id}" if row else ""
+
+
 def _followers(row: DialogueQuestion) -> Sequence[DialogueQuestion]:
     query = select(DialogueQuestion).where(DialogueQuestion.leading_id == row.id).order_by(DialogueQuestion.id)
     return db.session.scalars(query).all()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextArea
 
 from core.both_texts import BothTexts
 from core.text import clean_line, clean_text
@@ -94,6 +94,12 @@ class LineField(StringField):
     def __init__(self, label: Any = None, *, most: int = 200, **options: Any) -> None:
         options.setdefault("render_kw", {"maxlength": most})
         super().__init__(label, [Length(max=most, message=SENTENCES["text_long"])], filters=[_line], **options)
+
+
+class LongLineField(LineField):
+    """One clean line of text that wraps where it is typed; several lines become one."""
+
+    widget = TextArea()
 
 
 class ProseField(TextAreaField):

@@ -58,6 +58,6 @@ class FilterForm(Form):
         return any(field.data for field in self if field not in (self.tab, self.size))
 
     @property
-    def chosen(self) -> bool:
-        """Whether one of the filters that are folded away narrows the list: words that are searched for stand above them."""
-        return any(field.data for field in self if field not in (self.tab, self.size, self.q))
+    def chosen(self) -> int:
+        """How many of the filters that are folded away narrow the list: words that are searched for stand above them."""
+        return sum(bool(field.data) for field in self if field not in (self.tab, self.size, self.q))

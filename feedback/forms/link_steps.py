@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
+from core.codes import clean_code
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
 from feedback.services.splitting import MOST, Part, goes_with_parts
@@ -22,6 +24,11 @@ class MergeForm(DeskForm):
 
     leading_code = LineField(_l("Mã hồ sơ chính"), most=20)
     reason = LineField(_l("Vì sao là cùng một việc"), most=500)
+
+    @classmethod
+    def known(cls, file: Any, lists: Any) -> dict[str, Any]:
+        """Begin with the code in the address of the page, which stands in the link beside a similar letter."""
+        return {"leading_code": clean_code(request.args.get("ma", "")[:20])}
 
 
 class UnmergeForm(DeskForm):

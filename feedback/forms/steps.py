@@ -22,7 +22,7 @@ from feedback.forms import choices
 from feedback.forms.answer import AnswerForm
 from feedback.forms.apology import ApologyForm
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
-from feedback.forms.desk_form import DeskForm, IdField, LineField, NumberField, ProseField, WordField
+from feedback.forms.desk_form import DeskForm, IdField, LineField, LongLineField, NumberField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.forms.late import LateForm
 from feedback.forms.link_steps import LINK_FORMS
@@ -301,7 +301,7 @@ class PlainForm(DeskForm):
 class PublishForm(DeskForm):
     """The clean copy that everybody may read."""
 
-    title = LineField(_l("Tiêu đề"), most=160)
+    title = LongLineField(_l("Tiêu đề"), most=160)
     story = ProseField(_l("Nội dung"))
     answer = ProseField(_l("Trả lời"), most=8000)
     photos = SelectMultipleField(_l("Ảnh được công khai"), option_widget=CheckboxInput(), validate_choice=False)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from accounts.queries import setting
 from core.extensions import db
@@ -50,6 +50,11 @@ class ComplaintDays:
     def from_dict(cls, kept: Mapping[str, str]) -> ComplaintDays:
         """Read back what to_dict wrote."""
         return cls(**{name: date.fromisoformat(on) for name, on in kept.items()})
+
+
+def ready_for_chair() -> ColumnElement[bool]:
+    """Return the condition that a complaint is prepared: signature and time bar are on file, the chair can take it up or not."""
+    return exists().where(Complaint.case_id == Case.id, Complaint.signed_on.is_not(None), Complaint.time_limit_on.is_not(None))
 
 
 def days_of(case_id: int) -> ComplaintDays:

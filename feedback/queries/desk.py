@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, not_, or_, select, union
 from sqlalchemy import case as when
 
 from accounts.leave_queries import covered_by
@@ -28,7 +29,7 @@ from feedback.escalation import Mark
 from feedback.matrix import step_for
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
 from feedback.queries.apologies import apology_waits, promised_day, with_waiting_apology
-from feedback.queries.complaint_facts import suspensions_of_cases
+from feedback.queries.complaint_facts import ready_for_chair, suspensions_of_cases
 from feedback.queries.desk_search import typed
 from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on, urgent_ids
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, AnswerState, CaseKind, CaseState
@@ -53,6 +54,8 @@ class Waiting(StrEnum):
 
     CLASSIFY = "classify"
     ACCEPT = "accept"
+    PREPARATION = "preparation"
+    CHAIR = "chair"
     ANSWER = "answer"
     SENDER = "sender"
     EXTENSION = "extension"
@@ -134,10 +137,7 @@ def work_list(
 ) -> Page[DeskRow]:
     """Return one page of the official's list. Raises NotAllowed without the permission to read letters."""
     _must_read(actor)
-    query = _filtered(select(Case.id), actor, filters, today=today)
-    if filters.due is not None:
-        soon = calendar.add_working(today, int(setting(actor.unit_id, "due_soon_days")))
-        query = query.where(_due_within(filters.due, today=today, soon=soon))
+    query = _filtered(select(Case.id), actor, filters, today=today, calendar=calendar)
     if filters.tab == Tab.ALL:
         query = query.order_by(Case.id.desc())
     else:
@@ -153,6 +153,13 @@ def work_list(
         _row(row, names, today=today, calendar=calendar, ceiling=ceiling, stops=stops.get(row.id, ())) for row in rows[:size]
     ]
     return Page(items=items, number=page, size=size, has_next=len(rows) > size)
+
+
+def found_count(actor: Actor, *, filters: DeskFilters, today: date, calendar: WorkingCalendar) -> int:
+    """Return how many cases a list holds that is narrowed like this."""
+    _must_read(actor)
+    query = _filtered(select(func.count()).select_from(Case), actor, filters, today=today, calendar=calendar)
+    return db.session.scalar(query) or 0
 
 
 def desk_counts(actor: Actor, *, today: date) -> dict[Tab, int]:
@@ -211,6 +218,8 @@ def waiting_word() -> ColumnElement[str]:
     return when(
         *((and_(complaint, Case.state == state.value), word.value) for state, word in COMPLAINT_WAITS.items()),
         (Case.state == CaseState.RECEIVED.value, Waiting.CLASSIFY.value),
+        (and_(complaint, Case.state == CaseState.CLASSIFIED.value, ready_for_chair()), Waiting.CHAIR.value),
+        (and_(complaint, Case.state == CaseState.CLASSIFIED.value), Waiting.PREPARATION.value),
         (Case.state == CaseState.CLASSIFIED.value, Waiting.ACCEPT.value),
         (Case.state == CaseState.ANSWERED.value, Waiting.RATING.value),
         (Case.state.not_in(_values(BEING_HANDLED)), Waiting.NOTHING.value),
@@ -268,7 +277,9 @@ def _tab(tab: Tab, actor: Actor, *, today: date) -> ColumnElement[bool]:
 
 
 def _unclassified() -> ColumnElement[bool]:
-    return Case.state.in_(_values(WAITING_TO_BE_ACCEPTED))
+    """What has to be classified, prepared or given; a prepared complaint waits for the chair alone."""
+    early, new = Case.state.in_(_values(WAITING_TO_BE_ACCEPTED)), Case.state == CaseState.RECEIVED.value
+    return and_(early, or_(new, Case.kind != CaseKind.COMPLAINT.value, not_(ready_for_chair())))
 
 
 def _for_approval(unit_id: int) -> ColumnElement[bool]:
@@ -298,13 +309,11 @@ def _rows_query() -> Select[tuple[object, ...]]:
         answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
         extension_is_open().label("extension"), _question_is_open().label("asked"),
         started_on().label("started_on"), is_urgent().label("urgent"),
-        apology_waits().label("apology"), promised_day().label("promised_on"),
+        ready_for_chair().label("prepared"), apology_waits().label("apology"), promised_day().label("promised_on"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
-def _filtered(
-    query: Select[tuple[object, ...]], actor: Actor, filters: DeskFilters, *, today: date
-) -> Select[tuple[object, ...]]:
+def _filtered(query: Select[Any], actor: Actor, filters: DeskFilters, *, today: date, calendar: WorkingCalendar) -> Select[Any]:
     query = query.where(Case.unit_id == actor.unit_id)
     if filters.tab != Tab.ALL:
         query = query.where(_tab(filters.tab, actor, today=today))
@@ -321,6 +330,9 @@ def _filtered(
         query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
     if filters.waiting:
         query = query.where(waiting_word() == filters.waiting.value)
+    if filters.due is not None:
+        soon = calendar.add_working(today, int(setting(actor.unit_id, "due_soon_days")))
+        query = query.where(_due_within(filters.due, today=today, soon=soon))
     return query.where(*typed(filters.q, today=today))
 
 
@@ -370,6 +382,8 @@ def _waiting(row: object) -> Waiting:
         return COMPLAINT_WAITS[CaseState(row.state)]
     if row.state == CaseState.RECEIVED:
         return Waiting.CLASSIFY
+    if row.state == CaseState.CLASSIFIED and row.kind == CaseKind.COMPLAINT:
+        return Waiting.CHAIR if row.prepared else Waiting.PREPARATION
     if row.state == CaseState.CLASSIFIED:
         return Waiting.ACCEPT
     if row.state == CaseState.ANSWERED:

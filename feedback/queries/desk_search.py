@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from core.codes import clean_code
+from accounts.permissions import Actor
+from core.codes import clean_code, code_start
+from core.extensions import db
+from core.permissions import Permission
 from core.search_words import keys
 from core.typed import typed_date
 from feedback.models import Case
@@ -17,7 +20,7 @@ HALF_A_YEAR = timedelta(days=182)
 
 
 def typed(text: str, *, today: date) -> list[ColumnElement[bool]]:
-    """Return the conditions of what was typed; a date finds the letters received on that day.
+    """Return the conditions of what was typed; a date finds the letters received on that day, half a code those it begins.
 
     Nobody is found by name or telephone number: these lie sealed, and a search stands in the address of the page.
     """
@@ -26,4 +29,14 @@ def typed(text: str, *, today: date) -> list[ColumnElement[bool]]:
         return [Case.code == code]
     if day:
         return [Case.received_on == day]
-    return [Case.search_text.contains(key.plain, autoescape=True) for key in keys(text)[:MOST_WORDS]]
+    words = [Case.search_text.contains(key.plain, autoescape=True) for key in keys(text)[:MOST_WORDS]]
+    start = code_start(text)
+    return [or_(Case.code.startswith(start), and_(*words))] if start and words else words
+
+
+def case_of_code(actor: Actor, text: str) -> int | None:
+    """Return the case whose whole code was typed, or None: it is opened, whichever list was being searched."""
+    code = clean_code(text)
+    if not code or Permission.CASE_READ not in actor.permissions:
+        return None
+    return db.session.scalar(select(Case.id).where(Case.unit_id == actor.unit_id, Case.code == code))

@@ -13,10 +13,13 @@ from deadlines.engine import due_on
 from feedback.link_models import CaseLink, CaseMark, CaseSupport, CaseTransfer
 from feedback.models import Case, CaseClock
 from feedback.queries import handovers
-from feedback.states import MERGEABLE_KINDS, PORTAL_CLOCK, Action, CaseKind, CaseState
+from feedback.states import MERGEABLE_KINDS, OPEN_STATES, PORTAL_CLOCK, Action, CaseKind, CaseState
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
 NEVER_ANSWERED = frozenset({CaseState.SPLIT, CaseState.FILED})
+
+MAY_LEAD = OPEN_STATES | {CaseState.ANSWERED, CaseState.TRANSFERRED}
+"""The states of a case that others may be merged into."""
 
 
 @dataclass(frozen=True, kw_only=True)

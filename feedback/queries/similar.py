@@ -20,7 +20,8 @@ from feedback.likeness import LONGEST, nearest, ready, scored
 from feedback.link_models import CaseLink
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
-from feedback.states import LIVES_IN_OTHERS, CaseState
+from feedback.queries.links import MAY_LEAD
+from feedback.states import LIVES_IN_OTHERS, MERGEABLE_KINDS, CaseState
 
 DAYS = 180
 NEWEST = 250
@@ -38,7 +39,7 @@ ELSEWHERE = tuple(sorted(state.value for state in LIVES_IN_OTHERS))
 cases, senders = Case.__table__.c, Sender.__table__.c
 SHOWN_OF_IT = (
     cases.id, cases.code, cases.subject, cases.state, cases.received_on, cases.closed_on, cases.answered_on, cases.village_id,
-    cases.field_id,
+    cases.field_id, cases.kind,
 )  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class SimilarCase:
 
     ``repeats``: "answered" or "sent_on" when the same phone sent much the same before and that was answered, or guided or
     transferred (which happens only once: Circular 05/2021, Art. 14.1); else "".
+    ``may_lead``: the letter on the screen can be merged into it, as far as kind and state of the two say.
     """
 
     id: int
@@ -62,6 +64,7 @@ class SimilarCase:
     same_field: bool
     same_sender: bool
     repeats: str
+    may_lead: bool
 
     @property
     def sure(self) -> bool:
@@ -143,6 +146,7 @@ def _similar(case: Case, row: Row[Any], score: int, *, mine: bool) -> SimilarCas
         settled_on=row.answered_on or row.closed_on, score=score, days=abs((case.received_on - row.received_on).days),
         same_village=row.village_id is not None and row.village_id == case.village_id,
         same_field=row.field_id is not None and row.field_id == case.field_id, same_sender=mine, repeats=repeats,
+        may_lead=row.state in MAY_LEAD and {case.kind, row.kind} <= MERGEABLE_KINDS,
     )  # fmt: skip
 
 

@@ -17,13 +17,11 @@ from feedback.events import CaseJoined, CaseMerged, CaseUnmerged
 from feedback.link_models import CaseLink
 from feedback.models import Case, CaseClock
 from feedback.queries import handovers
-from feedback.queries.links import may_part
+from feedback.queries.links import MAY_LEAD, may_part
 from feedback.rules import merge_fault
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_change
 from feedback.states import MERGEABLE_KINDS, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, CaseState, ClockState
-
-MAY_LEAD = OPEN_STATES | {CaseState.ANSWERED, CaseState.TRANSFERRED}
 
 
 def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_code: str, reason: str = "") -> None:

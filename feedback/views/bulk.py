@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -71,6 +71,13 @@ def classify_many() -> Response:
 def remind_many() -> Response:
     """Remind who has the marked cases in hand."""
     return _take("nhac", lambda form, person, at: bulk.remind_many(form.picks, actor=person, at=at, text=form.text.data))
+
+
+@desk_pages.get("/nhieu-viec/<any('giao', 'phan-loai', 'nhac'):verb>")
+@access(Permission.CASE_READ)
+def many(verb: str) -> Response:
+    """Lead to the list: the address of a result, opened anew, has nothing to show."""
+    return redirect(url_for("desk.work"), 303)  # type: ignore[return-value]
 
 
 def bulk_form(person: Actor, staff: Sequence[OfficialItem]) -> BulkForm | None:

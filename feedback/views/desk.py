@@ -1,12 +1,12 @@
-"""The official's desk: the list that says what must be done today, and the inbox."""
+"""The official's desk: the list that says what must be done today."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -14,22 +14,18 @@ from werkzeug.datastructures import MultiDict
 from accounts import queries as people
 from accounts.permissions import Actor
 from accounts.read_models import OfficialItem
-from core import outbox
 from core.access import access
 from core.i18n import current_locale
-from core.outbox import Letter
 from core.paging import page_number
 from core.permissions import Permission
-from core.transaction import transaction
-from deadlines.clock import now_utc, today
+from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
-from feedback.forms.filters import SIZES, FilterForm
-from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, work_list
-from feedback.queries.messages import undelivered_messages
+from feedback.forms.filters import LONGEST_SEARCH, SIZES, FilterForm
+from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, found_count, work_list
+from feedback.queries.desk_search import case_of_code
 from feedback.queries.saved_views import OwnView, own_views
-from feedback.queries.undelivered import undelivered_letters
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words
 from feedback.views.bulk import bulk_form, verbs_for
@@ -37,8 +33,6 @@ from feedback.views.desk_memory import kept_for_official
 from feedback.views.desk_nav import has_work
 from feedback.views.saved_views import OwnTab, save_form
 from feedback.views.veil import veiled_line
-
-INBOX = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +46,6 @@ class TabView:
     late: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class LetterView:
-    """A letter of the inbox and the case that it speaks of."""
-
-    letter: Letter
-    url: str
-
-
 @desk_pages.get("")
 @access(Permission.DESK_ENTER)
 @kept_for_official
@@ -68,15 +54,22 @@ def work() -> str | Response:
     person: Actor = current_user._get_current_object()
     if Permission.CASE_READ not in person.permissions:
         return redirect(url_for("desk.inbox"))  # type: ignore[return-value]
+    typed = case_of_code(person, request.args.get("q", "")[:LONGEST_SEARCH])
+    if typed is not None:
+        return redirect(url_for("desk.case", case_id=typed), 303)  # type: ignore[return-value]
     views, on, busy = own_views(person), today(), has_work(person)
     args = _arguments(views)
     staff = people.officials(person.unit_id, on=on, active_only=False)
     form = _filter_form(person, args, staff)
     tab = next((tab for tab, (slug, _words) in desk_words.TABS.items() if slug == form.tab.data), Tab.TODO if busy else Tab.OPEN)
+    calendar, filters = calendar_for(person.unit_id), form.filters(tab)
     page = work_list(
-        person, filters=form.filters(tab), page=page_number(request.args.get("trang")), today=on,
-        calendar=calendar_for(person.unit_id), size=int(form.size.data or PAGE_SIZE),
+        person, filters=filters, page=page_number(request.args.get("trang")), today=on, calendar=calendar,
+        size=int(form.size.data or PAGE_SIZE),
     )  # fmt: skip
+    elsewhere = 0
+    if not page.items and form.narrowed and tab != Tab.ALL:
+        elsewhere = found_count(person, filters=replace(filters, tab=Tab.ALL), today=on, calendar=calendar)
     return render_template(
         "feedback/desk_work.html", page=page, form=form, today=on, phrases=phrases, waiting=desk_words.WAITING,
         tones=desk_words.TONES,
@@ -85,7 +78,8 @@ def work() -> str | Response:
         empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
         unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]), bulk=bulk_form(person, staff), verbs=verbs_for(person),
         own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
-        approves=Permission.CASE_APPROVE in person.permissions,
+        approves=Permission.CASE_APPROVE in person.permissions, elsewhere=elsewhere,
+        everywhere=url_for("desk.work", **{**args.to_dict(), "xem": desk_words.TABS[Tab.ALL][0], "trang": None}),
     )  # fmt: skip
 
 
@@ -128,32 +122,3 @@ def _tabs(person: Actor, current: Tab, *, busy: bool) -> list[TabView]:
 
 def _page_url(number: int) -> str:
     return url_for("desk.work", **{**request.args.to_dict(), "trang": number})
-
-
-@desk_pages.get("/hop-thu")
-@access(Permission.DESK_ENTER)
-def inbox() -> str:
-    """Show the letters to this official, and to clerks those to residents that could not be delivered."""
-    person: Actor = current_user._get_current_object()
-    letters = outbox.for_official(unit_id=person.unit_id, official_id=person.id, limit=INBOX)
-    return render_template(
-        "feedback/desk_inbox.html", letters=[LetterView(letter=item, url=_case_url(item.subject)) for item in letters],
-        unread=sum(item.unread for item in letters), undelivered=undelivered_letters(person),
-        unreached=undelivered_messages(person),
-    )  # fmt: skip
-
-
-def _case_url(subject: str) -> str:
-    kind, _colon, number = subject.partition(":")
-    return url_for("desk.case", case_id=int(number)) if kind == "case" and number.isdigit() else ""
-
-
-@desk_pages.post("/hop-thu/da-doc")
-@access(Permission.DESK_ENTER)
-def read_inbox() -> Response:
-    """Mark the whole inbox as read."""
-    person: Actor = current_user._get_current_object()
-    with transaction():
-        outbox.mark_read(unit_id=person.unit_id, official_id=person.id, at=now_utc())
-    flash(_("Đã đánh dấu mọi thư là đã đọc."), "good")
-    return redirect(url_for("desk.inbox"), 303)  # type: ignore[return-value]

@@ -169,14 +169,14 @@ SLUGS: dict[Action, str] = {
 """The words in the addresses of the steps."""
 
 TABS: dict[Tab, tuple[str, Words]] = {
-    Tab.TODO: ("can-lam", _l("Cần tôi làm")), Tab.UNCLASSIFIED: ("cho-phan-loai", _l("Chờ phân loại")),
+    Tab.TODO: ("can-lam", _l("Cần tôi làm")), Tab.UNCLASSIFIED: ("cho-phan-loai", _l("Chờ phân loại, giao")),
     Tab.APPROVAL: ("cho-duyet", _l("Chờ duyệt")), Tab.OVERDUE: ("qua-han", _l("Quá hạn")),
     Tab.OPEN: ("dang-mo", _l("Đang mở")), Tab.ALL: ("tat-ca", _l("Tất cả")),
 }  # fmt: skip
 
 EMPTY: dict[Tab, tuple[Words, Words]] = {
     Tab.TODO: (_l("Không có việc nào đang chờ"), _l("Việc mới sẽ hiện ở đây, việc gấp nhất ở trên cùng.")),
-    Tab.UNCLASSIFIED: (_l("Không còn đơn chờ phân loại"), _l("Đơn mới gửi đến sẽ hiện ở đây.")),
+    Tab.UNCLASSIFIED: (_l("Không còn đơn chờ phân loại, giao"), _l("Đơn mới gửi đến sẽ hiện ở đây.")),
     Tab.APPROVAL: (_l("Không có gì chờ duyệt"), _l("Bản trả lời và đề nghị gia hạn được trình sẽ hiện ở đây.")),
     Tab.OVERDUE: (_l("Không có hồ sơ quá hạn"), _l("Mọi hồ sơ đang mở đều còn trong hạn.")),
     Tab.OPEN: (_l("Không có hồ sơ đang mở"), _l("Mọi đơn đã nhận đều đã được trả lời.")),
@@ -185,6 +185,7 @@ EMPTY: dict[Tab, tuple[Words, Words]] = {
 
 WAITING: dict[Waiting, Words] = {
     Waiting.CLASSIFY: _l("Phân loại"), Waiting.ACCEPT: _l("Nhận và giao việc"), Waiting.ANSWER: _l("Soạn trả lời"),
+    Waiting.PREPARATION: _l("Kiểm tra chữ ký, thời hiệu"), Waiting.CHAIR: _l("Chủ tịch thụ lý"),
     Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
     Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),

@@ -21,6 +21,7 @@ JOBS: Sequence[Job] = (Job(name="report_reminders", every=timedelta(hours=1), ru
 def install(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(report_pages)
+    desk_doors.lead(app, "report", lambda _last_on: "/can-bo/bao-cao")
     desk_doors.hang(
         app, DeskDoor(place=50, url="/can-bo/bao-cao", label=_l("Báo cáo"), icon="board", opens=holds(Permission.REPORT_MAKE))
     )

@@ -2,13 +2,14 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-/** A second tap within eight seconds sends nothing: the first one is on its way. */
+/** A second tap within eight seconds sends nothing: the first one is on its way. Buttons that only show or fetch (data-again) lock nothing. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "1";
   const button = event.submitter;
+  if (button && "again" in button.dataset) return;
+  form.dataset.sent = "1";
   button?.setAttribute("aria-disabled", "true");
   setTimeout(() => { delete form.dataset.sent; button?.removeAttribute("aria-disabled"); }, 8000);
 });

@@ -1,9 +1,13 @@
-/** The officials' desk: keys for the work list, marked rows, drafts kept on this machine, a warning before words are lost. */
+/** The officials' desk: keys for the work list, the place in it, marked rows, drafts kept on this machine, a warning before words are lost. */
 
-/* On a phone the menu is wider than the screen: where one stands is in sight */
-const menu = document.querySelector(".desk-nav ul");
-const here = menu?.querySelector("[aria-current]");
-if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+/* On a phone the menu and the lists are wider than the screen: where one stands is in sight */
+for (const menu of document.querySelectorAll(".desk-nav ul, nav.views")) {
+  const here = menu.querySelector("[aria-current]");
+  if (here) menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+}
+
+/* There the open filters would fill the whole screen: how many are chosen stands on their fold */
+if (matchMedia("(max-width: 47.99em)").matches) document.querySelector(".desk-filter details")?.removeAttribute("open");
 
 const typing = (e) => e.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const rows = [...document.querySelectorAll(".worklist tbody tr")];
@@ -30,6 +34,33 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   keys[event.key]();
 });
+
+/* The list one came from, for as long as this tab is open: the way back leads to its filters and page, the next letter is one tap away */
+const LIST = "desk-list";
+const list = {
+  get: () => { try { return JSON.parse(sessionStorage.getItem(LIST)); } catch { return null; } },
+  set: (value) => { try { sessionStorage.setItem(LIST, JSON.stringify(value)); } catch { /* closed */ } },
+};
+const known = list.get();
+if (document.querySelector(".desk-filter[data-list]")) {
+  const links = rows.map((row) => row.querySelector(".title a").getAttribute("href"));
+  const same = known?.search === location.search;
+  at = same ? links.indexOf(known.last) : -1;
+  rows[at]?.classList.add("here");
+  rows[at]?.scrollIntoView({ block: "nearest" });
+  list.set({ search: location.search, links, last: at < 0 ? "" : known.last });
+}
+const [back, around] = ["[data-back]", "[data-around]"].map((mark) => document.querySelector(mark));
+if (back && known) back.search = known.search;
+if (around && known) {
+  const number = known.links.indexOf(location.pathname);
+  if (number >= 0) list.set({ ...known, last: location.pathname });
+  for (const [link, step] of [["previous", -1], ["next", 1]].map(([name, step]) => [around.querySelector(`[data-${name}]`), step])) {
+    const other = number < 0 ? undefined : known.links[number + step];
+    link.hidden = !other;
+    if (other) { link.href = other; around.hidden = false; }
+  }
+}
 
 /* Marked rows: the bar for many at once appears with the first mark */
 for (const bar of document.querySelectorAll(".bulk")) {
@@ -98,9 +129,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   if (form.dataset.autosaveTo) form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 4000); });
   form.addEventListener("submit", () => { clearTimeout(later); unsaved.delete(form); });
 }
-/* Who leaves the desk leaves no drafts on a shared machine */
+/* Who leaves the desk leaves no drafts and no list on a shared machine */
 document.querySelector("form[action='/dang-xuat']")?.addEventListener("submit", () => {
   unsaved.clear();
+  list.set(null);
   Object.keys(localStorage).filter((key) => key.startsWith("desk:")).forEach(store.drop);
 });
 addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });

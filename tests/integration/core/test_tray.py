@@ -199,7 +199,7 @@ def test_a_second_worker_passes_by_letters_that_the_first_holds(app: Flask, comm
     assert (held, passed) == (["a", "b"], ["c", "d"])
 
 
-def test_an_inbox_shows_the_newest_first_and_is_read_as_a_whole(commune: SmallCommune):
+def test_an_inbox_shows_the_newest_first_and_is_read_letter_by_letter(commune: SmallCommune):
     for official_id, keys in ((7, "abc"), (8, "x")):
         lay(commune, *keys, audience="official", official_id=official_id, email=None)
     place = {"unit_id": commune.unit_id}
@@ -207,11 +207,22 @@ def test_an_inbox_shows_the_newest_first_and_is_read_as_a_whole(commune: SmallCo
         (row.id for row in rows() if row.official_id == 7), reverse=True
     )
     assert [outbox.unread_count(official_id=who, **place) for who in (7, 8, 9)] == [3, 1, 0]
+    newest, middle, oldest = outbox.for_official(official_id=7, **place)
+    (other,) = outbox.for_official(official_id=8, **place)
     with transaction():
-        outbox.mark_read(official_id=7, at=NOW, **place)
-    assert [outbox.unread_count(official_id=who, **place) for who in (7, 8)] == [0, 1]
-    assert {letter.unread for letter in outbox.for_official(official_id=7, **place)} == {False}
-    assert len(outbox.for_official(official_id=7, limit=2, **place)) == 2
+        outbox.mark_read(official_id=7, at=NOW, letter_ids=[newest.id, oldest.id, other.id], **place)
+    assert [outbox.unread_count(official_id=who, **place) for who in (7, 8)] == [1, 1]
+    assert [letter.unread for letter in outbox.for_official(official_id=7, **place)] == [False, True, False]
+    assert outbox.for_official(official_id=7, limit=1, skip=1, **place) == [middle]
+    seen = [outbox.one_for_official(official_id=who, letter_id=middle.id, **place) for who in (7, 8)]
+    assert seen == [middle, None]
+
+
+def test_an_inbox_is_in_the_order_of_days_however_its_letters_were_laid(commune: SmallCommune):
+    for key, days in (("late", 0), ("early", 60), ("same", 0)):
+        lay(commune, key, audience="official", official_id=7, email=None, at=NOW - timedelta(days=days))
+    laid = {row.id: row.dedup_key for row in rows()}
+    assert [laid[item.id] for item in outbox.for_official(unit_id=commune.unit_id, official_id=7)] == ["same", "late", "early"]
 
 
 def test_a_sender_sees_the_letters_of_one_case_only(commune: SmallCommune):

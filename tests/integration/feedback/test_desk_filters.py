@@ -14,6 +14,7 @@ from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
 from feedback.queries.desk import DueWithin, Tab
+from feedback.queries.desk_search import case_of_code
 from feedback.services import triage
 from feedback.states import CaseKind
 from tests.integration.feedback.test_desk_tabs import rows
@@ -144,13 +145,15 @@ def test_day_of_receipt_is_found_however_it_is_written(commune: Commune, typed: 
     assert [row.id for row in rows(commune.clerk, Tab.ALL, q=typed)] == [first]
 
 
-def test_code_is_found_however_it_is_typed_and_only_whole(commune: Commune):
+def test_code_is_found_however_it_is_typed_and_by_its_first_signs(commune: Commune):
     case_id = make_receipt(commune).case_id
     make_receipt(commune)
     code = read_case(case_id).code
     typed = [code, code.lower(), code.replace("-", ""), code.replace("-", " "), f" {code} "]
     assert [[row.id for row in rows(commune.clerk, q=way)] for way in typed] == [[case_id]] * len(typed)
-    assert rows(commune.clerk, q=code[:5]) == []
+    starts = [code[:4], code[:5].lower(), code[:7], code[:9].replace("-", " ")]
+    assert [[row.id for row in rows(commune.clerk, q=start)] for start in starts] == [[case_id]] * len(starts)
+    assert rows(commune.clerk, q=code[:3]) == []
 
 
 def test_code_of_a_neighbour_finds_nothing_here(commune: Commune):
@@ -163,3 +166,11 @@ def test_code_of_a_neighbour_finds_nothing_here(commune: Commune):
 def test_code_search_stays_within_the_list_it_is_typed_in(commune: Commune):
     code = make_case(commune, state="answered").code
     assert [len(rows(commune.clerk, tab, q=code)) for tab in (Tab.TODO, Tab.OPEN, Tab.ALL)] == [0, 0, 1]
+
+
+def test_whole_code_names_a_case_of_the_own_commune_to_who_may_read_letters(commune: Commune):
+    case_id = make_case(commune).id
+    code, neighbour = read_case(case_id).code, make_commune(NEIGHBOUR)
+    readers = (commune.clerk, commune.officer, commune.administrator, neighbour.clerk)
+    assert [case_of_code(reader, code.lower()) for reader in readers] == [case_id, case_id, None, None]
+    assert case_of_code(commune.clerk, code[:9]) is None

@@ -11,12 +11,14 @@ from core.errors import NotAllowed
 from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
+from feedback.complaint_states import ComplaintAction as Do
 from feedback.models import Case, ExtensionRequest
 from feedback.queries.desk import PAGE_SIZE, DeskFilters, DeskRow, Tab, Waiting, desk_counts, work_list
 from feedback.services import answering, marking, sender
 from feedback.states import CaseKind, CaseState
 from tests.infra.plans import selects_of
 from tests.makers import NOW, TODAY, Commune, ask_for_time, department_of, make_case, make_receipt, read_version, submit
+from tests.makers_complaints import complain
 from tests.makers_roads import people, situations, with_roads
 
 UNTAKEN = {"received", "classified", "published", "late"}
@@ -127,8 +129,23 @@ def test_list_and_filter_say_the_same_of_every_kind_in_every_state(commune: Comm
     for waiting in Waiting:
         found = {row.id for page in (1, 2) for row in rows(commune.leader, Tab.ALL, page=page, waiting=waiting)}
         assert (waiting, found) == (waiting, {case_id for case_id, word in shown.items() if word == waiting})
-    of_complaints = {Waiting.VERIFICATION, Waiting.REPORT, Waiting.RESUMPTION, Waiting.SENDING}
+    of_complaints = {Waiting.PREPARATION, Waiting.VERIFICATION, Waiting.REPORT, Waiting.RESUMPTION, Waiting.SENDING}
     assert of_complaints & set(shown.values()) == (of_complaints if kind == CaseKind.COMPLAINT else set())
+
+
+def test_prepared_complaint_waits_for_the_chair_and_no_more_for_the_clerk(commune: Commune):
+    walk = complain(commune, TODAY)
+    walk.classify(TODAY)
+    seen = []
+    for action in (None, Do.RECORD_SIGNATURE, Do.CHECK_TIME):
+        if action:
+            walk.take(action, TODAY)
+        (row,) = rows(commune.leader, Tab.ALL)
+        found = [len(rows(commune.clerk, Tab.ALL, waiting=waiting)) for waiting in (Waiting.PREPARATION, Waiting.CHAIR)]
+        here = [len(rows(who, Tab.TODO)) for who in (commune.clerk, commune.leader)]
+        seen.append((row.waiting, found, here, len(rows(commune.clerk, Tab.UNCLASSIFIED))))
+    early = (Waiting.PREPARATION, [1, 0], [1, 1], 1)
+    assert seen == [early, early, (Waiting.CHAIR, [0, 1], [0, 1], 0)]
 
 
 @pytest.mark.parametrize("state", ["answered", "closed"])

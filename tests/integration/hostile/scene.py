@@ -18,6 +18,7 @@ from core.access import Open, declared
 from core.attachments import receive
 from core.codes import secret_for
 from core.database import use_unit
+from core.outbox import for_official
 from core.transaction import transaction
 from feedback.services.upkeep import re_encode_photos
 from reporting.open_data import building
@@ -114,6 +115,7 @@ def set_scene(app: Flask) -> Scene:
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
             ids |= _disclosure(home) | asked_ids(home) | known_ids(home) | known_models(home)
             ids |= {
+                "letter_id": str(for_official(unit_id=home.unit_id, official_id=home.clerk.id)[0].id),
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
                 "apology.case_id": str(cases["in_progress"].id),
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",

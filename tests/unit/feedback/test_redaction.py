@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback import redaction
-from feedback.redaction import Finding, Kind, Masked, mask
+from feedback.redaction import Finding, Kind, Masked, hidden_places, mask
 
 LETTERS = Path(redaction.__file__).parent / "data" / "feedback_vi.jsonl"
 
@@ -238,3 +239,25 @@ def test_mask_is_quick_on_the_longest_letter() -> None:
         start = time.process_time()
         mask(letter)
         assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "hidden"),
+    [
+        ("Đường hỏng nặng.", (), []),
+        ("Ông Nguyễn Văn An, ĐT 0912 345 678 và 0987.654.321.", (), ["Nguyễn Văn An", "0912 345 678", "0987.654.321"]),
+        ("Số ０９１２３４５６７８ của bà Lò Thị Mai", (), ["０９１２３４５６７８", "Lò Thị Mai"]),
+        ("nhờ mai gọi abcd@gmail.com giúp, mai cảm ơn", ("Mai",), ["mai", "abcd@gmail.com", "mai"]),
+        ("Ghi sẵn [tên] ở đây", (), []),
+        ("", (), []),
+    ],
+)  # fmt: skip
+def test_pieces_are_the_text_itself_with_what_is_hidden_told_apart(text: str, known: tuple[str, ...], hidden: list[str]):
+    pieces = hidden_places(text, known=known)
+    assert ("".join(words for words, _hides in pieces), [words for words, hides in pieces if hides]) == (text, hidden)
+
+
+@pytest.mark.parametrize("text", ["Ông Vi Văn Bảo ở số nhà 12, xe 12A-123.45, CCCD 020123456789, tk 0123456789 Agribank"])
+def test_pieces_with_words_in_place_of_the_hidden_are_the_masked_text(text: str):
+    kept = [re.escape(words) if not hides else r"(?:\[[^\]]+\][ ,]*)+" for words, hides in hidden_places(text)]
+    assert re.fullmatch("".join(kept), mask(text).text)

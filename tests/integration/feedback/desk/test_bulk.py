@@ -113,6 +113,14 @@ def test_the_matrix_says_who_takes_each_case(app: Flask, home: Commune, desk: di
     rows = [row_of(app, home, case_id) for case_id in ids]
     assert all(row.department_id for row in rows)
     assert rows[0].officer_id != rows[1].officer_id
+    with app.app_context(), use_unit(home.unit_id):
+        names = {one.id: one.full_name for one in officials(home.unit_id)}
+    assert [names[row.officer_id] in words_of(answer.text) for row in rows] == [True, True]
+
+
+def test_result_that_is_opened_anew_leads_to_the_list(desk: dict[str, Desk]):
+    opened = [desk["officer"].open(path) for path in (GIVE, CLASSIFY, REMIND)]
+    assert {(answer.status_code, answer.headers.get("Location")) for answer in opened} == {(303, "/can-bo")}
 
 
 def test_a_case_is_reminded_once_a_day_and_its_version_stays(app: Flask, home: Commune, desk: dict[str, Desk], at):

@@ -45,8 +45,9 @@ def test_list_puts_the_most_urgent_first_and_says_how_many_working_days_are_left
     page = desk["clerk"].open("/can-bo").text
     assert shown(page) == [late, soon, fresh, nameless]
     text = words_of(page)
-    assert re.findall(r"(?:Quá|Còn) \d+ ngày \d\d/\d\d/\d{4}|không có hạn", text) == [
-        "Quá 12 ngày 04/11/2026", "Còn 1 ngày 23/11/2026", "Còn 10 ngày 07/12/2026", "không có hạn",
+    assert re.findall(r"(?:Quá|Còn) \d+ ngày làm việc \d\d/\d\d/\d{4}|không có hạn", text) == [
+        "Quá 12 ngày làm việc 04/11/2026", "Còn 1 ngày làm việc 23/11/2026", "Còn 10 ngày làm việc 07/12/2026",
+        "không có hạn",
     ]  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_saved_lists_count_what_they_hold(app: Flask, home: Commune, desk: dict[
     made_all(app, home, {"state": "answered"})
     clerk = tabs(desk["clerk"].open("/can-bo").text)
     assert clerk == {
-        "can-lam": "Cần tôi làm 2", "cho-phan-loai": "Chờ phân loại 2", "cho-duyet": "Chờ duyệt 1", "qua-han": "Quá hạn 1",
+        "can-lam": "Cần tôi làm 2", "cho-phan-loai": "Chờ phân loại, giao 2", "cho-duyet": "Chờ duyệt 1", "qua-han": "Quá hạn 1",
         "dang-mo": "Đang mở 4", "tat-ca": "Tất cả",
     }  # fmt: skip
     assert tabs(desk["officer"].open("/can-bo").text)["can-lam"] == "Cần tôi làm 1"
@@ -85,8 +86,6 @@ def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk
         {"field_id": other, "village_id": there, "kind": CaseKind.PETITION, "state": "classified",
          "story": "Bãi rác tự phát cạnh mương thôn."},
     )  # fmt: skip
-    with app.app_context(), use_unit(home.unit_id):
-        code = db.session.get(Case, bridge).code
     clerk = desk["clerk"]
     expected = {
         f"linh-vuc={other}": [rubbish],
@@ -94,7 +93,6 @@ def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk
         "trang-thai=classified": [rubbish],
         "loai=KIEN_NGHI": [rubbish],
         "q=bai+rac": [rubbish],
-        f"q={code.lower()}": [bridge],
         "q=khong+co+chu+nay": [],
         "cua-toi=y": [],
         "linh-vuc=999999": [bridge, rubbish],
@@ -120,6 +118,21 @@ def test_list_can_be_narrowed_to_dates_that_have_passed_or_come_soon_and_to_nobo
 def test_a_filter_that_finds_nothing_offers_to_drop_it(desk: dict[str, Desk]):
     text = words_of(desk["clerk"].open("/can-bo?xem=dang-mo&q=abc").text)
     assert ("Không có hồ sơ nào khớp" in text, "Bỏ lọc" in text) == (True, True)
+
+
+def test_whole_code_opens_its_case_from_every_list(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="answered")
+    with app.app_context(), use_unit(home.unit_id):
+        code = db.session.get(Case, case_id).code
+    answers = [desk["clerk"].open(f"/can-bo?{asked}q={code.lower()}") for asked in ("", "xem=cho-duyet&", "xem=tat-ca&thon=1&")]
+    assert {(answer.status_code, answer.headers.get("Location")) for answer in answers} == {(303, f"/can-bo/ho-so/{case_id}")}
+
+
+def test_a_list_without_what_is_looked_for_says_how_many_there_are_elsewhere(app: Flask, home: Commune, desk: dict[str, Desk]):
+    made_all(app, home, {"state": "answered"}, {"state": "closed"})
+    text = desk["clerk"].open("/can-bo?q=lan+can&trang=1").text
+    assert ("Tìm trong tất cả (2)" in words_of(text), 'href="/can-bo?q=lan+can&amp;xem=tat-ca"' in text) == (True, True)
+    assert "Tìm trong tất cả" not in desk["clerk"].open("/can-bo?q=khong+co+gi").text
 
 
 def test_words_alone_leave_the_other_filters_folded(desk: dict[str, Desk]):

@@ -102,6 +102,12 @@ def test_answer_takes_the_next_number_and_is_frozen_with_its_files(app: Flask, d
     assert "Thông báo trả lời · số 01/TB-UBND" in words_of(desk["officer"].case(case_id).text)
 
 
+def test_only_the_button_that_takes_a_number_shuts_the_form_for_a_moment(app: Flask, desk: dict[str, Desk], home: Commune):
+    page = Paper(desk["officer"], made(app, home, state="answered"), "tra-loi").open().text
+    buttons = re.findall(r'<button[^>]*name="do" value="(\w+)"( data-again)?', page)
+    assert buttons == [("preview", " data-again"), ("docx", " data-again"), ("pdf", " data-again"), ("issue", "")]
+
+
 def test_pdf_is_a_file_of_its_own_and_says_what_to_install_where_it_cannot_be_made(
     app: Flask, desk: dict[str, Desk], home: Commune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -27,6 +27,16 @@ def test_public_version_begins_with_masked_words_and_no_photo(app: Flask, home: 
     assert ("Tôi là Nguyễn Văn An, số 0912 345 678." in page, "[số điện thoại]" in page) == (True, True)
 
 
+def test_what_is_masked_is_marked_in_the_letter_and_a_long_title_is_one_line(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, story="Ông Nguyễn Văn Bảo, số 0987 654 321, đổ rác <b> bên đường.")
+    page = desk["clerk"].open(f"/can-bo/ho-so/{case_id}/cong-khai").text
+    for part in ("Ông <mark>Nguyễn Văn Bảo</mark>, số <mark>0987 654 321</mark>, đổ rác &lt;b&gt; bên đường.",):
+        assert part in page
+    assert desk["clerk"].take(case_id, "cong-khai", title="Đổ rác\r\nbên  đường").status_code == 303
+    with app.app_context(), use_unit(home.unit_id):
+        assert db.session.scalar(select(Publication.title).where(Publication.case_id == case_id)) == "Đổ rác bên đường"
+
+
 def test_nothing_is_public_before_the_press_and_exactly_the_typed_words_after_it(
     app: Flask, home: Commune, desk: dict[str, Desk]
 ):

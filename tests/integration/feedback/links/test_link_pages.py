@@ -50,6 +50,12 @@ def test_the_clerk_sees_similar_letters_with_score_and_reason_and_merges(app: Fl
     assert people["officer"].open(f"/can-bo/ho-so/{case}/gan-giong").status_code == 403
     assert people["clerk"].open("/can-bo/ho-so/999999/gan-giong").status_code == 404
     assert "Không có đơn nào gần giống" in people["clerk"].open(f"/can-bo/ho-so/{made(app, home, story=VACCINE)}/gan-giong").text
+    code = code_of(app, home, first)
+    assert f'href="/can-bo/ho-so/{case}?mo=gop&amp;ma={code}#gop"' in piece
+    filled = people["clerk"].open(f"/can-bo/ho-so/{case}?mo=gop&ma={code.lower()}").text
+    assert form_values(filled, f"/can-bo/ho-so/{case}/gop")["gop-leading_code"] == code
+    strange = people["clerk"].open(f"/can-bo/ho-so/{case}?mo=gop&ma=%3Cb%3E").text
+    assert form_values(strange, f"/can-bo/ho-so/{case}/gop")["gop-leading_code"] == ""
     wrong = people["clerk"].take(case, "gop", leading_code="không có mã")
     assert (wrong.status_code, "Không có hồ sơ nào mang mã này" in words_of(wrong.text)) == (400, True)
     assert people["clerk"].take(case, "gop", leading_code=code_of(app, home, first)).status_code == 303
