@@ -45,6 +45,8 @@ SENTENCES = {
     "what_missing": _l("Hãy ghi rõ đã làm gì hoặc trả lời thế nào."),
     "done_on_missing": _l("Hãy ghi ngày đã làm hoặc ngày sẽ làm."),
     "done_on_bad": _l("Ngày này chưa đúng. Viết theo mẫu 20/11/2026."),
+    "done_on_later": _l("Việc đã làm thì ngày làm không thể sau hôm nay. Nếu chưa làm, hãy chọn kết quả “Sẽ làm, có ngày hẹn”."),
+    "planned_on_past": _l("Việc sẽ làm thì ngày hẹn phải sau hôm nay. Nếu đã làm rồi, hãy chọn kết quả “Đã làm xong”."),
     "done_by_missing": _l("Hãy ghi ai đã làm hoặc ai sẽ làm."),
     "evidence_missing": _l("Hãy chọn minh chứng: ảnh, văn bản, hoặc ghi lý do không có."),
     "photo_missing": _l("Đã chọn minh chứng bằng ảnh nhưng chưa có ảnh nào. Hãy thêm ảnh."),
