@@ -119,16 +119,7 @@ def _shown(case_id: int, slug: str, then: Callable[[Desk], Response]) -> Respons
         raise NotAllowed(paper=slug)
     words = form_for(screen.actor.unit_id, definition.kind, on=today())
     if definition not in allowed_kinds(screen.file):
-        state = phrases.state_label(screen.file.state)
-        flash(
-            _(
-                "Hồ sơ đang ở bước “%(state)s” nên không lập %(paper)s. Căn cứ: %(basis)s.",
-                state=state,
-                paper=kind_title(definition.kind),
-                basis=words.basis,
-            ),
-            "late",
-        )
+        flash(_why_not(screen.file, definition, basis=words.basis), "late")
         return redirect(url_for("desk.case", case_id=case_id), 303)  # type: ignore[return-value]
     profile = people.commune_profile(screen.actor.unit_id)
     if profile is None:
@@ -136,6 +127,18 @@ def _shown(case_id: int, slug: str, then: Callable[[Desk], Response]) -> Respons
     return then(
         Desk(screen=screen, definition=definition, words=words, profile=profile, form=_form(screen, definition, words, profile))
     )
+
+
+def _why_not(file: CaseFile, definition: KindDef, *, basis: str) -> str:
+    if file.state in definition.states and definition.kind is DocumentKind.RECEPTION_REFUSAL:
+        return _(
+            "%(paper)s chỉ lập khi người gửi đã đến nơi tiếp công dân; đơn này gửi đến theo cách khác. Căn cứ: %(basis)s.",
+            paper=kind_title(definition.kind), basis=basis,
+        )  # fmt: skip
+    return _(
+        "Hồ sơ đang ở bước “%(state)s” nên không lập %(paper)s. Căn cứ: %(basis)s.", state=phrases.state_label(file.state),
+        paper=kind_title(definition.kind), basis=basis,
+    )  # fmt: skip
 
 
 def _form(screen: Screen, definition: KindDef, words: PaperForm, profile: CommuneProfile) -> PaperDraftForm:

@@ -22,7 +22,7 @@ from core.extensions import db
 from core.transaction import transaction
 from feedback.document_models import DocumentSeries, IssuedDocument
 from feedback.services.document_issuing import forget_papers
-from feedback.states import Action
+from feedback.states import Action, Channel
 from tests.makers import Commune
 from tests.makers_desk import Desk, form_values, made, row_of, words_of
 from tests.makers_letters import turned_away_case
@@ -225,11 +225,21 @@ def test_every_turned_away_letter_has_its_paper(app: Flask, desk: dict[str, Desk
     numbers = []
     for slug, action in papers.items():
         with app.app_context(), use_unit(home.unit_id):
-            case_id = turned_away_case(home, action)
+            case_id = turned_away_case(home, action, channel=Channel.WALK_IN)
         identity = {"sender_id": "020012345678"} if slug == "tu-choi-tiep" else {}
         done = Paper(desk["clerk"], case_id, slug).press("issue", sender_address=ADDRESS, **identity)
         numbers.append(words_of(desk["clerk"].open(done.headers["Location"]).text).split(" số ")[1].split()[0])
     assert numbers == ["01/PC-UBND", "01/HD-UBND", "01/TB-UBND", "02/TB-UBND"]
+
+
+def test_a_letter_sent_through_the_web_is_not_told_that_somebody_came(app: Flask, desk: dict[str, Desk], home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        case_id = turned_away_case(home, Action.REFUSE)
+    assert "van-ban/tu-choi-tiep" not in desk["clerk"].case(case_id).text
+    refused = Paper(desk["clerk"], case_id, "tu-choi-tiep").open()
+    assert (refused.status_code, refused.headers["Location"]) == (303, f"/can-bo/ho-so/{case_id}")
+    said = words_of(desk["clerk"].open(refused.headers["Location"]).text)
+    assert "chỉ lập khi người gửi đã đến nơi tiếp công dân" in said
 
 
 def test_a_case_that_leaves_the_ordinary_tables_takes_its_papers_words_along(app: Flask, desk: dict[str, Desk], home: Commune):
