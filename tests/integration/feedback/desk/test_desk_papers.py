@@ -137,6 +137,7 @@ def test_bad_values_are_refused_in_place(app: Flask, desk: dict[str, Desk], home
     bad: list[dict[str, str]] = [
         {"signing": "minutes"},
         {"signing": "chair"},
+        {"signing": "con dấu"},
         {"signer": "Người lạ"},
         {"sender_address": "x" * 301},
         {"answer": "sửa câu trả lời"},  # what was answered is not typed here
@@ -213,6 +214,27 @@ def test_paper_that_the_state_does_not_allow_answers_with_the_rule(app: Flask, d
 def test_letter_without_a_name_gives_no_paper_to_its_sender(app: Flask, desk: dict[str, Desk], home: Commune):
     case_id = made(app, home, state="in_progress", anonymous=True)
     assert "van-ban/" not in desk["clerk"].case(case_id).text
+
+
+def test_the_way_of_signing_and_the_signer_fit_or_no_number_is_taken(app: Flask, desk: dict[str, Desk], home: Commune):
+    case_id = made(app, home, state="answered")
+    paper = Paper(desk["officer"], case_id, "tra-loi")
+    chair = home.leader.name
+    begun = form_values(paper.open().text.replace("<form class", f'<form action="{paper.path}" class'), paper.path)
+    assert (begun["signing"], begun["signer"]) == ("body_chair", chair)
+    for button in ("preview", "docx", "issue"):
+        refused = paper.press(button, sender_address=ADDRESS, signing="by_order", signer=chair)
+        assert (refused.status_code, "không ký theo cách này" in words_of(refused.text)) == (400, True), button
+    deputy = paper.press("issue", sender_address=ADDRESS, signing="body_deputy", signer=chair)
+    assert (deputy.status_code, "Phó Chủ tịch ký thay" in words_of(deputy.text), issued(app, home)) == (400, True, [])
+    assert paper.press("issue", sender_address=ADDRESS).status_code == 303
+
+
+def test_a_number_is_asked_for_twice_and_a_file_is_not(app: Flask, desk: dict[str, Desk], home: Commune):
+    page = Paper(desk["officer"], made(app, home, state="answered"), "tra-loi").open().text
+    [asked] = re.findall(r'<details class="confirm">.*?</details>', page, re.DOTALL)
+    assert ("không rút lại được" in asked, 'value="issue"' in asked, page.count('value="issue"')) == (True, True, 1)
+    assert 'value="docx"' not in asked
 
 
 def test_every_turned_away_letter_has_its_paper(app: Flask, desk: dict[str, Desk], home: Commune):
