@@ -317,7 +317,7 @@ def grounds_for(action: Action) -> tuple[Ground, ...]:
 def ground_text(code: str) -> str:
     """Return the sentence of a ground with its article, as it goes to the sender; "" for an unknown code."""
     ground = next((item for item in GROUNDS if item.code == code), None)
-    return "" if ground is None else _("%(words)s Căn cứ: %(article)s.", words=str(ground.words), article=ground.article)
+    return "" if ground is None else _("%(words)s Theo %(article)s.", words=str(ground.words), article=ground.article)
 
 
 def late_label(code: str) -> str:

@@ -208,7 +208,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     )  # fmt: skip
     publication = _publication(case)
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
-    complaint = complaint_view(case, today=today) if case.kind == CaseKind.COMPLAINT else None
+    complaint = complaint_view(case, today=today, locale=locale) if case.kind == CaseKind.COMPLAINT else None
     apologies = apologies_of(case.id, round_number=case.round)
     impossible = impossible_apology(case.due_on, apologies, today=today)
     steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today, impossible=impossible)

@@ -191,7 +191,7 @@ def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: b
         legal_basis=step.legal_basis, blocked=tuple(sentence(code) for code in step.blocked_by),
         form=form or screen.form(step.action), template=f"feedback/steps/_{TEMPLATES.get(step.action, 'complaint')}.html",
         open=open_, usual=usual, paper=_("Mẫu %(number)s", number=step.form) if step.form else "",
-        deadline=_("%(length)s (%(term)s)", length=step.deadline, term=step.term) if step.deadline else "",
+        deadline=step.deadline,
     )  # fmt: skip
 
 

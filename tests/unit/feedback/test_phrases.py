@@ -91,6 +91,6 @@ def test_grounds_have_codes_of_their_own() -> None:
 def test_ground_text_names_the_article(speaking: None) -> None:
     assert phrases.ground_text("nothing_new") == (
         "Kiến nghị, phản ánh này đã được trả lời và không có tình tiết mới. "
-        "Căn cứ: Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4."
+        "Theo Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4."
     )
     assert phrases.ground_text("unknown") == ""
