@@ -172,7 +172,8 @@ def test_question_waits_for_the_sender(app: Flask, home: Commune, desk: dict[str
 
 @pytest.mark.parametrize(("days", "reason", "sentence"), [
     ("", "Chờ vật tư về kho", "Hãy ghi số ngày làm việc cần thêm."), ("năm", "Chờ vật tư về kho", "Hãy ghi một số, ví dụ 5."),
-    ("999", "Chờ vật tư về kho", "Số ngày vượt mức gia hạn cho phép của xã."), ("5", "", "Hãy ghi lý do."),
+    ("999", "Chờ vật tư về kho", "Số ngày vượt mức gia hạn cho phép của xã: nhiều nhất 15 ngày làm việc."),
+    ("5", "", "Hãy ghi lý do."),
 ])  # fmt: skip
 def test_extension_needs_days_and_a_reason(
     app: Flask, home: Commune, desk: dict[str, Desk], days: str, reason: str, sentence: str
