@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -248,3 +249,11 @@ def test_a_version_that_is_none_is_not_taken(app: Flask, home: Commune, desk: di
     case_id = made(app, home, state="classified")
     assert desk["clerk"].take(case_id, "nhan", version=version).status_code in (400, 409)
     assert row_of(app, home, case_id).state == "classified"
+
+
+def test_what_ends_a_case_asks_once_more(app: Flask, home: Commune, desk: dict[str, Desk]):
+    page = desk["clerk"].case(made(app, home, state="classified")).text
+    asked = re.findall(r'<details class="confirm">.*?</details>', page, re.DOTALL)
+    for words in ("Chuyển và báo người gửi", "Gửi hướng dẫn", "Trả lại và báo người gửi", "Từ chối và báo người gửi"):
+        [one] = [part for part in asked if f"{words}…" in part]
+        assert ("không lấy lại được" in one, one.count('type="submit"')) == (True, 1), words
