@@ -23,6 +23,7 @@ from accounts.rules import may_stand_in
 from accounts.services.people import PersonFacts
 from accounts.services.responsibilities import RowFacts
 from core.both_texts import BothTexts
+from core.i18n import current_locale
 from core.settings_registry import SettingKind
 from core.text import clean_line
 from core.typed import typed_date
@@ -300,9 +301,19 @@ class FreeTextForm(TextForm):
     value = StringField(validators=[Length(max=300)], filters=[one_line])
 
 
-def setting_form(item: SettingItem, *, label: str, **given: Any) -> FlagForm | NumberForm | OneOfForm | TextForm:
+class WordForm(VersionForm):
+    """A rule that is one of a few words."""
+
+    value = RadioField(validators=[NEEDED])
+
+    def typed(self) -> str:
+        """Return the value; only after validate()."""
+        return self.value.data or ""
+
+
+def setting_form(item: SettingItem, *, label: str, **given: Any) -> FlagForm | NumberForm | OneOfForm | WordForm | TextForm:
     """Return the form of a rule, filled with what holds now; ``formdata=None``: whatever was sent."""
-    line = FreeTextForm if item.definition.may_be_empty else TextForm
+    line = WordForm if item.definition.words else FreeTextForm if item.definition.may_be_empty else TextForm
     number = OneOfForm if item.definition.one_of else NumberForm
     kinds = {SettingKind.FLAG: FlagForm, SettingKind.NUMBER: number, SettingKind.TEXT: line}
     shown: object = ("1" if item.value else "0") if item.definition.kind is SettingKind.FLAG else item.value
@@ -310,6 +321,9 @@ def setting_form(item: SettingItem, *, label: str, **given: Any) -> FlagForm | N
     form = kinds[item.definition.kind](data={"value": shown, "version": item.version}, **given)
     if isinstance(form, OneOfForm):
         form.value.choices = [SelectChoice(str(number), str(number)) for number in item.definition.one_of]
+    if isinstance(form, WordForm):
+        named = [(word, str(item.definition.shown(word, current_locale()))) for word, _vi, _en in item.definition.words]
+        form.value.choices = [SelectChoice(*pair) for pair in named]
     form.value.label.text = label
     return form
 

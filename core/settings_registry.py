@@ -18,7 +18,8 @@ class SettingKind(StrEnum):
 class SettingDef:
     """One rule; numbers lie between ``least`` and ``most``, or are ``one_of`` some; a ``fixed`` one cannot be changed now.
 
-    A text that ``may_be_empty`` means something when nothing is written; every other text is needed.
+    A text that ``may_be_empty`` means something when nothing is written; every other text is needed. A text that is one of
+    some ``words`` has each with its Vietnamese and its English name.
     """
 
     key: str
@@ -35,6 +36,11 @@ class SettingDef:
     one_of: tuple[int, ...] = ()
     fixed: bool = False
     may_be_empty: bool = False
+    words: tuple[tuple[str, str, str], ...] = ()
+
+    def shown(self, value: object, locale: str) -> object:
+        """Return a value as people read it: the name of a word, everything else as it is."""
+        return next((en if locale == "en" else vi for word, vi, en in self.words if word == value), value)
 
 
 SETTINGS: tuple[SettingDef, ...] = (
@@ -89,10 +95,12 @@ SETTINGS: tuple[SettingDef, ...] = (
     SettingDef(
         key="kn_clock_starts", kind=SettingKind.TEXT, default="submission",
         label_vi="Khiếu nại gửi qua mạng: tính hạn từ", label_en="Complaint sent online: the clock starts at",
-        note_vi="Ghi submission (tính từ lúc gửi, chặt hơn cho cơ quan) hoặc signature (tính từ ngày người khiếu nại ký đơn). "
-        "Chữ khác được hiểu là submission.",
-        note_en="Write submission (from sending; stricter for the office) or signature (from the day the complaint is signed). "
-        "Any other word means submission.",
+        words=(
+            ("submission", "Từ lúc gửi", "From sending"),
+            ("signature", "Từ ngày người khiếu nại ký đơn", "From the day the complaint is signed"),
+        ),
+        note_vi="Tính từ lúc gửi thì chặt hơn cho cơ quan.",
+        note_en="From sending is stricter for the office.",
         legal_basis="Luật Khiếu nại 2011, Điều 8", uncertain=True,
     ),
     SettingDef(

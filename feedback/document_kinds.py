@@ -13,7 +13,7 @@ from typing import Protocol
 
 from accounts.permissions import Actor
 from core.permissions import Permission
-from feedback.states import CaseKind, CaseState
+from feedback.states import CaseKind, CaseState, Channel
 
 
 class DocumentKind(StrEnum):
@@ -276,6 +276,7 @@ class CaseFacts(Protocol):
 
     kind: str
     state: str
+    channel: str
     anonymous: bool
 
     @property
@@ -298,7 +299,10 @@ def kind_of_slug(slug: str) -> KindDef | None:
 
 
 def allowed_kinds(case: CaseFacts) -> tuple[KindDef, ...]:
-    """Return the papers that a case may give rise to where it stands; a letter without a name only a transfer."""
+    """Return the papers that a case may give rise to where it stands; a letter without a name only a transfer.
+
+    Form 01/TCD says that somebody came and was not received (Decree 154/2026, Art. 4): of a letter that was sent it is not true.
+    """
     state, complaint = CaseState(case.state), case.kind == CaseKind.COMPLAINT
     return tuple(
         item
@@ -306,6 +310,7 @@ def allowed_kinds(case: CaseFacts) -> tuple[KindDef, ...]:
         if state in item.states
         and (complaint or not item.of_complaint)
         and (not case.anonymous or item.kind is DocumentKind.TRANSFER)
+        and (case.channel == Channel.WALK_IN or item.kind is not DocumentKind.RECEPTION_REFUSAL)
         and (case.resumed or item.kind is not DocumentKind.RESUMPTION)
         and (case.invited or item.kind is not DocumentKind.DIALOGUE_NOTICE)
     )

@@ -42,12 +42,20 @@ def handles(actor: Actor, case: CaseFacts) -> bool:
     return case.officer_id == actor.id or case.department_id in actor.department_ids
 
 
+def may_remind(actor: Actor, case: CaseFacts) -> bool:
+    """A letter that nobody has yet lies with reception: a leader reminds them, they do not remind themselves."""
+    has_it = case.department_id is not None or case.officer_id is not None
+    return has_it or Permission.CASE_REGISTER not in actor.permissions
+
+
 def may(actor: Actor, action: StrEnum, case: CaseFacts) -> bool:
     """Return whether the table of steps of the case's kind, the actor's permissions and their department allow the action now."""
     step = step_for(action, case.kind)
     if step is None or actor.unit_id != case.unit_id or CaseState(case.state) not in step.states:
         return False
     if step.permission not in actor.permissions:
+        return False
+    if action == Action.REMIND and not may_remind(actor, case):
         return False
     if step.permission == Permission.CASE_HANDLE or (action in WITHIN_DEPARTMENT and case.state in BEING_HANDLED):
         return handles(actor, case) or bool({Permission.CASE_REGISTER, Permission.CASE_APPROVE} & actor.permissions)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.formats import date_text
 from core.i18n import current_locale
 from feedback.late_reasons import late_words
 from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
@@ -55,6 +57,18 @@ STATES: dict[CaseState, Words] = {
     CaseState.MERGED: _l("Đã gộp với đơn khác"),
     CaseState.SPLIT: _l("Đã tách thành nhiều đơn"),
 }
+ENDED_ON: dict[CaseState, Words] = {
+    CaseState.TRANSFERRED: _l("Đã chuyển ngày %(date)s"),
+    CaseState.GUIDED: _l("Đã hướng dẫn ngày %(date)s"),
+    CaseState.RETURNED: _l("Đã trả lại ngày %(date)s"),
+    CaseState.REFUSED: _l("Đã từ chối ngày %(date)s"),
+    CaseState.FILED: _l("Đã ghi nhận ngày %(date)s"),
+    CaseState.NOT_ACCEPTED: _l("Đã báo không thụ lý ngày %(date)s"),
+    CaseState.WITHDRAWN: _l("Đã rút đơn ngày %(date)s"),
+    CaseState.DISCONTINUED: _l("Đã đình chỉ ngày %(date)s"),
+    CaseState.SENT: _l("Đã gửi quyết định ngày %(date)s"),
+}
+"""What was done on the day on which a case left the desk otherwise than by an answer."""
 STATE_HINTS: dict[CaseState, Words] = {
     CaseState.RECEIVED: _l("Cơ quan đã nhận, đang xem đây là loại việc gì."),
     CaseState.CLASSIFIED: _l("Đã xếp loại, đang quyết định nhận giải quyết hay chuyển nơi khác."),
@@ -150,6 +164,12 @@ def channel_label(channel: str) -> str:
 def answer_state_label(state: str) -> str:
     """Đang soạn · Đã trình duyệt · Trả lại để sửa · Đã duyệt · Đã phát hành."""
     return _label(ANSWER_STATES, state)
+
+
+def ended_text(state: str, day: date) -> str:
+    """Return "Đã chuyển ngày 28/11/2026": what happened on the day on which the case ended; of all others, the answer."""
+    words = ENDED_ON.get(CaseState(state), _l("Đã trả lời ngày %(date)s"))
+    return str(words) % {"date": date_text(day)}
 
 
 def outcome_label(outcome: str) -> str:
@@ -297,7 +317,7 @@ def grounds_for(action: Action) -> tuple[Ground, ...]:
 def ground_text(code: str) -> str:
     """Return the sentence of a ground with its article, as it goes to the sender; "" for an unknown code."""
     ground = next((item for item in GROUNDS if item.code == code), None)
-    return "" if ground is None else _("%(words)s Căn cứ: %(article)s.", words=str(ground.words), article=ground.article)
+    return "" if ground is None else _("%(words)s Theo %(article)s.", words=str(ground.words), article=ground.article)
 
 
 def late_label(code: str) -> str:

@@ -165,12 +165,15 @@ MARKED = ("what_was_done", "done_by", "no_evidence_reason", "next_step", "contac
 """The texts of an answer in which a template may have left a [[fact to be filled in]]."""
 
 
-def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int, late: bool = False) -> dict[str, str]:
+def missing_for_answer(
+    draft: AnswerDraft, *, photos: int, documents: int, late: bool = False, today: date | None = None
+) -> dict[str, str]:
     """Return what the evidence gate still asks for: field → code (empty: the answer may go to the leader).
 
     An answer says what was done, when, by whom, shows a photo or paper or why there is none; when something is refused or only
     planned it names the next step and whom to contact; ``late``, after the due date, it says why (Law on Grassroots Democracy
-    2022, Art. 35.2b; Decree 154/2026, Art. 25.3).
+    2022, Art. 35.2b; Decree 154/2026, Art. 25.3). ``today`` (None: not asked): what was done
+    lies not after it, a promise does.
     """
     faults: dict[str, str] = {}
     for name, code in (("outcome", "outcome_missing"), ("done_on", "done_on_missing"), ("evidence", "evidence_missing")):
@@ -181,6 +184,7 @@ def missing_for_answer(draft: AnswerDraft, *, photos: int, documents: int, late:
     if not clean_line(draft.done_by):
         faults["done_by"] = "done_by_missing"
     faults |= _evidence_faults(draft, photos=photos, documents=documents)
+    faults |= _day_faults(draft, today=today)
     faults |= {name: "mark_left" for name in MARKED if marks_in(getattr(draft, name))}
     if draft.outcome in (Outcome.DECLINED, Outcome.PLANNED, Outcome.PARTLY) and not clean_text(draft.next_step):
         faults["next_step"] = "next_step_missing"
@@ -196,6 +200,16 @@ def _evidence_faults(draft: AnswerDraft, *, photos: int, documents: int) -> dict
         return {"evidence": "document_missing"}
     if draft.evidence == Evidence.NONE and len(clean_text(draft.no_evidence_reason)) < 5:
         return {"no_evidence_reason": "no_evidence_reason_missing"}
+    return {}
+
+
+def _day_faults(draft: AnswerDraft, *, today: date | None) -> dict[str, str]:
+    if draft.done_on is None or today is None:
+        return {}
+    if draft.outcome in (Outcome.DONE, Outcome.PARTLY) and draft.done_on > today:
+        return {"done_on": "done_on_later"}
+    if draft.outcome == Outcome.PLANNED and draft.done_on <= today:
+        return {"done_on": "planned_on_past"}
     return {}
 
 

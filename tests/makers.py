@@ -17,6 +17,7 @@ from accounts.services.commune_loading import load_commune
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
+from deadlines.clock import local_date
 from deadlines.queries import calendar_for
 from deadlines.services import load_reference_data
 from feedback.models import Case
@@ -159,7 +160,8 @@ def submit(commune: Commune, case_id: int, *, at: datetime = NOW, **changes: obj
     """The officer drafts and submits."""
     with transaction():
         version = read_version(case_id)
-        answering.save_draft(case_id, actor=commune.officer, at=at, version=version, draft=draft(**changes))
+        written = draft(**{"done_on": local_date(at), **changes})
+        answering.save_draft(case_id, actor=commune.officer, at=at, version=version, draft=written)
     with transaction():
         answering.submit_answer(case_id, actor=commune.officer, at=at, version=read_version(case_id))
 

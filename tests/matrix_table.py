@@ -52,10 +52,10 @@ WORK = "ask extend apologise draft submit issue"
 ALARM = "mark_urgent remind"
 OTHER_LETTERS: dict[str, dict[str, str]] = {
     "received": {
-        "clerk": f"classify merge split portal {ALARM} {COUNTER}", "officer": "note", "leader": f"direct {ALARM} {LEADER}",
+        "clerk": f"classify merge split portal mark_urgent {COUNTER}", "officer": "note", "leader": f"direct {ALARM} {LEADER}",
     },
     "classified": {
-        "clerk": f"classify accept {AWAY} handover merge split portal file {ALARM} {COUNTER}", "officer": "note",
+        "clerk": f"classify accept {AWAY} handover merge split portal file mark_urgent {COUNTER}", "officer": "note",
         "leader": f"accept {AWAY} handover direct file {ALARM} {LEADER}",
     },
     "in_progress": {

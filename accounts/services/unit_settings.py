@@ -82,4 +82,6 @@ def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str
     text = clean_line(str(value))[:TEXT_MOST]
     if not text and not definition.may_be_empty:
         raise BadInput({"value": "required"})
+    if definition.words and text not in {word for word, _vi, _en in definition.words}:
+        raise BadInput({"value": "not_offered"})
     return text

@@ -27,7 +27,7 @@ class BulkForm(DeskForm):
     officer_id = IdField(_l("Người xử lý"), missing="officer_unknown")
     kind = WordField(_l("Loại đơn"), missing="kind_unknown", default="")
     field_id = IdField(_l("Lĩnh vực"), missing="field_unknown")
-    reason = LineField(_l("Vì sao đổi so với người gửi chọn"), most=500)
+    reason = LineField(_l("Vì sao đổi so với người gửi chọn (cần ghi khi đổi)"), most=500)
     text = ProseField(_l("Lời nhắc (không bắt buộc)"), most=1000)
 
     def offer(self, lists: Lists) -> None:

@@ -28,7 +28,7 @@ COMPLAINT_SENTENCES = {
         "Hãy ghi giấy ủy quyền đã công chứng hoặc chứng thực (mẫu 02; Nghị định 124/2020/NĐ-CP, Điều 5.3)."
     ),
     "kn_excused_range": _l("Số ngày có trở ngại phải từ 0 trở lên."),
-    "kn_day_later": _l("Ngày này ở sau ngày cho phép. Hãy ghi ngày việc đã thật sự xảy ra."),
+    "kn_day_later": _l("Ngày này chưa tới, hoặc muộn hơn việc đi sau nó. Hãy ghi ngày việc đã thật sự xảy ra."),
     "kn_day_earlier": _l("Ngày này sớm hơn việc đi trước nó. Hãy xem lại."),
     "kn_day_past": _l("Ngày này đã qua. Hãy chọn ngày từ hôm nay trở đi."),
     "kn_calendar_closed": _l(

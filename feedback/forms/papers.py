@@ -39,7 +39,7 @@ class PaperDraftForm(DeskForm):
     @property
     def signs(self) -> Signing | None:
         """Return the chosen way of signing, None where there is nothing to choose."""
-        return Signing(self.signing.data) if "signing" in self and self.signing.data else None
+        return Signing(self.signing.data) if "signing" in self and self.signing.data in set(Signing) else None
 
     @property
     def signed_by(self) -> str:

@@ -54,6 +54,7 @@ class Lists:
     draft: Mapping[str, str] = field(default_factory=dict)
     communes: Sequence[OtherCommune] = ()
     letter_files: Sequence[Picture] = ()
+    extension_most: int = 0
     late: bool = False
     undecided: bool = False
     in_hand: bool = False
@@ -65,7 +66,7 @@ class ClassifyForm(DeskForm):
     kind = WordField(_l("Loại đơn"), missing="kind_unknown")
     field_id = IdField(_l("Lĩnh vực"), missing="field_unknown")
     village_id = IdField(_l("Thôn"), missing="village_unknown")
-    reason = LineField(_l("Vì sao đổi so với người gửi chọn"), most=500)
+    reason = LineField(_l("Vì sao đổi so với người gửi chọn (cần ghi khi đổi)"), most=500)
 
     @classmethod
     def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
@@ -279,6 +280,18 @@ class ExtendForm(DeskForm):
 
     days = NumberField(_l("Cần thêm bao nhiêu ngày làm việc"))
     reason = ProseField(_l("Lý do (khi được duyệt, người gửi sẽ đọc)"), most=1000)
+    most = 0
+
+    def offer(self, lists: Lists) -> None:
+        """Say how many the commune allows."""
+        self.most = lists.extension_most
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Say with the number when it is more than the commune allows."""
+        super().blame({name: code for name, code in faults.items() if code != "days_range"})
+        if faults.get("days") == "days_range":
+            words = _("Số ngày vượt mức gia hạn cho phép của xã: nhiều nhất %(most)s ngày làm việc.", most=self.most)
+            self.say("days", words)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether a number of days was typed; how many are allowed is the command's matter."""

@@ -208,7 +208,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     )  # fmt: skip
     publication = _publication(case)
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
-    complaint = complaint_view(case, today=today) if case.kind == CaseKind.COMPLAINT else None
+    complaint = complaint_view(case, today=today, locale=locale) if case.kind == CaseKind.COMPLAINT else None
     apologies = apologies_of(case.id, round_number=case.round)
     impossible = impossible_apology(case.due_on, apologies, today=today)
     steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today, impossible=impossible)
@@ -340,20 +340,21 @@ def _answers(case: Case, photos: list[Picture], *, today: date) -> tuple[AnswerV
     rows = db.session.execute(query).all()
     people = names_of({row.author_id for row, *_rest in rows} | {row.approved_by for row, *_rest in rows})
     late = is_late(case.due_on, today)
-    return tuple(_answer(row, satisfied, reason, photos, people, late=late) for row, satisfied, reason in rows)
+    return tuple(_answer(row, satisfied, reason, photos, people, late=late, today=today) for row, satisfied, reason in rows)
 
 
 def _answer(
-    row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str], *, late: bool
-) -> AnswerView:
+    row: Answer, satisfied: bool | None, reason: str | None, photos: list[Picture], people: dict[int, str], *, late: bool,
+    today: date,
+) -> AnswerView:  # fmt: skip
     draft = draft_of(row)
     own = tuple(item for item in photos if item.purpose == f"answer{row.round}")
     usable = [item for item in own if item.state != "failed"]
-    documents = sum(item.is_document for item in usable)
+    documents, begun = sum(item.is_document for item in usable), row.state in WITH_OFFICER
     return AnswerView(
         round=row.round, state=row.state, draft=draft, author_name=people.get(row.author_id, ""),
         missing=missing_for_answer(
-            draft, photos=len(usable) - documents, documents=documents, late=late and row.state in WITH_OFFICER
+            draft, photos=len(usable) - documents, documents=documents, late=late and begun, today=today if begun else None
         ),
         approver_name=people.get(row.approved_by or 0, ""), leader_note=row.leader_note, issued_on=row.issued_on, pictures=own,
         satisfied=satisfied, rating_reason=reason or "",

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from core.errors import DomainError
 from core.extensions import db
 from deadlines import queries as legal_time
-from deadlines.explain import length_text
+from deadlines.engine import due_on
+from deadlines.explain import explain, length_text
 from feedback.complaint_models import Complaint, ComplaintTask, PaperRequest
 from feedback.complaint_rules import missing_for_acceptance, missing_for_closing, missing_for_decision
 from feedback.complaint_states import IN_HAND, ComplaintAction
+from feedback.matrix import rule_of
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import (
     complaint_row,
@@ -120,6 +122,7 @@ class ComplaintView:
     higher_outcome: str
     in_force_on: date | None
     enforced_on: date | None
+    time_limit_why: tuple[str, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     requests: tuple[RequestView, ...] = ()
     dialogues: tuple[DialogueView, ...] = ()
@@ -146,8 +149,8 @@ COPIED = (
 )  # fmt: skip
 
 
-def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
-    """Return what is on file of the case's complaint, or None for another letter."""
+def complaint_view(case: Case, *, today: date, locale: str = "vi") -> ComplaintView | None:
+    """Return what is on file of the case's complaint, or None for another letter; ``locale`` is of the proof of the time bar."""
     row = complaint_row(case.id)
     if row is None:
         return None
@@ -155,7 +158,7 @@ def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
     view = ComplaintView(
         **{name: getattr(row, name) for name in COPIED}, barred=standing_of(case, row).barred, criteria=tuple(row.criteria or ()),
         representatives=tuple((row.representatives or "").splitlines()), attorney=row.attorney or "", tasks=tasks,
-        requests=requests,
+        requests=requests, time_limit_why=_time_limit_why(case, row, locale=locale),
         dialogues=tuple(
             DialogueView(
                 invited_on=item.invited_on, planned_on=item.planned_on, hour=item.hour, place=item.place, held_on=item.held_on,
@@ -173,6 +176,18 @@ def complaint_view(case: Case, *, today: date) -> ComplaintView | None:
         ),
     )  # fmt: skip
     return replace(view, hidden=_hidden(case, row, view, today=today), blocked=_blocked(case, row, today=today))
+
+
+def _time_limit_why(case: Case, row: Complaint, *, locale: str) -> tuple[str, ...]:
+    """Return the proof of the last day to complain; nothing when today's table would give another day than the one on file."""
+    if row.learned_on is None or row.time_limit_on is None:
+        return ()
+    try:
+        term = legal_time.term(rule_of(ComplaintAction.CHECK_TIME).term, case.received_on, unit_id=case.unit_id)
+        due = due_on(term, row.learned_on, legal_time.calendar_for(case.unit_id), extension=row.excused_days)
+    except DomainError:
+        return ()
+    return tuple(explain(due.proof, locale)) if due.due_on == row.time_limit_on else ()
 
 
 def veiled_complaint(view: ComplaintView) -> ComplaintView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -42,13 +42,15 @@ def save_draft(case_id: int, *, actor: Actor, at: datetime, version: int, draft:
 
 
 def submit_answer(case_id: int, *, actor: Actor, at: datetime, version: int, reason_asked: bool = True) -> None:
-    """Send the draft to the leader through the evidence gate; after the due date it says why (an import: not asked).
+    """Send the draft to the leader through the evidence gate; after the due date it says why.
 
+    An import is asked neither for that reason nor whether its days fit: it tells what its source says.
     Raises BadInput (codes of rules.missing_for_answer) and WrongState (no draft). Event: AnswerSubmitted.
     """
     case = load_for_change(case_id, actor=actor, action=Action.SUBMIT, version=version)
     answer = _must_be(_answer(case), *WITH_OFFICER)
-    _gate(case, answer, late=reason_asked and is_late(case.due_on, local_date(at)))
+    today = local_date(at) if reason_asked else None
+    _gate(case, answer, late=today is not None and is_late(case.due_on, today), today=today)
     answer.state = AnswerState.SUBMITTED.value
     enter(case, "submitted", at=at, actor=actor, facts={"late_reason": answer.late_reason} if answer.late_reason else {})
     publish(
@@ -132,7 +134,7 @@ def answer_purpose(round_number: int) -> str:
     return f"answer{round_number}"
 
 
-def _gate(case: Case, answer: Answer, *, late: bool = False) -> None:
+def _gate(case: Case, answer: Answer, *, late: bool = False, today: date | None = None) -> None:
     query = (
         select(Attachment.media_type, func.count())
         .where(
@@ -143,6 +145,7 @@ def _gate(case: Case, answer: Answer, *, late: bool = False) -> None:
     )  # fmt: skip
     kinds = dict(db.session.execute(query).tuples().all())
     documents = sum(number for kind, number in kinds.items() if kind in DOCUMENT_TYPES.values())
-    missing = missing_for_answer(draft_of(answer), photos=sum(kinds.values()) - documents, documents=documents, late=late)
+    photos = sum(kinds.values()) - documents
+    missing = missing_for_answer(draft_of(answer), photos=photos, documents=documents, late=late, today=today)
     if missing:
         raise BadInput(missing)

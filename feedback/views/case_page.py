@@ -131,6 +131,7 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
         departments=people.departments(unit_id, on=on) if giving else [],
         officers=[person for person in staff if Permission.CASE_HANDLE in person.permissions],
         communes=receivers_of(file.id, on=on) if Action.HANDOVER in wanted else [],
+        extension_most=int(people.setting(unit_id, "extension_max_days")) if Action.EXTEND in wanted else 0,
         late=is_late(file.due_on, on), letter_files=[item for item in file.pictures if goes_with_parts(item)],
         photos=publishable(file), **waiting_of(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
     )  # fmt: skip
@@ -191,7 +192,7 @@ def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: b
         legal_basis=step.legal_basis, blocked=tuple(sentence(code) for code in step.blocked_by),
         form=form or screen.form(step.action), template=f"feedback/steps/_{TEMPLATES.get(step.action, 'complaint')}.html",
         open=open_, usual=usual, paper=_("Mẫu %(number)s", number=step.form) if step.form else "",
-        deadline=_("%(length)s (%(term)s)", length=step.deadline, term=step.term) if step.deadline else "",
+        deadline=step.deadline,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from accounts import queries as people
 from accounts.permissions import Actor
-from accounts.read_models import CommuneProfile
+from accounts.read_models import CommuneProfile, OfficialItem
 from accounts.roles import Role
 from core.access import access
 from core.alphabet import by_given_name
@@ -34,6 +34,7 @@ from feedback.forms.papers import LONG, PaperDraftForm, draft_form
 from feedback.queries.case_file import CaseFile
 from feedback.queries.documents import OwnNumber, form_for, issued_paper, number_of_decision
 from feedback.services.document_issuing import Issue, issue_document
+from feedback.signers import post_under, signer_fault, usual_signer
 from feedback.views import desk_pages
 from feedback.views.case_page import Screen, screen_of
 from feedback.views.case_screen import CASE
@@ -51,6 +52,7 @@ class Desk:
     words: PaperForm
     form: PaperDraftForm
     profile: CommuneProfile
+    staff: tuple[OfficialItem, ...]
 
     @property
     def file(self) -> CaseFile:
@@ -61,7 +63,9 @@ class Desk:
         """Return the paper with what is known and what was typed."""
         own = documents.facts_of(self.file, self.definition, actor=self.screen.actor, profile=self.profile)
         facts = {**own, **self.form.typed_facts(self.definition)}
-        chosen = Chosen(signing=self.form.signs, signer=self.form.signed_by, post=self.form.signed_as)
+        way, name = self.form.signs or self.words.signing, self.form.signed_by
+        post = self.form.signed_as or post_under(way, name, self.staff)
+        chosen = Chosen(signing=self.form.signs, signer=name, post=post)
         made = documents.draft(
             self.definition.kind, facts, unit_id=self.profile.unit_id, on=today(), chosen=chosen, form=self.words
         )
@@ -69,6 +73,11 @@ class Desk:
             return made
         numbered = replace(made.document, number=self.number.number, symbol=self.number.symbol, day=self.number.on)
         return replace(made, document=numbered)
+
+    @property
+    def fault(self) -> str:
+        """Return the code of what is wrong with the signer for this way of signing, or an empty text."""
+        return signer_fault(self.form.signs, self.form.signed_by, self.staff) if self.form.signs else ""
 
     @property
     def number(self) -> OwnNumber | None:
@@ -119,36 +128,43 @@ def _shown(case_id: int, slug: str, then: Callable[[Desk], Response]) -> Respons
         raise NotAllowed(paper=slug)
     words = form_for(screen.actor.unit_id, definition.kind, on=today())
     if definition not in allowed_kinds(screen.file):
-        state = phrases.state_label(screen.file.state)
-        flash(
-            _(
-                "Hồ sơ đang ở bước “%(state)s” nên không lập %(paper)s. Căn cứ: %(basis)s.",
-                state=state,
-                paper=kind_title(definition.kind),
-                basis=words.basis,
-            ),
-            "late",
-        )
+        flash(_why_not(screen.file, definition, basis=words.basis), "late")
         return redirect(url_for("desk.case", case_id=case_id), 303)  # type: ignore[return-value]
     profile = people.commune_profile(screen.actor.unit_id)
     if profile is None:
         raise NotFound()
-    return then(
-        Desk(screen=screen, definition=definition, words=words, profile=profile, form=_form(screen, definition, words, profile))
-    )
+    staff = tuple(person for person in people.officials(screen.actor.unit_id, on=today()) if SIGNERS & set(person.roles))
+    form = _form(screen, definition, words, profile, staff=staff)
+    return then(Desk(screen=screen, definition=definition, words=words, profile=profile, form=form, staff=staff))
 
 
-def _form(screen: Screen, definition: KindDef, words: PaperForm, profile: CommuneProfile) -> PaperDraftForm:
+def _why_not(file: CaseFile, definition: KindDef, *, basis: str) -> str:
+    if file.state in definition.states and definition.kind is DocumentKind.RECEPTION_REFUSAL:
+        return _(
+            "%(paper)s chỉ lập khi người gửi đã đến nơi tiếp công dân; đơn này gửi đến theo cách khác. Căn cứ: %(basis)s.",
+            paper=kind_title(definition.kind), basis=basis,
+        )  # fmt: skip
+    return _(
+        "Hồ sơ đang ở bước “%(state)s” nên không lập %(paper)s. Căn cứ: %(basis)s.", state=phrases.state_label(file.state),
+        paper=kind_title(definition.kind), basis=basis,
+    )  # fmt: skip
+
+
+def _form(
+    screen: Screen, definition: KindDef, words: PaperForm, profile: CommuneProfile, *, staff: Sequence[OfficialItem]
+) -> PaperDraftForm:
     facts = documents.facts_of(screen.file, definition, actor=screen.actor, profile=profile)
-    staff = [person for person in people.officials(screen.actor.unit_id, on=today()) if SIGNERS & set(person.roles)]
-    chair = next((person.full_name for person in staff if person.title.startswith("Chủ tịch")), "")
-    known = {"version": screen.file.version, "signing": words.signing.value, "signer": chair, **facts}
+    signer = usual_signer(words.signing, staff)
+    known = {"version": screen.file.version, "signing": words.signing.value, "signer": signer, **facts}
     return draft_form(definition, words, signers=sorted({person.full_name for person in staff}, key=by_given_name), known=known)
 
 
 def _taken(desk: Desk) -> Response:
     form = desk.form
     if not form.validate():
+        return _page(desk, status=400)
+    if desk.fault:
+        form.blame({"signer": desk.fault})
         return _page(desk, status=400)
     ready = desk.ready()
     if form.chosen in ("docx", "pdf"):

@@ -12,10 +12,11 @@ from core.permissions import Permission
 from feedback.services import answering, handling, publishing, reminding, repeats, triage
 from feedback.states import Action, CaseKind
 from feedback.views import desk_pages, desk_words
+from feedback.views.case_approving import approved_words
 from feedback.views.case_drafting import keep_draft
 from feedback.views.case_page import render, screen_of
 from feedback.views.case_publish import render_publish
-from feedback.views.case_taking import take, taken
+from feedback.views.case_taking import attempt, take, taken
 from feedback.views.desk_memory import kept_for_official
 
 CASE = "/ho-so/<int(max=2147483647):case_id>"
@@ -191,13 +192,16 @@ def submit(case_id: int) -> Response:
 @access(Permission.CASE_APPROVE)
 def approve(case_id: int) -> Response:
     """Approve the answer, and issue it at once when that button was pressed."""
+    issued: list[bool] = []
 
     def command(form: Any, facts: dict[str, Any]) -> None:
         if form.chosen not in ("approve", "issue"):
             raise BadInput({"": "choice_unknown"})
         answering.approve_answer(case_id, issue_now=form.chosen == "issue", note=form.note.data, **facts)
+        issued.append(form.chosen == "issue")
 
-    return take(case_id, Action.APPROVE, command)
+    stopped = attempt(case_id, Action.APPROVE, command)
+    return stopped or taken(case_id, Action.APPROVE, done=approved_words(issued=issued[-1]))
 
 
 @desk_pages.post(f"{CASE}/tra-du-thao")

@@ -21,6 +21,8 @@ DAYS = {
     "court_until": _l("Khởi kiện đến"), "appealed_on": _l("Khiếu nại lần hai ngày"), "court_on": _l("Tòa thụ lý ngày"),
     "in_force_on": _l("Có hiệu lực từ"),
 }  # fmt: skip
+BEFORE_ACCEPTANCE = {"due_on": _l("Hạn thụ lý")}
+"""With the signature the clock of acceptance runs; the one of settlement begins after it (LKN Art. 27, 28)."""
 PLAIN = {
     "form": _l("Mẫu số"), "article": _l("Căn cứ"), "hour": _l("Giờ"), "place": _l("Nơi"), "number": _l("Số"),
     "people": _l("Số người"), "representatives": _l("Số người đại diện"), "leaving": _l("Số người rút"),
@@ -34,7 +36,8 @@ CHOSEN = {
 
 def complaint_pairs(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return label and value of every fact that a person reads; what is empty is left out by the caller."""
-    pairs = [(str(label), _day(facts.get(name))) for name, label in DAYS.items()]
+    days = DAYS | BEFORE_ACCEPTANCE if "signature" in facts else DAYS
+    pairs = [(str(label), _day(facts.get(name))) for name, label in days.items()]
     pairs += [(str(label), str(facts[name])) for name, label in PLAIN.items() if facts.get(name)]
     pairs += [(str(label), words.label(kind, str(facts[name]))) for name, (label, kind) in CHOSEN.items() if facts.get(name)]
     return pairs + [pair for read in OTHERS for pair in read(facts)]

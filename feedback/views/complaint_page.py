@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -18,18 +18,19 @@ Rows = list[tuple[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A heading with its facts; ``text`` is running text under them."""
+    """A heading with its facts; ``text`` is running text under them, ``why`` the proof of a day among them."""
 
     title: str
     rows: Rows
     text: str = ""
+    why: tuple[str, ...] = ()
 
 
 def boxes(known: ComplaintView) -> list[Box]:
     """Return the boxes that have something in them, in the order of the procedure."""
     found = [_lodging(known), _people(known), _settling(known), *_verification(known), *_dialogues(known), *_stops(known)]
     found += [_report(known), _decision(known), _afterwards(known), _ending(known)]
-    return [Box(title=box.title, rows=[row for row in box.rows if row[1]], text=box.text) for box in found if _filled(box)]
+    return [replace(box, rows=[row for row in box.rows if row[1]]) for box in found if _filled(box)]
 
 
 def _filled(box: Box) -> bool:
@@ -48,6 +49,7 @@ def _lodging(known: ComplaintView) -> Box:
             (_("Thời hiệu"), f"{barred} ({_day(known.time_limit_on)})" if known.time_limit_on else barred),
             (_("Chữ ký"), f"{signed}, {_day(known.signed_on)}" if known.signed_on else signed),
         ],
+        why=known.time_limit_why,
     )  # fmt: skip
 
 

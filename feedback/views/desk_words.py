@@ -137,7 +137,7 @@ STEPS: dict[Action, StepWords] = {
         button=_l("Lưu và báo người gửi"), done=_l("Đã ghi trả lời. Người gửi đã được báo."),
     ),
     Action.MARK_URGENT: StepWords(
-        label=_l("Xếp là việc khẩn"), hint=_l("Thêm thời hạn một ngày làm việc"), icon="warning",
+        label=_l("Xếp là việc khẩn"), hint=_l("Phải xử lý trong một ngày làm việc"), icon="warning",
         button=_l("Xếp là việc khẩn"), done=_l("Đã xếp là việc khẩn. Người xử lý và lãnh đạo đã được báo."),
     ),
     Action.PORTAL: StepWords(

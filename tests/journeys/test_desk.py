@@ -135,11 +135,11 @@ def test_second_clerk_sees_what_changed_and_keeps_the_own_words(town: Town, new_
     first.classifies()
     step = second.step("phan-loai")
     step.get_by_label("Lĩnh vực").select_option(label="Giao thông, cầu đường")
-    step.get_by_label("Vì sao đổi so với người gửi chọn").fill("Người gửi nói về cầu, không nói về rác")
+    step.get_by_label("Vì sao đổi so với người gửi chọn (cần ghi khi đổi)").fill("Người gửi nói về cầu, không nói về rác")
     step.get_by_role("button", name="Lưu phân loại").click()
     second.reads("Có người vừa làm việc với hồ sơ này")
     second.reads("Vi Thị Hạnh")
-    typed = second.page.get_by_label("Vì sao đổi so với người gửi chọn")
+    typed = second.page.get_by_label("Vì sao đổi so với người gửi chọn (cần ghi khi đổi)")
     expect(typed).to_have_value("Người gửi nói về cầu, không nói về rác")
     assert second.page.get_by_label("Lĩnh vực").locator("option:checked").inner_text() == "Giao thông, cầu đường"
     second.presses("Lưu phân loại")

@@ -22,7 +22,7 @@ from tests.makers_desk import form_values
 PAGE = "/can-bo/quan-tri/cai-dat"
 FLAG = "allow_anonymous_reflection"
 NUMBER = "reopen_days"
-TEXT = next(item.key for item in SETTINGS if item.kind is SettingKind.TEXT)
+TEXT = next(item.key for item in SETTINGS if item.kind is SettingKind.TEXT and not item.words)
 
 
 @pytest.fixture
@@ -72,6 +72,7 @@ def test_written_rule_holds_for_this_commune_only(app, inside):
         (NUMBER, 61, "out_of_range"),
         ("reception_slot_minutes", 45, "not_offered"),
         ("reception_slot_minutes", 16, "not_offered"),
+        ("kn_clock_starts", "signatur", "not_offered"),
         (NUMBER, "15", "must_be_number"),
         (NUMBER, True, "must_be_number"),
         (FLAG, 1, "must_be_flag"),
@@ -199,3 +200,13 @@ def test_a_length_that_divides_the_hour_is_chosen_from_those_that_do(app, commun
     assert send(client, page, {"version": "0", "value": "20"}).status_code == 303
     with app.app_context(), use_unit(commune.unit_id):
         assert queries.setting(commune.unit_id, "reception_slot_minutes") == 20
+
+
+def test_a_rule_of_a_few_words_is_chosen_by_their_names(desk):
+    page = desk.get(f"{PAGE}/kn_clock_starts").text
+    assert [f'value="{word}"' in page for word in ("submission", "signature")] == [True, True]
+    assert ("Từ lúc gửi" in page, "Từ ngày người khiếu nại ký đơn" in page) == (True, True)
+    listed = desk.get(PAGE).text
+    assert ("Từ lúc gửi" in listed, "submission" in listed) == (True, False)
+    assert send(desk, f"{PAGE}/kn_clock_starts", {"value": "signature", "version": 0}).status_code == 303
+    assert "Từ ngày người khiếu nại ký đơn" in desk.get(PAGE).text

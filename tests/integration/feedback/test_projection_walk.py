@@ -120,9 +120,9 @@ def more_time(walk: Walk, case_id: int) -> None:
 def write_answer(walk: Walk, case_id: int) -> None:
     outcome = walk.lot.choice([Outcome.DONE, Outcome.PARTLY, Outcome.DECLINED])
     written = draft(
-        outcome=outcome, what_was_done="Traloisecret đã làm xong", no_evidence_reason="Traloisecret chưa có ảnh",
-        evidence=Evidence.NONE, next_step="Traloisecret tiếp", contact="Nguoisecret",
-        late_reason=walk.lot.choice(["weather", "means", "other"]), late_note="Ghichusecret",
+        outcome=outcome, done_on=local_date(walk.at), what_was_done="Traloisecret đã làm xong",
+        no_evidence_reason="Traloisecret chưa có ảnh", evidence=Evidence.NONE, next_step="Traloisecret tiếp",
+        contact="Nguoisecret", late_reason=walk.lot.choice(["weather", "means", "other"]), late_note="Ghichusecret",
     )  # fmt: skip
     answering.save_draft(case_id, **walk.desk(case_id, "officer"), draft=written)
     answering.submit_answer(case_id, **walk.desk(case_id, "officer"))

@@ -14,7 +14,7 @@ from core.settings_registry import SETTINGS, SettingDef, SettingKind, setting_de
 
 FLAGS = [item for item in SETTINGS if item.kind is SettingKind.FLAG]
 NUMBERS = [item for item in SETTINGS if item.kind is SettingKind.NUMBER]
-TEXTS = [item for item in SETTINGS if item.kind is SettingKind.TEXT]
+TEXTS = [item for item in SETTINGS if item.kind is SettingKind.TEXT and not item.words]
 UNCERTAIN = [item for item in SETTINGS if item.uncertain]
 VIETNAMESE = set("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 SHIPPED = Path("accounts/data/van_linh.toml")
@@ -175,3 +175,12 @@ def test_what_is_done_before_a_dialogue_follows_in_its_order():
 def test_what_the_demonstration_writes_is_a_rule_and_a_value_of_it():
     written = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["settings"]
     assert {key: refusal(setting_def(key), value) for key, value in written.items()} == dict.fromkeys(written, "")
+
+
+def test_a_rule_of_words_is_read_by_their_names_and_every_default_is_one_of_them():
+    item = setting_def("kn_clock_starts")
+    assert [item.shown("signature", locale) for locale in ("vi", "en")] == [
+        "Từ ngày người khiếu nại ký đơn", "From the day the complaint is signed",
+    ]  # fmt: skip
+    assert (item.shown("chữ khác", "vi"), setting_def("reopen_days").shown(15, "vi")) == ("chữ khác", 15)
+    assert [one.key for one in SETTINGS if one.words and one.default not in {word for word, _vi, _en in one.words}] == []

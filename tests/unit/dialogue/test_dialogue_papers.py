@@ -231,7 +231,7 @@ class Letter:
 
     def __init__(self, kind: CaseKind, state: CaseState) -> None:
         self.kind, self.state, self.anonymous, self.resumed = kind.value, state.value, False, False
-        self.invited = True
+        self.invited, self.channel = True, "walk_in"
 
 
 @pytest.mark.parametrize("kind", CaseKind)

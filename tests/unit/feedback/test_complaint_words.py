@@ -188,6 +188,7 @@ def test_somebody_may_take_every_step(speaking: None, step):
 PAIRS = [
     ({}, []),
     ({"due_on": "2026-12-02", "form": "03"}, [("Hạn giải quyết", "02/12/2026"), ("Mẫu số", "03")]),
+    ({"due_on": "2026-12-08", "signature": "paper"}, [("Hạn thụ lý", "08/12/2026"), ("Cách ký", "Ký trên giấy")]),
     ({"barred": True}, [("Ghi nhận", "đã hết thời hiệu")]),
     ({"barred": False, "learned_on": "2026-10-05"}, [("Ngày biết", "05/10/2026"), ("Ghi nhận", "còn thời hiệu")]),
     ({"ground": "obstacle"}, [("Lý do", "Trở ngại khách quan: tai nạn, ốm đau, đi công tác, học tập ở nơi xa")]),

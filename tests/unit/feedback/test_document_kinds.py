@@ -21,7 +21,7 @@ from feedback.document_kinds import (
     signing_choices,
 )
 from feedback.document_words import FACTS, KIND_TITLES, SIGNINGS, fact_labels, kind_title
-from feedback.states import CaseKind, CaseState
+from feedback.states import CaseKind, CaseState, Channel
 
 OF_COMPLAINTS = {
     DocumentKind.COMPLAINT_LETTER,
@@ -46,6 +46,7 @@ class Stands:
     kind: str = CaseKind.PETITION.value
     resumed: bool = False
     invited: bool = False
+    channel: str = Channel.WALK_IN.value
 
 
 def official(role: Role) -> Actor:
@@ -76,6 +77,12 @@ def test_state_decides_which_papers_may_be_drawn_up(state: str, kinds: list[str]
 def test_letter_without_a_name_gives_rise_to_a_transfer_only(state: CaseState):
     expected = ["transfer"] if state is CaseState.TRANSFERRED else []
     assert [item.kind.value for item in allowed_kinds(Stands(state.value, anonymous=True))] == expected
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_only_who_came_in_person_is_told_that_they_were_not_received(channel: Channel):
+    offered = [item.kind.value for item in allowed_kinds(Stands("refused", channel=channel.value))]
+    assert offered == ["receipt", "reception_refusal"][: 2 if channel is Channel.WALK_IN else 1]
 
 
 COMPLAINT_PAPERS = [

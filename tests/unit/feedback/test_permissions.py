@@ -96,6 +96,16 @@ def test_what_a_role_may_do_in_a_state(role: Role, state: str, allowed: set[Acti
     assert {action for action in Action if may(person(role), action, Facts(state=state))} == allowed
 
 
+@pytest.mark.parametrize("state", ["received", "classified"])
+@pytest.mark.parametrize(
+    ("department_id", "officer_id", "clerk"), [(None, None, False), (5, None, True), (None, 9, True), (5, 9, True)]
+)
+def test_reception_does_not_remind_itself(state: str, department_id: int | None, officer_id: int | None, clerk: bool):
+    case = Facts(state=state, department_id=department_id, officer_id=officer_id)
+    reminds = {role: may(person(role), Action.REMIND, case) for role in (Role.RECEPTION_CLERK, Role.LEADER, Role.OFFICER)}
+    assert reminds == {Role.RECEPTION_CLERK: clerk, Role.LEADER: True, Role.OFFICER: False}
+
+
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("state", list(CaseState))
 def test_nobody_does_anything_with_another_commune_s_case(action: Action, state: CaseState):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from feedback import phrases
-from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
+from feedback.states import TURNED_AWAY, Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
 
 TABLES = [
     (phrases.KINDS, CaseKind), (phrases.KIND_HINTS, CaseKind), (phrases.STATES, CaseState), (phrases.STATE_HINTS, CaseState),
@@ -51,6 +52,26 @@ def test_label_says_the_word(speaking: None, label, value: str, expected: str) -
     assert label(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("transferred", "Đã chuyển ngày 28/11/2026"),
+        ("guided", "Đã hướng dẫn ngày 28/11/2026"),
+        ("returned", "Đã trả lại ngày 28/11/2026"),
+        ("refused", "Đã từ chối ngày 28/11/2026"),
+        ("not_accepted", "Đã báo không thụ lý ngày 28/11/2026"),
+        ("answered", "Đã trả lời ngày 28/11/2026"),
+        ("closed", "Đã trả lời ngày 28/11/2026"),
+    ],
+)
+def test_only_an_answer_is_called_one_on_the_day_it_ended(speaking: None, state: str, words: str) -> None:
+    assert phrases.ended_text(state, date(2026, 11, 28)) == words
+
+
+def test_everybody_who_was_turned_away_reads_how() -> None:
+    assert set(phrases.ENDED_ON) >= TURNED_AWAY
+
+
 @pytest.mark.parametrize("action", [Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
 def test_every_turning_away_has_grounds_with_an_article(speaking: None, action: Action) -> None:
     grounds = phrases.grounds_for(action)
@@ -70,6 +91,6 @@ def test_grounds_have_codes_of_their_own() -> None:
 def test_ground_text_names_the_article(speaking: None) -> None:
     assert phrases.ground_text("nothing_new") == (
         "Kiến nghị, phản ánh này đã được trả lời và không có tình tiết mới. "
-        "Căn cứ: Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4."
+        "Theo Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4."
     )
     assert phrases.ground_text("unknown") == ""

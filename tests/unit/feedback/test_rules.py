@@ -100,6 +100,31 @@ def test_the_evidence_gate(changes: dict[str, object], photos: int, documents: i
     assert missing_for_answer(replace(ANSWER, **changes), photos=photos, documents=documents) == missing
 
 
+DAY = ANSWER.done_on
+DAYS = [
+    (Outcome.DONE, 0, {}),
+    (Outcome.DONE, -1, {"done_on": "done_on_later"}),
+    (Outcome.PARTLY, 0, {}),
+    (Outcome.PARTLY, -1, {"done_on": "done_on_later"}),
+    (Outcome.PLANNED, -1, {}),
+    (Outcome.PLANNED, 0, {"done_on": "planned_on_past"}),
+    (Outcome.PLANNED, 1, {"done_on": "planned_on_past"}),
+    (Outcome.DECLINED, -1, {}),
+    (Outcome.DECLINED, 1, {}),
+    (None, -1, {"outcome": "outcome_missing"}),
+]
+
+
+@pytest.mark.parametrize(("outcome", "shift", "missing"), DAYS)
+def test_what_was_done_is_not_after_today_and_a_promise_is(outcome: Outcome | None, shift: int, missing: dict[str, str]):
+    written = replace(ANSWER, outcome=outcome, next_step="Báo lại", contact="Phòng Kinh tế")
+    today = DAY + timedelta(days=shift)
+    assert missing_for_answer(written, photos=0, documents=0, today=today) == missing
+    assert "done_on" not in missing_for_answer(written, photos=0, documents=0)
+    undated = missing_for_answer(replace(written, done_on=None), photos=0, documents=0, today=today)
+    assert undated["done_on"] == "done_on_missing"
+
+
 REOPENING = [
     (1, date(2026, 11, 2), date(2026, 11, 17), True),  # the fifteenth day
     (1, date(2026, 11, 2), date(2026, 11, 18), False),  # one day later

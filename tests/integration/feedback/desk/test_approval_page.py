@@ -35,3 +35,14 @@ def test_the_leader_decides_on_one_screen(app: Flask, home: Commune, desk: dict[
     for case_id in (first, second, running):
         assert leader.open(page(case_id)).headers["Location"] == f"/can-bo/ho-so/{case_id}"
     assert (desk["clerk"].open(page(first)).status_code, leader.open(page(999_999)).status_code) == (403, 404)
+
+
+def test_after_the_decision_stands_what_went_out_and_the_way_to_the_next_one(app: Flask, home: Commune, desk: dict[str, Desk]):
+    first, second = (made(app, home, state="submitted") for _each in range(2))
+    desk["leader"].take(first, "duyet", do="issue")
+    said = desk["leader"].case(first).text
+    assert ("Người gửi đã được báo." in words_of(said), f'href="/can-bo/ho-so/{second}/xem-duyet"' in said) == (True, True)
+    desk["leader"].take(second, "duyet", do="approve")
+    said = desk["leader"].case(second).text
+    assert "Đã duyệt. Cán bộ phát hành thì người gửi được báo." in words_of(said)
+    assert "/xem-duyet" not in said

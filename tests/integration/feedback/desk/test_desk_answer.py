@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +11,7 @@ from flask import Flask
 from core.attachments import Attachment
 from core.database import use_unit
 from core.extensions import db
+from deadlines.clock import today
 from tests.makers import Commune
 from tests.makers_desk import ANSWER, Desk, answer_of, made, paper, photo, row_of, words_of
 
@@ -83,6 +84,21 @@ def test_a_date_may_be_written_by_hand(app: Flask, home: Commune, desk: dict[str
     case_id = made(app, home, state="in_progress")
     assert desk["officer"].take(case_id, "du-thao", **{**ANSWER, "done_on": "19/11/2026"}).status_code == 303
     assert answer_of(app, home, case_id).done_on == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shift", "sentence"), [("done", 1, "không thể sau hôm nay"), ("planned", 0, "ngày hẹn phải sau hôm nay")]
+)
+def test_a_day_that_does_not_fit_its_outcome_is_kept_but_not_handed_in(
+    app: Flask, home: Commune, desk: dict[str, Desk], outcome: str, shift: int, sentence: str
+):
+    case_id = made(app, home, state="in_progress")
+    on = today() + timedelta(days=shift)
+    typed = {**ANSWER, "outcome": outcome, "next_step": "Báo lại người gửi", "done_on": on.isoformat()}
+    stopped = desk["officer"].hand_in(case_id, **typed)
+    assert (stopped.status_code, sentence in words_of(stopped.text)) == (400, True)
+    kept = answer_of(app, home, case_id)
+    assert (kept.state, kept.done_on, sentence in words_of(desk["officer"].case(case_id).text)) == ("draft", on, True)
 
 
 def test_leader_approves_and_issues_in_one_press(app: Flask, home: Commune, desk: dict[str, Desk]):

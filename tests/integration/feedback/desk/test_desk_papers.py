@@ -22,7 +22,7 @@ from core.extensions import db
 from core.transaction import transaction
 from feedback.document_models import DocumentSeries, IssuedDocument
 from feedback.services.document_issuing import forget_papers
-from feedback.states import Action
+from feedback.states import Action, Channel
 from tests.makers import Commune
 from tests.makers_desk import Desk, form_values, made, row_of, words_of
 from tests.makers_letters import turned_away_case
@@ -143,6 +143,7 @@ def test_bad_values_are_refused_in_place(app: Flask, desk: dict[str, Desk], home
     bad: list[dict[str, str]] = [
         {"signing": "minutes"},
         {"signing": "chair"},
+        {"signing": "con dấu"},
         {"signer": "Người lạ"},
         {"sender_address": "x" * 301},
         {"answer": "sửa câu trả lời"},  # what was answered is not typed here
@@ -221,6 +222,27 @@ def test_letter_without_a_name_gives_no_paper_to_its_sender(app: Flask, desk: di
     assert "van-ban/" not in desk["clerk"].case(case_id).text
 
 
+def test_the_way_of_signing_and_the_signer_fit_or_no_number_is_taken(app: Flask, desk: dict[str, Desk], home: Commune):
+    case_id = made(app, home, state="answered")
+    paper = Paper(desk["officer"], case_id, "tra-loi")
+    chair = home.leader.name
+    begun = form_values(paper.open().text.replace("<form class", f'<form action="{paper.path}" class'), paper.path)
+    assert (begun["signing"], begun["signer"]) == ("body_chair", chair)
+    for button in ("preview", "docx", "issue"):
+        refused = paper.press(button, sender_address=ADDRESS, signing="by_order", signer=chair)
+        assert (refused.status_code, "không ký theo cách này" in words_of(refused.text)) == (400, True), button
+    deputy = paper.press("issue", sender_address=ADDRESS, signing="body_deputy", signer=chair)
+    assert (deputy.status_code, "Phó Chủ tịch ký thay" in words_of(deputy.text), issued(app, home)) == (400, True, [])
+    assert paper.press("issue", sender_address=ADDRESS).status_code == 303
+
+
+def test_a_number_is_asked_for_twice_and_a_file_is_not(app: Flask, desk: dict[str, Desk], home: Commune):
+    page = Paper(desk["officer"], made(app, home, state="answered"), "tra-loi").open().text
+    [asked] = re.findall(r'<details class="confirm">.*?</details>', page, re.DOTALL)
+    assert ("không rút lại được" in asked, 'value="issue"' in asked, page.count('value="issue"')) == (True, True, 1)
+    assert 'value="docx"' not in asked
+
+
 def test_every_turned_away_letter_has_its_paper(app: Flask, desk: dict[str, Desk], home: Commune):
     papers = {
         "phieu-chuyen": Action.TRANSFER,
@@ -231,11 +253,21 @@ def test_every_turned_away_letter_has_its_paper(app: Flask, desk: dict[str, Desk
     numbers = []
     for slug, action in papers.items():
         with app.app_context(), use_unit(home.unit_id):
-            case_id = turned_away_case(home, action)
+            case_id = turned_away_case(home, action, channel=Channel.WALK_IN)
         identity = {"sender_id": "020012345678"} if slug == "tu-choi-tiep" else {}
         done = Paper(desk["clerk"], case_id, slug).press("issue", sender_address=ADDRESS, **identity)
         numbers.append(words_of(desk["clerk"].open(done.headers["Location"]).text).split(" số ")[1].split()[0])
     assert numbers == ["01/PC-UBND", "01/HD-UBND", "01/TB-UBND", "02/TB-UBND"]
+
+
+def test_a_letter_sent_through_the_web_is_not_told_that_somebody_came(app: Flask, desk: dict[str, Desk], home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        case_id = turned_away_case(home, Action.REFUSE)
+    assert "van-ban/tu-choi-tiep" not in desk["clerk"].case(case_id).text
+    refused = Paper(desk["clerk"], case_id, "tu-choi-tiep").open()
+    assert (refused.status_code, refused.headers["Location"]) == (303, f"/can-bo/ho-so/{case_id}")
+    said = words_of(desk["clerk"].open(refused.headers["Location"]).text)
+    assert "chỉ lập khi người gửi đã đến nơi tiếp công dân" in said
 
 
 def test_a_case_that_leaves_the_ordinary_tables_takes_its_papers_words_along(app: Flask, desk: dict[str, Desk], home: Commune):

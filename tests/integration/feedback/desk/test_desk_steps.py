@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -172,7 +173,8 @@ def test_question_waits_for_the_sender(app: Flask, home: Commune, desk: dict[str
 
 @pytest.mark.parametrize(("days", "reason", "sentence"), [
     ("", "Chờ vật tư về kho", "Hãy ghi số ngày làm việc cần thêm."), ("năm", "Chờ vật tư về kho", "Hãy ghi một số, ví dụ 5."),
-    ("999", "Chờ vật tư về kho", "Số ngày vượt mức gia hạn cho phép của xã."), ("5", "", "Hãy ghi lý do."),
+    ("999", "Chờ vật tư về kho", "Số ngày vượt mức gia hạn cho phép của xã: nhiều nhất 15 ngày làm việc."),
+    ("5", "", "Hãy ghi lý do."),
 ])  # fmt: skip
 def test_extension_needs_days_and_a_reason(
     app: Flask, home: Commune, desk: dict[str, Desk], days: str, reason: str, sentence: str
@@ -247,3 +249,11 @@ def test_a_version_that_is_none_is_not_taken(app: Flask, home: Commune, desk: di
     case_id = made(app, home, state="classified")
     assert desk["clerk"].take(case_id, "nhan", version=version).status_code in (400, 409)
     assert row_of(app, home, case_id).state == "classified"
+
+
+def test_what_ends_a_case_asks_once_more(app: Flask, home: Commune, desk: dict[str, Desk]):
+    page = desk["clerk"].case(made(app, home, state="classified")).text
+    asked = re.findall(r'<details class="confirm">.*?</details>', page, re.DOTALL)
+    for words in ("Chuyển và báo người gửi", "Gửi hướng dẫn", "Trả lại và báo người gửi", "Từ chối và báo người gửi"):
+        [one] = [part for part in asked if f"{words}…" in part]
+        assert ("không lấy lại được" in one, one.count('type="submit"')) == (True, 1), words

@@ -89,7 +89,7 @@ def test_the_step_is_offered_with_its_article_and_taken_by_its_form(app: Flask, 
     _end(app, there, on=None)
     done, again = (clerk.send(f"/can-bo/ho-so/{case}/ban-giao", typed) for _tap in range(2))
     assert (done.status_code, again.status_code, row_of(app, home, case).state) == (303, 409, "transferred")
-    assert "Thôn có việc này nay thuộc xã khác. Căn cứ: Luật Tiếp công dân 2013, Điều 26.2b." in words_of(clerk.case(case).text)
+    assert "Thôn có việc này nay thuộc xã khác. Theo Luật Tiếp công dân 2013, Điều 26.2b." in words_of(clerk.case(case).text)
 
 
 def _end(app: Flask, commune: Commune, *, on: date | None) -> None:
