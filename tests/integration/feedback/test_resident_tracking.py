@@ -259,6 +259,17 @@ def test_satisfied_ends_the_road(app: Flask, client: FlaskClient, home: Commune)
     assert state_of(app, home, case_id) == ("closed", 1)
 
 
+def test_satisfied_is_not_said_with_a_single_tap_and_leaves_two_ways(app: Flask, client: FlaskClient, home: Commune):
+    code, _case_id = tracked(app, home, client, state="answered")
+    page = client.get(f"/tra-cuu/{code}").text
+    folded = re.search(r'<details id="hai-long">(.*?)</details>', page, re.DOTALL).group(1)
+    assert ("Hài lòng thì đơn khép lại, không mở lại được nữa." in folded, page.count('value="satisfied"')) == (True, 1)
+    assert 'value="satisfied"' in folded
+    client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "satisfied"})
+    after = words_of(client.get(f"/tra-cuu/{code}"))
+    assert ("Trả lời này được chưa?" in after, "gửi đơn mới" in after, "khiếu nại tới Chủ tịch" in after) == (False, True, True)
+
+
 def test_not_satisfied_opens_the_case_again(app: Flask, client: FlaskClient, home: Commune):
     code, case_id = tracked(app, home, client, state="answered")
     assert "Mở lại được đến hết Thứ Bảy, 05/12/2026." in words_of(client.get(f"/tra-cuu/{code}"))
