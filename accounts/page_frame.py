@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from accounts.memory import remembered
 from accounts.read_models import CommuneProfile
 from core.i18n import current_locale
+from core.same_page import same_page
 
 SECTIONS = ("/gui", "/tra-cuu", "/ho-so", "/doi-thoai", "/cong-khai")
 """Addresses in the navigation; what lies below one of them belongs to it."""
@@ -23,7 +24,8 @@ def masthead(commune: CommuneProfile | None, large_text: bool) -> Markup:
     path = request.path if has_request_context() else ""
     here = next((section for section in SECTIONS if path.startswith(section)), "")
     facts = {"commune": commune, "large_text": large_text, "here": here}
-    return drawn("layouts/_masthead.html", tuple(facts.values()), lambda: facts)
+    shown, address = drawn("layouts/_masthead.html", tuple(facts.values()), lambda: facts), same_page()
+    return shown if address == "?" else Markup(str(shown).replace('href="?', f'href="{escape(address)}'))  # noqa: S704 - both escaped
 
 
 def foot(commune: CommuneProfile | None) -> Markup:

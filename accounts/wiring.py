@@ -33,6 +33,7 @@ from core.database import current_unit_id
 from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
+from core.same_page import same_page
 
 HANDLERS: HandlerTable = {
     WayInGiven: (notices.tell_leaders, notices.tell_of_a_factor_taken, identities.end_with_password),
@@ -60,7 +61,7 @@ def install(app: Flask) -> None:
     letters.install(app, queries.own_host)
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
-    app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot)
+    app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot, same_page=same_page)
     desk_doors.install(app)
     provider_door.install(app)
 

@@ -21,6 +21,7 @@ from flask import Flask, Response, current_app, make_response, request
 from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core import same_page
 from core.database import Base, current_unit_id
 from core.extensions import db
 from core.i18n import current_locale
@@ -155,6 +156,7 @@ def cached_public_page(view: View | None = None, *, arguments: Sequence[str] = (
 
     @wraps(view)
     def cached(*args: object, **kwargs: object) -> Response:
+        same_page.only(arguments)
         cache: PageCache = current_app.extensions["gandan.page_cache"]
         unit_id = current_unit_id() or 0
         version = cache.version(unit_id, max_age=current_app.config["PAGE_CACHE_SECONDS"])

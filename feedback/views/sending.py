@@ -8,6 +8,7 @@ from flask_limiter import RequestLimit
 
 from accounts import queries as people
 from accounts.memory import remembered
+from core import same_page
 from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import BadInput, NotFound, NotKept
@@ -52,6 +53,7 @@ READING_LIMITS = "120 per minute"
 def send_form() -> Response:
     """Show the empty form."""
     unit_id, village = commune_id(), _village_of_poster()
+    same_page.only(("thon",) if village else ())
     key = (unit_id, current_locale(), request.args.get("lang"), remembered(("send-form", unit_id), lambda: _stamp(unit_id)))
     return blank_form((*key, is_large(), village), lambda: form_page(letter_form(village=village), token=PLACE_OF_TOKEN))
 

@@ -77,7 +77,7 @@ for (const link of all("[data-size]")) {
     document.cookie = `chu=to; max-age=${life}; path=/; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
     const shown = link.querySelector("span");
     [shown.textContent, link.dataset.size] = [link.dataset.size, shown.textContent];
-    link.href = large ? "?chu=thuong" : "?chu=to";
+    link.href = link.getAttribute("href").replace(/chu=\w+$/, large ? "chu=thuong" : "chu=to");
   });
 }
 

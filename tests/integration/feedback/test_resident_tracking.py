@@ -303,6 +303,15 @@ def test_second_tap_on_satisfied_changes_nothing(app: Flask, client: FlaskClient
     assert len(rows(app, home, Rating)) == 1
 
 
+def test_form_that_came_back_is_read_in_the_other_language_on_the_page_of_the_case(
+    app: Flask, client: FlaskClient, home: Commune
+):
+    code, _case_id = tracked(app, home, client, state="in_progress")
+    page = client.post(f"/tra-cuu/{code}/bo-sung", data={"text": ""})
+    (link,) = re.findall(r'class="lang" href="([^"]*lang=en)"', page.text)
+    assert (page.status_code, link, client.get(link).status_code) == (422, f"/tra-cuu/{code}?lang=en", 200)
+
+
 @pytest.mark.parametrize("rating", ["", "5", "\x00"])
 def test_rating_that_is_none_breaks_nothing(app: Flask, client: FlaskClient, home: Commune, rating: str):
     code, case_id = tracked(app, home, client, state="answered")
