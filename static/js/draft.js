@@ -246,9 +246,27 @@
     if (first) first.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
     summary.focus();
   };
+  const value = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
+  const aboutStory = () => (value("story").length < Number(words.least) ? { story: value("story") ? words.short : words.none } : {});
+  form.addEventListener("leave", (event) => {
+    if (!ui || !event.detail.contains(story) || !aboutStory().story) return;
+    event.preventDefault();
+    refuse({ errors: aboutStory(), message: words.review });
+  });
+  /* What was changed is no longer said to be wrong */
+  form.addEventListener("input", ({ target }) => {
+    const marked = target.closest(".has-error"), field = marked && marked.querySelector("[aria-invalid]");
+    if (!field) return;
+    marked.classList.remove("has-error");
+    marked.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
+    field.removeAttribute("aria-invalid");
+    const line = document.querySelector(`[data-error-summary] a[href="#${field.id}"]`), list = line && line.closest("ul");
+    if (!line) return;
+    line.closest("li").remove();
+    if (!list.children.length) list.closest("[data-error-summary]").remove();
+  });
   const check = () => {
-    const errors = {}, value = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
-    if (value("story").length < Number(words.least)) errors.story = words.short;
+    const errors = aboutStory();
     if (!(form.elements.anonymous && form.elements.anonymous.checked)) {
       if (value("name").length < 2) errors.name = words.nameMissing;
       if (value("phone").replace(/\D/g, "").length < 9) errors.phone = value("phone") ? words.phoneBad : words.phoneMissing;

@@ -30,6 +30,7 @@ const show = (number, move = true) => {
 const leads = () => form.elements.accuses?.checked && navigator.onLine;
 const go = (number) => {
   if (number > here && leads()) { location.assign("/to-cao"); return; }
+  if (number > here && !form.dispatchEvent(new CustomEvent("leave", { cancelable: true, detail: steps[here] }))) return; /* draft.js */
   history.pushState({ step: number }, "", `#${number + 1}`);
   show(number);
 };

@@ -40,11 +40,21 @@ def resident(request: pytest.FixtureRequest, new_page: Callable[..., Page]) -> R
 # ------------------------------------------------------------------ the form
 
 
+def empties_the_story(resident: Resident) -> None:
+    """Take the story away where the form has been gone through already: in steps it does not let anybody by without one."""
+    story = resident.page.locator("#story")
+    if resident.scripts:
+        story.evaluate("field => { field.value = ''; }")
+    else:
+        story.fill("")
+
+
 @BOTH
 def test_wrong_form_comes_back_with_every_word_and_photo(scripts: bool, resident: Resident):
-    wrong = replace(LETTER, story="", phone="12345", photos=(plain_photo(), heic_photo()))
+    wrong = replace(LETTER, phone="12345", photos=(plain_photo(), heic_photo()))
     resident.opens("/gui")
     resident.writes(wrong)
+    empties_the_story(resident)
     form = resident.page.locator("form[data-steps]")
     if scripts:
         expect(form.locator(".photos .error")).to_contain_text("không đọc được ảnh HEIC")
@@ -53,7 +63,7 @@ def test_wrong_form_comes_back_with_every_word_and_photo(scripts: bool, resident
     heic = [] if scripts else ["Ảnh 2: Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG."]
     expect(summary.get_by_role("listitem")).to_have_text(
         [
-            "Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ.",
+            "Hãy ghi chuyện gì, ở đâu, từ bao giờ.",
             *heic,
             "Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0.",
         ]
@@ -75,7 +85,8 @@ def test_wrong_form_comes_back_with_every_word_and_photo(scripts: bool, resident
 @BOTH
 def test_corrected_form_becomes_one_case_with_the_photo_sent_before(scripts: bool, resident: Resident):
     resident.opens("/gui")
-    resident.writes(replace(LETTER, story="", photos=(plain_photo(),)))
+    resident.writes(replace(LETTER, photos=(plain_photo(),)))
+    empties_the_story(resident)
     resident.presses("Gửi đi")
     form = resident.page.locator("form[data-steps]")
     form.get_by_label(STORY_LABEL).fill(STORY)
@@ -86,6 +97,20 @@ def test_corrected_form_becomes_one_case_with_the_photo_sent_before(scripts: boo
     resident.slip = resident.keeps_the_receipt()
     resident.follows_up()
     resident.waits_for(lambda: resident.page.locator("main .photos img").count() == 1)
+
+
+def test_story_is_asked_for_before_the_second_step_and_what_is_mended_is_no_longer_told(resident: Resident):
+    resident.opens("/gui")
+    resident.page.wait_for_selector("form[data-phone] [data-box]", state="attached")
+    resident.goes_on()
+    alert = resident.page.get_by_role("alert")
+    expect(alert.get_by_role("listitem")).to_have_text(["Hãy ghi chuyện gì, ở đâu, từ bao giờ."])
+    expect(resident.page.get_by_role("heading", name="Chuyện gì đang xảy ra?")).to_be_visible()
+    resident.page.get_by_label(STORY_LABEL).fill(STORY)
+    expect(alert).to_have_count(0)
+    assert resident.page.locator(".has-error, [aria-invalid]").count() == 0
+    resident.goes_on()
+    expect(resident.page.get_by_role("heading", name="Ở đâu?")).to_be_visible()
 
 
 def test_link_in_the_summary_leads_to_its_field(resident: Resident):
