@@ -279,6 +279,23 @@ def test_not_satisfied_opens_the_case_again(app: Flask, client: FlaskClient, hom
     assert "Đơn đã được mở lại" in words_of(client.get(answer.headers["Location"]))
 
 
+def test_reopened_case_promises_only_what_runs_and_says_which_round(app: Flask, client: FlaskClient, home: Commune):
+    code, _case_id = tracked(app, home, client, state="reopened")
+    page, paper, case = (client.get(f"/{path}").text for path in (f"da-nhan/{code}", f"da-nhan/{code}?in=1", f"tra-cuu/{code}"))
+    assert (page.count("big-date"), paper.count("<ol>"), [text.count("(lần hai)") > 0 for text in (page, paper, case)]) == (
+        1, 1, [True] * 3,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "shown"), [("in_progress", True), ("closed", False)])
+def test_only_an_open_letter_says_how_it_is_withdrawn_or_corrected(
+    app: Flask, client: FlaskClient, home: Commune, state: str, shown: bool
+):
+    code, _case_id = tracked(app, home, client, state=state)
+    page = words_of(client.get(f"/tra-cuu/{code}"))
+    assert ("Muốn rút hay sửa đơn?" in page, "chữ ký" in page) == (shown, False)
+
+
 def test_not_satisfied_after_the_last_day_is_taken_and_opens_nothing(
     app: Flask, client: FlaskClient, home: Commune, at: Callable[[str], datetime]
 ):
