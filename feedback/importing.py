@@ -40,7 +40,7 @@ STILL_NEWS = timedelta(days=2)
 NAMELESS = "Người gửi (dữ liệu nhập không ghi tên)"
 REASONS = {
     "name_missing": "name is missing", "phone_bad": "phone is not a Vietnamese number", "email_bad": "email is not an address",
-    "story_short": "text is too short", "story_long": "text is too long",
+    "story_short": "text is too short", "story_none": "text is missing", "story_long": "text is too long",
 }  # fmt: skip
 
 

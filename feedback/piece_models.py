@@ -30,7 +30,8 @@ class PieceUpload(UnitScoped, Base):
 
     ``number`` counts the letter's files from 0; ``length`` and ``stored`` are bytes, ``stored`` what was acknowledged last;
     ``sha256`` is what the phone says the whole file has. ``done_at``: when it became the case's attachment, under the same
-    ``public_id``. ``fault`` is the code of why it was refused when it was complete.
+    ``public_id``. ``fault`` is the code of why it was refused, when it was announced
+    or when it was complete.
     """
 
     __tablename__ = "piece_uploads"

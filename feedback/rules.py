@@ -71,7 +71,7 @@ def faults_of(new: NewCase, *, anonymous_allowed: bool) -> dict[str, str]:
     """
     faults: dict[str, str] = {}
     if len(new.story) < STORY_LEAST:
-        faults["story"] = "story_short"
+        faults["story"] = "story_short" if new.story else "story_none"
     elif len(new.story) > STORY_MOST:
         faults["story"] = "story_long"
     if new.anonymous:

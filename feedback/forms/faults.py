@@ -9,6 +9,7 @@ from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
 
 SENTENCES = {
     "story_short": _l("Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ."),
+    "story_none": _l("Hãy ghi chuyện gì, ở đâu, từ bao giờ."),
     "story_long": _l("Nội dung dài quá 5.000 chữ. Hãy rút gọn, phần còn lại có thể bổ sung sau."),
     "name_missing": _l("Hãy ghi họ và tên người gửi."),
     "phone_missing": _l("Hãy ghi số điện thoại để cơ quan liên hệ khi cần."),

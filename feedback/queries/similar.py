@@ -21,7 +21,7 @@ from feedback.link_models import CaseLink
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
 from feedback.queries.links import MAY_LEAD
-from feedback.states import LIVES_IN_OTHERS, MERGEABLE_KINDS, CaseState
+from feedback.states import LIVES_IN_OTHERS, MERGEABLE_KINDS, OPEN_STATES, CaseState
 
 DAYS = 180
 NEWEST = 250
@@ -74,13 +74,15 @@ class SimilarCase:
 
 @dataclass(frozen=True, kw_only=True)
 class SimilarPublished:
-    """A published case that may be about the same thing."""
+    """A published case that may be about the same thing; only an ``open`` one can be joined on its page."""
 
     code: str
     title: str
     state: str
     received_on: date
     village_id: int | None
+    open: bool
+    answered_on: date | None
 
 
 def similar_cases(actor: Actor, case_id: int, *, neighbours: bool = True) -> tuple[SimilarCase, ...]:
@@ -170,6 +172,7 @@ def similar_published(
         SimilarPublished(
             code=rows[text.key].code, title=rows[text.key].title, state=rows[text.key].state,
             received_on=rows[text.key].received_on, village_id=rows[text.key].village_id,
+            open=rows[text.key].state in OPEN_STATES, answered_on=rows[text.key].answered_on,
         )
         for _score, text in scored(own, texts, least=LEAST)[:3]
     )  # fmt: skip
@@ -178,7 +181,7 @@ def similar_published(
 def _published(unit_id: int, *, since: date) -> Any:
     columns = (
         PublicCase.id, PublicCase.code, PublicCase.title, PublicCase.state, PublicCase.received_on, PublicCase.village_id,
-        PublicCase.field_id, func.substr(PublicCase.story, 1, LONGEST).label("story"),
+        PublicCase.field_id, PublicCase.answered_on, func.substr(PublicCase.story, 1, LONGEST).label("story"),
         func.substr(PublicCase.search_text, 1, LONGEST).label("search_text"),
     )  # fmt: skip
     # A day that is no bare column, so that no planner takes the index of days and sorts half a year of the commune by number.

@@ -15,7 +15,7 @@ from core.outbox import Letter, for_resident
 from deadlines.calendar import WorkingCalendar
 from deadlines.queries import calendar_for
 from feedback.link_models import CaseLink
-from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Publication, Rating, Sender
+from feedback.models import Answer, Case, CaseEntry, CaseQuestion, Publication, PublicCase, Rating, Sender
 from feedback.queries import handovers
 from feedback.queries.complaint_tracking import ComplaintStanding, complaint_standing, complaint_stations
 from feedback.queries.handovers import HandoverView
@@ -267,13 +267,19 @@ def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> 
     line.append(_station("accepted", accepted, done=case.accepted_on is not None, today=today, current=True))
     promised = case.due_on if case.accepted_on else _promised(clocks, "settle")
     if case.round == 2:
-        line.append(Station(name="reopened", on=None, state="done"))
+        line.append(Station(name="reopened", on=_reopened_on(case), state="done"))
     answered = case.answered_on is not None
     line.append(
         _station("answered", case.answered_on or promised, done=answered, today=today, current=case.accepted_on is not None)
     )
     line.append(_station("closed", case.closed_on, done=case.closed_on is not None, today=today, current=answered))
     return tuple(line)
+
+
+def _reopened_on(case: Case | StandIn) -> date | None:
+    """Return the day of the word that opened it again, as its public page has it: the same whatever became of the letter."""
+    with use_unit(case.unit_id):
+        return db.session.scalar(select(PublicCase.reopened_on).where(PublicCase.id == case.id))
 
 
 def _station(name: str, on: date | None, *, done: bool, today: date, current: bool) -> Station:

@@ -5,7 +5,7 @@ The text is a case before the first byte of a photo has come, and stays one when
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -101,12 +101,24 @@ def open_upload(wanted: WantedFile, *, unit_id: int, key: str, at: datetime) -> 
         return as_upload(row)
     if row is not None and row.done_at is not None:
         raise NumberTaken(number=wanted.number)
-    _check(wanted, others=[other.kind for other in known.values()])
+    _check(wanted, others=[other.kind for other in known.values() if not other.fault])
     if row is not None:
         pieces.forget(row.public_id)
         db.session.delete(row)
         db.session.flush()
     return _begin(wanted, case=case, at=at)
+
+
+def turn_away(wanted: WantedFile, *, unit_id: int, key: str, at: datetime, code: str) -> None:
+    """Write down that a file was refused before its first byte, so that no page waits for it.
+
+    Another that was begun under its number stays. Raises what open_upload raises of the letter.
+    """
+    case = _case(key, unit_id=unit_id, at=at)
+    wait_for_twin(f"piece:{case.id}")
+    query = select(PieceUpload.id).where(PieceUpload.case_id == case.id, PieceUpload.number == wanted.number)
+    if db.session.scalar(query) is None:
+        _begin(replace(wanted, length=max(1, wanted.length)), case=case, at=at, fault=code)
 
 
 def _case(key: str, *, unit_id: int, at: datetime) -> Case:
@@ -131,10 +143,10 @@ def _check(wanted: WantedFile, *, others: list[str]) -> None:
         raise BadInput({"file": f"{wanted.kind}_{fault}"})
 
 
-def _begin(wanted: WantedFile, *, case: Case, at: datetime) -> Upload:
+def _begin(wanted: WantedFile, *, case: Case, at: datetime, fault: str = "") -> Upload:
     row = PieceUpload(
         unit_id=case.unit_id, public_id=new_public_id(), case_id=case.id, number=wanted.number, kind=wanted.kind,
-        length=wanted.length, sha256=wanted.sha256, stored=0, created_at=at, expires_at=at + COMING_FOR,
+        length=wanted.length, sha256=wanted.sha256, stored=0, created_at=at, expires_at=at + COMING_FOR, fault=fault,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

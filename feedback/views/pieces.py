@@ -120,8 +120,13 @@ def piece_options() -> Response:
 def open_upload() -> Response:
     """Begin a file of a letter, or find the one that was begun."""
     wanted, key = _wanted()
-    with transaction():
-        upload = pieces.open_upload(wanted, unit_id=commune_id(), key=key, at=now_utc())
+    try:
+        with transaction():
+            upload = pieces.open_upload(wanted, unit_id=commune_id(), key=key, at=now_utc())
+    except BadInput as problem:
+        with transaction():
+            pieces.turn_away(wanted, unit_id=commune_id(), key=key, at=now_utc(), code=next(iter(problem.errors.values())))
+        raise
     return _answer(201, Location=f"/gui/tep/{upload.public_id}", **_standing(upload, upload.stored))
 
 

@@ -16,6 +16,7 @@ from core.form_token import FormTicket, FormToken
 from core.i18n import current_locale
 from core.large_text import is_large
 from core.page_cache import cached_public_page
+from core.same_page import depends_on
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
@@ -52,6 +53,7 @@ READING_LIMITS = "120 per minute"
 def send_form() -> Response:
     """Show the empty form."""
     unit_id, village = commune_id(), _village_of_poster()
+    depends_on(("thon",) if village else ())
     key = (unit_id, current_locale(), request.args.get("lang"), remembered(("send-form", unit_id), lambda: _stamp(unit_id)))
     return blank_form((*key, is_large(), village), lambda: form_page(letter_form(village=village), token=PLACE_OF_TOKEN))
 

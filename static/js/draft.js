@@ -75,7 +75,7 @@
   const nonce = (text) => { try { return JSON.parse(atob(text.split(".")[0].replace(/-/g, "+").replace(/_/g, "/"))); } catch { return ""; } };
   let key = nonce(token.value) || store.newKey();
   const renew = () => { key = store.newKey(); token.value = ""; };
-  if (history.state && history.state.sent) { key = history.state.sent.key; token.value = history.state.sent.token; }
+  if (history.state && history.state.used === key) renew(); /* a page out of the browser's own store has the token it had */
 
   const put = (draft) => {
     keeper.checked = Boolean(draft.keeps);
@@ -114,7 +114,11 @@
     letGo = () => { clearInterval(ticking); try { localStorage.removeItem("draft-open"); } catch { /* closed */ } };
   });
   addEventListener("pagehide", () => letGo());
-  addEventListener("pageshow", (event) => { if (event.persisted) hold(false).then((mine) => mine || lost()); });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    const back = anew();
+    hold(false).then((mine) => (mine ? back && begin() : lost()));
+  });
   addEventListener("gandan:exit", () => { holder = false; clearTimeout(timer); });
 
   /* Saving. Name and telephone only where the writer asks for it; nothing while the answers lead to a denunciation, and nothing
@@ -162,6 +166,24 @@
   };
   const clear = () => { form.reset(); inputs.forEach((e) => choose(e, [])); };
   const empty = () => { clear(); renew(); };
+  /* Whoever goes back to a form whose letter was given to the office finds an empty one, and the way to the receipt: what stood
+     there is sent, may be somebody else's to read on a phone of a family, and would be one letter with whatever is typed over it. */
+  let went = "";
+  const anew = () => {
+    const gone = history.state && history.state.sent;
+    if (!gone) return false;
+    empty();
+    unmark();
+    history.replaceState({ ...history.state, sent: undefined, used: gone.key }, "");
+    [went, given] = [gone.receipt, false];
+    story.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+    return true;
+  };
+  const leave = (receipt) => {
+    history.replaceState({ ...history.state, sent: { receipt, key } }, "");
+    empty(); /* now: what a browser lays into a form again, it lays in after this script has run */
+    location.assign(receipt);
+  };
   /* A letter that came back, or was taken back on the page of this phone; the one that was chosen there, if any. */
   const stopped = async (chosen) => (await store.all("letters")).find((one) => one.state === "stopped" && (!chosen || one.key === chosen));
   const chosen = () => { try { const one = sessionStorage.getItem("letter"); sessionStorage.removeItem("letter"); return one; } catch { return null; } };
@@ -183,15 +205,18 @@
   };
   const begin = () => {
     begun = false;
-    say("");
+    if (went) say("went", "good", ["receipt", went]); else say("");
     return open().finally(() => { begun = true; soon(); });
   };
   /* What is wrong, in place and on top, as the server's page would say it */
-  const refuse = ({ errors, message }) => {
+  const unmark = () => {
     form.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
     form.querySelectorAll(".has-error").forEach((e) => e.classList.remove("has-error"));
     form.querySelectorAll("[aria-invalid]").forEach((e) => e.removeAttribute("aria-invalid"));
     document.querySelectorAll("[data-error-summary]").forEach((e) => e.remove());
+  };
+  const refuse = ({ errors, message }) => {
+    unmark();
     const list = make("ul", {}), summary = make("div", { className: "notice late", tabIndex: -1 });
     summary.setAttribute("role", "alert");
     summary.dataset.errorSummary = "";
@@ -221,9 +246,27 @@
     if (first) first.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
     summary.focus();
   };
+  const value = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
+  const aboutStory = () => (value("story").length < Number(words.least) ? { story: value("story") ? words.short : words.none } : {});
+  form.addEventListener("leave", (event) => {
+    if (!ui || !event.detail.contains(story) || !aboutStory().story) return;
+    event.preventDefault();
+    refuse({ errors: aboutStory(), message: words.review });
+  });
+  /* What was changed is no longer said to be wrong */
+  form.addEventListener("input", ({ target }) => {
+    const marked = target.closest(".has-error"), field = marked && marked.querySelector("[aria-invalid]");
+    if (!field) return;
+    marked.classList.remove("has-error");
+    marked.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
+    field.removeAttribute("aria-invalid");
+    const line = document.querySelector(`[data-error-summary] a[href="#${field.id}"]`), list = line && line.closest("ul");
+    if (!line) return;
+    line.closest("li").remove();
+    if (!list.children.length) list.closest("[data-error-summary]").remove();
+  });
   const check = () => {
-    const errors = {}, value = (name) => (form.elements[name] ? form.elements[name].value.trim() : "");
-    if (value("story").length < Number(words.least)) errors.story = words.short;
+    const errors = aboutStory();
     if (!(form.elements.anonymous && form.elements.anonymous.checked)) {
       if (value("name").length < 2) errors.name = words.nameMissing;
       if (value("phone").replace(/\D/g, "").length < 9) errors.phone = value("phone") ? words.phoneBad : words.phoneMissing;
@@ -258,8 +301,7 @@
       holder = false;
       if (!stored) await store.change(noted).catch(forget);
       if (left) await (stored ? sync() : fromHere(letter));
-      history.replaceState({ ...history.state, sent: { key, token: letter.token } }, "");
-      location.assign(sent.receipt);
+      leave(sent.receipt);
     } else if (led) {
       /* Nothing of it stays here, and the server's page says where denunciations are led */
       await forget();
@@ -333,7 +375,7 @@
   };
   sender.listen((news) => {
     if (!ui || news.key !== key || ui.queued.hidden) return;
-    if (news.what === "sent") location.assign(news.receipt);
+    if (news.what === "sent") leave(news.receipt);
     else if (news.what === "led") location.assign("/may-nay");
     else if (news.what === "stopped") {
       given = false;
@@ -343,5 +385,6 @@
   });
   addEventListener("online", network);
   addEventListener("offline", network);
+  anew();
   hold(false).then((mine) => (mine ? begin() : lost())).catch(() => say("plain", "mute")).then(network);
 })();

@@ -30,6 +30,7 @@ const show = (number, move = true) => {
 const leads = () => form.elements.accuses?.checked && navigator.onLine;
 const go = (number) => {
   if (number > here && leads()) { location.assign("/to-cao"); return; }
+  if (number > here && !form.dispatchEvent(new CustomEvent("leave", { cancelable: true, detail: steps[here] }))) return; /* draft.js */
   history.pushState({ step: number }, "", `#${number + 1}`);
   show(number);
 };
@@ -75,6 +76,7 @@ const shrink = async (file, refused) => {
   if (made.error) return { refused: await sentence(made.error, refused) };
   return { preview: await preview(made.blob), file: made.blob === file ? file : new File([made.blob], "anh.jpg", { type: "image/jpeg" }) };
 };
+const MOST = 5; /* as core/attachments.py: the sixth says so at once, not after everything else has arrived */
 for (const box of document.querySelectorAll("[data-photos]")) {
   const input = box.querySelector("input[type=file]");
   const shelf = make("ul", { className: "photos" });
@@ -102,10 +104,14 @@ for (const box of document.querySelectorAll("[data-photos]")) {
   input.addEventListener("change", async ({ detail }) => {
     const chosen = [...input.files].map((file) => ({ file }));
     if (detail === "whole") items = [];
-    items.push(...chosen);
+    const room = MOST - form.querySelectorAll("[name=drop][data-photo]:not(:checked)").length;
+    for (const item of chosen) {
+      if (items.filter((other) => !other.refused).length >= room) Object.assign(item, { over: true, refused: box.dataset.refused });
+      items.push(item);
+    }
     put();
     for (const item of chosen) {
-      try { Object.assign(item, await shrink(item.file, box.dataset.refused)); } catch { item.heavy = await sentence("heavy", box.dataset.alt); }
+      try { Object.assign(item, item.over ? { refused: await sentence("many", item.refused) } : await shrink(item.file, box.dataset.refused)); } catch { item.heavy = await sentence("heavy", box.dataset.alt); }
       put();
     }
   });

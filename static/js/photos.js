@@ -1,5 +1,5 @@
 /** Makes photos small before they travel: GanDanPhotos.prepare(file) gives {blob, sha256, width, height} or {error}.
- *  ``error`` is a code: empty, type, heic, large. GanDanPhotos.say(code) is its sentence, or "" while the page has none. */
+ *  ``error`` is a code: empty, type, heic, large. The form adds many, heavy. GanDanPhotos.say(code) is its sentence, or "" while the page has none. */
 (function (scope) {
   "use strict";
   var SIDE = 1600, QUALITY = 0.82, HEAVIEST = 10 * 1024 * 1024;

@@ -115,5 +115,6 @@ def rate(keys: Keyboard, slip: Slip) -> None:
     keys.writes("Từ bí mật", slip.secret)
     keys.follows("button", "Xem đơn", to=f"**/tra-cuu/{slip.code}")
     expect(keys.page.locator("main")).to_contain_text("Đã hàn lại toàn bộ lan can cầu tràn.")
-    keys.presses("button", "Hài lòng")
+    keys.follows("link", "Hài lòng", to="**#hai-long")
+    keys.presses("button", "Đúng, tôi hài lòng")
     expect(keys.page.locator("main")).to_contain_text("Cảm ơn. Đơn này đã xong.")

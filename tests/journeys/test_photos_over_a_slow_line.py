@@ -93,6 +93,16 @@ def test_photos_are_made_small_on_the_phone_or_refused_with_a_sentence(phone: Pa
     assert phone.evaluate(PREPARE, picture(heic_photo().content))["sentence"].startswith("Máy này không đọc được ảnh HEIC.")
 
 
+def test_the_sixth_photo_is_refused_when_it_is_chosen(phone: Page):
+    phone.goto("/gui#3")
+    phone.evaluate(LOADED)
+    chosen = [{"name": f"{seed}.jpg", "mimeType": "image/jpeg", "buffer": noisy_jpeg(8_000, seed=seed)} for seed in range(6)]
+    phone.locator("input[name=photos]").set_input_files(chosen)
+    expect(phone.locator(".photos .error")).to_have_text("Nhiều nhất 5 ảnh; ảnh này không gửi đi.")
+    expect(phone.locator(".photos canvas")).to_have_count(5)
+    assert phone.evaluate("document.querySelector('input[name=photos]').files.length") == 5
+
+
 def test_a_photo_goes_through_a_line_that_breaks_and_can_be_paused(phone: Page, live_server: LiveServer):
     shape = Shape(speed=12, bits=60_000, cut_every=30)
     with slow_lines(live_server.port, shape) as lines:

@@ -359,3 +359,10 @@ def test_list_sends_as_many_statements_for_many_rows_as_for_one(app: Flask, home
             make_public(home.unit_id, *(published(f"Việc số {number}") for _ in range(number)))
             counted.append(len(selects_of(lambda: public_list(home.unit_id, filters, page=1, today=TODAY))))
         assert counted == [1, 1, 1]
+
+
+def test_other_language_and_size_keep_the_question_and_nothing_of_who_asked(client: FlaskClient, home: Commune):
+    for query in ("q=%22den&fbclid=who-asked", "q=%22den"):
+        page = client.get(f"/ho-so?{query}").text
+        found = [link in page for link in ('href="?q=%22den&amp;lang=en"', 'href="?q=%22den&amp;chu=to"', "who-asked")]
+        assert found == [True, True, False]

@@ -131,7 +131,7 @@ def test_commune_that_takes_no_letters_without_name_does_not_offer_it(app: Flask
         (
             {"story": "", "name": "", "phone": ""},
             [
-                "Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ.",
+                "Hãy ghi chuyện gì, ở đâu, từ bao giờ.",
                 "Hãy ghi họ và tên người gửi.",
                 "Hãy ghi số điện thoại để cơ quan liên hệ khi cần.",
             ],

@@ -265,6 +265,17 @@ def test_satisfied_ends_the_road(app: Flask, client: FlaskClient, home: Commune)
     assert state_of(app, home, case_id) == ("closed", 1)
 
 
+def test_satisfied_is_not_said_with_a_single_tap_and_leaves_two_ways(app: Flask, client: FlaskClient, home: Commune):
+    code, _case_id = tracked(app, home, client, state="answered")
+    page = client.get(f"/tra-cuu/{code}").text
+    folded = re.search(r'<details id="hai-long">(.*?)</details>', page, re.DOTALL).group(1)
+    assert ("Hài lòng thì đơn khép lại, không mở lại được nữa." in folded, page.count('value="satisfied"')) == (True, 1)
+    assert 'value="satisfied"' in folded
+    client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "satisfied"})
+    after = words_of(client.get(f"/tra-cuu/{code}"))
+    assert ("Trả lời này được chưa?" in after, "gửi đơn mới" in after, "khiếu nại tới Chủ tịch" in after) == (False, True, True)
+
+
 def test_not_satisfied_opens_the_case_again(app: Flask, client: FlaskClient, home: Commune):
     code, case_id = tracked(app, home, client, state="answered")
     assert "Mở lại được đến hết thứ Bảy, 05/12/2026." in words_of(client.get(f"/tra-cuu/{code}"))
@@ -272,6 +283,23 @@ def test_not_satisfied_opens_the_case_again(app: Flask, client: FlaskClient, hom
     assert answer.headers["Location"] == f"/tra-cuu/{code}?xong=mo-lai#noi-dung"
     assert state_of(app, home, case_id) == ("reopened", 2)
     assert "Đơn đã được mở lại" in words_of(client.get(answer.headers["Location"]))
+
+
+def test_reopened_case_promises_only_what_runs_and_says_which_round(app: Flask, client: FlaskClient, home: Commune):
+    code, _case_id = tracked(app, home, client, state="reopened")
+    page, paper, case = (client.get(f"/{path}").text for path in (f"da-nhan/{code}", f"da-nhan/{code}?in=1", f"tra-cuu/{code}"))
+    assert (page.count("big-date"), paper.count("<ol>"), [text.count("(lần hai)") > 0 for text in (page, paper, case)]) == (
+        1, 1, [True] * 3,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "shown"), [("in_progress", True), ("closed", False)])
+def test_only_an_open_letter_says_how_it_is_withdrawn_or_corrected(
+    app: Flask, client: FlaskClient, home: Commune, state: str, shown: bool
+):
+    code, _case_id = tracked(app, home, client, state=state)
+    page = words_of(client.get(f"/tra-cuu/{code}"))
+    assert ("Muốn rút hay sửa đơn?" in page, "chữ ký" in page) == (shown, False)
 
 
 def test_not_satisfied_after_the_last_day_is_taken_and_opens_nothing(
@@ -297,6 +325,15 @@ def test_second_tap_on_satisfied_changes_nothing(app: Flask, client: FlaskClient
     answers = [client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "satisfied"}).headers["Location"] for _ in range(2)]
     assert answers == [f"/tra-cuu/{code}?xong=hai-long#noi-dung", f"/tra-cuu/{code}?xong=da-ghi#noi-dung"]
     assert len(rows(app, home, Rating)) == 1
+
+
+def test_form_that_came_back_is_read_in_the_other_language_on_the_page_of_the_case(
+    app: Flask, client: FlaskClient, home: Commune
+):
+    code, _case_id = tracked(app, home, client, state="in_progress")
+    page = client.post(f"/tra-cuu/{code}/bo-sung", data={"text": ""})
+    (link,) = re.findall(r'class="lang" href="([^"]*lang=en)"', page.text)
+    assert (page.status_code, link, client.get(link).status_code) == (422, f"/tra-cuu/{code}?lang=en", 200)
 
 
 @pytest.mark.parametrize("rating", ["", "5", "\x00"])

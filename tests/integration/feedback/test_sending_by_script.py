@@ -26,7 +26,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 KEY = "phone-made_key-0123456789"
 OTHER_STORY = "Đèn đường trước trường tiểu học tắt đã hai tuần nay."
 DENUNCIATION = "Tôi tố cáo ông Nguyễn Văn B, cán bộ địa chính xã, đã nhận tiền của dân để làm sổ đỏ."
-SHORT = "Nội dung còn quá ngắn. Hãy ghi chuyện gì, ở đâu, từ bao giờ."
+SHORT = "Hãy ghi chuyện gì, ở đâu, từ bao giờ."
 FAULTS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "two fields": (
         {"story": "", "phone": "12"},

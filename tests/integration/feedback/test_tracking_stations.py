@@ -24,13 +24,13 @@ ON_TIME = {
     "in_progress": [*BEGUN, ("answered", SETTLE, "now"), ("closed", None, "next")],
     "submitted": [*BEGUN, ("answered", SETTLE, "now"), ("closed", None, "next")],
     "answered": [*BEGUN, ("answered", SENT, "done"), ("closed", None, "now")],
-    "reopened": [*BEGUN, ("reopened", None, "done"), ("answered", SETTLE, "now"), ("closed", None, "next")],
+    "reopened": [*BEGUN, ("reopened", SENT, "done"), ("answered", SETTLE, "now"), ("closed", None, "next")],
     "closed": [*BEGUN, ("answered", SENT, "done"), ("closed", SENT, "done")],
 }
 LATE = {
     "received": (NOTIFY, [("registered", SENT, "done"), ("accepted", NOTIFY, "late"), *WAITING]),
     "in_progress": (SETTLE, [*BEGUN, ("answered", SETTLE, "late"), ("closed", None, "next")]),
-    "reopened": (SETTLE, [*BEGUN, ("reopened", None, "done"), ("answered", SETTLE, "late"), ("closed", None, "next")]),
+    "reopened": (SETTLE, [*BEGUN, ("reopened", SENT, "done"), ("answered", SETTLE, "late"), ("closed", None, "next")]),
 }
 
 
@@ -76,7 +76,7 @@ def test_case_closed_after_its_second_answer_shows_that_it_was_reopened(commune:
     with transaction():
         sender.rate(case_id, unit_id=commune.unit_id, at=NOW, satisfied=True)
     assert stations(commune, case_id) == [
-        *BEGUN, ("reopened", None, "done"), ("answered", SENT, "done"), ("closed", SENT, "done"),
+        *BEGUN, ("reopened", SENT, "done"), ("answered", SENT, "done"), ("closed", SENT, "done"),
     ]  # fmt: skip
 
 

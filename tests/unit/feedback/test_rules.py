@@ -35,7 +35,7 @@ FAULTS = [
     ({}, {}),
     ({"story": "Ngắn"}, {"story": "story_short"}),
     ({"story": "x" * 5001}, {"story": "story_long"}),
-    ({"story": " \u200b " * 50}, {"story": "story_short"}),
+    ({"story": " \u200b " * 50}, {"story": "story_none"}),
     ({"name": ""}, {"name": "name_missing"}),
     ({"phone": ""}, {"phone": "phone_missing"}),
     ({"phone": "12"}, {"phone": "phone_bad"}),

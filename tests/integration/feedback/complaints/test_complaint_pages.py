@@ -51,6 +51,22 @@ def test_the_first_question_makes_the_letter_a_complaint(app: Flask, home: Commu
     assert "Khiếu nại" in text_of(client.get(f"/da-nhan/{code}"))
 
 
+SIGN = "Còn một việc: in, ký, mang đến xã"
+
+
+def test_receipt_of_a_complaint_says_what_is_still_to_be_done_to_its_sender_alone(
+    app: Flask, home: Commune, client: FlaskClient, at
+):
+    at(FRIDAY)
+    code, secret = sent(app, home, client)[1:]
+    pages = [text_of(asks.get(f"/da-nhan/{code}{more}")) for asks in (client, app.test_client()) for more in ("", "?in=1")]
+    assert [SIGN in page for page in pages] == [True, True, False, False]
+    look_up(client, code, secret=secret)
+    assert "Đơn khiếu nại chỉ rút được bằng đơn có chữ ký" in text_of(client.get(f"/tra-cuu/{code}"))
+    petition = send_letter(client, story=STORY)[0]
+    assert SIGN not in text_of(client.get(f"/da-nhan/{petition}"))
+
+
 def test_the_second_question_leads_to_where_to_denounce_and_keeps_nothing(app: Flask, home: Commune, client: FlaskClient, at):
     at(FRIDAY)
     answer = post_letter(client, accuses="y")

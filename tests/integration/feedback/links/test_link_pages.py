@@ -267,6 +267,15 @@ def test_similar_published_cases_come_as_a_piece_of_page_or_as_nothing(
     assert client.get("/gui/gan-giong").status_code == 405
 
 
+def test_only_a_case_that_is_open_is_said_to_be_one_to_join(app: Flask, home: Commune, client: FlaskClient, at: Moment):
+    at(MORNING)
+    codes = [published(app, home, state=state) for state in ("in_progress", "answered")]
+    piece = client.post("/gui/gan-giong", data={"story": "Lan can cầu tràn Nà Pe hỏng sau mưa"}).text
+    lines = {code: next(line for line in piece.split("<li>") if code in line) for code in codes}
+    assert ["Tôi cũng gặp việc này" in lines[code] for code in codes] == [True, False]
+    assert ["Nếu lại hỏng, cứ gửi." in lines[code] for code in codes] == [False, True]
+
+
 def test_the_sending_page_tells_which_door_is_right(app: Flask, home: Commune, client: FlaskClient):
     page = client.get("/gui")
     words = words_of(page.text)

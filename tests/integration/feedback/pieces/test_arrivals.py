@@ -72,6 +72,24 @@ def test_pages_say_how_many_files_have_come(app: Flask, client: FlaskClient, hom
     assert "Đã nhận đủ 3 tệp gửi sau." in words_of(client.get(f"/tra-cuu/{phone.code}").text)
 
 
+def test_pages_wait_for_no_file_that_was_refused_and_take_another_in_its_place(app: Flask, client: FlaskClient, home: Commune):
+    phone = phone_of(client, files=6)
+    for number in range(5):
+        assert phone.send_all(noisy_jpeg(3_000, seed=number), number=number).status_code == 204
+    assert [code_in(phone.open(noisy_jpeg(3_000, seed=7), number=5)) for _again in range(2)] == ["photo_many"] * 2
+    page = words_of(client.get(f"/da-nhan/{phone.code}").text)
+    assert "đã tới 5 trong 6. Phần còn lại không gửi tới được" in page
+    phone.send_all(webm(4), number=5, kind="voice")
+    assert "Đã nhận đủ 6 tệp gửi sau." in words_of(client.get(f"/da-nhan/{phone.code}").text)
+
+
+def test_photo_that_is_too_large_takes_no_place_of_another(app: Flask, client: FlaskClient, home: Commune):
+    phone = phone_of(client, files=6)
+    assert code_in(phone.open(PHOTO, number=0, length=11 * 1024 * 1024)) == "photo_large"
+    answers = [phone.open(noisy_jpeg(3_000, seed=number), number=number).status_code for number in range(1, 6)]
+    assert answers == [201] * 5
+
+
 def test_a_letter_without_files_says_nothing_of_them(app: Flask, client: FlaskClient, home: Commune):
     code, secret = send_letter(client)
     look_up(client, code, secret=secret)
