@@ -38,7 +38,7 @@ class OnlyChecked(Exception):
 @click.argument("file", type=click.Path(path_type=Path))
 @with_appcontext
 def load(file: Path) -> None:
-    """Load a commune's TOML file; bad rows are named, good ones go in, a second run changes nothing."""
+    """Load a commune's TOML file; bad rows are named (exit code 1), good ones go in, a second run changes nothing."""
     with transaction():
         report = load_commune(file, at=now_utc())
     for problem in report.problems:
@@ -49,6 +49,8 @@ def load(file: Path) -> None:
         if counts:
             click.echo(f"{word}: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
     click.echo(f"{report.changes} changes, {report.unchanged} rows as before, {len(report.problems)} not taken.")
+    if report.problems:
+        raise SystemExit(1)
 
 
 @commune_group.command("place")
@@ -72,7 +74,7 @@ def place(name: str) -> None:
 @COMMUNE
 @with_appcontext
 def boundaries(file: Path, check: bool, first: datetime | None, code: str | None) -> None:
-    """Load boundaries of communes and villages (GeoJSON); bad ones are named by line or feature, a second run changes nothing."""
+    """Load boundaries of communes and villages (GeoJSON); bad ones are named (exit code 1), a second run changes nothing."""
     unit_id = _unit(code)
     with suppress(OnlyChecked), transaction():
         report = load_boundaries(read_boundary_file(file), unit_id=unit_id, at=now_utc(), on=first.date() if first else None)

@@ -212,6 +212,14 @@ def test_commands_load_and_say_what_they_did(runner):
     assert (second.exit_code, second.output.split(",")[0]) == (0, "0 changes")
 
 
+def test_command_that_took_less_than_the_file_holds_ends_with_1(runner, copied):
+    mistaken = copied.read_text(encoding="utf-8").replace("[[villages]]\ncode", "[[villages]]\ncoed", 1)
+    copied.write_text(mistaken, encoding="utf-8")
+    result = runner.invoke(args=["commune", "load", str(copied)])
+    assert result.exit_code == 1
+    assert ("271 units" in result.output, "villages, row 1" in result.output + result.stderr) == (True, True)
+
+
 def test_command_names_a_file_that_is_not_there(runner):
     result = runner.invoke(args=["commune", "load", "nowhere.toml"])
     assert result.exit_code == 1
