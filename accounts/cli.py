@@ -23,11 +23,11 @@ from core.database import use_unit
 from core.errors import BadInput, DomainError
 from core.i18n import use_locale
 from core.transaction import transaction
+from core.which_commune import COMMUNE, commune_named
 from deadlines.clock import now_utc, today
 
 commune_group = AppGroup("commune", help="Communes: their tree, departments, villages, fields and officials.")
 accounts_group = AppGroup("accounts", help="Accounts of officials.")
-COMMUNE = click.option("--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
 
 
 class OnlyChecked(Exception):
@@ -75,7 +75,7 @@ def place(name: str) -> None:
 @with_appcontext
 def boundaries(file: Path, check: bool, first: datetime | None, code: str | None) -> None:
     """Load boundaries of communes and villages (GeoJSON); bad ones are named (exit code 1), a second run changes nothing."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     with suppress(OnlyChecked), transaction():
         report = load_boundaries(read_boundary_file(file), unit_id=unit_id, at=now_utc(), on=first.date() if first else None)
         if check:
@@ -95,7 +95,7 @@ def boundaries(file: Path, check: bool, first: datetime | None, code: str | None
 @with_appcontext
 def where(latitude: float, longitude: float, code: str | None) -> None:
     """Say in which village, or in which other commune, a point lies today."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     profile = queries.commune_profile(unit_id)
     with use_unit(unit_id), use_locale("vi"):
         found = where_is(unit_id, lat=latitude, lon=longitude, on=today())
@@ -114,7 +114,7 @@ def where(latitude: float, longitude: float, code: str | None) -> None:
 @with_appcontext
 def create(username: str, name: str, title: str, role: str, department: str, code: str | None) -> None:
     """Open an account and print its one-time password."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     password = passwords.one_time_password()
     hashed = passwords.hash_password(password)
     with use_unit(unit_id):
@@ -133,7 +133,7 @@ def create(username: str, name: str, title: str, role: str, department: str, cod
 @with_appcontext
 def disable(username: str, code: str | None) -> None:
     """Close an account and end its sessions."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     with use_unit(unit_id):
         public_id = _official(unit_id, username)
         with _refusals(), transaction():
@@ -150,7 +150,7 @@ def disable(username: str, code: str | None) -> None:
 @with_appcontext
 def reset(username: str, factor: bool, code: str | None) -> None:
     """Give a one-time password and print it; sessions end, a lock is lifted. The second factor stays unless it is named."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     password = passwords.one_time_password()
     hashed = passwords.hash_password(password)
     with use_unit(unit_id):
@@ -170,19 +170,7 @@ def _refusals() -> Iterator[None]:
     except BadInput as error:
         raise click.ClickException("; ".join(f"{name}: {code}" for name, code in error.errors.items())) from error
     except DomainError as error:
-        raise click.ClickException(error.code) from error
-
-
-def _unit(code: str | None) -> int:
-    if code is None:
-        unit_id = queries.only_tenant()
-        if unit_id is None:
-            raise click.ClickException("There is no commune, or several: name one with --commune CODE.")
-        return unit_id
-    unit_id = queries.tenant_by_code(code)
-    if unit_id is None:
-        raise click.ClickException(f"No commune {code} is loaded.")
-    return unit_id
+        raise click.ClickException(phrases.english_fault(error.code)) from error
 
 
 def _department(unit_id: int, code: str) -> int | None:

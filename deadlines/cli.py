@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import BadInput, DomainError
 from core.transaction import transaction
+from core.which_commune import commune_named
 from deadlines import queries, services
 from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import now_utc
@@ -77,15 +78,15 @@ class Day(click.ParamType):
 @click.option("--remote", "remote_area", is_flag=True, help="Remote area with difficult travel.")
 @click.option("--received", type=Day(), default=None, help="Day the letter was received, when the clock started later.")
 @click.option("--extend", default=0, type=click.IntRange(0, 365), help="Days of extension, in the term's own unit.")
-@click.option("--unit", "unit_id", type=int, default=None, help="Id of a commune whose own rules and days count too.")
+@click.option("--commune", "--unit", "commune", metavar="CODE", help="A commune whose own rules and days count too.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the reasons.")
 @with_appcontext
 def show(
-    code: str, start: date, complex_case: bool, remote_area: bool, received: date | None, extend: int, unit_id: int | None,
+    code: str, start: date, complex_case: bool, remote_area: bool, received: date | None, extend: int, commune: str | None,
     lang: str,
 ) -> None:  # fmt: skip
     """Print the due date of CODE for an event on a day, then the proof."""
-    terms, calendar = _reference(unit_id)
+    terms, calendar = _reference(commune_named(commune, refuse=Unanswerable) if commune else None)
     try:
         term = choose_term(
             terms, code.strip().upper(), received_on=received or start, event_on=start, complex_case=complex_case,

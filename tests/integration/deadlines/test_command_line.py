@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
-from deadlines import queries
+from core.transaction import transaction
+from deadlines import queries, services
 from deadlines.proof import Proof
-from tests.makers_deadlines import day
+from deadlines.reference import DATA
+from tests.makers_deadlines import AT, day
 
 HEAD = "date,kind,name_vi,name_en,document,uncertain\n"
 YEAR_2028 = (
@@ -75,6 +78,20 @@ def test_first_line_is_the_due_date(run):
 def test_proof_follows_in_sentences_and_as_json(run):
     _code, lines, _errors = run("deadline", "show", "KN.SETTLE1", "2026-12-02")
     assert lines[1:3] == ["KN.SETTLE1: Giải quyết khiếu nại lần đầu", "  vụ việc thường"]
+def test_rule_of_a_commune_counts_where_it_is_named_by_its_code(run, loaded, commune, neighbour):
+    with loaded.app_context(), transaction():
+        services.change_term(
+            "KNPA.SETTLE", unit_id=neighbour.unit_id, number=10, valid_from=date(2026, 12, 1), basis="QĐ 12", at=AT, actor_id=7
+        )
+    ask = ("deadline", "show", "KNPA.SETTLE", "2026-12-02")
+    here, there, old_word, nobody = (
+        run(*ask, *more) for more in ((), ("--commune", "06508"), ("--unit", "06508"), ("--unit", "1"))
+    )
+    assert (here[0], there[0], here[1][0], there[1][0]) == (0, 0, "2026-12-23", "2026-12-16")
+    assert old_word == there
+    assert (nobody[0], nobody[2]) == (2, "Error: No commune 1 is loaded.\n")
+
+
     assert "Để chắc chắn, nên xong trong thứ Năm, 31/12/2026." in lines
     proof = Proof.from_dict(json.loads("\n".join(lines[lines.index("{") :])))
     assert (proof.raw_on, proof.due_on, proof.calendar) == (day("Fri 01/01/2027"), day("Mon 04/01/2027"), "1.0")

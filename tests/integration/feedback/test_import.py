@@ -282,7 +282,7 @@ def test_file_that_cannot_be_read_ends_with_code_two(
 
 
 def test_import_without_a_commune_says_so(app: Flask, runner: FlaskCliRunner):
-    assert run(runner, str(LETTERS), code=2)[-1] == "Error: Name the commune with --unit CODE."
+    assert run(runner, str(LETTERS), code=2)[-1] == "Error: There is no commune, or several: name one with --commune CODE."
     assert run(runner, str(LETTERS), "--unit", "99999", code=2)[-1] == "Error: No commune 99999 is loaded."
 
 
@@ -290,6 +290,6 @@ def test_with_two_communes_the_import_goes_where_it_is_told(app: Flask, runner: 
     with app.app_context():
         neighbour = make_commune(NEIGHBOUR)
     path = write(tmp_path, {"id": "1", "text": STORY})
-    assert run(runner, path, code=2)[-1] == "Error: Name the commune with --unit CODE."
+    assert run(runner, path, code=2)[-1] == "Error: There is no commune, or several: name one with --commune CODE."
     assert run(runner, path, "--unit", "06505")[-1].startswith("1 read, 1 became cases")
     assert (len(cases(app, home)), len(cases(app, neighbour))) == (1, 0)
