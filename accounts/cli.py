@@ -13,7 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from accounts import passwords, phrases, place_phrases, queries
 from accounts.boundary_file import read_boundary_file
 from accounts.place_queries import where_is
-from accounts.read_models import Post
+from accounts.read_models import OfficialItem, Post
 from accounts.roles import Role
 from accounts.services import people, second_factor
 from accounts.services.boundary_loading import load_boundaries
@@ -135,12 +135,12 @@ def disable(username: str, code: str | None) -> None:
     """Close an account and end its sessions."""
     unit_id = commune_named(code)
     with use_unit(unit_id):
-        public_id = _official(unit_id, username)
+        person = _official(unit_id, username)
         with _refusals(), transaction():
             people.disable_official(
-                unit_id=unit_id, actor=None, public_id=public_id, expected_version=None, on=today(), at=now_utc()
+                unit_id=unit_id, actor=None, public_id=person.public_id, expected_version=None, on=today(), at=now_utc()
             )
-    click.echo(f"{username} is closed.")
+    click.echo(f"{username} is closed." if person.active else f"{username} was closed already.")
 
 
 @accounts_group.command("reset")
@@ -154,7 +154,7 @@ def reset(username: str, factor: bool, code: str | None) -> None:
     password = passwords.one_time_password()
     hashed = passwords.hash_password(password)
     with use_unit(unit_id):
-        public_id = _official(unit_id, username)
+        public_id = _official(unit_id, username).public_id
         with _refusals(), transaction():
             people.reset_password(unit_id=unit_id, actor=None, public_id=public_id, hashed=hashed, at=now_utc())
             if factor:
@@ -168,7 +168,9 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        raise click.ClickException("; ".join(f"{name}: {code}" for name, code in error.errors.items())) from error
+        raise click.ClickException(
+            "; ".join(f"{name}: {phrases.english_fault(code)}" for name, code in error.errors.items())
+        ) from error
     except DomainError as error:
         raise click.ClickException(phrases.english_fault(error.code)) from error
 
@@ -182,9 +184,9 @@ def _department(unit_id: int, code: str) -> int | None:
     return known[code]
 
 
-def _official(unit_id: int, username: str) -> str:
+def _official(unit_id: int, username: str) -> OfficialItem:
     everybody = queries.officials(unit_id, active_only=False)
-    found = next((item.public_id for item in everybody if item.username == username.lower()), None)
+    found = next((item for item in everybody if item.username == username.lower()), None)
     if found is None:
         raise click.ClickException(f"No official {username!r}.")
     return found
