@@ -23,7 +23,9 @@ from deadlines.explain import explain
 from deadlines.reference import (
     BadCalendarFile,
     BadRow,
+    Doubt,
     YearPlan,
+    doubtful_holidays,
     missing_holidays,
     parse_day,
     read_days,
@@ -134,6 +136,8 @@ def load_calendar(year: int, file: Path, document: str, provisional: bool) -> No
         raise Unanswerable("\n".join(_bad_rows(file, error.rows))) from None
     for day in missing_holidays(days, year=year):
         click.echo(f"Warning: {day.isoformat()} is a holiday by law but not in the file.", err=True)
+    for doubt in doubtful_holidays(days, year=year, known=queries.calendar_for(None).off.values()):
+        click.echo(f"Warning: {_doubt(doubt)} Compare the file with the official plan.", err=True)
     documents = list(dict.fromkeys(day.document for day in days))
     plan = YearPlan(year=year, provisional=provisional, document=document or "; ".join(documents), days=tuple(days))
     try:
@@ -183,6 +187,13 @@ def _no_answer(error: Exception, code: str) -> str:
     if isinstance(error, CalendarNotCovered):
         return f"The calendar covers {error.first} – {error.last}; {error.day} lies outside (flask calendar load YEAR FILE)."
     return str(error)
+
+
+def _doubt(doubt: Doubt) -> str:
+    if doubt.on is None or doubt.since is None:
+        return f"the file names {doubt.number} days {doubt.name!r}, the Labour Code (Art. 112) gives {doubt.expected}."
+    apart = abs((doubt.on - doubt.since).days)
+    return f"{doubt.name} cannot begin on {doubt.on}: {apart} days from Tết of {doubt.since} do not fit the lunar calendar."
 
 
 def _table_row(term: Term) -> str:
