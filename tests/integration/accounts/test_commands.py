@@ -67,9 +67,7 @@ def test_closed_account_gets_no_password_and_is_told_so(app, runner, commune):
     assert (again.exit_code, again.output) == (0, "tiepdan was closed already.\n")
     refused = runner.invoke(args=["accounts", "reset", "tiepdan", "--second-factor"])
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert refused.stderr == (
-        "Error: This account is closed. Open it again (Administration → Officials) before making a password.\n"
-    )
+    assert refused.stderr == ("Error: This account is closed. Unlock it (Administration → Officials) before making a password.\n")
     with app.app_context():
         assert acts("official:password_reset") == []
 
