@@ -46,7 +46,7 @@ ROOMS = tuple(room.wiring for room in _ROOMS)
 def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask:
     """Return the application. Without settings those of the environment hold, and a process that cannot begin says why."""
     if settings is None:
-        return core.cli.started(lambda: create_app(from_environment()))
+        return core.cli.started(lambda **instead: create_app(from_environment(**instead)))
     if not isinstance(settings, Settings):
         settings = from_mapping(settings)
     app = Flask("gandan", root_path=str(ROOT), static_folder=None, instance_path=str(settings.instance.resolve()))

@@ -29,9 +29,21 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from sqlalchemy.orm import configure_mappers
 
 from core import i18n, refused_requests, small_heaps
+from core.errors import Misconfigured
 from core.jobs import Worker
+from core.web_processes import WebProcesses, web_processes
 
-WITH_JOBS = os.environ.get("WEB_JOBS", "off") == "on"
+
+def _asked_for() -> WebProcesses:
+    try:
+        return web_processes()
+    except Misconfigured as no:
+        raise SystemExit(f"Error: {no.sentence}") from None
+
+
+ASKED_FOR = _asked_for()
+WITH_JOBS = ASKED_FOR.jobs
+NO_JOBS = "No worker beside the pages (WEB_JOBS=off): letters, reminders and photos wait for `flask jobs run`."
 MOST_WORKERS, NOBODY = 256, -1
 BEAT_SECONDS = 1.0
 YIELD_SECONDS = 0.002
@@ -147,7 +159,9 @@ class PatientWorker(ThreadWorker):
 
 
 def when_ready(server: Arbiter) -> None:
-    """Keep memory small: what every worker needs is loaded before they fork."""
+    """Keep memory small: what every worker needs is loaded before they fork. And say so when nobody does the jobs here."""
+    if not WITH_JOBS:
+        server.log.warning(NO_JOBS)
     i18n.load_languages(server.app.wsgi())
     refusals.update(refused_requests.answers(server.app.wsgi()))
     configure_mappers()
@@ -166,9 +180,9 @@ wsgi_app = "app:create_app()"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 proc_name = "gandan"
 
-workers = int(os.environ.get("WEB_CONCURRENCY", "2")) + WITH_JOBS
+workers = ASKED_FOR.processes + ASKED_FOR.jobs
 worker_class = PatientWorker
-threads = int(os.environ.get("WEB_THREADS", "120"))
+threads = ASKED_FOR.threads
 preload_app = True
 backlog = 1024
 

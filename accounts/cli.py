@@ -13,7 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from accounts import passwords, phrases, place_phrases, queries
 from accounts.boundary_file import read_boundary_file
 from accounts.place_queries import where_is
-from accounts.read_models import Post
+from accounts.read_models import OfficialItem, Post
 from accounts.roles import Role
 from accounts.services import people, second_factor
 from accounts.services.boundary_loading import load_boundaries
@@ -23,11 +23,11 @@ from core.database import use_unit
 from core.errors import BadInput, DomainError
 from core.i18n import use_locale
 from core.transaction import transaction
+from core.which_commune import COMMUNE, commune_named
 from deadlines.clock import now_utc, today
 
 commune_group = AppGroup("commune", help="Communes: their tree, departments, villages, fields and officials.")
 accounts_group = AppGroup("accounts", help="Accounts of officials.")
-COMMUNE = click.option("--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
 
 
 class OnlyChecked(Exception):
@@ -38,7 +38,7 @@ class OnlyChecked(Exception):
 @click.argument("file", type=click.Path(path_type=Path))
 @with_appcontext
 def load(file: Path) -> None:
-    """Load a commune's TOML file; bad rows are named, good ones go in, a second run changes nothing."""
+    """Load a commune's TOML file; bad rows are named (exit code 1), good ones go in, a second run changes nothing."""
     with transaction():
         report = load_commune(file, at=now_utc())
     for problem in report.problems:
@@ -49,6 +49,8 @@ def load(file: Path) -> None:
         if counts:
             click.echo(f"{word}: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
     click.echo(f"{report.changes} changes, {report.unchanged} rows as before, {len(report.problems)} not taken.")
+    if report.problems:
+        raise SystemExit(1)
 
 
 @commune_group.command("place")
@@ -72,8 +74,8 @@ def place(name: str) -> None:
 @COMMUNE
 @with_appcontext
 def boundaries(file: Path, check: bool, first: datetime | None, code: str | None) -> None:
-    """Load boundaries of communes and villages (GeoJSON); bad ones are named by line or feature, a second run changes nothing."""
-    unit_id = _unit(code)
+    """Load boundaries of communes and villages (GeoJSON); bad ones are named (exit code 1), a second run changes nothing."""
+    unit_id = commune_named(code)
     with suppress(OnlyChecked), transaction():
         report = load_boundaries(read_boundary_file(file), unit_id=unit_id, at=now_utc(), on=first.date() if first else None)
         if check:
@@ -93,7 +95,7 @@ def boundaries(file: Path, check: bool, first: datetime | None, code: str | None
 @with_appcontext
 def where(latitude: float, longitude: float, code: str | None) -> None:
     """Say in which village, or in which other commune, a point lies today."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     profile = queries.commune_profile(unit_id)
     with use_unit(unit_id), use_locale("vi"):
         found = where_is(unit_id, lat=latitude, lon=longitude, on=today())
@@ -112,7 +114,7 @@ def where(latitude: float, longitude: float, code: str | None) -> None:
 @with_appcontext
 def create(username: str, name: str, title: str, role: str, department: str, code: str | None) -> None:
     """Open an account and print its one-time password."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     password = passwords.one_time_password()
     hashed = passwords.hash_password(password)
     with use_unit(unit_id):
@@ -131,14 +133,14 @@ def create(username: str, name: str, title: str, role: str, department: str, cod
 @with_appcontext
 def disable(username: str, code: str | None) -> None:
     """Close an account and end its sessions."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     with use_unit(unit_id):
-        public_id = _official(unit_id, username)
+        person = _official(unit_id, username)
         with _refusals(), transaction():
             people.disable_official(
-                unit_id=unit_id, actor=None, public_id=public_id, expected_version=None, on=today(), at=now_utc()
+                unit_id=unit_id, actor=None, public_id=person.public_id, expected_version=None, on=today(), at=now_utc()
             )
-    click.echo(f"{username} is closed.")
+    click.echo(f"{username} is closed." if person.active else f"{username} was closed already.")
 
 
 @accounts_group.command("reset")
@@ -148,11 +150,11 @@ def disable(username: str, code: str | None) -> None:
 @with_appcontext
 def reset(username: str, factor: bool, code: str | None) -> None:
     """Give a one-time password and print it; sessions end, a lock is lifted. The second factor stays unless it is named."""
-    unit_id = _unit(code)
+    unit_id = commune_named(code)
     password = passwords.one_time_password()
     hashed = passwords.hash_password(password)
     with use_unit(unit_id):
-        public_id = _official(unit_id, username)
+        public_id = _official(unit_id, username).public_id
         with _refusals(), transaction():
             people.reset_password(unit_id=unit_id, actor=None, public_id=public_id, hashed=hashed, at=now_utc())
             if factor:
@@ -166,21 +168,11 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        raise click.ClickException("; ".join(f"{name}: {code}" for name, code in error.errors.items())) from error
+        raise click.ClickException(
+            "; ".join(f"{name}: {phrases.english_fault(code)}" for name, code in error.errors.items())
+        ) from error
     except DomainError as error:
-        raise click.ClickException(error.code) from error
-
-
-def _unit(code: str | None) -> int:
-    if code is None:
-        unit_id = queries.only_tenant()
-        if unit_id is None:
-            raise click.ClickException("There is no commune, or several: name one with --commune CODE.")
-        return unit_id
-    unit_id = queries.tenant_by_code(code)
-    if unit_id is None:
-        raise click.ClickException(f"No commune {code} is loaded.")
-    return unit_id
+        raise click.ClickException(phrases.english_fault(error.code)) from error
 
 
 def _department(unit_id: int, code: str) -> int | None:
@@ -192,9 +184,9 @@ def _department(unit_id: int, code: str) -> int | None:
     return known[code]
 
 
-def _official(unit_id: int, username: str) -> str:
+def _official(unit_id: int, username: str) -> OfficialItem:
     everybody = queries.officials(unit_id, active_only=False)
-    found = next((item.public_id for item in everybody if item.username == username.lower()), None)
+    found = next((item for item in everybody if item.username == username.lower()), None)
     if found is None:
         raise click.ClickException(f"No official {username!r}.")
     return found

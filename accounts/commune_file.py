@@ -6,6 +6,7 @@ Knows no database: it says what a row means by itself, not whether what it refer
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from accounts.rules import username_is_valid
 from core.text import clean_line, clean_text
 
 SECTIONS = ("departments", "villages", "fields", "officials", "responsibilities", "plans")
+HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 UNIT_COLUMNS = ("code", "name", "latitude", "longitude")
 
 
@@ -110,6 +112,8 @@ def _read_commune(read: CommuneFile, path: Path, values: Mapping[str, Any] | Non
         clean = _clean(values, COMMUNE)
         clean["tree"] = _clean(clean["tree"], TREE)
         clean["tree"]["province"] = _clean(clean["tree"]["province"], PROVINCE)
+        said = _clean(clean["profile"], PROFILE, within="profile ")
+        clean["profile"] = {key: value for key, value in said.items() if key in clean["profile"]}
     except BadRow as error:
         read.problems.append(Problem(file=path.name, place="commune", reason=str(error)))
         return
@@ -205,23 +209,23 @@ class Need:
 REQUIRED = object()
 
 
-def _clean(values: object, needs: Mapping[str, Need]) -> dict[str, Any]:
+def _clean(values: object, needs: Mapping[str, Need], within: str = "") -> dict[str, Any]:
     if not isinstance(values, Mapping):
         raise BadRow("is not a table of keys")
     unknown = sorted(set(values) - set(needs))
     if unknown:
-        raise BadRow(f"unknown key: {', '.join(unknown)}")
+        raise BadRow(f"unknown {within}key: {', '.join(unknown)}")
     clean = {}
     for key, need in needs.items():
         if key not in values:
             if need.default is REQUIRED:
-                raise BadRow(f"{key} is missing")
+                raise BadRow(f"{within}{key} is missing")
             clean[key] = need.default
             continue
         try:
             clean[key] = need.check(values[key])
         except BadRow as error:
-            raise BadRow(f"{key} {error}") from None
+            raise BadRow(f"{within}{key} {error}") from None
     return clean
 
 
@@ -234,6 +238,30 @@ def _line(most: int) -> Check:
         return clean_line(value)
 
     return check
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str) or len(clean_line(value)) > 300:
+        raise BadRow("is no text of at most 300 characters")
+    return clean_line(value)
+
+
+def _number(least: float, most: float) -> Check:
+    def check(value: Any) -> int | float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise BadRow(f"is not a number from {least:g} to {most:g}")
+        return value
+
+    return check
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise BadRow("is not a list")
+    for item in value:
+        if not isinstance(item, str) or len(item) > 253 or not HOST.fullmatch(clean_line(item).lower()):
+            raise BadRow(f"holds {item!r}, which is no host name like vanlinh.example")
+    return tuple(value)
 
 
 def _typed(kind: type, words: str) -> Check:
@@ -299,10 +327,18 @@ TREE = {
 }
 COMMUNE = {
     "code": Need(_line(10), REQUIRED),
-    "hosts": Need(_typed(list, "a list"), ()),
+    "hosts": Need(_hosts, ()),
     "tree": Need(_typed(dict, "a table"), REQUIRED),
     "profile": Need(_typed(dict, "a table"), REQUIRED),
 }
+PROFILE = {
+    "short_name": Need(_line(120), REQUIRED),
+    "name_en": Need(_words), "authority": Need(_words), "superior": Need(_words), "symbol": Need(_words),
+    "address": Need(_words), "phone": Need(_words), "email": Need(_words), "hours": Need(_words),
+    "reception_place": Need(_words), "chair_reception": Need(_words),
+    "latitude": Need(_number(-90, 90)), "longitude": Need(_number(-180, 180)), "area_km2": Need(_number(0, 100_000)),
+    "sample": FLAG,
+}  # fmt: skip
 POSTING = {"role": Need(_one_of(Role), REQUIRED), "department": Need(_code)}
 ROWS: dict[str, dict[str, Need]] = {
     "departments": {

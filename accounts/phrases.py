@@ -11,6 +11,7 @@ from accounts.roles import HelperOffice, Role
 from accounts.rules import Fit, PasswordFault, Stand
 from accounts.services.attempts import SignInRefused
 from core.formats import moment_text
+from core.i18n import use_locale
 
 ROLES = {
     Role.RECEPTION_CLERK: _l("Cán bộ tiếp nhận"),
@@ -82,6 +83,7 @@ FAULTS = {
     "post_long": _l("Mỗi lần giao nhiều nhất năm năm. Hãy chọn ngày gần hơn."),
     "not_oneself": _l("Không ai tự khóa, tự đặt lại mật khẩu hay tự đổi vai trò của chính mình. Hãy nhờ một quản trị viên khác."),
     "factor_of_oneself": _l("Xác minh hai bước của chính mình thì tắt ở trang Tài khoản của tôi, bằng mật khẩu và mã."),
+    "account_closed": _l("Tài khoản này đã khóa. Hãy mở lại tài khoản (Quản trị → Cán bộ) trước khi tạo mật khẩu."),
     "last_administrator": _l("Đây là quản trị viên cuối cùng; xã phải còn ít nhất một quản trị viên."),
 }
 
@@ -90,6 +92,12 @@ def fault(code: str) -> str:
     """Return the sentence of a refusal; an unknown code gets a sentence that fits every field."""
     known = FAULTS.get(code)
     return _("Chỗ này chưa đúng. Hãy xem lại.") if known is None else str(known)
+
+
+def english_fault(code: str) -> str:
+    """Return the sentence of a refusal as commands say it; an unknown code stays as it is."""
+    with use_locale("en"):
+        return str(FAULTS.get(code, code))
 
 
 def refusal(refused: SignInRefused) -> str:

@@ -27,7 +27,7 @@ from accounts.views import (  # noqa: F401 - their routes
     second_step,
     sign_in,
 )
-from core import letters
+from core import letters, which_commune
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale
@@ -59,6 +59,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     sessions.install(app)
     letters.install(app, queries.own_host)
+    which_commune.install(app, by_code=queries.tenant_by_code, only=queries.only_tenant)
     add_commands(app, COMMANDS)
     app.context_processor(_page_words)
     app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot, same_page=same_page)

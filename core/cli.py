@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_urlsafe
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 import click
+from cryptography.fernet import Fernet
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from flask.cli import cli as flask_group
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core import audit, backup, rotation, which_keys
@@ -107,8 +111,11 @@ def rotate_secrets() -> None:
     )
 
 
-def started(make: Callable[[], Flask]) -> Flask:
-    """Return the application of this process, a server or a command; one that cannot begin ends with a sentence instead."""
+def started(make: Callable[..., Flask]) -> Flask:
+    """Return the application of this process, a server or a command; one that cannot begin ends with a sentence instead.
+
+    ``make`` takes settings that hold instead of those of the environment.
+    """
     sys.excepthook = _say_why
     try:
         app = make()
@@ -116,11 +123,19 @@ def started(make: Callable[[], Flask]) -> Flask:
         _look_at_the_store(app)
         return app
     except Misconfigured as no:
+        if sys.argv[1:] == ["--help"] and click.get_current_context(silent=True):
+            return _only_to_tell(make)
         raise SystemExit(f"Error: {no.sentence}") from None
     except OSError as no:
         raise SystemExit(
             f"Error: {no.filename or 'a file'} cannot be used: {no.strerror}. See INSTANCE_DIR, STORAGE_URL."
         ) from None
+
+
+def _only_to_tell(make: Callable[..., Flask]) -> Flask:
+    """Return an application that lists its commands, before there are keys and without a look at database and files."""
+    with TemporaryDirectory() as folder:
+        return make(secret_key=token_urlsafe(48), data_keys=Fernet.generate_key().decode(), instance_dir=folder)
 
 
 def _look_at_the_keys(app: Flask) -> None:
@@ -153,7 +168,8 @@ def _say_why(kind: type[BaseException], error: BaseException, trace: TracebackTy
 
 
 def install(app: Flask) -> None:
-    """Add the commands."""
+    """Add the commands, and say at their list where they are explained."""
+    flask_group.epilog = "What each command does and answers: docs/operations.md, “Commands”."
     app.cli.add_command(audit_group)
     app.cli.add_command(jobs_group)
     app.cli.add_command(backup_group)

@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS, LOG_LEVELS = ("production", "development", "testing"), ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECOND_FACTORS = ("optional", "leaders", "all")
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
+MOST_FORM_SECONDS, MOST_CACHE_SECONDS = 60, 60
+MAILBOX = r"[^\s@<>,;]+@[^\s@<>,;]+"
+HOST = r"([A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +137,7 @@ def _with_own_files(settings: Settings) -> Settings:
     """Take secrets that the environment does not name from the files that the set-up laid into the instance folder."""
     secret, keys = settings.instance / "secret.env", settings.instance / "keys" / "data.keys"
     if not settings.secret_key and secret.is_file():
-        lines = secret.read_text(encoding="ascii").splitlines()
+        lines = _plain_text(secret, "The file of the secret key").splitlines()
         found = [line.removeprefix("SECRET_KEY=") for line in lines if line.startswith("SECRET_KEY=")]
         settings = replace(settings, secret_key=found[0] if found else "")
     if not settings.data_keys and not settings.data_keys_file and keys.is_file():
@@ -148,7 +151,15 @@ def _with_key_file(settings: Settings) -> Settings:
     path = Path(settings.data_keys_file)
     if not path.is_file():
         raise Misconfigured(f"DATA_KEYS_FILE names {path.name}, but there is no such file.")
-    return replace(settings, data_keys=",".join(path.read_text(encoding="ascii").split()))
+    return replace(settings, data_keys=",".join(_plain_text(path, "DATA_KEYS_FILE").split()))
+
+
+def _plain_text(path: Path, what: str) -> str:
+    """Return what a file of keys holds; its words are never repeated."""
+    try:
+        return path.read_text(encoding="ascii")
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{what}, {path.name}, is no text file: it holds keys, one a line, and nothing else.") from None
 
 
 def checked(settings: Settings) -> Settings:
@@ -163,7 +174,7 @@ def checked(settings: Settings) -> Settings:
             "DATA_KEYS (or DATA_KEYS_FILE) is missing: without it names and phone numbers cannot be sealed. Make a key with: "
             "python3 -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'."
         )
-    for wrong, sentence in [*_plain_rules(settings), *_message_rules(settings), *_provider_rules(settings)]:
+    for wrong, sentence in _rules(settings):
         if wrong:
             raise Misconfigured(sentence)
     if not _is_storage(settings.storage_url):
@@ -178,6 +189,10 @@ def checked(settings: Settings) -> Settings:
     if settings.webhook_targets == "any" and settings.environment == "production" and settings.secure_cookies:
         raise Misconfigured("WEBHOOK_TARGETS=any lets users call machines of the server's own net: never on a public server.")
     return settings
+
+
+def _rules(settings: Settings) -> list[tuple[bool, str]]:
+    return [*_plain_rules(settings), *_form_rules(settings), *_message_rules(settings), *_provider_rules(settings)]
 
 
 def _plain_rules(settings: Settings) -> list[tuple[bool, str]]:
@@ -198,16 +213,36 @@ def _plain_rules(settings: Settings) -> list[tuple[bool, str]]:
             "REDIS_URL must begin with redis://, rediss:// or unix://.",
         ),
         (
-            bool(settings.public_url) and not settings.public_url.startswith(("http://", "https://")),
-            "PUBLIC_URL must be a whole address that begins with https:// (or http://).",
-        ),
-        (
             bool(mail_url) and not _is_mail_server(mail_url),
             "MAIL_URL must look like smtp://user:password@host:587, smtp+tls://… or smtps://….",
         ),
+        (bool(mail_url) and not settings.mail_from, "MAIL_FROM, the address that letters come from, is missing."),
+    ]
+
+
+def _form_rules(settings: Settings) -> list[tuple[bool, str]]:
+    """Return which addresses and numbers cannot be right, and the sentence that says so."""
+    hosts = [host.strip() for host in settings.trusted_hosts.split(",") if host.strip()]
+    return [
         (
-            bool(mail_url) and "@" not in settings.mail_from,
-            "MAIL_FROM, the address that letters come from, is missing.",
+            bool(settings.public_url) and not re.fullmatch(rf"https?://{HOST}/?", settings.public_url),
+            "PUBLIC_URL must be a whole address and no more, like https://vanlinh.example: https:// (or http://), host, port.",
+        ),
+        (
+            bool(settings.mail_from) and not re.fullmatch(rf"{MAILBOX}|[^@<>,;]*<{MAILBOX}>", settings.mail_from),
+            "MAIL_FROM must be a mail address, like xa@example.vn.",
+        ),
+        (
+            not all(re.fullmatch(rf"\.?{HOST}", host) for host in hosts),
+            "TRUSTED_HOSTS holds host names with commas between them, like vanlinh.example, .lang-son.example.",
+        ),
+        (
+            not 0 <= settings.form_min_seconds <= MOST_FORM_SECONDS,
+            f"FORM_MIN_SECONDS is a number from 0 to {MOST_FORM_SECONDS}.",
+        ),
+        (
+            not 0 <= settings.page_cache_seconds <= MOST_CACHE_SECONDS,
+            f"PAGE_CACHE_SECONDS is a number from 0 to {MOST_CACHE_SECONDS}.",
         ),
     ]
 

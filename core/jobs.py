@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from flask import Flask, current_app
 from sqlalchemy import String, or_, select, update
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("jobs")
 TICK_SECONDS = 1.0
 SECONDS_TO_STOP = 3
-HELD: set[str] = set()
-"""Names of the jobs whose leases this process holds."""
+HELD: dict[str, str] = {}
+"""Names of the jobs whose leases this process holds, each with the word that it holds it by."""
 _once: ContextVar[bool] = ContextVar("once", default=False)
 
 
@@ -49,12 +50,17 @@ class Job:
 
 
 class JobLease(Base):
-    """Who may run a job now, and when it ran last; several workers ask here before they start."""
+    """Who may run a job now, and when it ran last; several workers ask here before they start.
+
+    ``holder`` is another word each time the lease is taken: who lost it, because its time ran out, can neither give back nor
+    write over what somebody else holds since.
+    """
 
     __tablename__ = "job_leases"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    holder: Mapped[str | None] = mapped_column(String(32))
     last_run_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_result: Mapped[int | None]
 
@@ -96,8 +102,8 @@ def due_jobs(at: datetime) -> list[str]:
     return names
 
 
-def take_lease(name: str, *, at: datetime, length: timedelta = timedelta(minutes=10)) -> bool:
-    """Return whether this process may run the job now; nobody else may for ``length``."""
+def take_lease(name: str, *, at: datetime, holder: str = "", length: timedelta = timedelta(minutes=10)) -> bool:
+    """Return whether this process may run the job now; nobody else may for ``length``. ``holder``: how it is given back."""
     with transaction() as session:
         if session.get(JobLease, name) is None:
             session.add(JobLease(name=name, leased_until=None))
@@ -105,37 +111,44 @@ def take_lease(name: str, *, at: datetime, length: timedelta = timedelta(minutes
         taken = session.execute(
             update(JobLease)
             .where(JobLease.name == name, or_(JobLease.leased_until.is_(None), JobLease.leased_until < at))
-            .values(leased_until=at + length)
+            .values(leased_until=at + length, holder=holder)
         )
         return bool(taken.rowcount)
 
 
 def run_job(name: str, *, at: datetime) -> int | None:
     """Run one job under its lease; returns what it did, or None when another worker holds it."""
-    if not take_lease(name, at=at):
+    holder = uuid4().hex
+    if not take_lease(name, at=at, holder=holder):
         return None
-    HELD.add(name)
+    HELD[name] = holder
     result: int | None = None
     try:
         result = jobs()[name].run(at)
     except StorageAway:  # told where it was met; what was to be done waits, and the other jobs go on
         log.warning("job_put_off", name=name)
     finally:
-        HELD.discard(name)
+        if HELD.get(name) == holder:
+            del HELD[name]
         db.session.rollback()
-        with transaction() as session:
-            session.execute(
-                update(JobLease).where(JobLease.name == name).values(leased_until=None, last_run_at=at, last_result=result)
-            )
+        if not _give_back(name, holder, last_run_at=at, last_result=result):
+            log.warning("job_lease_lost", name=name)
     if result:
         log.info("job", name=name, done=result)
     return result
 
 
+def _give_back(name: str, holder: str, **written: object) -> bool:
+    """Give a lease back and write down what was done; returns False, and writes nothing, where somebody else took it since."""
+    with transaction() as session:
+        own = update(JobLease).where(JobLease.name == name, JobLease.holder == holder)
+        return bool(session.execute(own.values(leased_until=None, holder=None, **written)).rowcount)
+
+
 def let_go() -> None:
     """Give back the leases of jobs that this process leaves in the middle, so that the next one need not wait for their end."""
-    with transaction() as session:
-        session.execute(update(JobLease).where(JobLease.name.in_(list(HELD))).values(leased_until=None))
+    for name, holder in list(HELD.items()):
+        _give_back(name, holder)
 
 
 def run_due(*, at: datetime) -> dict[str, int | None]:

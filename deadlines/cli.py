@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import BadInput, DomainError
 from core.transaction import transaction
+from core.which_commune import commune_named
 from deadlines import queries, services
 from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import now_utc
@@ -22,7 +23,9 @@ from deadlines.explain import explain
 from deadlines.reference import (
     BadCalendarFile,
     BadRow,
+    Doubt,
     YearPlan,
+    doubtful_holidays,
     missing_holidays,
     parse_day,
     read_days,
@@ -77,15 +80,15 @@ class Day(click.ParamType):
 @click.option("--remote", "remote_area", is_flag=True, help="Remote area with difficult travel.")
 @click.option("--received", type=Day(), default=None, help="Day the letter was received, when the clock started later.")
 @click.option("--extend", default=0, type=click.IntRange(0, 365), help="Days of extension, in the term's own unit.")
-@click.option("--unit", "unit_id", type=int, default=None, help="Id of a commune whose own rules and days count too.")
+@click.option("--commune", "--unit", "commune", metavar="CODE", help="A commune whose own rules and days count too.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the reasons.")
 @with_appcontext
 def show(
-    code: str, start: date, complex_case: bool, remote_area: bool, received: date | None, extend: int, unit_id: int | None,
+    code: str, start: date, complex_case: bool, remote_area: bool, received: date | None, extend: int, commune: str | None,
     lang: str,
 ) -> None:  # fmt: skip
     """Print the due date of CODE for an event on a day, then the proof."""
-    terms, calendar = _reference(unit_id)
+    terms, calendar = _reference(commune_named(commune, refuse=Unanswerable) if commune else None)
     try:
         term = choose_term(
             terms, code.strip().upper(), received_on=received or start, event_on=start, complex_case=complex_case,
@@ -133,6 +136,8 @@ def load_calendar(year: int, file: Path, document: str, provisional: bool) -> No
         raise Unanswerable("\n".join(_bad_rows(file, error.rows))) from None
     for day in missing_holidays(days, year=year):
         click.echo(f"Warning: {day.isoformat()} is a holiday by law but not in the file.", err=True)
+    for doubt in doubtful_holidays(days, year=year, known=queries.calendar_for(None).off.values()):
+        click.echo(f"Warning: {_doubt(doubt)} Compare the file with the official plan.", err=True)
     documents = list(dict.fromkeys(day.document for day in days))
     plan = YearPlan(year=year, provisional=provisional, document=document or "; ".join(documents), days=tuple(days))
     try:
@@ -182,6 +187,13 @@ def _no_answer(error: Exception, code: str) -> str:
     if isinstance(error, CalendarNotCovered):
         return f"The calendar covers {error.first} – {error.last}; {error.day} lies outside (flask calendar load YEAR FILE)."
     return str(error)
+
+
+def _doubt(doubt: Doubt) -> str:
+    if doubt.on is None or doubt.since is None:
+        return f"the file names {doubt.number} days {doubt.name!r}, the Labour Code (Art. 112) gives {doubt.expected}."
+    apart = abs((doubt.on - doubt.since).days)
+    return f"{doubt.name} cannot begin on {doubt.on}: {apart} days from Tết of {doubt.since} do not fit the lunar calendar."
 
 
 def _table_row(term: Term) -> str:

@@ -14,12 +14,19 @@ from datetime import date
 from pathlib import Path
 
 from core.errors import DomainError
+from core.text import fold
 from deadlines.calendar import SATURDAY, DayKind, SpecialDay, WorkingCalendar
 from deadlines.terms import Direction, Term, TermUnit, Trait, Transition
 
 DATA = Path(__file__).resolve().parent / "data"
 COLUMNS = ("date", "kind", "name_vi", "name_en", "document", "uncertain")
 FIXED_HOLIDAYS = ((1, 1), (4, 30), (5, 1), (9, 2))
+TET, FOREFATHERS, NATIONAL_DAY = "Tết Nguyên đán", "Giỗ Tổ Hùng Vương", "Quốc khánh"
+NAMED_HOLIDAYS = ((TET, "tet", 5), (FOREFATHERS, "gio to", 1), (NATIONAL_DAY, "quoc khanh", 2))
+"""Name, how it is known when folded, and how many days the Labour Code 2019 (Art. 112) gives."""
+LUNAR_YEARS = ((351, 358), (380, 388))
+"""How far the first days off of two Tết may lie apart: twelve months or thirteen, and up to three days of choice. Never 365."""
+TET_TO_FOREFATHERS = ((66, 73), (95, 103))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,17 @@ class YearPlan:
     days: tuple[SpecialDay, ...]
     note_vi: str = ""
     note_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why a holiday of a file cannot be right: ``number`` of days is not ``expected``, or ``on`` lies wrongly from ``since``."""
+
+    name: str
+    number: int = 0
+    expected: int = 0
+    on: date | None = None
+    since: date | None = None
 
 
 def shipped_terms() -> list[Term]:
@@ -151,6 +169,35 @@ def missing_holidays(days: Iterable[SpecialDay], *, year: int) -> Iterator[date]
     known = {day.on for day in days if day.is_off}
     fixed = (*FIXED_HOLIDAYS, (11, 24)) if year >= 2026 else FIXED_HOLIDAYS
     yield from (day for month, number in fixed if (day := date(year, month, number)) not in known)
+
+
+def doubtful_holidays(days: Sequence[SpecialDay], *, year: int, known: Iterable[SpecialDay]) -> Iterator[Doubt]:
+    """Yield what cannot be right about the holidays that the moon or the government sets; ``known``: the days of other years.
+
+    Nothing is computed from the moon: the days are counted, and a Tết that lies a solar year from the last one is no Tết.
+    """
+    rows = list(known)
+    found = {name: _named(days, year=year, mark=mark) for name, mark, _number in NAMED_HOLIDAYS}
+    for name, _mark, number in NAMED_HOLIDAYS:
+        if len(found[name]) != number:
+            yield Doubt(name=name, number=len(found[name]), expected=number)
+    tet, forefathers = found[TET], found[FOREFATHERS]
+    for other in (year - 1, year + 1):
+        neighbour = _named(rows, year=other, mark="tet")
+        if tet and neighbour and not _lies(abs((tet[0] - neighbour[0]).days), LUNAR_YEARS):
+            yield Doubt(name=TET, on=tet[0], since=neighbour[0])
+    if tet and forefathers and not _lies((forefathers[0] - tet[0]).days, TET_TO_FOREFATHERS):
+        yield Doubt(name=FOREFATHERS, on=forefathers[0], since=tet[0])
+
+
+def _named(days: Iterable[SpecialDay], *, year: int, mark: str) -> list[date]:
+    """Return the days of a year that the law gives under this name; the solar New Year is no Tết."""
+    statutory = (day for day in days if day.kind is DayKind.STATUTORY and day.on.year == year)
+    return sorted(day.on for day in statutory if mark in fold(day.name_vi) and "duong lich" not in fold(day.name_vi))
+
+
+def _lies(number: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(least <= number <= most for least, most in spans)
 
 
 def parse_day(text: str) -> date:

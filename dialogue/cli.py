@@ -10,10 +10,11 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, select
 
-from accounts.queries import only_tenant, tenant_by_code
+from accounts.queries import tenant_by_code
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
+from core.which_commune import COMMUNE, commune_named
 from deadlines.clock import local_date
 from dialogue.dialogue_demo import show_dialogues
 from dialogue.models import Dialogue
@@ -27,16 +28,14 @@ PAST_FILE = Path(__file__).parent / "data" / "past_vi.csv"
 
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--unit", "--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
+@COMMUNE
 @with_appcontext
 def import_command(file: Path, code: str | None) -> None:
     """Take past dialogues of FILE (.csv: kind, date, title, content, place, attended, conclusion) in.
 
     Exit code 0: every row was taken or was there; 1: some rows are bad, the others went in; 2: nothing could be read.
     """
-    unit_id = only_tenant() if code is None else tenant_by_code(code)
-    if unit_id is None:
-        raise click.UsageError("Name the commune with --unit CODE." if code is None else f"No commune {code} is loaded.")
+    unit_id = commune_named(code, refuse=click.UsageError)
     try:
         report = import_past(file.read_bytes(), unit_id=unit_id, at=current_app.config["NOW"]())
     except UnreadableList as error:

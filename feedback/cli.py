@@ -8,10 +8,11 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from accounts.queries import only_tenant, tenant_by_code
+from accounts.queries import tenant_by_code
 from core.database import use_unit
 from core.errors import Misconfigured
 from core.letters import public_address
+from core.which_commune import COMMUNE, commune_named
 from feedback.demo import DEMO_COMMUNE, DemoReport, load_demo
 from feedback.demo_apologies import load_apology
 from feedback.demo_complaints import load_complaints
@@ -27,7 +28,7 @@ DAYS_IN_MONTH = 30
 
 @feedback_group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--unit", "--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
+@COMMUNE
 @click.option(
     "--spread-months", type=click.IntRange(1, 16), default=6, show_default=True, help="Over how many months dateless rows lie."
 )
@@ -39,7 +40,7 @@ def import_command(file: Path, code: str | None, spread_months: int, publish: bo
 
     Exit code 0: every row was taken, was there, or was a denunciation; 1: some rows are bad; 2: nothing could be read.
     """
-    unit_id = unit_named(code)
+    unit_id = commune_named(code, refuse=click.UsageError)
     choices = Choices(days=spread_months * DAYS_IN_MONTH, publish=publish, dry_run=dry_run)
     try:
         rows = raw_rows(file.read_bytes(), suffix=file.suffix)
@@ -145,11 +146,3 @@ def _sign_ins(report: DemoReport) -> list[str]:
     if shown is not None:
         lines += ["", f"To try {public_address('/tra-cuu')}: code {shown.code}, secret words {shown.secret}"]
     return lines
-
-
-def unit_named(code: str | None) -> int:
-    """Return the commune of a code, or the only one. Raises UsageError."""
-    unit_id = only_tenant() if code is None else tenant_by_code(code)
-    if unit_id is None:
-        raise click.UsageError("Name the commune with --unit CODE." if code is None else f"No commune {code} is loaded.")
-    return unit_id

@@ -12,7 +12,8 @@ from flask.cli import with_appcontext
 
 from core import outgoing
 from core.letters import webhooks_anywhere
-from feedback.cli import DAYS_IN_MONTH, feedback_group, told, unit_named
+from core.which_commune import COMMUNE, commune_named
+from feedback.cli import DAYS_IN_MONTH, feedback_group, told
 from feedback.import_open311 import Origin, request_rows
 from feedback.import_rules import UnreadableFile
 from feedback.importing import Choices, NoDesk, by_line, import_rows
@@ -22,7 +23,7 @@ MOST_BYTES = 20 * 1024 * 1024
 
 @feedback_group.command("import-open311")
 @click.argument("source")
-@click.option("--unit", "--commune", "code", help="Code of the commune, e.g. 06505; not needed when there is one only.")
+@COMMUNE
 @click.option("--system", help="Name of the other system, part of a request's identity. Default: the host, or the file's name.")
 @click.option("--topic", "topics", multiple=True, metavar="CODE=FIELD", help="Their service_code is our field; may be repeated.")
 @click.option("--otherwise", default="", metavar="FIELD", help="Our field for every other service_code, e.g. khac.")
@@ -35,7 +36,7 @@ def import_open311(
 
     Exit code 0: every row was taken, was there, or was a denunciation; 1: some rows are bad; 2: nothing could be read.
     """
-    unit_id = unit_named(code)
+    unit_id = commune_named(code, refuse=click.UsageError)
     origin = Origin(system=system or _name_of(source), topics=_pairs(topics), otherwise=otherwise)
     try:
         rows = list(request_rows(_read(source), origin=origin))

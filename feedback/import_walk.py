@@ -57,9 +57,13 @@ class Desk:
 
 
 class NobodyHandles(DomainError):
-    """The matrix names no department, or the department has nobody who may answer."""
+    """The matrix names no department, or the department has nobody who may answer; ``facts``: field_id, department (a code)."""
 
     code = "nobody_handles_the_field"
+
+    def __init__(self, case: Case, desk: Desk) -> None:
+        department = desk.departments.get(case.department_id or 0)
+        super().__init__(field_id=case.field_id, department=department.code if department else "")
 
 
 def walk(case_id: int, row: ImportRow, road: Road, *, desk: Desk, publish: bool) -> None:
@@ -105,7 +109,7 @@ def _accept(case_id: int, road: Road, *, desk: Desk) -> Actor | None:
     on = local_date(road.accepted_at or road.received_at)
     proposal = propose_assignment(desk.unit_id, case.field_id, case.village_id, on)
     if proposal.department is None:
-        raise NobodyHandles()
+        raise NobodyHandles(case, desk)
     officer = _who_answers(desk, department_id=proposal.department.id, proposed=proposal.officer.id if proposal.officer else None)
     given = None if road.stop == Stop.UNASSIGNED and road.issued_at is None else officer
     if given and not handles_letters(desk.unit_id, given.id, on=on, department_id=proposal.department.id):
@@ -131,7 +135,7 @@ def _work(case_id: int, row: ImportRow, road: Road, *, desk: Desk, officer: Acto
     if road.worked_at is None:
         return
     if officer is None:
-        raise NobodyHandles()
+        raise NobodyHandles(_case(case_id), desk)
     if road.issued_at is not None and road.submitted_at is not None:
         draft = draft_of(row, on=local_date(road.issued_at), department=_department(case_id, desk))
         _answer(case_id, draft, road, desk=desk, officer=officer)

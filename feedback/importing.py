@@ -30,7 +30,7 @@ from deadlines.clock import local_date
 from deadlines.queries import calendar_for
 from feedback.import_roads import Road, Window, road_of, share
 from feedback.import_rules import BadRow, ImportRow, Matter, RawRow, read_row
-from feedback.import_walk import Desk, walk
+from feedback.import_walk import Desk, NobodyHandles, walk
 from feedback.machine_models import WebhookDelivery
 from feedback.rules import NewCase
 from feedback.services.intake import Receipt, register_case
@@ -169,7 +169,7 @@ def _take(row: ImportRow, road: Road, *, report: Report, place: Place, choices: 
         report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=reasons))
         return
     except DomainError as error:
-        report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=(f"refused by a rule: {error.code}",)))
+        report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=(_refusal(error, place),)))
         return
     if receipt.repeated:
         report.there += 1
@@ -184,6 +184,15 @@ def _take(row: ImportRow, road: Road, *, report: Report, place: Place, choices: 
             complaint=row.matter == Matter.COMPLAINT,
         )
     )  # fmt: skip
+
+
+def _refusal(error: DomainError, place: Place) -> str:
+    if not isinstance(error, NobodyHandles):
+        return f"refused by a rule: {error.code}"
+    topic = next((item.code for item in place.fields.values() if item.id == error.facts["field_id"]), "")
+    if not error.facts["department"]:
+        return f"no department handles the field {topic} (see /can-bo/quan-tri/phan-cong)"
+    return f"nobody in the department {error.facts['department']}, which handles the field {topic}, may answer letters"
 
 
 def _registered(row: ImportRow, road: Road, *, key: str, place: Place, publish: bool) -> Receipt:

@@ -6,7 +6,7 @@ their pages (posts, responsibilities, settings) is only begun by it and never ov
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +41,11 @@ from core.database import use_unit
 from core.errors import BadInput, NotFound
 from core.extensions import db
 from core.text import fold
+
+WRONG_VALUES = {
+    "must_be_flag": "is not true or false", "must_be_number": "is not a whole number", "required": "is empty",
+    "not_in_this_release": "cannot be changed in this release",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,9 +261,18 @@ def _setting(load: Load, key: str, value: Any) -> None:
     except NotFound:
         raise BadRow("there is no such setting") from None
     except BadInput as error:
-        raise BadRow(", ".join(error.errors.values())) from None
+        raise BadRow(", ".join(_wrong(code, error.facts) for code in error.errors.values())) from None
     row = db.session.scalar(select(UnitSetting).where(UnitSetting.unit_id == load.unit.id, UnitSetting.key == key))
     if row is not None:
         load.report.unchanged += 1
         return
     _put(load, UnitSetting, {"key": key}, {"value": clean, "changed_at": load.at})
+
+
+def _wrong(code: str, facts: Mapping[str, object]) -> str:
+    """Return what is wrong with the value of a rule, as the lines about other rows say it."""
+    if code == "out_of_range":
+        return f"is not a number from {facts['least']} to {facts['most']}"
+    if code == "not_offered":
+        return f"is none of {facts['one_of']}"
+    return WRONG_VALUES[code]

@@ -135,10 +135,13 @@ def enable_official(*, unit_id: int, actor: Actor | None, public_id: str, expect
 def reset_password(*, unit_id: int, actor: Actor | None, public_id: str, hashed: str, at: datetime) -> Official:
     """Give an official a one-time password (already hashed), end his sessions and his lock.
 
-    Raises NotAllowed for one's own account (there is the page for one's password). Side effects: audit entry, WayInGiven.
+    Raises NotAllowed for one's own account (there is the page for one's password) and for a closed one (account_closed).
+    Side effects: audit entry, WayInGiven.
     """
     row = _fresh(unit_id, public_id, None)
     _insist(rules.may_change_person(actor_id=_id(actor) or 0, official_id=row.id))
+    if not row.active:
+        raise NotAllowed("account_closed")
     row.password_hash = hashed
     row.must_change_password = True
     row.password_changed_at = at

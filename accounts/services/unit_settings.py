@@ -77,7 +77,7 @@ def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str
         if not definition.least <= value <= definition.most:
             raise BadInput({"value": "out_of_range"}, least=definition.least, most=definition.most)
         if definition.one_of and value not in definition.one_of:
-            raise BadInput({"value": "not_offered"})
+            raise BadInput({"value": "not_offered"}, one_of=", ".join(str(number) for number in definition.one_of))
         return value
     text = clean_line(str(value))[:TEXT_MOST]
     if not text and not definition.may_be_empty:

@@ -59,18 +59,32 @@ def test_disabled_official_is_out(app, runner, commune):
     assert sign_in(app.test_client(), "tiepdan").status_code == 401
 
 
+def test_closed_account_gets_no_password_and_is_told_so(app, runner, commune):
+    with app.app_context():
+        make_official(commune.unit_id, department_id=commune.office, username="tiepdan")
+    runner.invoke(args=["accounts", "disable", "tiepdan"])
+    again = runner.invoke(args=["accounts", "disable", "tiepdan"])
+    assert (again.exit_code, again.output) == (0, "tiepdan was closed already.\n")
+    refused = runner.invoke(args=["accounts", "reset", "tiepdan", "--second-factor"])
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == ("Error: This account is closed. Unlock it (Administration → Officials) before making a password.\n")
+    with app.app_context():
+        assert acts("official:password_reset") == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["create", "x", *NEW], "username: username_invalid"),
-        (["create", "moi", "--name", "A", "--role", "officer"], "posts: department_required"),
+        (["create", "x", *NEW], "username: A username has 3–40 small letters without marks, digits, dots or hyphens."),
+        (["create", "moi", "--name", "A", "--role", "officer"], "posts: This role needs a department."),
         (
             ["create", "moi", "--name", "A", "--role", "officer", "--department", "khong"],
             "No department 'khong'; there are: van_phong, kinh_te.",
         ),
         (["create", "moi", *NEW, "--commune", "99999"], "No commune 99999 is loaded."),
         (["reset", "khongcoai"], "No official 'khongcoai'."),
-        (["disable", "quantri"], "last_administrator"),
+        (["create", "quantri", *NEW], "username: This username is taken."),
+        (["disable", "quantri"], "Error: This is the last administrator; the commune must keep at least one."),
     ],
 )
 def test_command_says_in_one_line_what_is_wrong(app, runner, commune, arguments, complaint):

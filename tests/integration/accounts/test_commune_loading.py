@@ -21,6 +21,7 @@ from core.audit import AuditEntry
 from core.database import use_unit
 from core.extensions import db
 from core.outbox import OutboxMessage
+from core.settings_registry import setting_def
 from core.transaction import transaction
 from tests.makers_accounts import NOW, TODAY, hash_of_password
 
@@ -102,7 +103,7 @@ def test_bad_rows_are_reported_and_good_ones_go_in(app, copied):
             f"van_linh.toml, fields, row 5 (dat_dai): stat_group is none of {', '.join(StatGroup)}",
             "van_linh.toml, villages, row 12 (pa-rang): former_commune '99999' is not in the list of units",
             "van_linh.toml, responsibilities, row 8 (dat_dai): field 'dat_dai' is not in this file",
-            "van_linh.toml, settings, due_soon_days: out_of_range",
+            "van_linh.toml, settings, due_soon_days: is not a number from 1 to 10",
             "van_linh.toml, settings, no_such_rule: there is no such setting",
         ]
         assert (report.added["fields"], report.added["villages"], report.added["responsibilities"]) == (15, 14, 16)
@@ -210,6 +211,32 @@ def test_commands_load_and_say_what_they_did(runner):
     assert first.output.rstrip().endswith("0 not taken.")
     second = runner.invoke(args=["commune", "load", str(DATA / "van_linh.toml")])
     assert (second.exit_code, second.output.split(",")[0]) == (0, "0 changes")
+
+
+def test_value_of_a_rule_that_cannot_be_is_told_with_what_it_may_be(app, copied):
+    wrong = (
+        'reopen_days = 999\nreception_slot_minutes = 25\nreport_due_day = "x"\ntc_store_identity = true\n'
+        "allow_anonymous_reflection = 1\nquick_exit_address = ''\nno_such_rule = 1\n"
+    )
+    text = copied.read_text(encoding="utf-8").replace("due_soon_days = 3\nreopen_days = 15\n", wrong)
+    copied.write_text(text, encoding="utf-8")
+    with app.app_context():
+        report = load(copied)
+    definition = setting_def("reopen_days")
+    assert [str(problem).partition(", settings, ")[2] for problem in report.problems] == [
+        f"reopen_days: is not a number from {definition.least} to {definition.most}",
+        "reception_slot_minutes: is none of 15, 20, 30, 60", "report_due_day: is not a whole number",
+        "tc_store_identity: cannot be changed in this release", "allow_anonymous_reflection: is not true or false",
+        "quick_exit_address: is empty", "no_such_rule: there is no such setting",
+    ]  # fmt: skip
+
+
+def test_command_that_took_less_than_the_file_holds_ends_with_1(runner, copied):
+    mistaken = copied.read_text(encoding="utf-8").replace("[[villages]]\ncode", "[[villages]]\ncoed", 1)
+    copied.write_text(mistaken, encoding="utf-8")
+    result = runner.invoke(args=["commune", "load", str(copied)])
+    assert result.exit_code == 1
+    assert ("271 units" in result.output, "villages, row 1" in result.output + result.stderr) == (True, True)
 
 
 def test_command_names_a_file_that_is_not_there(runner):

@@ -159,7 +159,10 @@ def test_account_is_closed_and_opened_by_buttons(app, client, administrator, off
     sign_in(client, "quantri")
     page = f"{LIST}/{officer.public_id}"
     assert send(client, f"{page}/khoa", {"version": 1}, form_page=page).status_code == 303
-    assert "Tài khoản này đã khóa." in client.get(page).text
+    closed = client.get(page).text
+    assert ("Tài khoản này đã khóa." in closed, "/dat-lai-mat-khau" in closed) == (True, False)
+    late = send(client, f"{page}/dat-lai-mat-khau", {}, form_page=page)
+    assert "Hãy mở lại tài khoản (Quản trị → Cán bộ) trước khi tạo mật khẩu." in client.get(late.location).text
     assert send(client, f"{page}/mo-khoa", {"version": 2}, form_page=page).status_code == 303
     assert sign_in(app.test_client(), "canbo").status_code == 303
 

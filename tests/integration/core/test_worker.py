@@ -131,6 +131,33 @@ def test_the_lease_of_a_worker_that_died_runs_out(app: Flask, later: timedelta, 
     assert len(log.ran) == taken
 
 
+def test_worker_whose_lease_ran_out_leaves_that_of_the_next_one_alone(app: Flask):
+    late = NOW + timedelta(minutes=11)
+
+    def overtaken(_at: datetime) -> int:
+        assert take_lease("sweep", at=late, holder="second") is True
+        return 7
+
+    with with_jobs(app, Job(name="sweep", every=HOUR, run=overtaken)).app_context():
+        assert run_job("sweep", at=NOW) == 7
+        row = lease("sweep")
+        assert (row.leased_until, row.holder) == (late + timedelta(minutes=10), "second")
+        assert (row.last_run_at, row.last_result) == (None, None)
+        assert take_lease("sweep", at=late + timedelta(minutes=1), holder="third") is False
+
+
+def test_who_stops_gives_back_no_lease_that_another_worker_took_since(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(jobs, "HELD", {"sweep": "first"})
+    with with_jobs(app, Log().job("sweep")).app_context():
+        take_lease("sweep", at=NOW, holder="first")
+        take_lease("sweep", at=NOW + HOUR, holder="second")
+        let_go()
+        assert (lease("sweep").leased_until, lease("sweep").holder) == (NOW + HOUR + timedelta(minutes=10), "second")
+        monkeypatch.setattr(jobs, "HELD", {"sweep": "second"})
+        let_go()
+        assert lease("sweep").leased_until is None
+
+
 def test_of_many_workers_one_gets_the_lease(app: Flask):
     gate, answers, problems = threading.Barrier(6), [], []
     with app.app_context():
@@ -185,7 +212,7 @@ def test_who_stops_in_the_middle_of_a_job_gives_its_lease_back_and_no_other(app:
         assert (held is None, lease("photos").leased_until, lease("letters").leased_until is None) == (False, None, False)
         stopped.set()
         busy.join()
-        assert HELD == set()
+        assert HELD == {}
 
 
 @pytest.fixture(params=["file", "redis"])

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
-from deadlines import queries
+from core.transaction import transaction
+from deadlines import queries, services
 from deadlines.proof import Proof
-from tests.makers_deadlines import day
+from deadlines.reference import DATA
+from tests.makers_deadlines import AT, day
 
 HEAD = "date,kind,name_vi,name_en,document,uncertain\n"
 YEAR_2028 = (
-    "2028-01-01,statutory,Tết Dương lịch,New Year,Điều 112,\n30/04/2028,statutory,Ngày Chiến thắng,,Điều 112,\n"
+    "2028-01-01,statutory,Tết Dương lịch,New Year,Điều 112,\n"
+    + "".join(f"2028-01-{number},statutory,Tết Nguyên đán,Tết,Điều 112,\n" for number in range(24, 29))
+    + "2028-04-04,statutory,Giỗ Tổ Hùng Vương,,Điều 112,\n2028-09-01,statutory,Quốc khánh (ngày liền kề),,Điều 112,\n"
+    "30/04/2028,statutory,Ngày Chiến thắng,,Điều 112,\n"
     "2028-05-01,statutory,Ngày Quốc tế Lao động,,Điều 112,\n2028-09-02,statutory,Quốc khánh,,Điều 112,\n"
     "2028-11-24,statutory,Ngày Văn hóa Việt Nam,,NQ 28,\n"
 )
@@ -72,6 +78,20 @@ def test_first_line_is_the_due_date(run):
     assert {code for _words, (code, _lines, _errors) in answers} == {0}
 
 
+def test_rule_of_a_commune_counts_where_it_is_named_by_its_code(run, loaded, commune, neighbour):
+    with loaded.app_context(), transaction():
+        services.change_term(
+            "KNPA.SETTLE", unit_id=neighbour.unit_id, number=10, valid_from=date(2026, 12, 1), basis="QĐ 12", at=AT, actor_id=7
+        )
+    ask = ("deadline", "show", "KNPA.SETTLE", "2026-12-02")
+    here, there, old_word, nobody = (
+        run(*ask, *more) for more in ((), ("--commune", "06508"), ("--unit", "06508"), ("--unit", "1"))
+    )
+    assert (here[0], there[0], here[1][0], there[1][0]) == (0, 0, "2026-12-23", "2026-12-16")
+    assert old_word == there
+    assert (nobody[0], nobody[2]) == (2, "Error: No commune 1 is loaded.\n")
+
+
 def test_proof_follows_in_sentences_and_as_json(run):
     _code, lines, _errors = run("deadline", "show", "KN.SETTLE1", "2026-12-02")
     assert lines[1:3] == ["KN.SETTLE1: Giải quyết khiếu nại lần đầu", "  vụ việc thường"]
@@ -120,8 +140,8 @@ def test_year_is_loaded_from_a_file(run, loaded, tmp_path):
     path = tmp_path / "2028.csv"
     path.write_text(HEAD + YEAR_2028, encoding="utf-8")
     code, lines, errors = run("calendar", "load", "2028", str(path), "--document", "Thông báo 1")
-    assert (code, lines[0], errors) == (0, "2028: 5 days read, 5 changed.", "")
-    assert lines[1:3] == ["  2028-01-01 Sat", "  2028-04-30 Sun"]
+    assert (code, lines[0], errors) == (0, "2028: 12 days read, 12 changed.", "")
+    assert lines[1:3] == ["  2028-01-01 Sat", "  2028-01-24 Mon"]
     with loaded.app_context():
         assert (queries.years_covered()[-1], queries.year_plans()[-1].document) == (2028, "Thông báo 1")
         assert queries.calendar_for().provisional_years == frozenset({2027})
@@ -131,7 +151,7 @@ def test_second_run_changes_nothing(run, tmp_path):
     path = tmp_path / "2028.csv"
     path.write_text(HEAD + YEAR_2028, encoding="utf-8")
     run("calendar", "load", "2028", str(path))
-    assert run("calendar", "load", "2028", str(path))[1] == ["2028: 5 days read, 0 changed."]
+    assert run("calendar", "load", "2028", str(path))[1] == ["2028: 12 days read, 0 changed."]
 
 
 def test_official_plan_replaces_the_provisional_one(run, loaded, tmp_path):
@@ -158,8 +178,8 @@ def test_bad_rows_are_told_with_line_and_reason_and_nothing_is_loaded(run, loade
     assert (code, lines) == (2, [])
     assert errors.splitlines() == [
         "Error: 2028.csv: nothing was loaded.",
-        "  line 7: this is not a date (2026-11-24 or 24/11/2026) (2028-13-01)",
-        "  line 8: the kind must be statutory, compensatory, swap_off or working (feast)",
+        "  line 14: this is not a date (2026-11-24 or 24/11/2026) (2028-13-01)",
+        "  line 15: the kind must be statutory, compensatory, swap_off or working (feast)",
     ]
     with loaded.app_context():
         assert queries.years_covered()[-1] == 2027
@@ -170,6 +190,30 @@ def test_missing_holiday_is_a_warning(run, tmp_path):
     path.write_text(HEAD + YEAR_2028.replace("2028-11-24,statutory,Ngày Văn hóa Việt Nam,,NQ 28,\n", ""), encoding="utf-8")
     code, _lines, errors = run("calendar", "load", "2028", str(path))
     assert (code, errors) == (0, "Warning: 2028-11-24 is a holiday by law but not in the file.\n")
+
+
+def test_plan_of_last_year_with_the_year_changed_is_a_warning(run, tmp_path):
+    path = tmp_path / "2028.csv"
+    path.write_text((DATA / "calendar_2027.csv").read_text(encoding="utf-8").replace("2027-", "2028-"), encoding="utf-8")
+    days = [line for line in path.read_text(encoding="utf-8").splitlines() if "compensatory" not in line]
+    path.write_text("\n".join(days), encoding="utf-8")
+    code, _lines, errors = run("calendar", "load", "2028", str(path))
+    assert code == 0
+    assert errors == (
+        "Warning: Tết Nguyên đán cannot begin on 2028-02-04: 365 days from Tết of 2027-02-04 do not fit the lunar calendar. "
+        "Compare the file with the official plan.\n"
+    )
+
+
+def test_tet_that_lacks_a_day_is_a_warning(run, tmp_path):
+    path = tmp_path / "2028.csv"
+    path.write_text(HEAD + YEAR_2028.replace("2028-01-28,statutory,Tết Nguyên đán,Tết,Điều 112,\n", ""), encoding="utf-8")
+    code, _lines, errors = run("calendar", "load", "2028", str(path))
+    assert code == 0
+    assert errors == (
+        "Warning: the file names 4 days 'Tết Nguyên đán', the Labour Code (Art. 112) gives 5. "
+        "Compare the file with the official plan.\n"
+    )
 
 
 def test_year_that_leaves_a_gap_is_refused(run, tmp_path):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
+from accounts.models import Field, Official, Posting, Responsibility
+from accounts.queries import propose_assignment
 from core import audit
 from core.audit import AuditEntry
 from core.database import use_unit
@@ -216,6 +218,28 @@ def test_bad_rows_are_named_and_good_ones_go_in(app: Flask, runner: FlaskCliRunn
     assert [case.received_on.isoformat() for case in cases(app, home)] == ["2026-11-02", "2026-11-20"]
 
 
+def test_field_that_nobody_handles_is_named_with_its_department(
+    app: Flask, runner: FlaskCliRunner, home: Commune, tmp_path: Path
+):
+    row = {"id": "1", "topic": "giao_thong", "text": STORY, "answer": "Đã sửa đèn ngày 20/11.", "sent_at": "2026-10-05"}
+    path = write(tmp_path, row)
+    with app.app_context(), use_unit(home.unit_id):
+        roads = db.session.scalar(select(Field.id).where(Field.code == "giao_thong"))
+        handled = propose_assignment(home.unit_id, roads, None, date(2026, 10, 5)).department
+        holders = select(Posting.official_id).where(Posting.department_id == handled.id)
+        db.session.execute(update(Official).where(Official.id.in_(holders)).values(active=False))
+        db.session.commit()
+    assert run(runner, path, code=1)[0] == (
+        f"Line 1 (1): not taken: nobody in the department {handled.code}, which handles the field giao_thong, may answer letters."
+    )
+    with app.app_context(), use_unit(home.unit_id):
+        db.session.execute(delete(Responsibility))
+        db.session.commit()
+    assert run(runner, path, code=1)[0] == (
+        "Line 1 (1): not taken: no department handles the field giao_thong (see /can-bo/quan-tri/phan-cong)."
+    )
+
+
 def test_mended_file_takes_in_what_was_bad_and_nothing_twice(runner: FlaskCliRunner, home: Commune, tmp_path: Path):
     good, bad = {"id": "1", "text": STORY}, {"id": "2", "text": "Ngắn"}
     assert run(runner, write(tmp_path, good, bad), code=1)[-1].startswith("2 read, 1 became cases")
@@ -282,7 +306,7 @@ def test_file_that_cannot_be_read_ends_with_code_two(
 
 
 def test_import_without_a_commune_says_so(app: Flask, runner: FlaskCliRunner):
-    assert run(runner, str(LETTERS), code=2)[-1] == "Error: Name the commune with --unit CODE."
+    assert run(runner, str(LETTERS), code=2)[-1] == "Error: There is no commune, or several: name one with --commune CODE."
     assert run(runner, str(LETTERS), "--unit", "99999", code=2)[-1] == "Error: No commune 99999 is loaded."
 
 
@@ -290,6 +314,6 @@ def test_with_two_communes_the_import_goes_where_it_is_told(app: Flask, runner: 
     with app.app_context():
         neighbour = make_commune(NEIGHBOUR)
     path = write(tmp_path, {"id": "1", "text": STORY})
-    assert run(runner, path, code=2)[-1] == "Error: Name the commune with --unit CODE."
+    assert run(runner, path, code=2)[-1] == "Error: There is no commune, or several: name one with --commune CODE."
     assert run(runner, path, "--unit", "06505")[-1].startswith("1 read, 1 became cases")
     assert (len(cases(app, home)), len(cases(app, neighbour))) == (1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import delete, func, select
 
+from accounts.models import Official
+from accounts.services.people import set_first_passwords
 from core import audit
 from core.audit import AuditEntry
 from core.codes import clean_code, secret_matches
@@ -224,7 +227,7 @@ def test_same_seed_twice_gives_other_cases_the_second_time(app: Flask, runner: F
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--cases", "5", "--unit", "99999"], "There is no commune with the code 99999."),
+        (["--cases", "5", "--unit", "99999"], "No commune 99999 is loaded."),
         (["--cases", "0"], "Invalid value for '--cases'"),
         ([], "Missing option '--cases'"),
     ],
@@ -232,6 +235,44 @@ def test_same_seed_twice_gives_other_cases_the_second_time(app: Flask, runner: F
 def test_load_refuses_what_it_cannot_do(runner: FlaskCliRunner, home: Commune, arguments: list[str], sentence: str):
     done = runner.invoke(args=["load", "generate", *arguments])
     assert (done.exit_code != 0, sentence in done.output) == (True, True)
+
+
+@pytest.fixture
+def in_production(app: Flask, home: Commune) -> Commune:
+    """The commune's installation is a real one."""
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], environment="production")
+    return home
+
+
+def made_in(app: Flask, runner: FlaskCliRunner, home: Commune, *more: str) -> tuple[int, int, str]:
+    """Ask for five cases; return the exit code, how many cases there are, and what was said of the refusal."""
+    done = runner.invoke(args=["load", "generate", "--cases", "5", *more])
+    with inside(app, unit_id=home.unit_id):
+        return done.exit_code, count(Case), done.stderr.partition(":")[2].partition(":")[0].strip()
+
+
+def test_commune_with_a_letter_is_not_filled_unless_it_is_named(app: Flask, runner: FlaskCliRunner, in_production: Commune):
+    assert [made_in(app, runner, in_production)[:2] for _ in range(2)] == [(0, 5), (0, 10)]
+    with inside(app, unit_id=in_production.unit_id):
+        make_case(in_production, state="received")
+    refused = "Invented cases would mix with real ones"
+    assert made_in(app, runner, in_production) == (1, 11, refused)
+    assert made_in(app, runner, in_production, "--yes-into", "99999")[:2] == (1, 11)
+    assert made_in(app, runner, in_production, "--yes-into", "06505") == (0, 16, "")
+
+
+def test_commune_where_somebody_signed_in_is_not_filled(app: Flask, runner: FlaskCliRunner, in_production: Commune):
+    with inside(app, unit_id=in_production.unit_id), transaction() as session:
+        session.get_one(Official, in_production.clerk.id).last_sign_in_at = datetime(2026, 11, 19, tzinfo=UTC)
+    assert made_in(app, runner, in_production)[:2] == (1, 0)
+
+
+def test_demonstration_is_filled_whoever_signed_in(app: Flask, runner: FlaskCliRunner, in_production: Commune):
+    with inside(app, unit_id=in_production.unit_id):
+        with transaction():
+            set_first_passwords(unit_id=in_production.unit_id, hashed="$x", at=datetime(2026, 11, 19, tzinfo=UTC))
+        make_case(in_production, state="received")
+    assert made_in(app, runner, in_production)[:2] == (0, 6)
 
 
 def test_load_names_the_commune_by_its_code(app: Flask, runner: FlaskCliRunner, home: Commune):

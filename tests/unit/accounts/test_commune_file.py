@@ -125,6 +125,43 @@ nane = "Thôn Bắc"
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("short_name", "shortname", "unknown profile key: shortname"),
+        ('short_name = "Vạn Linh"', 'phone = "0205"', "profile short_name is missing"),
+        ('"Vạn Linh"', '""', "profile short_name is empty or no text"),
+        ('"Vạn Linh"', '"Vạn Linh"\naddress = 5', "profile address is no text of at most 300 characters"),
+        ('"Vạn Linh"', '"Vạn Linh"\nphone = ["a"]', "profile phone is no text of at most 300 characters"),
+        ('"Vạn Linh"', '"Vạn Linh"\nlatitude = "x"', "profile latitude is not a number from -90 to 90"),
+        ('"Vạn Linh"', '"Vạn Linh"\nlatitude = 106.4', "profile latitude is not a number from -90 to 90"),
+        ('"Vạn Linh"', '"Vạn Linh"\nlongitude = nan', "profile longitude is not a number from -180 to 180"),
+        ('"Vạn Linh"', '"Vạn Linh"\nsample = "yes"', "profile sample is not true or false"),
+        ('"Vạn Linh"', '"Vạn Linh"\nembed_sites = "javascript:alert(1)"', "unknown profile key: embed_sites"),
+        ('code = "06505"\n', 'code = "06505"\nhosts = [1]\n', "hosts holds 1, which is no host name like vanlinh.example"),
+        (
+            'code = "06505"\n', 'code = "06505"\nhosts = ["http://x y"]\n',
+            "hosts holds 'http://x y', which is no host name like vanlinh.example",
+        ),
+    ],
+)  # fmt: skip
+def test_commune_that_says_something_wrong_of_itself_is_not_taken(folder, old, new, reason):
+    path = folder / "xa.toml"
+    path.write_text(HEAD.replace(old, new, 1), encoding="utf-8")
+    found = read_commune_file(path)
+    assert (found.commune, [str(problem) for problem in found.problems]) == (None, [f"xa.toml, commune: {reason}"])
+
+
+def test_what_a_commune_says_of_itself_is_kept_as_it_stands(folder):
+    path = folder / "xa.toml"
+    said = HEAD.replace('code = "06505"\n', 'code = "06505"\nhosts = ["Van-Linh.example", "10.0.0.1"]\n', 1)
+    path.write_text(said + 'phone = ""\nlatitude = 21\nsample = true\n', encoding="utf-8")
+    found = read_commune_file(path)
+    assert found.problems == []
+    assert found.commune.values["hosts"] == ("Van-Linh.example", "10.0.0.1")
+    assert found.commune.values["profile"] == {"short_name": "Vạn Linh", "phone": "", "latitude": 21, "sample": True}
+
+
+@pytest.mark.parametrize(
     ("row", "reason"),
     [
         ('code = "a"', "name is missing"),

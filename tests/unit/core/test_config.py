@@ -14,6 +14,8 @@ PROVIDER = {
     "OIDC_NAME": "SSO tỉnh", "PUBLIC_URL": "https://vanlinh.example",
 }  # fmt: skip
 
+NO_ADDRESSES = ("https://", "https://a b/<x>", "https://x.vn/p?q=1#a", "https://x.vn/xa", "https://u:p@x.vn", "ftp://x.vn")
+
 
 def test_good_settings_are_taken():
     settings = from_environment({**GOOD, "TRUSTED_PROXIES": "1", "PUBLIC_URL": "https://vanlinh.example"})
@@ -40,6 +42,11 @@ def test_good_settings_are_taken():
         ({"MAIL_URL": "mail.example", "MAIL_FROM": "xa@example.vn"}, "MAIL_URL must look like smtp://"),
         ({"MAIL_URL": "smtp://mail.example:port", "MAIL_FROM": "xa@example.vn"}, "MAIL_URL must look like smtp://"),
         ({"MAIL_URL": "smtp://mail.example"}, "MAIL_FROM, the address that letters come from, is missing."),
+        *[({"PUBLIC_URL": address}, "PUBLIC_URL must be a whole address") for address in NO_ADDRESSES],
+        *[({"MAIL_FROM": address}, "MAIL_FROM must be a mail address") for address in ("@", "xa@", "x a@b.vn", "a@b.vn, c@d.vn")],
+        *[({"TRUSTED_HOSTS": hosts}, "TRUSTED_HOSTS holds host names") for hosts in ("a b, ;", "https://a.vn", "a.vn;b.vn")],
+        *[({"PAGE_CACHE_SECONDS": number}, "PAGE_CACHE_SECONDS is a number from 0") for number in ("nan", "-1", "inf", "61")],
+        *[({"FORM_MIN_SECONDS": number}, "FORM_MIN_SECONDS is a number from 0 to 60.") for number in ("-5", "99999")],
         ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is one of optional, leaders, all."),
         ({"WEBHOOK_TARGETS": "all"}, "WEBHOOK_TARGETS is either"),
         ({"WEBHOOK_TARGETS": "any", "PUBLIC_URL": "https://vanlinh.example"}, "WEBHOOK_TARGETS=any lets users call machines"),
@@ -49,6 +56,27 @@ def test_unsafe_settings_are_refused_with_a_sentence(changes: dict[str, str], be
     with pytest.raises(Misconfigured) as refused:
         from_environment({"INSTANCE_DIR": "no-such-folder", **GOOD, **changes})
     assert refused.value.sentence.startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"PUBLIC_URL": "https://vanlinh.example/"}, {"PUBLIC_URL": "http://localhost:8000"}, {"PUBLIC_URL": "http://[::1]:8000"},
+        {"TRUSTED_HOSTS": "vanlinh.example, .lang-son.example,127.0.0.1:8000"}, {"MAIL_FROM": "Xã Vạn Linh <xa@example.vn>"},
+        {"PAGE_CACHE_SECONDS": "60"}, {"FORM_MIN_SECONDS": "0"},
+    ],
+)  # fmt: skip
+def test_what_can_be_right_is_taken(given: dict[str, str]):
+    assert from_environment({**GOOD, **given}).environment == "production"
+
+
+@pytest.mark.parametrize("name", ["keys/data.keys", "secret.env"])
+def test_file_of_keys_that_is_no_text_is_named_and_not_repeated(tmp_path, name: str):
+    (tmp_path / "keys").mkdir()
+    (tmp_path / name).write_bytes(b"\xff\xfe\x00key")
+    good = {key: value for key, value in GOOD.items() if (key == "SECRET_KEY") == name.startswith("keys")}
+    with pytest.raises(Misconfigured, match=rf"{name.rpartition('/')[2]}, is no text file"):
+        from_environment({"INSTANCE_DIR": str(tmp_path), **good})
 
 
 def test_provider_of_sign_ins_is_taken_whole():

@@ -5,8 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from deadlines.calendar import DayKind
-from deadlines.reference import BadCalendarFile, assemble, fits, missing_holidays, parse_day, read_days, shipped_calendar
+from deadlines.calendar import DayKind, SpecialDay
+from deadlines.reference import (
+    BadCalendarFile,
+    assemble,
+    doubtful_holidays,
+    fits,
+    missing_holidays,
+    parse_day,
+    read_days,
+    shipped_calendar,
+)
 from tests.makers_deadlines import day, make_plan, special
 
 HEAD = "date,kind,name_vi,name_en,document,uncertain\n"
@@ -168,6 +177,38 @@ def test_missing_holidays_show_a_file_that_was_cut_short():
         "2025-05-01",
         "2025-09-02",
     ]
+
+
+TET = [special(f"{on}/02/2026", name="Nghỉ Tết Âm lịch") for on in ("Mon 16", "Tue 17", "Wed 18", "Thu 19", "Fri 20")]
+FOREFATHERS = special("Sun 26/04/2026", name="Giỗ tổ")
+NATIONAL_DAY = [special(on, name="QUỐC KHÁNH") for on in ("Tue 01/09/2026", "Wed 02/09/2026")]
+NEW_YEAR = special("Thu 01/01/2026", name="Tết Dương lịch")
+WHOLE = [NEW_YEAR, *TET, FOREFATHERS, *NATIONAL_DAY]
+
+
+def of_tet(on: str) -> SpecialDay:
+    return special(on, name="Tết Nguyên đán")
+
+
+@pytest.mark.parametrize(
+    ("days", "known", "doubts"),
+    [
+        (WHOLE, [], []),
+        (WHOLE, [of_tet("Sat 25/01/2025"), of_tet("Thu 04/02/2027")], []),
+        (WHOLE, [of_tet("Sun 16/02/2025")], [("Tết Nguyên đán", date(2026, 2, 16), date(2025, 2, 16))]),
+        (WHOLE, [of_tet("Tue 16/02/2027")], [("Tết Nguyên đán", date(2026, 2, 16), date(2027, 2, 16))]),
+        ([*WHOLE, of_tet("Sat 14/02/2026")], [], [("Tết Nguyên đán", 6, 5)]),
+        ([NEW_YEAR, *TET, *NATIONAL_DAY], [], [("Giỗ Tổ Hùng Vương", 0, 1)]),
+        (
+            [NEW_YEAR, *TET, special("Thu 16/04/2026", name="Giỗ Tổ Hùng Vương"), *NATIONAL_DAY], [],
+            [("Giỗ Tổ Hùng Vương", date(2026, 4, 16), date(2026, 2, 16))],
+        ),
+        ([NEW_YEAR], [], [("Tết Nguyên đán", 0, 5), ("Giỗ Tổ Hùng Vương", 0, 1), ("Quốc khánh", 0, 2)]),
+    ],
+)  # fmt: skip
+def test_tet_that_cannot_be_right_is_doubted(days, known, doubts):
+    found = doubtful_holidays(days, year=2026, known=known)
+    assert [(doubt.name, doubt.on or doubt.number, doubt.since or doubt.expected) for doubt in found] == doubts
 
 
 def test_holiday_that_the_file_makes_a_working_day_counts_as_missing():

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from deadlines.calendar import DayKind
-from deadlines.reference import fits, missing_holidays, shipped_calendar, shipped_years
+from deadlines.reference import doubtful_holidays, fits, missing_holidays, shipped_calendar, shipped_years
 from tests.makers_deadlines import day, written
 
 YEARS = {plan.year: plan for plan in shipped_years()}
@@ -98,6 +98,12 @@ def test_every_day_has_both_names_a_document_and_a_weekday_that_fits(year):
 @pytest.mark.parametrize("year", sorted(YEARS))
 def test_no_holiday_with_a_fixed_date_is_missing(year):
     assert list(missing_holidays(YEARS[year].days, year=year)) == []
+
+
+@pytest.mark.parametrize("year", sorted(YEARS))
+def test_no_holiday_of_the_moon_is_doubtful(year):
+    others = [day for plan in YEARS.values() for day in plan.days if day.on.year != year]
+    assert list(doubtful_holidays(YEARS[year].days, year=year, known=others)) == []
 
 
 def test_culture_day_is_a_holiday_from_2026_on(calendar):
