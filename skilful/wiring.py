@@ -29,10 +29,20 @@ JOBS: tuple[Job, ...] = (Job(name="skilful", every=timedelta(hours=1), run=remin
 COMMANDS = (("demo", "skilful.cli:demo_group", "The demonstration commune."),)  # the letters' room begins it
 
 
+REGISTER = "/can-bo/dan-van-kheo"
+
+
+def _year_of_register(name: str) -> str:
+    """Return where the models of a year lie: "year:2026" is how letters name it."""
+    year = name.removeprefix("year:")
+    return f"{REGISTER}?nam={year}" if year.isascii() and year.isdigit() else ""
+
+
 def install(app: Flask) -> None:
     """Register pages and commands."""
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
     opens = holds(Permission.SKILFUL_READ)
-    desk_doors.hang(app, DeskDoor(place=47, url="/can-bo/dan-van-kheo", label=_l("Mô hình"), icon="star", opens=opens))
+    desk_doors.lead(app, "skilful", _year_of_register)
+    desk_doors.hang(app, DeskDoor(place=47, url=REGISTER, label=_l("Mô hình"), icon="star", opens=opens))

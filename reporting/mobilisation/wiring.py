@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from flask import Flask
 
+from accounts import desk_doors
 from core.jobs import Job
-from reporting.mobilisation.reminders import remind_mobilisation
+from reporting.mobilisation.models import MobilisationReport
+from reporting.mobilisation.reminders import DESK_PATH, remind_mobilisation
 from reporting.mobilisation.views import mobilisation_pages
 
 JOBS: Sequence[Job] = (Job(name="mobilisation_reminders", every=timedelta(hours=1), run=remind_mobilisation),)
@@ -17,3 +19,4 @@ JOBS: Sequence[Job] = (Job(name="mobilisation_reminders", every=timedelta(hours=
 def install(app: Flask) -> None:
     """Register the pages; the door to the reports is hung by the statutory ones."""
     app.register_blueprint(mobilisation_pages)
+    desk_doors.lead(app, MobilisationReport.REPORT, lambda _last_on: DESK_PATH)

@@ -295,7 +295,7 @@ class Leader(Official):
     def approves_and_issues(self) -> None:
         """Read the answer, approve it and send it out in one press."""
         self.step("duyet").get_by_role("button", name="Duyệt và phát hành").click()
-        self.reads("Đã duyệt trả lời")
+        self.reads("Đã duyệt và phát hành")
 
 
 @dataclass(kw_only=True)

@@ -67,7 +67,7 @@ def find(keys: Keyboard, slip: Slip) -> None:
     """Look for the letter with the key for searching, go down to it and open it."""
     keys.page.goto("/can-bo?xem=tat-ca")
     keys.page.keyboard.press("/")
-    keys.page.keyboard.type(slip.code)
+    keys.page.keyboard.type(slip.code[:9])
     keys.page.keyboard.press("Enter")
     keys.page.wait_for_url("**q=*")
     expect(keys.page.locator(".worklist tbody tr")).to_have_count(1)
@@ -105,7 +105,7 @@ def approve(keys: Keyboard, slip: Slip) -> None:
     """The leader approves and sends out."""
     find(keys, slip)
     keys.presses("button", "Duyệt và phát hành")
-    expect(keys.page.locator("main")).to_contain_text("Đã duyệt trả lời")
+    expect(keys.page.locator("main")).to_contain_text("Đã duyệt và phát hành")
 
 
 def rate(keys: Keyboard, slip: Slip) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, render_template_string
 from flask_login import LoginManager, UserMixin, login_user
 
 from accounts import desk_doors
-from accounts.desk_doors import DeskDoor, holds
+from accounts.desk_doors import DeskDoor, holds, numbered
 from core.permissions import Permission
 
 DRAWN = "{% for door in desk_doors %}{{ door.label }}{{ '*' if door.current }} {% endfor %}"
@@ -68,3 +68,48 @@ def test_pages_of_residents_have_none(app: Flask, path: str):
 def test_stranger_is_not_asked_what_they_may(app: Flask):
     desk_doors.hang(app, DeskDoor(place=1, url="/x", label="x", icon="eye", opens=lambda _person: 1 / 0 > 1))
     assert drawn(app, "/can-bo", signed_in=False) == ""
+
+
+# ------------------------------------------------------------------ what letters speak of
+
+
+@pytest.fixture
+def led(app: Flask) -> Flask:
+    """The application with two kinds of things that letters speak of."""
+    desk_doors.lead(app, "supervision", numbered("/can-bo/giam-sat"))
+    desk_doors.lead(app, "report", lambda last_on: f"/can-bo/bao-cao#{last_on}")
+    return app
+
+
+@pytest.mark.parametrize(
+    ("subject", "address"),
+    [
+        ("supervision:3", "/can-bo/giam-sat/3"),
+        ("supervision:0012", "/can-bo/giam-sat/0012"),
+        ("report:2026-11-14", "/can-bo/bao-cao#2026-11-14"),
+        ("supervision:", ""),
+        ("supervision:3/../x", ""),
+        ("supervision:٣", ""),  # an Arabic three is a digit, and no number of ours
+        ("supervision: 3", ""),
+        ("unknown:3", ""),
+        ("", ""),
+    ],
+)
+def test_a_letter_leads_to_what_it_speaks_of(led: Flask, subject: str, address: str):
+    with led.app_context():
+        assert desk_doors.address_of(subject) == address
+
+
+@pytest.mark.parametrize(
+    ("subject", "known"), [("supervision:3", True), ("report:x", True), ("supervision", True), ("official:a", False), ("", False)]
+)
+def test_a_kind_has_a_place_or_none(led: Flask, subject: str, known: bool):
+    with led.app_context():
+        assert desk_doors.leads(subject) is known
+
+
+def test_two_applications_know_their_own_places(app: Flask, led: Flask):
+    other = Flask("other")
+    desk_doors.install(other)
+    with other.app_context():
+        assert (desk_doors.leads("supervision:3"), desk_doors.address_of("supervision:3")) == (False, "")
