@@ -177,3 +177,30 @@ def test_every_told_number_is_that_of_its_place(cells: list[Cell], least: int):
             each.seen for each in cells if spot.village_id in (None, each.village_id) and spot.field_id in (None, each.field_id)
         ]
         assert spot.number == sum(getattr(seen, names[spot.signal]) for seen in mine) >= least
+
+
+@pytest.mark.parametrize(
+    ("quiet", "loud"),
+    [
+        (cell(1, 1, received=2, before=12), cell(2, 1, received=12, before=12)),
+        (cell(1, 1, overdue=2), cell(2, 1, overdue=3)),
+        (cell(1, 1, unhappy=2), cell(2, 1, unhappy=3)),
+    ],
+    ids=["more", "overdue", "unhappy"],
+)
+def test_a_quiet_place_beside_a_loud_one_is_not_told(quiet: Cell, loud: Cell):
+    found = told(quiet, loud)
+    assert [(village, field) for _signal, village, field, _number in found] == [(2, 1)]
+
+
+def test_both_places_together_are_both_counts_and_without_one_the_other():
+    one, other = Seen(received=3, before=2, overdue=1, unhappy=4), Seen(received=1, before=5, overdue=2)
+    assert one + other == Seen(received=4, before=7, overdue=3, unhappy=4)
+    assert (one + other).without(other) == one
+
+
+@pytest.mark.parametrize("least", [2, 3, 10])
+def test_no_signal_is_told_below_the_least(least: int):
+    below, at_least = least - 1, least
+    assert told(cell(received=below, overdue=below, unhappy=below), least=least) == []
+    assert [number for *_place, number in told(cell(overdue=at_least, unhappy=at_least), least=least)] == [least, least]
