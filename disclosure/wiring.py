@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from accounts import desk_doors
 from accounts.desk_doors import DeskDoor, holds, numbered
@@ -41,5 +41,5 @@ def install(app: Flask) -> None:
     desk_doors.lead(app, "disclosure", numbered("/can-bo/cong-khai"))
     desk_doors.hang(
         app,
-        DeskDoor(place=40, url="/can-bo/cong-khai", label=_l("Công khai"), icon="eye", opens=holds(Permission.DISCLOSURE_READ)),
+        DeskDoor(place=40, url="/can-bo/cong-khai", label=lazy_pgettext("desk", "Công khai"), icon="eye", opens=holds(Permission.DISCLOSURE_READ)),
     )
