@@ -41,5 +41,11 @@ def install(app: Flask) -> None:
     desk_doors.lead(app, "disclosure", numbered("/can-bo/cong-khai"))
     desk_doors.hang(
         app,
-        DeskDoor(place=40, url="/can-bo/cong-khai", label=lazy_pgettext("desk", "Công khai"), icon="eye", opens=holds(Permission.DISCLOSURE_READ)),
+        DeskDoor(
+            place=40,
+            url="/can-bo/cong-khai",
+            label=lazy_pgettext("desk", "Công khai"),
+            icon="eye",
+            opens=holds(Permission.DISCLOSURE_READ),
+        ),  # fmt: skip
     )
