@@ -47,5 +47,5 @@ def install(app: Flask) -> None:
             label=lazy_pgettext("desk", "Công khai"),
             icon="eye",
             opens=holds(Permission.DISCLOSURE_READ),
-        ),  # fmt: skip
+        ),
     )
