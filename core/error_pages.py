@@ -21,6 +21,7 @@ from core.extensions import db
 from core.full_disk import cannot_be_written
 from core.letters import public_address
 from core.open_doors import door_here
+from core.same_page import depends_on
 from core.structured import structlog
 
 SECRET_NAMES = re.compile(r"password|secret|passphrase|\bcode\b")
@@ -54,6 +55,7 @@ def answer(
     else:
         page = status if status in PAGES else (500 if status >= 500 else 400)
         again = typed_again() if page == 503 else None
+        depends_on(())  # nothing of what was asked for stands in the links of an error
         response = make_response(
             render_template(f"errors/{page}.html", code=code, incident=incident, sentence=sentence, again=again)
         )
