@@ -51,6 +51,14 @@ SENTENCES = (
         en="The phone number is not right. It has 10 digits and begins with 0.",
     ),
     Sentence(
+        code="phone_registered",
+        vi="Số này đã đăng ký dự buổi đối thoại này. Chỗ ấy xem hoặc hủy ở phiếu đăng ký, bằng bốn từ bí mật trên phiếu.",
+        en=(
+            "This number is registered for this dialogue already. Look at that seat or cancel it on its slip, with the four secret "
+            "words."
+        ),
+    ),
+    Sentence(
         code="email_bad",
         vi="Địa chỉ thư điện tử chưa đúng.",
         en="The email address is not right.",

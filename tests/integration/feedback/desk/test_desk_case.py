@@ -83,11 +83,11 @@ COUNTER = {"ghi-chu", "cong-khai"}
 BESIDE = {"gop", "khan", "cong-quoc-gia"}
 AWAY = {"chuyen", "huong-dan", "tra-lai", "tu-choi"}
 ALLOWED = [
-    ("received", "clerk", COUNTER | BESIDE | {"phan-loai", "tach", "nhac"}),
+    ("received", "clerk", COUNTER | BESIDE | {"phan-loai", "tach"}),  # nobody has it, so there is nobody to remind
     ("received", "officer", {"ghi-chu"}),
     ("received", "leader", {"ghi-chu", "chi-dao", "cong-khai", "khan", "nhac"}),
     ("received", "supervisor", set()),
-    ("classified", "clerk", COUNTER | AWAY | BESIDE | {"phan-loai", "nhan", "tach", "nhac"}),
+    ("classified", "clerk", COUNTER | AWAY | BESIDE | {"phan-loai", "nhan", "tach"}),
     ("classified", "leader", AWAY | {"nhan", "ghi-chu", "chi-dao", "cong-khai", "khan", "nhac"}),
     ("in_progress", "clerk", COUNTER | BESIDE | {"giao", "nhac"}),
     ("in_progress", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao"}),
