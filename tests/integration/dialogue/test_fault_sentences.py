@@ -54,8 +54,8 @@ SENTENCES = (
         code="phone_registered",
         vi="Số này đã đăng ký dự buổi đối thoại này. Chỗ ấy xem hoặc hủy ở phiếu đăng ký, bằng bốn từ bí mật trên phiếu.",
         en=(
-            "This number is registered for this dialogue already. Look at that seat or cancel it on its slip, with the four secret "
-            "words."
+            "This number is registered for this dialogue already. Look at that seat or cancel it on its slip, with the four "
+            "secret words."
         ),
     ),
     Sentence(
