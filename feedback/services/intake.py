@@ -123,14 +123,20 @@ def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:
     return db.session.execute(KNOWN, {"key": key, "unit": unit_id}).one_or_none()
 
 
-def fresh_id() -> int:
-    """Return the number of a new case: a random step above every one before it, so that a missing number says nothing (ADR 8).
+def random_step() -> int:
+    """Return how far a number lies above the one before, 1 to MARGIN_MOST; each further step has three chances in four.
 
-    The steps are memoryless: between two numbers that are left nobody can tell whether another was ever given.
+    Memoryless: between two numbers that are left nobody can tell whether another was ever given.
     """
     step = 1
     while step < MARGIN_MOST and secrets.randbelow(4):
         step += 1
+    return step
+
+
+def fresh_id() -> int:
+    """Return the number of a new case: a random step above every one before it, so that a missing number says nothing (ADR 8)."""
+    step = random_step()
     if db.engine.dialect.name == "sqlite":
         return step + (db.session.scalar(LAST_NUMBER) or 0)
     return int(db.session.scalar(TAKEN_NUMBER, {"step": step}) or step)

@@ -20,6 +20,7 @@ from jinja2 import FileSystemBytecodeCache
 from app import create_app
 from core.extensions import db
 from tests.infra import addresses, communes, compiled, databases, mail, redis_server, results, run_folder, sms
+from tests.infra.case_numbers import one_after_another
 from tests.infra.databases import BACKENDS, Database
 from tests.infra.hashing import cheap_hashes
 from tests.infra.leftovers import Leftovers
@@ -84,7 +85,7 @@ def sqlite_app(settings: dict[str, object], worker: str) -> Iterator[Flask]:
 def application(settings: dict[str, object], *, complaints: list[str] | None = None) -> Iterator[Flask]:
     """Yield an application and end it; requests that left changes uncommitted fail here, or are told to ``complaints``."""
     addresses.remember()
-    with cheap_hashes():
+    with cheap_hashes(), one_after_another():
         yield from _application(settings, complaints=complaints)
 
 

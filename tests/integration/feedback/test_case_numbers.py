@@ -13,7 +13,14 @@ from core.transaction import transaction
 from feedback.services import intake
 from feedback.services.splitting import Part, split
 from feedback.states import CaseKind
+from tests.infra.case_numbers import REAL_STEP
 from tests.makers import NOW, Commune, make_case, make_commune, make_receipt
+
+
+@pytest.fixture(autouse=True)
+def gaps(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give numbers as the product does."""
+    monkeypatch.setattr(intake, "random_step", REAL_STEP)
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from tests.makers_roads import answer_again, drafted, people, situations, with_r
 SORTING = "accept transfer guide return refuse"
 BESIDE = "merge mark_urgent portal"
 NOT_TAKEN = {
-    "clerk": f"classify note publish remind {BESIDE} split", "officer": "note", "head": "note mark_urgent remind",
+    "clerk": f"classify note publish {BESIDE} split", "officer": "note", "head": "note mark_urgent remind",
     "leader": "note direct publish mark_urgent remind",
 }  # fmt: skip
 CLASSIFIED = {
-    "clerk": f"classify {SORTING} note publish remind {BESIDE} split", "officer": "note",
+    "clerk": f"classify {SORTING} note publish {BESIDE} split", "officer": "note",
     "head": f"{SORTING} note mark_urgent remind",
     "leader": f"{SORTING} note direct publish mark_urgent remind",
 }  # fmt: skip
