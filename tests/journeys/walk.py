@@ -74,9 +74,11 @@ def residents_stops(town: Town, resident: Resident) -> Iterator[Stop]:
     """The form with what is wrong in it, the receipt on screen and paper, and tracking in several states."""
     page = resident.page
     resident.opens("/gui")
+    page.locator("#story").fill(LETTER.story)
     for number in range(1, 4):
         resident.goes_on()
         yield Stop(name=f"/gui, step {number + 1}", page=page)
+    page.locator("#story").evaluate("field => { field.value = ''; }")  # the steps let nobody by without one
     resident.presses("Gửi đi")
     page.get_by_role("alert").wait_for()
     yield Stop(name="/gui, refused", page=page)
