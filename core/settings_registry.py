@@ -250,9 +250,9 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Thông tư 01/2024/TT-TTCP", uncertain=True,
     ),
     SettingDef(
-        key="mobilisation_report_periods", kind=SettingKind.NUMBER, default=1, one_of=(1, 15),
+        key="mobilisation_report_periods", kind=SettingKind.NUMBER, default=1, least=1, most=15, one_of=(1, 15),
         label_vi="Kỳ báo cáo công tác dân vận bắt đầu từ ngày", label_en="Day from which the mass mobilisation report runs",
-        note_vi="1: năm dương lịch (01/01–30/6, 01/01–31/12). 15: như kỳ báo cáo thanh tra (15/12–14/6, 15/12–14/12). Chưa tìm "
+        note_vi="1: năm dương lịch (1/1–30/6, 1/1–31/12). 15: như kỳ báo cáo thanh tra (15/12–14/6, 15/12–14/12). Chưa tìm "
         "được văn bản nêu kỳ của báo cáo này: hãy theo cơ quan nhận báo cáo.",
         note_en="1: the calendar year (1/1–30/6, 1/1–31/12). 15: as the inspectorate's periods (15/12–14/6, 15/12–14/12). No "
         "document with the periods of this report was found: follow who receives it.",

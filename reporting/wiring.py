@@ -8,7 +8,6 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 import reporting.editions.wiring
-import reporting.mobilisation.cli
 import reporting.mobilisation.wiring
 import reporting.open_data.wiring
 import reporting.statutory.wiring
