@@ -28,18 +28,18 @@ def where_sentence(found: Whereabouts, *, commune: str) -> str:
 
 
 def written_sentence(found: WrittenPlace, *, typed: str, commune: str, for_sender: bool = True) -> str:
-    """Return what a written place is today ("Bạn ghi “Y Tịch”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh."), or nothing."""
+    """Return what a written place is today ("Đã ghi “Y Tịch”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh."), or nothing."""
     if found.several:
         names = ", ".join(f"{item.name} ({item.old_commune})" if item.old_commune else item.name for item in found.several)
         return _("Có nhiều thôn trùng tên: %(names)s. Hãy chọn đúng thôn.", names=names)
     if found.elsewhere is not None:
         today = old_place_sentence(found.elsewhere)
         if for_sender:
-            return _("Bạn ghi “%(typed)s”. %(today)s Nơi ấy không thuộc %(commune)s.", typed=typed, today=today, commune=commune)
+            return _("Đã ghi “%(typed)s”. %(today)s Nơi ấy không thuộc %(commune)s.", typed=typed, today=today, commune=commune)
         return _("Đơn ghi “%(typed)s”. %(today)s Nơi ấy không thuộc %(commune)s.", typed=typed, today=today, commune=commune)
     if not found.written:
         return ""
     name = found.village.name if found.village is not None else commune
     if for_sender:
-        return _("Bạn ghi “%(typed)s”: %(old)s trước đây, nay thuộc %(today)s.", typed=typed, old=found.written, today=name)
+        return _("Đã ghi “%(typed)s”: %(old)s trước đây, nay thuộc %(today)s.", typed=typed, old=found.written, today=name)
     return _("Đơn ghi “%(typed)s”: %(old)s trước đây, nay thuộc %(today)s.", typed=typed, old=found.written, today=name)

@@ -85,7 +85,7 @@ REFUSALS: dict[str, Words] = {
     "minutes_not_open": _l("Biên bản chỉ ghi được từ lúc khai mạc đến khi công bố kết luận."),
     "minutes_ended": _l("Biên bản đã kết thúc và có số nên không sửa được nữa."),
     "commitment_wrong_state": _l("Cam kết đang ở tình trạng khác nên không làm được bước này."),
-    "voice_given": _l("Bạn đã có ý kiến về lần báo xong này. Khi xã báo lại thì có ý kiến tiếp được."),
+    "voice_given": _l("Đã có ý kiến về lần báo xong này. Khi xã báo lại thì có ý kiến tiếp được."),
     "voice_decided": _l("Lời này đã được xem xét rồi."),
     "remark_answered": _l("Ý kiến giám sát này đã được trả lời."),
     "dialogue_wrong_state": _l("Buổi đối thoại đang ở tình trạng khác nên không làm được bước này."),

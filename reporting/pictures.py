@@ -76,7 +76,7 @@ def first_figures(whole: Tally) -> list[Figure]:
 def all_figures(board: Board, behind: Behind) -> list[Figure]:
     """Return the nine numbers of the board; ``behind`` gives the address of the cases behind a number."""
     whole = board.whole
-    timed, answered, rated = _timed_note(whole), _answered_note(whole), _rated_note(whole)
+    timed, answered, rated = (told_behind(number, whole) for number in ("dung-han", "bang-chung", "hai-long"))
     return [
         _share_figure("on_time", whole.on_time_share, tone="good", note=timed, url=behind("dung-han")),
         _count_figure("open", whole.open, tone="open", url=behind("dang-lam")),
@@ -260,12 +260,8 @@ def month_columns(board: Board) -> list[tuple[str, str, list[Bar]]]:
     received = [(month, tally.received, number_text(tally.received)) for month, tally in board.by_month.items()]
     left = [(month, tally.open, number_text(tally.open)) for month, tally in board.by_month.items()]
     reopened = [(month, tally.reopened, number_text(tally.reopened)) for month, tally in board.by_month.items()]
-    punctual = [
-        (month, percent(tally.on_time_share) or 0, share_text(tally.on_time_share)) for month, tally in board.by_month.items()
-    ]
-    content = [
-        (month, percent(tally.satisfied_share) or 0, share_text(tally.satisfied_share)) for month, tally in board.by_month.items()
-    ]
+    punctual = _shares({month: tally.on_time_share for month, tally in board.by_month.items()})
+    content = _shares({month: tally.satisfied_share for month, tally in board.by_month.items()})
     return [
         ("thang-nhan", _("Hồ sơ nhận được"), _columns(received, tone="open")),
         ("thang-dung-han", _("Trả lời đúng hạn"), _columns(punctual, tone="good", most=100)),
@@ -273,6 +269,13 @@ def month_columns(board: Board) -> list[tuple[str, str, list[Bar]]]:
         ("thang-mo-lai", _("Mở lại"), _columns(reopened, tone="again")),
         ("thang-hai-long", _("Người gửi hài lòng"), _columns(content, tone="good", most=100)),
     ]
+
+
+def _shares(by_month: Mapping[date, float | None]) -> list[tuple[date, int, str]]:
+    """Return the points of a picture of shares; none at all when no month has cases enough for one."""
+    if all(part is None for part in by_month.values()):
+        return []
+    return [(month, percent(part) or 0, share_text(part)) for month, part in by_month.items()]
 
 
 def _columns(points: Sequence[tuple[date, int, str]], *, tone: str, most: int = 0) -> list[Bar]:

@@ -74,7 +74,7 @@ def village_map(groups: Sequence[Group], *, ground: Ground | None, centres: Mapp
         width=frame.width, height=frame.height, commune=outline(ground.shape, frame, COARSE) if ground else "",
         outlines=tuple(filter(None, (outline(shape, frame, COARSE) for shape in ground.villages.values()))) if ground else (),
         marks=marks, dots=dots, legend=_legend(marks), told=_told(marks),
-        hint=_("Vòng to: nhiều hồ sơ (to nhất: %(most)s).", most=marks[0].number),
+        hint=_("Vòng to: nhiều hồ sơ (to nhất: %(village)s, %(most)s).", village=marks[0].name, most=marks[0].number),
         left_out=ngettext(
             "%(num)s thôn chưa rõ vị trí, chỉ có trong bảng.", "%(num)s thôn chưa rõ vị trí, chỉ có trong bảng.", left_out
         ) if left_out else "",

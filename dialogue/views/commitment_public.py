@@ -85,8 +85,8 @@ def _found(code: str) -> CommitmentPage:
 def _figures(unit_id: int) -> list[dict[str, str]]:
     numbers = counts(unit_id, today=today())
     rows = (
-        ("open", _("đang làm"), "dang-lam", ""), ("overdue", _("quá hạn"), "qua-han", "late"),
-        ("done", _("đã làm xong"), "da-xong", "good"), ("disputed", _("người hỏi chưa đồng ý"), "chua-dong-y", "wait"),
+        ("open", _("chưa xong"), "dang-lam", ""), ("overdue", _("trong đó quá hạn"), "qua-han", "late"),
+        ("done", _("đã làm xong"), "da-xong", "good"), ("disputed", _("trong đó người hỏi chưa đồng ý"), "chua-dong-y", "wait"),
     )  # fmt: skip
     return [
         {

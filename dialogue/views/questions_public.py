@@ -201,7 +201,7 @@ def question_open(code: str, question_code: str) -> Response:
 
 def _words(outcome: QuestionSupport) -> str:
     return {
-        QuestionSupport.COUNTED: _("Đã ghi nhận: bạn cũng hỏi việc này."),
+        QuestionSupport.COUNTED: _("Đã ghi nhận: thêm một người cũng hỏi việc này."),
         QuestionSupport.KNOWN: _("Máy này đã bấm cùng hỏi việc này từ trước."),
         QuestionSupport.OVER: _("Buổi đối thoại đã qua nên không ghi nhận thêm."),
         QuestionSupport.TOO_MANY: _("Hôm nay đã có quá nhiều lượt bấm. Hãy thử lại vào ngày mai."),

@@ -25,7 +25,7 @@ SUPPORT_LIMITS = "10 per 10 minutes;40 per day"
 
 def _words(outcome: Support) -> str:
     return {
-        Support.COUNTED: _("Đã ghi nhận: bạn cũng gặp việc này."),
+        Support.COUNTED: _("Đã ghi nhận: thêm một người cũng gặp việc này."),
         Support.KNOWN: _("Máy này đã báo cùng gặp việc này từ trước."),
         Support.SETTLED: _("Việc này đã xong nên không ghi nhận thêm. Nếu còn gặp, hãy gửi đơn mới."),
         Support.TOO_MANY: _("Hôm nay đã có quá nhiều lượt báo. Hãy thử lại vào ngày mai."),

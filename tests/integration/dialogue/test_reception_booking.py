@@ -46,7 +46,7 @@ def count(app: Flask) -> int:
 def check_faults_are_named_and_nothing_is_kept(app: Flask, client: FlaskClient, day_id: int) -> None:
     address = f"/tiep-cong-dan/dat-hen/{day_id}"
     shown = client.get("/tiep-cong-dan")
-    assert (shown.status_code, len(shown.data) < 15_000, "còn 2 giờ trống" in shown.text) == (200, True, True)
+    assert (shown.status_code, len(shown.data) < 15_000, "còn 2 lượt hẹn" in shown.text) == (200, True, True)
     for changes, sentence in (
         ({"slot": ""}, "Hãy chọn một giờ."),
         ({"phone": "12"}, "Số điện thoại chưa đúng."),
@@ -73,7 +73,7 @@ def check_slip_shows_the_secret_to_one_browser(app: Flask, client: FlaskClient, 
     assert ("Mã QR mở trang này" in page.text, "data-print" in page.text, "mang căn cước" in page.text) == (True, True, True)
     stranger = app.test_client().get(slip.location)
     assert (words in stranger.text, any(word in stranger.text for word in ("Lương", "0912", "sạt"))) == (False, False)
-    assert "còn 1 giờ trống" in client.get("/tiep-cong-dan").text
+    assert "còn 1 lượt hẹn" in client.get("/tiep-cong-dan").text
     assert "Lương" not in client.get("/tiep-cong-dan").text
     return code, words
 
@@ -94,7 +94,7 @@ def check_slot_is_given_back_with_the_words_only(client: FlaskClient, day_id: in
     done = client.post("/tiep-cong-dan/hen/huy", data={"key": key})
     late = client.post("/tiep-cong-dan/hen/huy", data={"key": key})
     assert (done.status_code, late.status_code, BOOKING.matter in done.text) == (200, 409, False)
-    assert "còn 2 giờ trống" in client.get("/tiep-cong-dan").text
+    assert "còn 2 lượt hẹn" in client.get("/tiep-cong-dan").text
     slip = client.get(f"/tiep-cong-dan/da-hen/{code}").text
     gone = (words, "tu-bi-mat", "mang căn cước", "Xem hoặc hủy hẹn")
     assert ("đã hủy" in slip, "Hẹn giờ khác" in slip, [word for word in gone if word in slip]) == (True, True, [])

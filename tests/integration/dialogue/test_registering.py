@@ -242,6 +242,7 @@ def test_a_resident_registers_looks_again_and_gives_back(
     page = client.get(receipt)
     words = words_on(page)
     assert (places, "Đã có chỗ" in page.text, "&lt;b&gt;Xe lăn" in page.text) == (set(), True, True)
+    assert ("data-print" in page.text, f'href="{base.removesuffix("/dang-ky")}.ics"' in page.text) == (True, True)
     stranger = app.test_client()
     seen = stranger.get(receipt).text
     assert [word for word in ("Quý", "0977", "Xe lăn", words) if word in seen] == []
@@ -251,7 +252,8 @@ def test_a_resident_registers_looks_again_and_gives_back(
     assert stranger.post(receipt, data={"secret": words}).status_code == 303
     stranger.post(f"{receipt}/huy")
     stranger.post(f"{receipt}/huy")
-    assert "Đã hủy" in stranger.get(receipt).text
+    given_back = stranger.get(receipt).text
+    assert ("Đã hủy" in given_back, "data-print" in given_back) == (True, False)
 
 
 def test_the_door_works_by_buttons_and_by_a_device_that_was_offline(app: Flask, home: Commune, at: Callable[[str], Any]):

@@ -164,7 +164,7 @@ def test_the_verdict_is_given_on_the_page_of_the_question(
     sent = client.post(f"{verdict}/chua-dung", data={"text": "Thùng thứ ba chưa có nắp, gọi 0987 654 321."})
     assert sent.status_code == 303
     assert client.post(f"{verdict}/chua-dung", data={"text": "Lần nữa."}).status_code == 409
-    assert "Bạn đã nói việc này chưa xong như đã hứa." in words_of(client.get(own).text)
+    assert "Người hỏi đã nói việc này chưa xong như đã hứa." in words_of(client.get(own).text)
     public = client.get(f"/cam-ket/{promised_code}").text
     assert ("0987 654 321" in public, "đang được cán bộ xem trước khi hiện" in public) == (False, True)
     the_office_reads_it(app, home, row_id)

@@ -53,7 +53,7 @@ def test_asking_tells_the_village_and_keeps_nothing(app: Flask, client: FlaskCli
     neighbour = ask(client, lat="21.7385", lon="106.8056")
     assert neighbour["sentences"] == ["Vị trí này không thuộc Xã Vạn Linh mà thuộc Xã Chiến Thắng."]
     assert neighbour["link"] == {"url": "http://chien-thang.localhost/gui", "text": "Gửi tới Xã Chiến Thắng"}
-    assert ask(client, place="Y Tịch")["sentences"] == ["Bạn ghi “Y Tịch”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh."]
+    assert ask(client, place="Y Tịch")["sentences"] == ["Đã ghi “Y Tịch”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh."]
     assert ask(client) == {"sentences": [], "village": None, "link": None}
     for facts in HOSTILE:
         refused = client.post("/gui/o-dau", data=facts)

@@ -69,12 +69,12 @@ GONE = OldPlace(unit=unit("Xã Quan Sơn"), successors=(unit("Xã Chi Lăng", en
         (WrittenPlace(village=village()), "", ""),
         (
             WrittenPlace(written="Xã Y Tịch"),
-            "Bạn ghi “chợ cũ”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh.",
+            "Đã ghi “chợ cũ”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh.",
             "Đơn ghi “chợ cũ”: Xã Y Tịch trước đây, nay thuộc Xã Vạn Linh.",
         ),
         (
             WrittenPlace(written="Thôn Nà Lìa Trên", village=village()),
-            "Bạn ghi “chợ cũ”: Thôn Nà Lìa Trên trước đây, nay thuộc Thôn Nà Lìa.",
+            "Đã ghi “chợ cũ”: Thôn Nà Lìa Trên trước đây, nay thuộc Thôn Nà Lìa.",
             "Đơn ghi “chợ cũ”: Thôn Nà Lìa Trên trước đây, nay thuộc Thôn Nà Lìa.",
         ),
         (
@@ -84,7 +84,7 @@ GONE = OldPlace(unit=unit("Xã Quan Sơn"), successors=(unit("Xã Chi Lăng", en
         ),
         (
             WrittenPlace(elsewhere=GONE),
-            "Bạn ghi “chợ cũ”. Xã Quan Sơn nay thuộc Xã Chi Lăng. Nơi ấy không thuộc Xã Vạn Linh.",
+            "Đã ghi “chợ cũ”. Xã Quan Sơn nay thuộc Xã Chi Lăng. Nơi ấy không thuộc Xã Vạn Linh.",
             "Đơn ghi “chợ cũ”. Xã Quan Sơn nay thuộc Xã Chi Lăng. Nơi ấy không thuộc Xã Vạn Linh.",
         ),
     ],

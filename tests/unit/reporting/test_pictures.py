@@ -56,7 +56,7 @@ def test_nine_figures_lead_to_their_cases():
         ("77%", "dung-han"), ("12", "dang-lam"), ("4", "qua-han"), ("2", "mo-lai"), ("1", "gia-han"), ("76%", "bang-chung"),
         ("88%", "hai-long"), ("3ngày", "tra-loi"), ("20ngày", "tra-loi"),
     ]  # fmt: skip
-    assert (figures[0].note, figures[5].note) == ("20 trong 26 hồ sơ", "trong 25 trả lời")
+    assert (figures[0].note, figures[5].note) == ("20 trong 26 hồ sơ", "19 trong 25 trả lời")
 
 
 def test_figures_of_too_few_cases_are_dashes_that_say_why():
@@ -125,7 +125,13 @@ def test_columns_of_months_are_measured_by_the_highest_and_shares_by_a_hundred()
     assert [(point.share, point.value) for point in columns["thang-nhan"]] == [(5.0, "2"), (100.0, "40")]
     assert [(point.share, point.value) for point in columns["thang-dung-han"]] == [(0.0, "–"), (77.0, "77%")]
     empty = Board(first_on=OCTOBER, today=TODAY, whole=Tally(), by_field={}, by_village={}, by_month={OCTOBER: Tally()})
-    assert {point.share for _name, _title, points in pictures.month_columns(empty) for point in points} == {0.0}
+    drawn = {name: [point.share for point in points] for name, _title, points in pictures.month_columns(empty)}
+    assert drawn == {"thang-nhan": [0.0], "thang-dung-han": [], "thang-con": [0.0], "thang-mo-lai": [0.0], "thang-hai-long": []}
+
+
+def test_share_says_of_how_many_it_is_a_part():
+    notes = [figure.note for figure in pictures.all_figures(board(BUSY), lambda word: word) if figure.unit == "%"]
+    assert notes == ["20 trong 26 hồ sơ", "19 trong 25 trả lời", "7 trong 8 lần cho ý kiến"]
 
 
 def test_table_adds_up_to_the_board_with_what_belongs_to_no_group():

@@ -73,7 +73,7 @@ def test_map_is_one_sentence_and_its_legend_only_what_is_on_it():
         "số của từng thôn ở bảng dưới đây."
     )
     assert [tone for tone, _words in found.legend] == ["good", "late", "none"]
-    assert "(to nhất: 20)" in found.hint
+    assert "(to nhất: Nà Lìa, 20)" in found.hint
     assert (len(found.dots), found.left_out) == (1, "")
 
 

@@ -229,7 +229,7 @@ def test_a_browser_counts_once_and_the_count_is_public(app: Flask, home: Commune
     code = published(app, home)
     assert "Tôi cũng gặp việc này" in words_of(client.get(f"/ho-so/{code}").text)
     first = client.post(f"/ho-so/{code}/cung-gap", follow_redirects=True)
-    assert ("bạn cũng gặp việc này" in words_of(first.text), "1 người nữa" in words_of(first.text)) == (True, True)
+    assert ("thêm một người cũng gặp việc này" in words_of(first.text), "1 người nữa" in words_of(first.text)) == (True, True)
     assert "từ trước" in words_of(client.post(f"/ho-so/{code.lower()}/cung-gap", follow_redirects=True).text)
     app.test_client().post(f"/ho-so/{code}/cung-gap")
     assert (presses(app, home), "2 người nữa" in words_of(client.get(f"/ho-so/{code}").text)) == (2, True)
