@@ -77,6 +77,13 @@ def test_reasons_are_shown_one_by_one_when_they_occur_now_or_did_before():
     assert values_of(filled)["letters.late_by.weather"] == 2
 
 
+def test_nothing_known_of_a_year_before_is_no_nought():
+    filled = filled_in(sections_on(DAY), {"letters.received": 3, "letters.late_by.weather": 2}, None, {}, REASONS)
+    assert {figure.before for section in filled for part in section.parts for figure in part.figures} == {None}
+    assert from_frozen(to_frozen(filled)) == filled
+    assert "- Hồ sơ tiếp nhận trong kỳ: 3 (chưa có số liệu);" in as_text(paper(view(filled), PROFILE, recipients=()))
+
+
 def test_what_is_frozen_comes_back_and_every_number_and_word_marks_it():
     filled = draft({"letters.received": 3}, leading="Lời.")
     assert from_frozen(to_frozen(filled)) == filled
