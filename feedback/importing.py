@@ -18,7 +18,6 @@ from accounts.permissions import Actor, permissions_of
 from accounts.queries import departments, fields, officials, setting, villages
 from accounts.read_models import FieldItem, OfficialItem, VillageItem
 from accounts.roles import Role
-from core.codes import secret_for
 from core.database import use_unit
 from core.errors import BadInput, DomainError
 from core.extensions import db
@@ -208,11 +207,6 @@ def _registered(row: ImportRow, road: Road, *, key: str, place: Place, publish: 
 def idempotency_key(unit_code: str, row: ImportRow) -> str:
     """Return the key under which a row becomes a case once in a commune."""
     return f"import|{unit_code}|{row.ref}"
-
-
-def secret_of(unit_code: str, row: ImportRow) -> str:
-    """Return the secret words of an imported case; only this installation can make them."""
-    return secret_for(idempotency_key(unit_code, row))
 
 
 def letter_of(row: ImportRow, place: Place) -> NewCase:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 import pytest
 
 from accounts.read_models import CommuneProfile
-from core.documents import as_text
 from reporting.mobilisation.filling import (
     FilledSection,
     blank_sections,
@@ -22,6 +21,7 @@ from reporting.mobilisation.papers import file_name, paper, symbol_for
 from reporting.mobilisation.queries import MobilisationView, Paper
 from reporting.mobilisation.sections import counted_words, hint_words, number_of, numbers, sections_on
 from reporting.periods import Period, calendar, named, named_for_report, report, same_period_last_year
+from tests.makers_papers import as_text
 
 DAY = date(2026, 12, 31)
 YEAR = calendar(2026, "namdl")
