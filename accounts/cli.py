@@ -77,7 +77,10 @@ def place(name: str) -> None:
 @commune_group.command("boundaries")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Only say what is wrong with the file; change nothing.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="From when they hold, where the file says nothing.")
+@click.option(
+    "--from", "first", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
+    help="From when they hold, where the file says nothing.",
+)  # fmt: skip
 @COMMUNE
 @with_appcontext
 def boundaries(file: Path, check: bool, first: datetime | None, code: str | None) -> None:
@@ -115,7 +118,7 @@ def where(latitude: float, longitude: float, code: str | None) -> None:
 @click.argument("username")
 @click.option("--name", required=True, help="Full name.")
 @click.option("--title", default="", help="Office held.")
-@click.option("--role", "role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--role", "role", required=True, type=click.Choice([role.value for role in Role]), help="What the account may do.")
 @click.option("--department", default="", help="Code of the department.")
 @COMMUNE
 @with_appcontext
