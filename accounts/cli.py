@@ -17,6 +17,7 @@ from accounts.read_models import OfficialItem, Post
 from accounts.roles import Role
 from accounts.services import people, second_factor
 from accounts.services.boundary_loading import load_boundaries
+from accounts.services.commune_checks import unanswered
 from accounts.services.commune_loading import load_commune
 from accounts.unit_queries import old_place
 from core.database import use_unit
@@ -38,7 +39,10 @@ class OnlyChecked(Exception):
 @click.argument("file", type=click.Path(path_type=Path))
 @with_appcontext
 def load(file: Path) -> None:
-    """Load a commune's TOML file; bad rows are named (exit code 1), good ones go in, a second run changes nothing."""
+    """Load a commune's TOML file; bad rows are named (exit code 1), good ones go in, a second run changes nothing.
+
+    It says which letters would lie with nobody.
+    """
     with transaction():
         report = load_commune(file, at=now_utc())
     for problem in report.problems:
@@ -49,6 +53,9 @@ def load(file: Path) -> None:
         if counts:
             click.echo(f"{word}: " + ", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
     click.echo(f"{report.changes} changes, {report.unchanged} rows as before, {len(report.problems)} not taken.")
+    with use_unit(report.unit_id):
+        for lack in unanswered(report.unit_id, on=today()):
+            click.echo(f"beware: {lack}.", err=True)
     if report.problems:
         raise SystemExit(1)
 
@@ -70,7 +77,10 @@ def place(name: str) -> None:
 @commune_group.command("boundaries")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Only say what is wrong with the file; change nothing.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="From when they hold, where the file says nothing.")
+@click.option(
+    "--from", "first", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
+    help="From when they hold, where the file says nothing.",
+)  # fmt: skip
 @COMMUNE
 @with_appcontext
 def boundaries(file: Path, check: bool, first: datetime | None, code: str | None) -> None:
@@ -108,7 +118,7 @@ def where(latitude: float, longitude: float, code: str | None) -> None:
 @click.argument("username")
 @click.option("--name", required=True, help="Full name.")
 @click.option("--title", default="", help="Office held.")
-@click.option("--role", "role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--role", "role", required=True, type=click.Choice([role.value for role in Role]), help="What the account may do.")
 @click.option("--department", default="", help="Code of the department.")
 @COMMUNE
 @with_appcontext

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from accounts.kinds import StatGroup, UnitKind
 from accounts.read_models import OldPlace, Proposal, UnitItem
 from accounts.roles import HelperOffice, Role
 from accounts.rules import Fit, PasswordFault, Stand
@@ -24,21 +23,6 @@ ROLES = {
 HELPER_OFFICES = {
     HelperOffice.VILLAGE_HEAD: _l("Trưởng thôn"),
     HelperOffice.VILLAGE_FRONT: _l("Ban công tác Mặt trận"),
-}
-UNIT_KINDS = {
-    UnitKind.PROVINCE: _l("tỉnh"),
-    UnitKind.COMMUNE: _l("xã, phường hiện nay"),
-    UnitKind.OLD_DISTRICT: _l("huyện trước 01/7/2025"),
-    UnitKind.OLD_COMMUNE: _l("xã, phường, thị trấn trước 01/7/2025"),
-}
-STAT_GROUPS = {
-    StatGroup.POLICY: _l("chế độ, chính sách"),
-    StatGroup.LAND: _l("đất đai, nhà cửa"),
-    StatGroup.CIVIL_SERVICE: _l("công chức, công vụ"),
-    StatGroup.JUDICIAL: _l("tư pháp"),
-    StatGroup.PARTY: _l("Đảng, đoàn thể"),
-    StatGroup.CORRUPTION: _l("tham nhũng"),
-    StatGroup.OTHER: _l("lĩnh vực khác"),
 }
 FAULTS = {
     "required": _l("Chỗ này cần được ghi."),

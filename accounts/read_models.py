@@ -140,11 +140,6 @@ class SettingItem:
     version: int
     changed_at: datetime | None
 
-    @property
-    def is_default(self) -> bool:
-        """Whether the value equals the product's default."""
-        return self.value == self.definition.default
-
 
 @dataclass(frozen=True, kw_only=True)
 class PlanItem:

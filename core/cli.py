@@ -123,13 +123,18 @@ def started(make: Callable[..., Flask]) -> Flask:
         _look_at_the_store(app)
         return app
     except Misconfigured as no:
-        if sys.argv[1:] == ["--help"] and click.get_current_context(silent=True):
+        if _asks_for_help(sys.argv[1:]) and click.get_current_context(silent=True):
             return _only_to_tell(make)
         raise SystemExit(f"Error: {no.sentence}") from None
     except OSError as no:
         raise SystemExit(
             f"Error: {no.filename or 'a file'} cannot be used: {no.strerror}. See INSTANCE_DIR, STORAGE_URL."
         ) from None
+
+
+def _asks_for_help(words: list[str]) -> bool:
+    """Whether a command line only asks what there is: of all, of a group or of a command, with no option before it."""
+    return words[-1:] == ["--help"] and not any(word.startswith("-") for word in words[:-1])
 
 
 def _only_to_tell(make: Callable[..., Flask]) -> Flask:
@@ -168,8 +173,10 @@ def _say_why(kind: type[BaseException], error: BaseException, trace: TracebackTy
 
 
 def install(app: Flask) -> None:
-    """Add the commands, and say at their list where they are explained."""
+    """Add the commands, and say at their list where they are explained; a library's own stay out of the list."""
     flask_group.epilog = "What each command does and answers: docs/operations.md, “Commands”."
+    if "limiter" in flask_group.commands:  # Flask-Limiter brings it along; limits are settings here
+        flask_group.commands["limiter"].hidden = True
     app.cli.add_command(audit_group)
     app.cli.add_command(jobs_group)
     app.cli.add_command(backup_group)

@@ -178,13 +178,6 @@ def place_line(document: Document) -> str:
     return f"{document.place or BLANK}, ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def as_text(document: Document) -> str:
-    """Return the paper as text, one line for each line of the layout with its look: for tests and for people without Word."""
-    made = layout(document)
-    columns = [*made.head, made.body, *(column for row in made.foot for column in row)]
-    return "\n\n".join("\n".join(_described(line) for line in column) for column in columns if column) + "\n"
-
-
 def to_dict(document: Document) -> dict[str, Any]:
     """Return the paper as plain values for JSON."""
     return {**asdict(document), "day": document.day.isoformat() if document.day else None}
@@ -272,10 +265,3 @@ def _signed(signature: Signature) -> Iterator[Line]:
         yield Line(style="note", text=signature.note)
     yield from (Line(style="space", text="") for _ in range(SIGNING_SPACE))
     yield Line(style="name", text=signature.name)
-
-
-def _described(line: Line) -> str:
-    look = line.look
-    letters = f"{look.align}{look.size}{'b' if look.bold else ''}{'i' if look.italic else ''}{'_' if look.rule else ''}"
-    lead = f"**{line.lead}** " if line.lead else ""
-    return f"[{letters}] {lead}{line.text}".rstrip()

@@ -26,11 +26,6 @@ class Page(Generic[Item]):
         """True from the second page on."""
         return self.number > 1
 
-    @property
-    def first_position(self) -> int:
-        """Position of the first item in the whole list, from 1."""
-        return (self.number - 1) * self.size + 1
-
 
 def page_number(raw: str | None, *, last: int = 4000) -> int:
     """Return a page number between 1 and ``last`` whatever somebody wrote into the address."""

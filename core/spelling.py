@@ -28,8 +28,3 @@ def spelled_groups(code: str) -> tuple[str, ...]:
     """
     groups = ["".join(char for char in group if char.isalnum()) for group in code.replace(" ", "-").split("-")]
     return tuple(", ".join(spelled(char) for char in group) for group in groups if group)
-
-
-def spelled_code(code: str) -> str:
-    """Return a whole code for reading out, with a longer pause between its groups."""
-    return "; ".join(spelled_groups(code))

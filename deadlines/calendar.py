@@ -173,10 +173,6 @@ class WorkingCalendar:
         """Return how many working days lie after ``after`` up to and including ``until`` (0 when none or reversed)."""
         return max(0, self._sums[self._index(until)] - self._sums[self._index(after)])
 
-    def is_provisional(self, day: date) -> bool:
-        """True when the year's plan is not confirmed yet."""
-        return day.year in self.provisional_years
-
     def is_uncertain(self, day: date) -> bool:
         """True when the row that makes this day special still waits for its document."""
         row = self.off.get(day) or self.working_saturdays.get(day)

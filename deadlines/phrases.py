@@ -14,7 +14,7 @@ from core.formats import date_text
 from core.i18n import current_locale
 from deadlines.calendar import CalendarNotCovered, DayKind, Why
 from deadlines.counting import DayRole
-from deadlines.terms import NoSuchVariant, NotInForce, TermUnit, Trait
+from deadlines.terms import NoSuchVariant, NotInForce, TermUnit
 
 KIND_GROUPS = {
     "KNPA": _l("Kiến nghị, phản ánh"),
@@ -43,12 +43,6 @@ WHYS = {
     Why.SATURDAY: _l("Thứ Bảy"),
     Why.SUNDAY: _l("Chủ nhật"),
     Why.SUSPENDED: _l("Hồ sơ tạm dừng"),
-}
-TRAITS = {
-    Trait.COMPLEX: _l("vụ việc phức tạp"),
-    Trait.REMOTE: _l("vùng sâu, vùng xa"),
-    Trait.VERY_COMPLEX: _l("vụ việc đặc biệt phức tạp"),
-    Trait.SEVERAL_PLACES: _l("xác minh nhiều nơi"),
 }
 ROLES = {
     DayRole.EVENT: _l("Ngày bắt đầu, không tính"),

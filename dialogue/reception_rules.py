@@ -22,7 +22,6 @@ WEEKLY_UNTIL = date(2026, 6, 30)
 """The last day on which a commune chair received one day a week (Law 136/2025 in force 1 July 2026)."""
 
 MONDAY = 0
-DAYS_MOST = 12
 
 
 @dataclass(frozen=True, kw_only=True)

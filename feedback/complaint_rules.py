@@ -16,8 +16,6 @@ FEW_REPRESENTATIVES, MOST_REPRESENTATIVES = 2, 5
 SUMMARY_MOST = 300
 OWN_WORDS = 8
 NUMBERED = re.compile(r"0*([1-9]\d{0,4})/(\S{1,40})")
-NEW_LAW_FROM = date(2026, 7, 1)
-"""Law 136/2025 and Decree 155/2026 are in force: before this day nothing could be suspended or discontinued on Art. 11a."""
 
 
 @dataclass(frozen=True, kw_only=True)

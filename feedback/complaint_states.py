@@ -155,7 +155,6 @@ IN_HAND = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING})
 STOPPABLE = IN_HAND | {CaseState.SUSPENDED}
 UNDECIDED_OUTCOMES = frozenset({HigherOutcome.SETTLED, HigherOutcome.BACK})
 """A complaint that is IN_HAND can be above only when its time has passed without a decision (LKN Art. 33.1)."""
-AFTER_DECISION = frozenset({CaseState.SENT, CaseState.APPEALED, CaseState.IN_COURT, CaseState.IN_FORCE})
 COMPLAINT_STATES = WAITING_TO_BE_ACCEPTED | COMPLAINT_ONLY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.CLOSED}
 ONLY = frozenset({CaseKind.COMPLAINT})
 

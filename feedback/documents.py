@@ -41,9 +41,6 @@ KIND_WORDS = {
 }  # fmt: skip
 """Every kind as the forms name it, also behind "đơn"."""
 HANDED_OVER = {"transferred": "handed_over"}
-SIGNED_ALONE = frozenset(
-    {Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER, Signing.SECRETARY_CHAIR}
-)
 NOTES = dict.fromkeys(
     (Signing.COMPLAINANT, Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.SECRETARY_CHAIR), "(Ký, ghi rõ họ tên)"
 )

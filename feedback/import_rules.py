@@ -27,7 +27,6 @@ COLUMNS = (
     "id", "kind", "text", "topic", "village", "place", "name", "phone", "email", "sent_at", "resolved_at", "due_at", "answer",
     "outcome", "done_on", "next_step", "source", "based_on",
 )  # fmt: skip
-IGNORED = frozenset({"status", "verbatim"})
 MOST_ROWS = 100_000
 
 

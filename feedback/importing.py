@@ -7,6 +7,7 @@ of an import wait on their pages. A denunciation is not taken in, whatever its r
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,16 +19,17 @@ from accounts.permissions import Actor, permissions_of
 from accounts.queries import departments, fields, officials, setting, villages
 from accounts.read_models import FieldItem, OfficialItem, VillageItem
 from accounts.roles import Role
-from core.codes import secret_for
 from core.database import use_unit
 from core.errors import BadInput, DomainError
 from core.extensions import db
+from core.i18n import use_locale
 from core.outbox import OutboxMessage
 from core.text import fold
 from core.transaction import transaction
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.queries import calendar_for
+from feedback.forms.faults import sentence
 from feedback.import_roads import Road, Window, road_of, share
 from feedback.import_rules import BadRow, ImportRow, Matter, RawRow, read_row
 from feedback.import_walk import Desk, NobodyHandles, walk
@@ -42,6 +44,16 @@ REASONS = {
     "name_missing": "name is missing", "phone_bad": "phone is not a Vietnamese number", "email_bad": "email is not an address",
     "story_short": "text is too short", "story_none": "text is missing", "story_long": "text is too long",
 }  # fmt: skip
+REFUSALS = {
+    "calendar_not_covered": "its days lie outside the working calendar, {first} to {last} (see flask calendar load)",
+    "no_such_term": "the table of legal terms lacks {term} (see flask deadline load)",
+    "no_such_variant": "the table of legal terms has no row of {term} for it (see flask deadline load)",
+    "not_allowed": "the commune's reception clerk or leader may not take one of its steps ({permission})",
+    "stale_version": "somebody else wrote into its case meanwhile; run the import again",
+    "term_not_in_force": "the legal term {term} was not in force on {on}",
+    "wrong_state": "one of its steps does not follow from the state that the case has by then",
+}
+"""What a rule that refuses a row says, with its facts; the commands speak English."""
 
 
 class NoDesk(Exception):
@@ -164,12 +176,11 @@ def _take(row: ImportRow, road: Road, *, report: Report, place: Place, choices: 
                 raise _Tried
     except _Tried:
         pass
-    except BadInput as error:
-        reasons = tuple(REASONS.get(code, f"{name}: {code}") for name, code in sorted(error.errors.items()))
-        report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=reasons))
+    except NobodyHandles as error:
+        report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=(_nobody(error, place),)))
         return
     except DomainError as error:
-        report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=(_refusal(error, place),)))
+        report.bad.append(BadRow(line=row.line, given_id=row.given_id, reasons=reasons_of(error)))
         return
     if receipt.repeated:
         report.there += 1
@@ -186,9 +197,17 @@ def _take(row: ImportRow, road: Road, *, report: Report, place: Place, choices: 
     )  # fmt: skip
 
 
-def _refusal(error: DomainError, place: Place) -> str:
-    if not isinstance(error, NobodyHandles):
-        return f"refused by a rule: {error.code}"
+def reasons_of(error: DomainError) -> tuple[str, ...]:
+    """Return in words why the commands refuse a row: what is wrong in it, or which rule stands against it."""
+    if isinstance(error, BadInput):
+        with use_locale("en"):
+            faults = sorted(error.errors.items())
+            return tuple(REASONS.get(code) or f"{name}: {sentence(code).rstrip('.')}" for name, code in faults)
+    words = REFUSALS.get(error.code, "a rule of the product refuses it ({code})")
+    return (words.format_map(defaultdict(str, error.facts, code=error.code)),)
+
+
+def _nobody(error: NobodyHandles, place: Place) -> str:
     topic = next((item.code for item in place.fields.values() if item.id == error.facts["field_id"]), "")
     if not error.facts["department"]:
         return f"no department handles the field {topic} (see /can-bo/quan-tri/phan-cong)"
@@ -208,11 +227,6 @@ def _registered(row: ImportRow, road: Road, *, key: str, place: Place, publish: 
 def idempotency_key(unit_code: str, row: ImportRow) -> str:
     """Return the key under which a row becomes a case once in a commune."""
     return f"import|{unit_code}|{row.ref}"
-
-
-def secret_of(unit_code: str, row: ImportRow) -> str:
-    """Return the secret words of an imported case; only this installation can make them."""
-    return secret_for(idempotency_key(unit_code, row))
 
 
 def letter_of(row: ImportRow, place: Place) -> NewCase:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from core.errors import NotAllowed, WrongState
-from feedback.complaint_states import COMPLAINT_STATES, COMPLAINT_STEPS
+from feedback.complaint_states import COMPLAINT_STEPS
 from feedback.states import ALL_STATES, COMPLAINT_ONLY, STEPS, CaseKind, CaseState, Step
 
 PETITION_STATES = ALL_STATES - COMPLAINT_ONLY
@@ -19,11 +19,6 @@ def steps_of(kind: str) -> tuple[Step, ...]:
         return COMPLAINT_STEPS
     rows = (step for step in STEPS if CaseKind(kind) in step.kinds)
     return tuple(_within(step, PETITION_STATES) for step in rows)
-
-
-def states_of(kind: str) -> frozenset[CaseState]:
-    """Return the states that a letter of this kind can be in."""
-    return COMPLAINT_STATES if kind == CaseKind.COMPLAINT else PETITION_STATES
 
 
 def step_for(action: StrEnum, kind: str) -> Step | None:

@@ -303,12 +303,6 @@ FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
 """What the senders of merged letters are told too: where the case stands, never what its sender was asked or has added."""
 
 
-def names_of_letters() -> frozenset[str]:
-    """Return the templates of the table whose names are fixed (tests compare them with the files)."""
-    fixed = {notice.template for notices in LETTERS.values() for notice in notices if isinstance(notice.template, str)}
-    return frozenset(fixed)
-
-
 def reminder(case: Case, readers: list[Reader], *, template: str, at: datetime, on: date | str, facts: Facts) -> int:
     """Lay a reminder about a case before some officials, once for each ``on`` (a day, or a stage); return how many are told."""
     mark = f"{template}:{case.id}:{on}"

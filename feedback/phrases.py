@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from core.formats import date_text
 from core.i18n import current_locale
 from feedback.late_reasons import late_words
-from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
+from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
 
 Words = Any
 
@@ -123,13 +123,6 @@ EVIDENCES: dict[Evidence, Words] = {
     Evidence.DOCUMENT: _l("Văn bản"),
     Evidence.NONE: _l("Không có, ghi rõ lý do"),
 }
-CLOCK_STATES: dict[ClockState, Words] = {
-    ClockState.PLANNED: _l("Sẽ tính"),
-    ClockState.RUNNING: _l("Đang tính"),
-    ClockState.ENDED: _l("Đã kết thúc"),
-    ClockState.STOPPED: _l("Đang dừng"),
-    ClockState.TRACKED: _l("Theo dõi"),
-}
 
 
 def _label(words: Mapping[Any, Words], value: str) -> str:
@@ -139,11 +132,6 @@ def _label(words: Mapping[Any, Words], value: str) -> str:
 def kind_label(kind: str) -> str:
     """Kiến nghị · Phản ánh · Việc khác."""
     return _label(KINDS, kind)
-
-
-def kind_hint(kind: str) -> str:
-    """Return the line that helps to choose the kind."""
-    return _label(KIND_HINTS, kind)
 
 
 def state_label(state: str) -> str:
@@ -180,11 +168,6 @@ def outcome_label(outcome: str) -> str:
 def evidence_label(evidence: str) -> str:
     """Ảnh chụp · Văn bản · Không có, ghi rõ lý do (empty text for none)."""
     return _label(EVIDENCES, evidence)
-
-
-def clock_state_label(state: str) -> str:
-    """Sẽ tính · Đang tính · Đã kết thúc."""
-    return _label(CLOCK_STATES, state)
 
 
 # ------------------------------------------------------------------ grounds for not taking a letter on

@@ -153,9 +153,6 @@ COMPLAINT_ONLY = COMPLAINT_HANDLED | COMPLAINT_TURNED_AWAY | COMPLAINT_SETTLED
 NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
 LIVES_IN_OTHERS = frozenset({CaseState.MERGED, CaseState.SPLIT})
 """Cases that go on under another number: they count once, where they go on, and have no public page of their own."""
-SETTLED_STATES = (
-    frozenset({CaseState.ANSWERED, CaseState.CLOSED, CaseState.FILED}) | TURNED_AWAY | COMPLAINT_SETTLED | LIVES_IN_OTHERS
-)
 ALL_STATES = frozenset(CaseState)
 URGENT_CLOCK, PORTAL_CLOCK, FORWARD_CLOCK = "KNPA.URGENT", "KNPA.PORTAL", "PAKN_QDHC.TRANSFER"
 SIDE_CLOCKS = frozenset({URGENT_CLOCK, PORTAL_CLOCK})

@@ -229,17 +229,6 @@ def counts_of(case: Facts, *, first_on: date, today: date) -> Tally:
     return total(counts_of_round(item, first_on=first_on, last_on=today) for item in rounds_of(case))
 
 
-def late_reason_of(item: Round, *, first_on: date, last_on: date) -> str | None:
-    """Return why a round was settled late in a period ("": nobody said); None when it was not."""
-    late = item.settled_on is not None and first_on <= item.settled_on <= last_on and item.in_time is False
-    return item.late_reason if late else None
-
-
-def days_to_answer(item: Round) -> int | None:
-    """Return the calendar days from the beginning of a round to its answer, None without one."""
-    return (item.settled_on - item.began_on).days if item.answered and item.settled_on is not None else None
-
-
 def percentile(days: Mapping[int, int], part: float) -> int | None:
     """Return the least number of days within which at least ``part`` of the answers came; ``days`` counts answers by days.
 
@@ -254,11 +243,6 @@ def percentile(days: Mapping[int, int], part: float) -> int | None:
         if reached >= part * whole:
             return number
     return None
-
-
-def age_step(began_on: date, *, day: date) -> int:
-    """Return which of the steps of AGES a round that began on a day has come to: 0 is the youngest, len(AGES) the oldest."""
-    return sum((day - began_on).days > least for least in AGES)
 
 
 def share(part: int, whole: int, *, least: int = LEAST_CASES) -> float | None:

@@ -35,6 +35,7 @@ class RoomForm(DeskForm):
     """A form of this room: refusals are said in its own sentences."""
 
     SENTENCE = staticmethod(phrases.fault)
+    NOT_NOW, SOMEBODY_ELSE = phrases.NOT_NOW, phrases.SOMEBODY_ELSE
 
 
 class ModelForm(RoomForm):

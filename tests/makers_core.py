@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Flask
+from flask_babel import Babel, force_locale
 
 from core import formats, i18n, page_cache
+from core.config import ROOT
 from core.extensions import babel
 from core.sealing import sealer
 from tests.infra.settings import DATA_KEY, SECRET_KEY
@@ -27,6 +30,20 @@ def bare_app(*, secret_key: str = SECRET_KEY) -> Flask:
     page_cache.install(app)
     use_test_keys()
     return app
+
+
+def speaking_app() -> Flask:
+    """Return an application that knows nothing but the words of both languages."""
+    app, folder = Flask("words", root_path=str(ROOT)), str(ROOT / "translations")
+    app.config.update(SECRET_KEY="x", WTF_CSRF_ENABLED=False, BABEL_DEFAULT_LOCALE="vi", BABEL_TRANSLATION_DIRECTORIES=folder)
+    Babel(app)
+    return app
+
+
+def say(web: Flask, words: Any, locale: str) -> str:
+    """Return lazy words, or what a function answers, in a language."""
+    with web.test_request_context(), force_locale(locale):
+        return str(words() if callable(words) and not hasattr(words, "_kwargs") else words)
 
 
 def use_test_keys() -> None:

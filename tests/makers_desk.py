@@ -27,6 +27,7 @@ from tests.makers import _people as people_of
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 MORNING = "2026-11-20 09:00"
+BAD_DAYS = ("31/02/2026", "hôm qua", "2026-13-01", "0", "9" * 50, "20/11/10000")
 ANSWER = {
     "outcome": "done", "what_was_done": "Đã hàn lại toàn bộ lan can cầu tràn.", "done_on": "2026-11-19",
     "done_by": "Phòng Kinh tế", "evidence": "none", "no_evidence_reason": "Ảnh sẽ gửi sau khi nghiệm thu",
@@ -132,6 +133,13 @@ def form_values(html: str, action: str) -> dict[str, Any]:
         else:
             values[name] = item.text or "" if item.tag == f"{HTML}textarea" else item.get("value", "")
     return values
+
+
+def take_step(desk: Desk, page: str, slug: str, **values: Any) -> TestResponse:
+    """Send the form of a step on a page as a browser would, with what was typed in its fields."""
+    path = f"{page}/{slug}"
+    known = form_values(desk.open(page).text, path)
+    return desk.send(path, {**known, **{f"{slug}-{name}": value for name, value in values.items()}})
 
 
 def ids_of(html: str) -> set[str]:

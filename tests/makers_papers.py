@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from accounts.read_models import CommuneProfile
-from core.documents import Block, BlockKind, Document, Signature
+from core.documents import Block, BlockKind, Document, Line, Signature, layout
 from feedback.document_forms import PaperForm, form_in_force
 from feedback.document_kinds import DocumentKind, Signing, kind_def
 from feedback.documents import Chosen, office_facts, paper_of
@@ -123,3 +123,17 @@ def plain(**changes: object) -> Document:
         "recipients": ("Như trên", "- Lưu: VT."), "signatures": (Signature(posts=("CHỦ TỊCH",), name=SIGNER),),
     }  # fmt: skip
     return Document(**{**values, **changes})
+
+
+def as_text(document: Document) -> str:
+    """Return the paper as text, one line for each line of the layout with its look."""
+    made = layout(document)
+    columns = [*made.head, made.body, *(column for row in made.foot for column in row)]
+    return "\n\n".join("\n".join(_described(line) for line in column) for column in columns if column) + "\n"
+
+
+def _described(line: Line) -> str:
+    look = line.look
+    letters = f"{look.align}{look.size}{'b' if look.bold else ''}{'i' if look.italic else ''}{'_' if look.rule else ''}"
+    lead = f"**{line.lead}** " if line.lead else ""
+    return f"[{letters}] {lead}{line.text}".rstrip()

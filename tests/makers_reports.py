@@ -18,7 +18,7 @@ from deadlines.queries import calendar_for
 from reporting.periods import Period, report
 from reporting.statutory import queries, services
 from reporting.statutory.filling import fingerprint
-from reporting.statutory.layout import table_of
+from reporting.statutory.layout import Table, tables
 from reporting.statutory.queries import ReportView
 from tests.makers import Commune
 from tests.makers_histories import ENDINGS, History, row_of
@@ -143,10 +143,14 @@ def make(commune: Commune, period: Period = YEAR, *, at: datetime = LATER, key: 
         return services.make_report(period, actor=commune.clerk, at=at, idempotency_key=key or f"report-{next(_keys)}")
 
 
+def table_of(slug: str) -> Table:
+    """Return the table of a name in an address."""
+    return next(table for table in tables() if table.slug == slug)
+
+
 def fill(commune: Commune, report_id: int, slug: str, cells: dict[str, dict[str, Any]], *, version: int = 1) -> None:
     """Type into a table of a draft."""
     table = table_of(slug)
-    assert table is not None
     with use_unit(commune.unit_id), transaction():
         services.fill_in(report_id, table, cells, actor=commune.clerk, at=LATER, version=version)
 

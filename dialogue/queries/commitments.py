@@ -172,11 +172,6 @@ def opening_of(unit_id: int, *, before: date, today: date | None = None) -> list
     return _told(rows, unit_id=unit_id, today=today or before)
 
 
-def still_open_of_last(unit_id: int, *, before: date, today: date | None = None) -> list[CommitmentLine]:
-    """Return the part of it that is still owed."""
-    return [line for line in opening_of(unit_id, before=before, today=today) if line.state in RUNNING]
-
-
 def commitment_page(unit_id: int, commitment_id: int, *, today: date, locale: str) -> CommitmentPage | None:
     """Return one public commitment by its id, or None (a draft is none)."""
     return _whole(unit_id, Commitment.id == commitment_id, today=today, locale=locale)

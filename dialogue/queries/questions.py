@@ -195,11 +195,3 @@ def secret_opens(dialogue_id: int, code: str, secret: str) -> bool:
     """Return whether the words are those of the question's receipt."""
     row = _by_code(dialogue_id, code)
     return row is not None and secret_matches(secret, hashed=row.secret_hash)
-
-
-def question_of_case(case_id: int) -> tuple[int, str] | None:
-    """Return id and code of the question that became this case, or None."""
-    row = db.session.execute(
-        select(DialogueQuestion.id, DialogueQuestion.code).where(DialogueQuestion.case_id == case_id)
-    ).one_or_none()
-    return (row.id, row.code) if row else None

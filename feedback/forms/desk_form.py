@@ -41,6 +41,9 @@ class DeskForm(BothTexts, FlaskForm):
     """The command's names of what stands in fields with other names."""
     SENTENCE: Callable[[str], str] = staticmethod(sentence)
     """Code of a complaint → its sentence; a room with sentences of its own puts them here."""
+    NOT_NOW: Any = ""
+    SOMEBODY_ELSE: Any = ""
+    """What a room says when a step is over, and when another has written meanwhile (feedback.views.attempt)."""
     version = NumberField(widget=HiddenInput(), default=0)
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -23,7 +23,7 @@ from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import complaint_row
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_change
-from feedback.states import CaseKind, CaseState, Channel, ClockState
+from feedback.states import CaseState, Channel, ClockState
 
 TEXT_MOST = 8000
 Word = TypeVar("Word", bound=StrEnum)
@@ -49,11 +49,6 @@ def open_complaint(case: Case) -> Complaint:
         db.session.add(row)
         db.session.flush()
     return row
-
-
-def is_complaint(case: Case) -> bool:
-    """True for a complaint."""
-    return case.kind == CaseKind.COMPLAINT
 
 
 def note(

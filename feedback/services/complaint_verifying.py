@@ -15,7 +15,6 @@ from feedback.complaint_states import ComplaintAction, Result
 from feedback.models import Case, CaseClock
 from feedback.services.complaint_base import (
     choice,
-    clocks_in,
     day_of_fact,
     event_base,
     load_complaint,
@@ -122,8 +121,3 @@ def report_verification(
     row.reported_on, row.differs = local_date(at), differs
     facts = {"form": "13", "proposal": proposed.value, "differs": differs}
     note(case, ComplaintAction.REPORT, at=at, actor=actor, text=row.report, facts=facts)
-
-
-def open_requests(case: Case) -> int:
-    """Return how many requests for papers still wait."""
-    return len(clocks_in(case, ClockState.TRACKED, family=EVIDENCE))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from accounts.models import Official
@@ -15,6 +15,8 @@ from accounts.permissions import Actor
 from core.errors import NotAllowed, NotFound
 from core.extensions import db
 from core.permissions import Permission
+from dialogue.reception_register_models import ReceptionEntry
+from feedback.models import PublicCase
 from reporting.editions.models import Edition
 from reporting.periods import Period, named_for_report
 
@@ -136,3 +138,12 @@ def issued_last(model: type[Row], unit_id: int, period: Period) -> Row | None:
         model.issued_at.is_not(None),
     )  # fmt: skip
     return db.session.scalars(query.order_by(model.edition.desc()).limit(1)).first()
+
+
+def begun_by(unit_id: int, day: date) -> bool:
+    """Return whether the commune kept its letters or receptions here by a day; numbers before that are unknown, not nought."""
+    rows = [
+        select(model.id).where(model.unit_id == unit_id, model.received_on <= day).limit(1).exists()
+        for model in (PublicCase, ReceptionEntry)
+    ]
+    return bool(db.session.scalar(select(or_(*rows))))

@@ -18,12 +18,12 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A number of the report, and what it was in the same period a year before."""
+    """A number of the report, and what it was in the same period a year before (None: nothing is known of it)."""
 
     key: str
     words: str
     value: int
-    before: int
+    before: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +52,9 @@ class FilledSection:
 
 
 def filled_in(
-    sections: Sequence[Section], now: Counts, before: Counts, words: Mapping[str, str], reasons: Mapping[str, str]
+    sections: Sequence[Section], now: Counts, before: Counts | None, words: Mapping[str, str], reasons: Mapping[str, str]
 ) -> tuple[FilledSection, ...]:
-    """Return the sections of a draft. ``reasons``: code of a reason for being late → its words."""
+    """Return the sections of a draft. ``reasons``: code of a reason for being late → its words; ``before`` None: not known."""
     return tuple(
         FilledSection(
             key=section.key, number=section.number, title=section.title, words=words.get(section.key, ""),
@@ -64,9 +64,14 @@ def filled_in(
     )  # fmt: skip
 
 
-def _part(part: Part, now: Counts, before: Counts, reasons: Mapping[str, str]) -> FilledPart:
-    keys = (key for name in part.numbers for key in _keys(name, now, before))
-    figures = tuple(Figure(key=key, words=_words(key, reasons), value=now.get(key, 0), before=before.get(key, 0)) for key in keys)
+def _part(part: Part, now: Counts, before: Counts | None, reasons: Mapping[str, str]) -> FilledPart:
+    figures = tuple(
+        Figure(
+            key=key, words=_words(key, reasons), value=now.get(key, 0), before=None if before is None else before.get(key, 0)
+        )
+        for name in part.numbers
+        for key in _keys(name, now, before or {})
+    )  # fmt: skip
     return FilledPart(title=part.title, figures=figures, help=part.help)
 
 

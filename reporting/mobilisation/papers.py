@@ -48,7 +48,8 @@ def _blocks(section: FilledSection) -> Iterator[Block]:
             yield Block(text="", lead=f"{place}. {part.title}")
         ends = [*";" * (len(part.figures) - 1), "."]
         for figure, end in zip(part.figures, ends, strict=False):
-            yield Block(kind=BlockKind.ITEM, text=f"{figure.words}: {figure.value} ({figure.before}){end}")
+            before = "chưa có số liệu" if figure.before is None else figure.before
+            yield Block(kind=BlockKind.ITEM, text=f"{figure.words}: {figure.value} ({before}){end}")
     yield from (Block(text=line.strip()) for line in section.words.splitlines() if line.strip())
 
 

@@ -11,6 +11,7 @@ from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from feedback.late_reasons import late_reasons
 from reporting.editions.queries import (
     EditionItem,
+    begun_by,
     edition_row,
     editions,
     issued_last,
@@ -138,12 +139,12 @@ def filled_of(row: MobilisationReport, *, today: date) -> tuple[FilledSection, .
     return filled_in(sections_on(row.last_on), now, _year_before(row.unit_id, period), row.words, reasons)
 
 
-def _year_before(unit_id: int, period: Period) -> dict[str, int]:
-    """Return the numbers of the same period a year before: as they were issued last, or else counted now."""
+def _year_before(unit_id: int, period: Period) -> dict[str, int] | None:
+    """Return the numbers of the same period a year before: as they were issued last, counted now, or None: not known."""
     before = same_period_last_year(period)
     row = issued_last(MobilisationReport, unit_id, before)
     if row is None:
-        return counts(unit_id, before)
+        return counts(unit_id, before) if begun_by(unit_id, before.last_on) else None
     return values_of(from_frozen(row.frozen["sections"]))
 
 

@@ -78,11 +78,6 @@ def tables() -> tuple[Table, ...]:
     return tuple(_table(row) for row in tomllib.loads(DATA.read_text(encoding="utf-8"))["table"])
 
 
-def table_of(slug: str) -> Table | None:
-    """Return the table of a name in an address, or None."""
-    return next((table for table in tables() if table.slug == slug), None)
-
-
 def numbers_used() -> tuple[str, ...]:
     """Return the name of every number that fills a column, once."""
     return tuple(dict.fromkeys(column.number for table in tables() for column in table.columns if column.number))

@@ -11,7 +11,7 @@ from datetime import date
 from accounts.read_models import CommuneProfile
 from core.documents import Block, Document, Signature
 from feedback.documents import issuer_lines
-from reporting.editions.queries import issued_last
+from reporting.editions.queries import begun_by, issued_last
 from reporting.editions.words import period_name
 from reporting.periods import Period, same_period_last_year
 from reporting.statutory.counting import counts
@@ -26,23 +26,28 @@ BASIS = (
 
 
 def year_before(unit_id: int, period: Period) -> tuple[Filled, ...]:
-    """Return the tables of the same period a year before: as they were issued last, or else counted now."""
+    """Return the tables of the same period a year before: as they were issued last, or else counted now.
+
+    None at all when nothing was kept here yet: nought would be a number that nobody counted.
+    """
     before = same_period_last_year(period)
     row = issued_last(StatutoryReport, unit_id, before)
     if row is not None:
         return from_frozen(row.frozen["tables"])
+    if not begun_by(unit_id, before.last_on):
+        return ()
     return filled_in(counts(unit_id, first_on=before.first_on, last_on=before.last_on), {})
 
 
 def sentences(now: Sequence[Filled], before: Sequence[Filled]) -> str:
-    """Return the numbers in plain sentences, one paragraph for each work."""
+    """Return the numbers in plain sentences, one paragraph for each work; ``before`` is empty where nothing is known of it."""
     values, earlier = _Values(now), _Values(before)
 
     def told(table: str, *codes: int) -> tuple[int, ...]:
         return tuple(values[table, code] for code in codes)
 
     def compared(table: str, code: int, what: str) -> str:
-        return _compared(values[table, code], earlier[table, code], what)
+        return _compared(values[table, code], earlier.get(table, code), what)
 
     visits, people, matters, days, chair = told("01/TCD", 1, 2, 3, 12, 13)
     every, carried, received, processed, waiting = told("01/XLD", 1, 2, 3, 4, 5)
@@ -81,8 +86,14 @@ class _Values:
     def __getitem__(self, place: tuple[str, int]) -> int:
         return self._by_code[place]
 
+    def get(self, table: str, code: int) -> int | None:
+        """Return a value, or None where the report has none there."""
+        return self._by_code.get((table, code))
 
-def _compared(now: int, before: int, what: str) -> str:
+
+def _compared(now: int, before: int | None, what: str) -> str:
+    if before is None:
+        return " (chưa có số liệu cùng kỳ năm trước)"
     if now == before:
         return f" (bằng cùng kỳ năm trước: {before} {what})"
     return f" ({'tăng' if now > before else 'giảm'} {abs(now - before)} {what} so với cùng kỳ năm trước: {before} {what})"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 
 from accounts.queries import departments, villages
 from accounts.views.person import actor
 from core.access import access
-from core.errors import BadInput, NotFound, StaleVersion, WrongState
+from core.errors import BadInput, NotFound, WrongState
 from core.form_token import FormToken, key_or_renewed
 from core.i18n import current_locale
 from core.paging import page_number, page_query
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
+from feedback.views.attempt import attempt
 from skilful import phrases
 from skilful.catalogue import spheres
 from skilful.forms import ModelForm, written_of
@@ -100,33 +103,24 @@ def skilful_edit(model_id: int) -> Response:
     item = found(model_id)
     if Step.CORRECT not in steps_of(item):
         raise WrongState("skilful_wrong_state", step=Step.CORRECT.value, state=item.line.state)
-    return _form_page(_offered(ModelForm(formdata=None, data=written_of(item)), item), item=item)
+    return _form_page(_corrected(item), item=item)
 
 
 @desk_pages.post(f"{ONE}/sua")
 @access(Permission.SKILFUL_WRITE)
 def skilful_correct(model_id: int) -> Response:
     """Write anew what was registered; what was typed comes back with the fault, or with what another has written meanwhile."""
-    item = found(model_id)
-    form = _offered(ModelForm(), item)
-    if not form.validate():
-        return _form_page(form, item=item, status=400)
-    try:
-        with transaction():
-            registering.correct(model_id, form.model(), actor=actor(), at=now_utc(), version=form.opened_at)
-    except BadInput as problem:
-        form.blame(problem.errors)
-        return _form_page(form, item=item, status=problem.status)
-    except WrongState:
-        form.say("", str(phrases.NOT_NOW))
-        return _form_page(form, item=item, status=409)
-    except StaleVersion as stale:
-        fresh = found(model_id)
-        stored = _offered(ModelForm(formdata=None, data=written_of(fresh)), fresh)
-        form.renew(int(str(stale.facts["current"])), stored=stored)
-        form.say("", str(phrases.SOMEBODY_ELSE))
-        return _form_page(form, item=fresh, status=409)
-    return done(Step.CORRECT, model_id)
+    form = _offered(ModelForm(), found(model_id))
+
+    def command(facts: dict[str, Any]) -> None:
+        registering.correct(model_id, form.model(), **facts)
+
+    status = attempt(form, command, stored=lambda: _corrected(found(model_id)))
+    return _form_page(form, item=found(model_id), status=status) if status else done(Step.CORRECT, model_id)
+
+
+def _corrected(item: DeskModel) -> ModelForm:
+    return _offered(ModelForm(formdata=None, data=written_of(item)), item)
 
 
 def _offered(form: ModelForm, item: DeskModel | None = None) -> ModelForm:

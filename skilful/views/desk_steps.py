@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Response, make_response, render_template
 from wtforms.fields.choices import SelectChoice
 
-from accounts.views.person import actor
 from core.access import access
-from core.errors import BadInput, StaleVersion, WrongState
 from core.formats import date_text
 from core.i18n import current_locale
 from core.permissions import Permission
-from core.transaction import transaction
-from deadlines.clock import now_utc, today
+from deadlines.clock import today
+from feedback.views.attempt import attempt
 from skilful import phrases
 from skilful.forms import FORMS, HideForm, RoomForm, known_of
 from skilful.queries.desk import DeskModel, EntryView
@@ -203,22 +202,6 @@ def _with_reason(model_id: int, service: Callable[..., None]) -> Command:
 
 def _taken(model_id: int, step: Step, command: Command) -> Response:
     """Take a step; what was typed comes back with the fault, the rule, or what another has written meanwhile."""
-    item = found(model_id)
-    form = step_form(step, item, sent=True)
-    if not form.validate():
-        return page_of(item, sent=(step, form), status=400)
-    try:
-        with transaction():
-            command(form, {"actor": actor(), "at": now_utc(), "version": form.opened_at})
-    except BadInput as fault:
-        form.blame(fault.errors)
-        return page_of(found(model_id), sent=(step, form), status=fault.status)
-    except WrongState:
-        form.say("", str(phrases.NOT_NOW))
-        return page_of(found(model_id), sent=(step, form), status=409)
-    except StaleVersion as stale:
-        fresh = found(model_id)
-        form.renew(int(str(stale.facts["current"])), stored=step_form(step, fresh))
-        form.say("", str(phrases.SOMEBODY_ELSE))
-        return page_of(fresh, sent=(step, form), status=409)
-    return done(step, model_id)
+    form = step_form(step, found(model_id), sent=True)
+    status = attempt(form, partial(command, form), stored=lambda: step_form(step, found(model_id)))
+    return page_of(found(model_id), sent=(step, form), status=status) if status else done(step, model_id)

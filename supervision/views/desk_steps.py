@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,11 @@ from flask import Response, make_response, render_template
 from accounts.queries import departments, officials
 from accounts.views.person import actor
 from core.access import access
-from core.errors import BadInput, StaleVersion, WrongState
 from core.i18n import current_locale
 from core.permissions import Permission
-from core.transaction import transaction
-from deadlines.clock import now_utc, today
+from deadlines.clock import today
 from deadlines.queries import calendar_for
+from feedback.views.attempt import attempt
 from supervision import phrases
 from supervision.forms import FORMS, AssignForm, RoomForm, known_of
 from supervision.permissions import on_behalf, open_steps
@@ -225,22 +225,7 @@ def supervision_agree(recommendation_id: int) -> Response:
 
 def _taken(recommendation_id: int, step: Step, command: Command) -> Response:
     """Take a step; what was typed comes back with the fault, the rule, or what another has written meanwhile."""
-    item = found(recommendation_id)
+    found(recommendation_id)
     form = step_form(step)
-    if not form.validate():
-        return page_of(item, sent=(step, form), status=400)
-    try:
-        with transaction():
-            command(form, {"actor": actor(), "at": now_utc(), "version": form.opened_at})
-    except BadInput as fault:
-        form.blame(fault.errors)
-        return page_of(found(recommendation_id), sent=(step, form), status=fault.status)
-    except WrongState:
-        form.say("", str(phrases.NOT_NOW))
-        return page_of(found(recommendation_id), sent=(step, form), status=409)
-    except StaleVersion as stale:
-        fresh = found(recommendation_id)
-        form.renew(int(str(stale.facts["current"])), stored=step_form(step, fresh))
-        form.say("", str(phrases.SOMEBODY_ELSE))
-        return page_of(fresh, sent=(step, form), status=409)
-    return done(step, recommendation_id)
+    status = attempt(form, partial(command, form), stored=lambda: step_form(step, found(recommendation_id)))
+    return page_of(found(recommendation_id), sent=(step, form), status=status) if status else done(step, recommendation_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from core.extensions import db
 from tests.infra import communes, databases
 from tests.infra.databases import Database
 from tests.makers import Commune, make_commune
+from tests.makers_desk import MORNING, Desk, desks
 
 
 @pytest.fixture
@@ -39,3 +41,10 @@ def commune(app: Flask) -> Iterator[Commune]:
         with use_unit(made.unit_id):
             yield made
         db.session.rollback()
+
+
+@pytest.fixture
+def people(app: Flask, home: Commune, at: Any) -> dict[str, Desk]:
+    """Return the officials' browsers on the morning of Friday, 20 November 2026."""
+    at(MORNING)
+    return desks(app, home)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from accounts import plan_queries, queries
 from accounts.commune_file import LoadReport
@@ -69,6 +69,26 @@ def test_second_commune_shares_the_tree(app):
         assert report.problems == []
         assert report.added["units"] == 0
         assert db.session.scalar(select(func.count()).select_from(Unit).where(Unit.is_tenant)) == 2
+
+
+def test_letters_that_would_lie_with_nobody_are_named(app, copied):
+    ours, runner = copied.with_name("chien_thang.toml"), app.test_cli_runner()
+    told = ours.read_text(encoding="utf-8")
+    assert "beware" not in runner.invoke(args=["commune", "load", str(ours)]).output
+    with app.app_context(), use_unit(queries.tenant_by_code("06481")), transaction() as session:
+        session.execute(delete(Posting).where(Posting.role == Role.OFFICER.value))
+        session.execute(update(Official).where(Official.username.in_(("vanphong", "kinhte"))).values(active=False))
+    result = runner.invoke(args=["commune", "load", str(ours)])
+    assert result.exit_code == 0
+    assert [line for line in result.output.splitlines() if line.startswith("beware")] == [
+        f"beware: nobody in {place} may answer {letters}: post an officer there, or name another department."
+        for place, letters in (
+            ("van_phong", "letters without a topic"), ("kinh_te", "letters on giao_thong"), ("van_phong", "letters on khac"),
+        )
+    ]  # fmt: skip
+    bare = told.replace('code = "06481"', 'code = "06496"').replace("chien-thang.localhost", "bare.localhost")
+    ours.write_text(bare.partition("[[responsibilities]]")[0], encoding="utf-8")
+    assert runner.invoke(args=["commune", "load", str(ours)]).output.count("beware: no department takes letters") == 3
 
 
 def test_tree_has_province_communes_and_what_ended(app):

@@ -8,14 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from core.audit import AuditEntry
-from core.documents import as_text
 from core.errors import BadInput, NotAllowed, StaleVersion, WrongState
 from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
 from dialogue.commitment_models import CommitmentEntry
 from dialogue.commitment_states import DueRule
-from dialogue.queries.commitments import lines_of, opening_of, still_open_of_last
+from dialogue.queries.commitments import lines_of, opening_of
 from dialogue.queries.conclusions import conclusion_row, published_conclusion
 from dialogue.services import commitments, conclusions
 from dialogue.states import DialogueKind
@@ -37,6 +36,7 @@ from tests.makers_minutes import (
     read_commitment,
     take,
 )
+from tests.makers_papers import as_text
 
 
 def test_conclusions_turn_promises_into_commitments_with_number_and_proof(commune: Commune):
@@ -145,11 +145,8 @@ def test_the_next_dialogue_opens_with_the_commitments_of_the_last(commune: Commu
     kept, late = concluded(commune, promise(commune), promise(commune, text="Mở lại đường Nà Lìa.", due_on=date(2026, 12, 30)))
     take("report_done", kept, actor=commune.officer, done=done())
     before, today = date(2027, 3, 1), date(2027, 1, 4)
-    assert [(line.state, line.days_late) for line in opening_of(commune.unit_id, before=before, today=today)] == [
-        ("done", 0),
-        ("open", 5),
-    ]
-    assert [line.id for line in still_open_of_last(commune.unit_id, before=before, today=today)] == [late]
+    opening = [(line.id, line.state, line.days_late) for line in opening_of(commune.unit_id, before=before, today=today)]
+    assert opening == [(kept, "done", 0), (late, "open", 5)]
     assert opening_of(commune.unit_id, before=HELD_AT.date(), today=today) == []
     spring = datetime(2027, 3, 1, 1, 0, tzinfo=UTC)
     following = held(commune, starts_at=spring, ends_at=spring.replace(hour=4), questions_from=None, questions_to=None)

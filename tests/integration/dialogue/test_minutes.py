@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from core.documents import as_text
 from core.errors import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from core.outbox import OutboxMessage
@@ -38,6 +37,7 @@ from tests.makers_minutes import (
     take,
     write,
 )
+from tests.makers_papers import as_text
 
 
 def put(commune: Commune, dialogue_id: int, one: object, *, version: int = 0) -> MinuteItem:

@@ -18,7 +18,7 @@ from core.errors import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from core.transaction import transaction
 from dialogue.models import Dialogue
-from dialogue.queries.questions import own_question, question_of_case
+from dialogue.queries.questions import own_question
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_states import Procedure, QuestionChannel
 from dialogue.services import question_drafting, question_moderating, question_settling, questions
@@ -198,7 +198,6 @@ def test_what_was_not_answered_becomes_a_case_once(commune: Commune):
     assert (case.channel, case.kind, row.code in case.story, sender.name, sender.phone) == (
         "web", "KIEN_NGHI", True, "Hoàng Thị Bưởi", "0987654321",
     )  # fmt: skip
-    assert question_of_case(case.id) == (open_one, row.code)
     own = own_question(dialogue_id, row.code, own=True, locale="vi", case_key=case_key(row.code))
     assert (own.case_code, own.case_secret) == (case.code, secret_for(case_key(row.code)))
     assert [told(commune, number)[-1] for number in (open_one, follower, answered)] == [

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from accounts.queries import departments
-from core.documents import Document, as_text, layout
+from core.documents import Document, layout
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
@@ -23,6 +23,7 @@ from dialogue.services import reception_days, reception_papers
 from dialogue.services.reception_papers import NewTask
 from feedback.document_kinds import DocumentKind
 from tests.makers import NOW, TODAY, Commune
+from tests.makers_papers import as_text
 from tests.makers_reception import DAY_AT, RECEIVES_ON, book, enter, hold_day, public_day
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "documents_reception" / "conclusion.txt"

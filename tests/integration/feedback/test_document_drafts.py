@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from accounts.queries import commune_profile
-from core.documents import BLANK, as_text
+from core.documents import BLANK
 from core.errors import BadInput, NotFound
 from core.transaction import transaction
 from feedback.document_forms import NoFormInForce
@@ -20,7 +20,7 @@ from feedback.states import Action
 from tests.house import tree
 from tests.makers import NOW, TODAY, Commune, look, make_case, read_version
 from tests.makers_letters import turned_away_case
-from tests.makers_papers import facts_for
+from tests.makers_papers import as_text, facts_for
 
 OF_COMPLAINTS = [item.kind for item in KINDS if item.of_complaint]
 NUMBERED = [kind for kind in OF_COMPLAINTS if kind_def(kind).series]

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from core.documents import as_text
 from core.errors import BadInput
 from core.transaction import transaction
 from feedback.document_forms import PaperForm, form_in_force
@@ -16,7 +15,7 @@ from feedback.queries.documents import form_for, issued_paper
 from feedback.services.document_forms import write_form
 from feedback.services.document_issuing import begin_series, issue_document
 from tests.makers import NOW, TODAY, Commune, make_case, read_version
-from tests.makers_papers import facts_for
+from tests.makers_papers import as_text, facts_for
 
 
 def written(commune: Commune, kind: DocumentKind, **changes: object) -> PaperForm:

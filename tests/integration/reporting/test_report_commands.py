@@ -19,14 +19,14 @@ from core.transaction import transaction
 from deadlines.queries import calendar_for
 from dialogue.reception_states import Handling, MatterKind
 from feedback.services.sealing import seal_case
-from reporting.periods import Period, report
+from reporting.periods import Period, report, same_period_last_year
 from reporting.statutory import queries, services
 from reporting.statutory.filling import fingerprint
 from reporting.statutory.models import StatutoryReport
 from reporting.statutory.words import sentences, year_before
 from tests.makers import NEIGHBOUR, NOW, Commune, inside, make_case, make_commune
 from tests.makers_public import make_public
-from tests.makers_reception import enter
+from tests.makers_reception import enter, read_entry
 from tests.makers_reports import LATER, YEAR, fill, issue, make, seen, value
 
 RECEIVED = {"received_on": date(2026, 3, 1), "accepted_on": date(2026, 3, 5), "state": "in_progress"}
@@ -201,7 +201,23 @@ def test_the_words_compare_with_the_same_period_a_year_before(commune: Commune):
     view = seen(commune, make(commune))
     text = sentences(view.filled, year_before(commune.unit_id, view.period))
     assert "tiếp nhận trong kỳ 2 đơn (tăng 1 đơn so với cùng kỳ năm trước: 1 đơn)" in text
+    assert "đã tiếp 0 lượt, 0 người, 0 vụ việc (bằng cùng kỳ năm trước: 0 lượt)" in text
     assert len(text.splitlines()) == 5
+
+
+def test_the_words_say_that_nothing_is_known_of_a_year_before_the_beginning(commune: Commune):
+    make_public(commune.unit_id, RECEIVED)
+    view = seen(commune, make(commune))
+    last_on = same_period_last_year(view.period).last_on
+    text = sentences(view.filled, year_before(commune.unit_id, view.period))
+    assert "tiếp nhận trong kỳ 1 đơn (chưa có số liệu cùng kỳ năm trước); đã xử lý" in text
+    assert (text.count("(chưa có số liệu cùng kỳ năm trước)"), text.count("tăng"), text.count("bằng cùng")) == (5, 0, 0)
+    make_public(make_commune(NEIGHBOUR).unit_id, {**RECEIVED, "received_on": date(2025, 3, 1)})
+    assert year_before(commune.unit_id, view.period) == ()
+    entry_id = enter(commune)
+    with transaction():
+        read_entry(entry_id).received_on = last_on
+    assert len(year_before(commune.unit_id, view.period)) == len(view.filled)
 
 
 def test_the_due_day_moves_back_to_a_working_day(commune: Commune):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.makers import Commune, inside
-from tests.makers_desk import Desk, form_values, words_of
+from tests.makers_desk import BAD_DAYS, Desk, form_values, take_step, words_of
 from tests.makers_skilful import (
     CARRIER,
     GOAL,
@@ -29,7 +29,6 @@ from tests.makers_skilful import (
 
 LIST, PUBLIC = "/can-bo/dan-van-kheo", "/dan-van-kheo"
 NEW = f"{LIST}/moi"
-BAD_DAYS = ("31/02/2026", "hôm qua", "2026-13-01", "0", "9" * 50, "20/11/10000")
 TYPED = {
     "name": NAME, "kind": "collective", "carrier": CARRIER, "sphere": "van-hoa-xa-hoi", "what": WHAT, "goal": GOAL,
     "organisation": "Hội Liên hiệp Phụ nữ xã",
@@ -46,13 +45,6 @@ def noted(home: Commune, **changes: Any) -> int:
 
 def typed(desk: Desk, **values: Any) -> dict[str, Any]:
     return {**form_values(desk.open(NEW).text, NEW), **TYPED, **values}
-
-
-def step(desk: Desk, one: str, slug: str, **values: Any) -> Any:
-    """Send the form of a step as a browser would, with what was typed in its fields."""
-    path = f"{one}/{slug}"
-    known = form_values(desk.open(one).text, path)
-    return desk.send(path, {**known, **{f"{slug}-{name}": value for name, value in values.items()}})
 
 
 # ------------------------------------------------------------------ who may
@@ -108,21 +100,21 @@ def test_from_the_registration_to_everybodys_page(app: Flask, home: Commune, peo
     one = kept.location
     code = code_of(app, home, int(one.rsplit("/", 1)[1]))
     assert "Đã đăng ký mô hình." in words_of(front.open(one).text)
-    assert step(front, one, "ghi", words="Đã trồng 350 mét hoa.", on="15/11/2026", public="y").status_code == 303
-    assert step(front, one, "ghi", words="Hai hộ còn tưới chưa đều.").status_code == 303
+    assert take_step(front, one, "ghi", words="Đã trồng 350 mét hoa.", on="15/11/2026", public="y").status_code == 303
+    assert take_step(front, one, "ghi", words="Hai hộ còn tưới chưa đều.").status_code == 303
     said = {"result": "achieved", "outcome": OUTCOME, "amount": "45", "unit": "hộ"}
-    assert step(leader, one, "danh-gia", **said).status_code == 303
+    assert take_step(leader, one, "danh-gia", **said).status_code == 303
     decided = {"level": "tinh", "document": "9/QĐ-UBND", "decided_on": "18/11/2026"}
-    assert step(leader, one, "cong-nhan", **decided).status_code == 303
+    assert take_step(leader, one, "cong-nhan", **decided).status_code == 303
     assert client.get(f"{PUBLIC}/{code}").status_code == 404
-    assert step(leader, one, "cong-khai", read_over="y").status_code == 303
+    assert take_step(leader, one, "cong-khai", read_over="y").status_code == 303
     page = words_of(client.get(f"{PUBLIC}/{code}").text)
     for words in (NAME, CARRIER, WHAT, GOAL, OUTCOME, "Đã trồng 350 mét hoa.", "45 hộ", "Đạt mục tiêu"):
         assert words in page
     assert "Cấp tỉnh công nhận, quyết định số 9/QĐ-UBND ngày 18/11/2026" in page
     assert "tưới chưa đều" not in page
-    assert step(front, one, "tiep", year="2027").status_code == 303
-    assert step(leader, one, "go", reason="Đưa nhầm bản chưa duyệt").status_code == 303
+    assert take_step(front, one, "tiep", year="2027").status_code == 303
+    assert take_step(leader, one, "go", reason="Đưa nhầm bản chưa duyệt").status_code == 303
     gone = client.get(f"{PUBLIC}/{code}")
     assert (gone.status_code, gone.headers["X-Robots-Tag"]) == (410, "noindex, noarchive")
     assert "Đưa nhầm bản chưa duyệt" in gone.text
@@ -161,7 +153,7 @@ def test_a_note_is_hidden_by_choosing_it(app: Flask, home: Commune, people: dict
     model_id = made(app, home, published)
     one, code = f"{LIST}/{model_id}", code_of(app, home, model_id)
     assert "350 mét" in client.get(f"{PUBLIC}/{code}").text
-    assert step(people["supervisor"], one, "an-ghi-chep").status_code == 303
+    assert take_step(people["supervisor"], one, "an-ghi-chep").status_code == 303
     assert "350 mét" not in client.get(f"{PUBLIC}/{code}").text
     assert "350 mét" in people["supervisor"].open(one).text
 
@@ -240,7 +232,7 @@ def test_a_step_that_lacks_something_comes_back_open(
     app: Flask, home: Commune, people: dict[str, Desk], slug: str, who: str, make: Any, values: dict, sentence: str
 ):  # fmt: skip
     one = f"{LIST}/{made(app, home, make)}"
-    answer = step(people[who], one, slug, **values)
+    answer = take_step(people[who], one, slug, **values)
     assert answer.status_code == 400
     assert sentence in words_of(answer.text)
     assert f'<details id="{slug}" open' in answer.text
@@ -262,7 +254,7 @@ def test_what_another_wrote_meanwhile_is_shown_beside_what_was_typed(app: Flask,
 def test_a_step_taken_from_an_old_page_says_so_and_keeps_what_was_typed(app: Flask, home: Commune, people: dict[str, Desk]):
     one = f"{LIST}/{made(app, home)}"
     old = form_values(people["supervisor"].open(one).text, f"{one}/ghi")
-    assert step(people["supervisor"], one, "ghi", words="Lần bấm thứ nhất.").status_code == 303
+    assert take_step(people["supervisor"], one, "ghi", words="Lần bấm thứ nhất.").status_code == 303
     answer = people["supervisor"].send(f"{one}/ghi", {**old, "ghi-words": "Lần bấm thứ hai."})
     assert answer.status_code == 409
     assert "Có người vừa ghi trước" in words_of(answer.text)

@@ -12,7 +12,7 @@ from core.page_cache import raise_version
 from core.transaction import transaction
 from tests.infra.plans import statements_of
 from tests.makers import Commune, inside
-from tests.makers_desk import Desk, desks, form_values, words_of
+from tests.makers_desk import BAD_DAYS, Desk, desks, form_values, take_step, words_of
 from tests.makers_supervision import (
     PAPER,
     REASON,
@@ -30,20 +30,12 @@ from tests.makers_supervision import (
 
 LIST = "/can-bo/giam-sat"
 NEW = f"{LIST}/moi"
-BAD_DAYS = ("31/02/2026", "hôm qua", "2026-13-01", "0", "9" * 50, "20/11/10000")
 TYPED = {
     "body": "peoples_inspection", "document": "12/KN-BTTND", "title": TITLE, "subject": "Kênh vỡ hai chỗ từ tháng chín.",
     "asked": "Sửa kênh trước vụ xuân.",
 }  # fmt: skip
 WRITERS = {"clerk": 200, "leader": 403, "officer": 403, "stranger": 403, "supervisor": 200, "administrator": 403}
 READERS = {**dict.fromkeys(WRITERS, 200), "administrator": 403}
-
-
-@pytest.fixture
-def people(app: Flask, home: Commune, at: Any) -> dict[str, Desk]:
-    """Return the officials' browsers on Friday, 20 November 2026."""
-    at("2026-11-20 09:00")
-    return desks(app, home)
 
 
 def made(app: Flask, home: Commune, make: Any = record, **changes: Any) -> int:
@@ -58,13 +50,6 @@ def code_of(app: Flask, home: Commune, recommendation_id: int) -> str:
 
 def typed(desk: Desk, **values: Any) -> dict[str, Any]:
     return {**form_values(desk.open(NEW).text, NEW), **TYPED, **values}
-
-
-def step(desk: Desk, one: str, slug: str, **values: Any) -> Any:
-    """Send the form of a step as a browser would, with what was typed in its fields."""
-    path = f"{one}/{slug}"
-    known = form_values(desk.open(one).text, path)
-    return desk.send(path, {**known, **{f"{slug}-{name}": value for name, value in values.items()}})
 
 
 # ------------------------------------------------------------------ who may
@@ -123,16 +108,16 @@ def test_from_the_paper_to_everybodys_page(app: Flask, home: Commune, people: di
     page = words_of(clerk.open(one).text)
     assert "Thứ Hai, 07/12/2026" in page
     assert "điểm c khoản 1 Điều 40" in page
-    assert step(clerk, one, "giao", official_id=str(home.officer.id)).status_code == 303
+    assert take_step(clerk, one, "giao", official_id=str(home.officer.id)).status_code == 303
     said = {"accepted": "Xã nhận sửa kênh.", "promised": "Sửa xong hai chỗ vỡ.", "promise_on": "18/12/2026"}
-    assert step(officer, one, "soan", **said).status_code == 303
+    assert take_step(officer, one, "soan", **said).status_code == 303
     assert "Bản soạn, chưa gửi" in words_of(leader.open(one).text)
-    assert step(leader, one, "tra-loi").status_code == 303
-    assert step(front, one, "nhan-xet", verdict="satisfied").status_code == 303
-    assert step(front, one, "dong-y", read_over="y").status_code == 303
+    assert take_step(leader, one, "tra-loi").status_code == 303
+    assert take_step(front, one, "nhan-xet", verdict="satisfied").status_code == 303
+    assert take_step(front, one, "dong-y", read_over="y").status_code == 303
     code = code_of(app, home, int(one.rsplit("/", 1)[1]))
     assert client.get(f"/giam-sat/{code}").status_code == 404
-    assert step(leader, one, "cho-cong-khai", read_over="y").status_code == 303
+    assert take_step(leader, one, "cho-cong-khai", read_over="y").status_code == 303
     public = words_of(client.get(f"/giam-sat/{code}").text)
     for words in (
         TITLE,
@@ -143,9 +128,9 @@ def test_from_the_paper_to_everybodys_page(app: Flask, home: Commune, people: di
         "Chưa đến ngày hứa",
     ):
         assert words in public
-    assert step(officer, one, "viec-hua", outcome="not_done", words="Chưa mua được xi măng").status_code == 303
+    assert take_step(officer, one, "viec-hua", outcome="not_done", words="Chưa mua được xi măng").status_code == 303
     assert "Chưa mua được xi măng" in client.get(f"/giam-sat/{code}").text
-    assert step(leader, one, "go", reason="Đưa nhầm bản chưa duyệt").status_code == 303
+    assert take_step(leader, one, "go", reason="Đưa nhầm bản chưa duyệt").status_code == 303
     gone = client.get(f"/giam-sat/{code}")
     assert (gone.status_code, gone.headers["X-Robots-Tag"]) == (410, "noindex, noarchive")
     assert "Đưa nhầm bản chưa duyệt" in gone.text
@@ -154,7 +139,7 @@ def test_from_the_paper_to_everybodys_page(app: Flask, home: Commune, people: di
 
 def test_the_second_round_has_its_own_clock_on_the_page(app: Flask, home: Commune, people: dict[str, Desk]):
     one = f"{LIST}/{made(app, home, answered)}"
-    assert step(people["clerk"], one, "hoi-lai", reason=REASON, paper=PAPER).status_code == 303
+    assert take_step(people["clerk"], one, "hoi-lai", reason=REASON, paper=PAPER).status_code == 303
     page = words_of(people["officer"].open(one).text)
     assert f"Hỏi lại vì: {REASON}" in page
     assert f"văn bản {PAPER}, hạn trả lời 07/12/2026" in page
@@ -243,7 +228,7 @@ def test_a_step_that_lacks_something_comes_back_open(
     app: Flask, home: Commune, people: dict[str, Desk], slug: str, who: str, make: Any, values: dict, sentence: str
 ):  # fmt: skip
     one = f"{LIST}/{made(app, home, make)}"
-    answer = step(people[who], one, slug, **values)
+    answer = take_step(people[who], one, slug, **values)
     assert answer.status_code == 400
     assert sentence in words_of(answer.text)
     assert f'<details id="{slug}" open' in answer.text
@@ -253,7 +238,7 @@ def test_what_another_wrote_meanwhile_is_shown_beside_what_was_typed(app: Flask,
     one = f"{LIST}/{made(app, home, drafted)}"
     path = f"{one}/soan"
     old = form_values(people["leader"].open(one).text, path)
-    assert step(people["officer"], one, "soan", accepted="Chữ của cán bộ").status_code == 303
+    assert take_step(people["officer"], one, "soan", accepted="Chữ của cán bộ").status_code == 303
     answer = people["leader"].send(path, {**old, "soan-accepted": "Chữ của lãnh đạo"})
     assert answer.status_code == 409
     for words in ("Có người vừa ghi trước", "Chữ của lãnh đạo", "Chữ của cán bộ"):

@@ -9,7 +9,6 @@ from flask import Flask
 from flask_babel import Babel
 
 from accounts import phrases
-from accounts.kinds import StatGroup, UnitKind
 from accounts.read_models import OldPlace, Proposal, UnitItem
 from accounts.roles import Role
 from accounts.rules import Fit, PasswordFault, Stand
@@ -30,8 +29,6 @@ def unit(name: str, within: str = "", *, code: str = "1") -> UnitItem:
 
 def test_vocabularies_have_a_word_for_every_member():
     assert set(phrases.ROLES) == set(Role)
-    assert set(phrases.UNIT_KINDS) == set(UnitKind)
-    assert set(phrases.STAT_GROUPS) == set(StatGroup)
     assert set(PasswordFault) <= set(phrases.FAULTS)
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
 
 import pytest
 
 from accounts.permissions import PERMISSIONS, Actor
-from accounts.read_models import CommuneProfile, DepartmentItem, FieldItem, OfficialItem, SettingItem, SignedIn
+from accounts.read_models import CommuneProfile, DepartmentItem, FieldItem, OfficialItem, SignedIn
 from accounts.roles import Role
-from core.settings_registry import SETTINGS, setting_def
 
 
 def department(**changes: object) -> DepartmentItem:
@@ -85,17 +83,6 @@ def test_signed_in_official_is_an_actor_with_a_name():
     assert isinstance(person, Actor)
     assert (person.full_name, person.get_id(), person.is_authenticated) == ("Vi Thị Hạnh", "a" * 32, True)
     assert (person.is_active, person.is_anonymous) == (True, False)
-
-
-@pytest.mark.parametrize("item", SETTINGS, ids=lambda item: item.key)
-def test_rule_knows_whether_it_is_at_its_default(item):
-    at_default = SettingItem(definition=item, value=item.default, version=0, changed_at=None)
-    assert at_default.is_default
-
-
-def test_changed_rule_is_not_at_its_default():
-    item = SettingItem(definition=setting_def("reopen_days"), value=20, version=1, changed_at=datetime(2026, 11, 20, 9, 0))
-    assert not item.is_default
 
 
 @pytest.mark.parametrize("make", [department, field, commune, signed_in])

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from flask import Flask
+from flask.cli import ScriptInfo
+from flask.cli import cli as flask_group
 
-from core.cli import started
+from core.cli import install, started
 from core.errors import Misconfigured
 
 
-def test_list_of_commands_needs_no_keys_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("line", ["--help", "commune --help", "commune load --help", "commune load x.toml --help"])
+def test_list_of_commands_needs_no_keys_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, line: str):
     used: list[Path] = []
 
     def make(**instead: str) -> Flask:
@@ -25,7 +29,7 @@ def test_list_of_commands_needs_no_keys_and_leaves_no_file(monkeypatch: pytest.M
         assert (len(instead["secret_key"]) > 32, len(instead["data_keys"])) == (True, 44)
         return Flask("told")
 
-    monkeypatch.setattr(sys, "argv", ["flask", "--help"])
+    monkeypatch.setattr(sys, "argv", ["flask", *line.split()])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     with click.Context(click.Command("flask")):
         assert started(make).name == "told"
@@ -34,7 +38,14 @@ def test_list_of_commands_needs_no_keys_and_leaves_no_file(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("line", "in_a_command"),
-    [(["flask", "audit", "verify"], True), (["flask"], True), (["gunicorn"], False), (["gunicorn", "--help"], False)],
+    [
+        (["flask", "audit", "verify"], True),
+        (["flask"], True),
+        (["gunicorn"], False),
+        (["gunicorn", "--help"], False),
+        (["flask", "accounts", "create", "--name", "--help"], True),
+        (["flask", "commune", "--", "--help"], True),
+    ],
 )
 def test_whatever_does_something_is_refused_without_keys(monkeypatch: pytest.MonkeyPatch, line: list[str], in_a_command: bool):
     def make(**instead: str) -> Flask:
@@ -48,3 +59,15 @@ def test_whatever_does_something_is_refused_without_keys(monkeypatch: pytest.Mon
         pytest.raises(SystemExit, match="Error: SECRET"),
     ):
         started(make)
+
+
+def test_the_list_holds_the_product_s_commands_and_none_of_a_library():
+    def make() -> Flask:
+        app = Flask("told")
+        install(app)
+        return app
+
+    told = CliRunner().invoke(flask_group, ["--help"], obj=ScriptInfo(create_app=make)).output
+    names = {line.split()[0] for line in told.partition("Commands:")[2].splitlines() if line.startswith("  ")}
+    assert {"audit", "backup", "jobs", "secrets"} <= names
+    assert "limiter" not in names

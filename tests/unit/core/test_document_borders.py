@@ -20,14 +20,13 @@ from core.documents import (
     BlockKind,
     Document,
     Signature,
-    as_text,
     from_dict,
     layout,
     number_line,
     place_line,
     to_dict,
 )
-from tests.makers_papers import plain
+from tests.makers_papers import as_text, plain
 
 SHEET = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60).filter(lambda text: not FORBIDDEN.search(text))
 

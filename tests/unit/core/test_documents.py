@@ -7,22 +7,9 @@ from datetime import date
 
 import pytest
 
-from core.documents import (
-    BLANK,
-    STYLES,
-    Align,
-    Block,
-    Document,
-    Signature,
-    as_text,
-    from_dict,
-    layout,
-    number_line,
-    place_line,
-    to_dict,
-)
+from core.documents import BLANK, STYLES, Align, Block, Document, Signature, from_dict, layout, number_line, place_line, to_dict
 from feedback.document_kinds import DocumentKind
-from tests.makers_papers import make_paper, plain
+from tests.makers_papers import as_text, make_paper, plain
 
 
 @pytest.mark.parametrize(

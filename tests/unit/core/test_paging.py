@@ -17,7 +17,7 @@ def test_page_number(raw: str | None, number: int):
 
 def test_a_page_knows_its_neighbours():
     page = Page(items=["a"], number=3, size=25, has_next=False)
-    assert (page.has_previous, page.has_next, page.first_position) == (True, False, 51)
+    assert (page.has_previous, page.has_next) == (True, False)
 
 
 def test_other_pages_keep_what_narrows_the_list_and_the_first_one_has_no_number():

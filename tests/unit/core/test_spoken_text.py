@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.codes import ALPHABET, new_code
-from core.spelling import WORDS, spelled, spelled_code, spelled_groups
+from core.spelling import WORDS, spelled, spelled_groups
 from core.spoken_text import ABBREVIATIONS, day_range_words, sentences, spoken, syllables
 from core.text import fold
 
@@ -16,7 +16,7 @@ def test_a_code_is_spelled_with_words_that_everybody_knows():
     assert spelled_groups("V27KM-9QXTR") == (
         "V như Việt, hai, bảy, K như Kẹo, M như Mẹ", "chín, Q như Quê, X như Xe, T như Tre, R như Rừng"
     )  # fmt: skip
-    assert spelled_code("v2 7k") == "V như Việt, hai; bảy, K như Kẹo"
+    assert spelled_groups("v2 7k") == ("V như Việt, hai", "bảy, K như Kẹo")
     assert (spelled_groups(""), spelled_groups("--"), spelled("?")) == ((), (), "?")
 
 

@@ -135,8 +135,7 @@ def test_error_of_an_uncovered_day_can_be_read_by_a_person_and_by_a_machine(spri
     assert refused.value.facts == {"day": "2030-01-01", "first": "2026-01-01", "last": "2026-12-31"}
 
 
-def test_provisional_years_and_uncertain_days_are_marked(spring):
-    assert (spring.is_provisional(day("Mon 04/05/2026")), make_calendar().is_provisional(day("Mon 04/05/2026"))) == (True, False)
+def test_uncertain_days_are_marked(spring):
     assert [spring.is_uncertain(day(on)) for on in ("Mon 11/05/2026", "Sun 10/05/2026", "Tue 12/05/2026")] == [True, False, False]
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from deadlines.calendar import CalendarNotCovered
 from deadlines.reference import assemble, shipped_years
 from dialogue.reception_rules import (
-    DAYS_MOST,
     POST,
     days_of_month,
     fixed_days,
@@ -36,7 +35,7 @@ CALENDAR = assemble("laws", shipped_years())
 EIGHT = datetime(2026, 12, 10, 1, 0, tzinfo=UTC)
 ANY_DAY = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))
 PLANNED_MONTH = st.dates(min_value=date(2024, 1, 1), max_value=date(2027, 11, 30)).map(lambda day: day.replace(day=1))
-NUMBERS = st.lists(st.integers(min_value=1, max_value=31), min_size=1, max_size=DAYS_MOST)
+NUMBERS = st.lists(st.integers(min_value=1, max_value=31), min_size=1, max_size=12)
 MINUTES = st.integers(min_value=15, max_value=60)
 SPAN = st.tuples(st.integers(0, 300), st.integers(1, 300)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 CLOCK = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import BLANK, as_text, layout
+from core.documents import BLANK, layout
 from feedback.document_forms import form_in_force
 from feedback.document_kinds import DocumentKind, Signing, kind_def, series_of
 from feedback.documents import issuer_lines, office_facts
-from tests.makers_papers import DAY, FACTS, PROFILE, SIGNER, facts_for, make_paper
+from tests.makers_papers import DAY, FACTS, PROFILE, SIGNER, as_text, facts_for, make_paper
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "documents"
 

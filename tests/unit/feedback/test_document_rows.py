@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents import BLANK, BlockKind, Document, as_text, layout
+from core.documents import BLANK, BlockKind, Document, layout
 from feedback.document_forms import TEXTS, PaperForm, faults_of_form, shipped_forms
 from feedback.document_kinds import (
     ALWAYS,
@@ -22,8 +22,7 @@ from feedback.document_kinds import (
     signing_choices,
 )
 from feedback.document_texts import missing_of, one_line, places_of
-from feedback.documents import SIGNED_ALONE
-from tests.makers_papers import FACTS, PROFILE, SIGNER, facts_for, make_paper
+from tests.makers_papers import FACTS, PROFILE, SIGNER, as_text, facts_for, make_paper
 
 ROWS = {form.kind: form for form in shipped_forms()}
 KINDS = list(DocumentKind)
@@ -151,6 +150,8 @@ def test_symbol_names_the_office_as_the_commune_says(symbol: str, line: str):
     assert [item.text for item in layout(paper).head[0] if item.style == "number"] == [line]
 
 
+SIGNED_ALONE = {Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.COMPLAINANT, Signing.VERIFIER, Signing.SECRETARY_CHAIR}
+"""Ways in which no leader signs."""
 WAYS = [(kind, way) for kind, way in product(KINDS, Signing)]
 
 

@@ -10,12 +10,11 @@ from flask import Flask
 from flask_babel import Babel
 
 from feedback import phrases
-from feedback.states import TURNED_AWAY, Action, AnswerState, CaseKind, CaseState, Channel, ClockState, Evidence, Outcome
+from feedback.states import TURNED_AWAY, Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
 
 TABLES = [
     (phrases.KINDS, CaseKind), (phrases.KIND_HINTS, CaseKind), (phrases.STATES, CaseState), (phrases.STATE_HINTS, CaseState),
     (phrases.CHANNELS, Channel), (phrases.ANSWER_STATES, AnswerState), (phrases.OUTCOMES, Outcome), (phrases.EVIDENCES, Evidence),
-    (phrases.CLOCK_STATES, ClockState),
 ]  # fmt: skip
 
 
@@ -36,7 +35,6 @@ def test_phrases_cover_the_vocabulary_exactly(words: dict, vocabulary: type[StrE
     ("label", "value", "expected"),
     [
         (phrases.kind_label, "KIEN_NGHI", "Kiến nghị"),
-        (phrases.kind_hint, "PHAN_ANH", "Báo một việc đang xảy ra để cơ quan biết và xử lý."),
         (phrases.state_label, CaseState.REOPENED, "Mở lại"),
         (phrases.state_hint, "closed", "Việc đã kết thúc."),
         (phrases.channel_label, "paper", "Đơn giấy"),
@@ -44,7 +42,6 @@ def test_phrases_cover_the_vocabulary_exactly(words: dict, vocabulary: type[StrE
         (phrases.outcome_label, "planned", "Sẽ làm, có ngày hẹn"),
         (phrases.outcome_label, "", ""),
         (phrases.evidence_label, "none", "Không có, ghi rõ lý do"),
-        (phrases.clock_state_label, "running", "Đang tính"),
         (phrases.state_label, "something_else", "something_else"),
     ],
 )

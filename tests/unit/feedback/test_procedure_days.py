@@ -13,13 +13,16 @@ from deadlines.engine import count_back, due_on
 from deadlines.proof import Suspension
 from deadlines.reference import shipped_calendar, shipped_terms
 from deadlines.terms import NotInForce, Term, choose_term
-from feedback.complaint_rules import NEW_LAW_FROM, TimeBar
+from feedback.complaint_rules import TimeBar
 from tests.makers_deadlines import day, written
 from tests.unit.feedback.procedure_rows import NEW_RULE, OLD_RULE, TIME_BARS
 from tests.unit.feedback.procedure_rows_settling import AFTER_DECISION, NOTICES, RESUMPTIONS, SETTLEMENTS
 
 CALENDAR: WorkingCalendar = shipped_calendar()
 TERMS: list[Term] = shipped_terms()
+NEW_LAW_FROM = date(2026, 7, 1)
+"""Law 136/2025 and Decree 155/2026 are in force."""
+
 TRAITS = {
     "KN.SETTLE1": {}, "KN.SETTLE1.COMPLEX": {"complex_case": True}, "KN.SETTLE1.REMOTE": {"remote_area": True},
     "KN.SETTLE1.REMOTE_COMPLEX": {"complex_case": True, "remote_area": True},

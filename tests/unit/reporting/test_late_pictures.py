@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from reporting.late_pictures import late_bars, late_counts, late_rows
-from reporting.measures import Facts, Tally, late_reason_of, rounds_of
+from reporting.measures import Tally
 from reporting.periods import Period
 from reporting.queries import Board
 from reporting.snapshots import from_numbers, is_complete, to_numbers
@@ -71,35 +71,3 @@ def test_a_stored_board_keeps_the_reasons_and_an_older_form_is_unusable():
     assert from_numbers(values, Period(first_on=FIRST, last_on=LAST)) == board
     older = {name: value for name, value in values.items() if name != "late"}
     assert [is_complete(item) for item in (older, {**values, "counts": ["received"]}, {})] == [False, False, False]
-
-
-def on(month: int, day: int) -> date:
-    """Return a day of 2026."""
-    return date(2026, month, day)
-
-
-LATE = {"state": "answered", "received_on": on(2, 1), "settled_on": on(3, 9), "in_time": False, "late_reason": "weather"}
-AGAIN = {
-    **LATE, "settled_on": on(4, 3), "reopened_on": on(3, 20), "first_settled_on": on(3, 5), "first_in_time": False,
-    "first_late_reason": "means",
-}  # fmt: skip
-COUNTED: list[tuple[str, dict[str, object], date, list[str | None]]] = [
-    ("late in the period", LATE, LAST, ["weather"]),
-    ("late without a reason", {**LATE, "late_reason": ""}, LAST, [""]),
-    ("in time", {**LATE, "in_time": True, "late_reason": ""}, LAST, [None]),
-    ("without a limit", {**LATE, "in_time": None}, LAST, [None]),
-    ("late before the period", {**LATE, "settled_on": on(2, 28)}, LAST, [None]),
-    ("on the first day", {**LATE, "settled_on": FIRST}, LAST, ["weather"]),
-    ("on the last day", {**LATE, "settled_on": LAST}, LAST, ["weather"]),
-    ("as of the day before", LATE, on(3, 8), [None]),
-    ("as of the day itself", LATE, on(3, 9), ["weather"]),
-    ("still open", {**LATE, "state": "in_progress", "settled_on": None, "in_time": None}, LAST, [None]),
-    ("both rounds late, the second after the period", AGAIN, LAST, ["means", None]),
-    ("both rounds late in the period", {**AGAIN, "settled_on": on(3, 30)}, LAST, ["means", "weather"]),
-    ("the first in time", {**AGAIN, "settled_on": on(3, 30), "first_in_time": True}, LAST, [None, "weather"]),
-]
-
-
-@pytest.mark.parametrize(("facts", "day", "found"), [row[1:] for row in COUNTED], ids=[row[0] for row in COUNTED])
-def test_reason_of_a_round_by_its_day(facts: dict[str, object], day: date, found: list[str | None]):
-    assert [late_reason_of(item, first_on=FIRST, last_on=day) for item in rounds_of(Facts(**facts))] == found

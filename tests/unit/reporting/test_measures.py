@@ -12,16 +12,13 @@ from reporting.measures import (
     Facts,
     Round,
     Tally,
-    age_step,
     counts_in_order,
     counts_of,
-    days_to_answer,
     is_overdue,
     month_end,
     months_until,
     percent,
     percentile,
-    rounds_of,
     share,
     total,
 )
@@ -111,17 +108,6 @@ def test_days_are_those_within_which_half_and_nine_tenths_were_answered(
     assert (percentile(days, 0.5), percentile(days, 0.9)) == (median, most)
 
 
-@pytest.mark.parametrize(("began_on", "expected"), [(date(2026, 11, 10), 0), (date(2026, 11, 9), 1), (date(2026, 10, 21), 1),
-    (date(2026, 10, 20), 2), (date(2026, 9, 21), 2), (date(2026, 9, 20), 3), (TODAY, 0)])  # fmt: skip
-def test_age_steps_begin_the_day_after_their_border(began_on: date, expected: int):
-    assert age_step(began_on, day=TODAY) == expected
-
-
-def test_days_to_answer_count_from_the_receipt_and_again_from_the_reopening():
-    rounds = rounds_of(by_name("answered long ago, reopened in the period and answered again").facts)
-    assert [days_to_answer(item) for item in rounds] == [263, 11]
-
-
 @pytest.mark.parametrize(
     ("first_on", "last_on", "expected"),
     [
@@ -135,10 +121,6 @@ def test_days_to_answer_count_from_the_receipt_and_again_from_the_reopening():
 def test_case_becomes_late_once_on_the_day_after_its_due_date(first_on: date, last_on: date, expected: bool):
     item = Round(number=1, began_on=date(2026, 11, 3), due_on=date(2026, 11, 10), settled_on=date(2026, 11, 25))
     assert item.became_late(first_on=first_on, last_on=last_on) is expected
-
-
-def test_letter_that_was_passed_on_was_not_answered():
-    assert [days_to_answer(item) for item in rounds_of(by_name("transferred in time").facts)] == [None]
 
 
 def test_total_of_nothing_is_nothing():

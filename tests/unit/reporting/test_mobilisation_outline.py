@@ -8,7 +8,6 @@ from datetime import date, datetime
 import pytest
 
 from accounts.read_models import CommuneProfile
-from core.documents import as_text
 from reporting.mobilisation.filling import (
     FilledSection,
     blank_sections,
@@ -22,6 +21,7 @@ from reporting.mobilisation.papers import file_name, paper, symbol_for
 from reporting.mobilisation.queries import MobilisationView, Paper
 from reporting.mobilisation.sections import counted_words, hint_words, number_of, numbers, sections_on
 from reporting.periods import Period, calendar, named, named_for_report, report, same_period_last_year
+from tests.makers_papers import as_text
 
 DAY = date(2026, 12, 31)
 YEAR = calendar(2026, "namdl")
@@ -75,6 +75,13 @@ def test_reasons_are_shown_one_by_one_when_they_occur_now_or_did_before():
         ("Trễ hạn vì: thời tiết", 2, 0), ("Trễ hạn vì: chưa ghi lý do", 0, 1),
     ]  # fmt: skip
     assert values_of(filled)["letters.late_by.weather"] == 2
+
+
+def test_nothing_known_of_a_year_before_is_no_nought():
+    filled = filled_in(sections_on(DAY), {"letters.received": 3, "letters.late_by.weather": 2}, None, {}, REASONS)
+    assert {figure.before for section in filled for part in section.parts for figure in part.figures} == {None}
+    assert from_frozen(to_frozen(filled)) == filled
+    assert "- Hồ sơ tiếp nhận trong kỳ: 3 (chưa có số liệu);" in as_text(paper(view(filled), PROFILE, recipients=()))
 
 
 def test_what_is_frozen_comes_back_and_every_number_and_word_marks_it():

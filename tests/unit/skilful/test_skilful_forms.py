@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import Babel, force_locale
+from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
-from core.config import ROOT
 from skilful import phrases
 from skilful.forms import FORMS, AssessForm, ModelForm, RecogniseForm, known_of, written_of
 from skilful.queries.desk import DeskLine, DeskModel, Near, NoteView, RecognitionView, YearView
@@ -20,6 +19,7 @@ from skilful.queries.public import PublicModel
 from skilful.rules import Assessment, NewModel, Recognition
 from skilful.states import State, Step
 from skilful.views.desk import year_of
+from tests.makers_core import speaking_app
 
 LINE = DeskLine(
     id=7,
@@ -93,12 +93,7 @@ VILLAGES = [SimpleNamespace(id=3, name="Thôn Nà Pất", old_commune="Xã Y T�
 
 @pytest.fixture(scope="module")
 def web() -> Flask:
-    """Return a bare application that speaks both languages."""
-    app = Flask("forms", root_path=str(ROOT))
-    folder = str(ROOT / "translations")
-    app.config.update(SECRET_KEY="x", WTF_CSRF_ENABLED=False, BABEL_DEFAULT_LOCALE="vi", BABEL_TRANSLATION_DIRECTORIES=folder)
-    Babel(app)
-    return app
+    return speaking_app()
 
 
 def model_form() -> ModelForm:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import Babel, force_locale
 from werkzeug.datastructures import MultiDict
 
 from core.config import ROOT
@@ -24,6 +23,7 @@ from supervision.states import Body, PromiseState, State, Step, Verdict
 from supervision.trail import write_down
 from supervision.views.desk_steps import LOOKS
 from supervision.wiring import HANDLERS
+from tests.makers_core import say, speaking_app
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 LABELS: dict[str, Any] = {
@@ -47,17 +47,7 @@ HOSTILE = ("\x00", "x" * 30_000, "<script>", "31/02/2026", "9999-99-99", "-1", "
 
 @pytest.fixture(scope="module")
 def web() -> Flask:
-    """Return a bare application that speaks both languages."""
-    app = Flask("words", root_path=str(ROOT))
-    folder = str(ROOT / "translations")
-    app.config.update(SECRET_KEY="x", WTF_CSRF_ENABLED=False, BABEL_DEFAULT_LOCALE="vi", BABEL_TRANSLATION_DIRECTORIES=folder)
-    Babel(app)
-    return app
-
-
-def say(web: Flask, words: Any, locale: str) -> str:
-    with web.test_request_context(), force_locale(locale):
-        return str(words() if callable(words) and not hasattr(words, "_kwargs") else words)
+    return speaking_app()
 
 
 @pytest.mark.parametrize("name", LABELS)
