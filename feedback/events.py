@@ -173,6 +173,13 @@ class AnswerSubmitted(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerRecalled(CaseEvent):
+    """Who submitted the draft took it back before a leader decided."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerSentBack(CaseEvent):
     """The leader wants the draft changed."""
 

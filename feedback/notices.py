@@ -160,6 +160,12 @@ def _author(event: Any, case: Case) -> list[Reader]:
     return people.official(case.unit_id, answer.author_id if answer else None)
 
 
+def _told_of_it(event: events.AnswerRecalled, case: Case) -> list[Reader]:
+    """Return the leaders who read that the answer waits for them, or had it by email."""
+    known = outbox.who_knows(unit_id=case.unit_id, subject=f"case:{case.id}", event="desk_submitted")
+    return [reader for reader in _leaders(event, case) if reader.id in known]
+
+
 def _requester(event: events.ExtensionDecided, case: Case) -> list[Reader]:
     request = _last_extension(case)
     return people.official(case.unit_id, request.requested_by if request else None)
@@ -272,6 +278,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.ApologySentBack: (Notice(template="desk_apology_back", who=_handlers),),
     events.ApologySent: (Notice(template="apologised", facts=lambda event, case: {"new_on": event.new_on}),),
     events.AnswerSubmitted: (Notice(template="desk_submitted", who=_leaders),),
+    events.AnswerRecalled: (Notice(template="desk_recalled", who=_told_of_it),),
     events.AnswerSentBack: (Notice(template="desk_sent_back", who=_author),),
     events.AnswerApproved: (Notice(template="desk_approved", who=_author),),
     events.AnswerIssued: (Notice(template="issued", facts=_issued),),
@@ -301,6 +308,11 @@ FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
     }
 )  # fmt: skip
 """What the senders of merged letters are told too: where the case stands, never what its sender was asked or has added."""
+
+
+def settle_submission(event: events.AnswerRecalled) -> None:
+    """Settle what nobody has to read any more: that the answer waits to be approved."""
+    outbox.settle_unread(unit_id=event.unit_id, subject=f"case:{event.case_id}", event="desk_submitted", at=event.at)
 
 
 def names_of_letters() -> frozenset[str]:

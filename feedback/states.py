@@ -120,6 +120,7 @@ class Action(StrEnum):
     DECIDE_APOLOGY = "decide_apology"
     DRAFT = "draft"
     SUBMIT = "submit"
+    RECALL = "recall"
     APPROVE = "approve"
     SEND_BACK = "send_back"
     ISSUE = "issue"
@@ -241,6 +242,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.SUBMIT, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
         legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 35.2b",
+    ),
+    Step(
+        action=Action.RECALL, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
+        legal_basis="Nghị định 30/2020/NĐ-CP, Điều 10, 11",
     ),
     Step(
         action=Action.APPROVE, states=BEING_HANDLED, permission=Permission.CASE_APPROVE,

@@ -228,6 +228,7 @@ class Stage:
             Action.DECIDE_APOLOGY: (apologising.decide_apology, {"sign": True}, True),
             Action.DRAFT: (answering.save_draft, {"draft": draft()}, True),
             Action.SUBMIT: (answering.submit_answer, {}, True),
+            Action.RECALL: (answering.recall_answer, {}, True),
             Action.APPROVE: (answering.approve_answer, {}, True),
             Action.SEND_BACK: (answering.send_back, {"note": "Cần sửa lại."}, True),
             Action.ISSUE: (answering.issue_answer, {}, True),

@@ -48,7 +48,7 @@ COMPLAINT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 AWAY = "transfer guide return refuse"
-WORK = "ask extend apologise draft submit issue"
+WORK = "ask extend apologise draft submit recall issue"
 ALARM = "mark_urgent remind"
 OTHER_LETTERS: dict[str, dict[str, str]] = {
     "received": {

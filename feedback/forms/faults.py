@@ -65,6 +65,8 @@ SENTENCES = {
     "apology_waits": _l("Đã có thư xin lỗi đang chờ lãnh đạo ký."),
     "apology_not_owed": _l("Lúc này không cần thư xin lỗi: chưa quá hạn, hoặc ngày đã hẹn chưa qua."),
     "no_apology": _l("Không còn thư xin lỗi nào chờ ký."),
+    "recall_other": _l("Chỉ người đã trình, hoặc người làm thay trong ngày họ vắng, mới rút lại được bản trình này."),
+    "answer_state": _l("Bản trả lời đã qua bước này rồi: vừa có người trình, rút lại, duyệt hoặc phát hành."),
     "title_missing": _l("Hãy ghi tiêu đề sẽ hiện công khai."),
     "photo_unknown": _l("Có ảnh không thuộc hồ sơ này. Hãy chọn lại ảnh."),
     "reminded_today": _l("Hôm nay đã có người nhắc việc này rồi."),

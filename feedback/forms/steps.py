@@ -350,7 +350,8 @@ FORMS: dict[Action, type[DeskForm]] = {
     Action.GUIDE: GuideForm, Action.RETURN: TurnAwayForm, Action.REFUSE: RefuseForm, Action.NOTE: TextForm,
     Action.DIRECT: TextForm, Action.REMIND: RemindForm,
     Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
-    Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
+    Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.RECALL: PlainForm, Action.APPROVE: DecideForm,
+    Action.SEND_BACK: DecideForm,
     Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm, **LINK_FORMS,
     Action.HANDOVER: HandoverForm, Action.APOLOGISE: ApologyForm, Action.DECIDE_APOLOGY: DecideForm,
 }  # fmt: skip

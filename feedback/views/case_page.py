@@ -47,7 +47,7 @@ ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUB
 """Steps that stand beside the story, not in the list at the side."""
 ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.APOLOGISE,
-    Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
+    Action.RECALL, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
     Action.RETURN, Action.REFUSE,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
@@ -61,7 +61,7 @@ TEMPLATES = {
     Action.DIRECT: "text", Action.REMIND: "text",
     Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
     Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",
-    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
+    Action.ISSUE: "issue", Action.RECALL: "recall", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
     Action.HANDOVER: "handover", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",

@@ -188,6 +188,13 @@ def submit(case_id: int) -> Response:
     return keep_draft(case_id) or take(case_id, Action.SUBMIT, command)
 
 
+@desk_pages.post(f"{CASE}/rut-trinh")
+@access(Permission.CASE_HANDLE)
+def recall(case_id: int) -> Response:
+    """Take a submitted answer back while no leader has decided."""
+    return take(case_id, Action.RECALL, lambda form, facts: answering.recall_answer(case_id, **facts))
+
+
 @desk_pages.post(f"{CASE}/duyet")
 @access(Permission.CASE_APPROVE)
 def approve(case_id: int) -> Response:

@@ -23,6 +23,9 @@ Command = Callable[[Any, dict[str, Any]], object]
 WITHOUT_VERSION = frozenset({Action.NOTE, Action.DIRECT, Action.REMIND, Action.ASK})
 """Steps that add to a case and can overwrite nothing: they are taken at any version."""
 
+WITH_ANSWER = frozenset({Action.RECALL, Action.APPROVE, Action.SEND_BACK, Action.ISSUE})
+"""Steps of an answer that was submitted: a colleague may have taken it further, or back."""
+
 STORED = frozenset({Action.CLASSIFY, Action.ASSIGN, Action.DRAFT, Action.PUBLISH})
 """Steps whose form shows what is kept in the case, so that typed and kept can be laid side by side."""
 
@@ -83,6 +86,14 @@ def _used_up(action: Step, screen: Screen) -> str | None:
     return "handed_over_once" if action is Action.HANDOVER and right else None
 
 
+def _rule(action: Step, screen: Screen, why: StaleVersion | WrongState) -> str:
+    """Return why the step cannot be taken; of an answer that somebody else moved on, that and not the states of the case."""
+    if why.code in SENTENCES:
+        return sentence(why.code)
+    moved = action in WITH_ANSWER and screen.file.state in step_of(action).states
+    return sentence("answer_state") if moved else rule_sentence(action, screen.file.kind)
+
+
 def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | WrongState) -> Response:
     """Answer 409: what others wrote since this form was opened, what was typed, and the form on the new version."""
     own = Action.DRAFT if action is Action.SUBMIT else action
@@ -93,7 +104,7 @@ def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | Wro
     since = [entry for entry in screen.file.entries if entry.version > seen] if isinstance(why, StaleVersion) else []
     page = render_template(
         "feedback/case_conflict.html", file=screen.file, phrases=phrases, sentence=sentence, action=WORDS[own],
-        rule=sentence(why.code) if why.code in SENTENCES else rule_sentence(own, screen.file.kind),
+        rule=_rule(own, screen, why),
         step=step_view(screen, step, form=form) if step else None, differences=form.differences(screen.form(own)),
         stored=own in STORED,
         lines=timeline_lines(since, unit_id=screen.actor.unit_id), proposal=[],

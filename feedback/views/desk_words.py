@@ -96,6 +96,10 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Trình lãnh đạo duyệt"), hint=_l("Gửi bản nháp đã lưu"), icon="send",
         button=_l("Trình duyệt"), done=_l("Đã trình lãnh đạo duyệt."),
     ),
+    Action.RECALL: StepWords(
+        label=_l("Rút lại trình"), hint=_l("Khi lãnh đạo chưa duyệt; bản trả lời về lại nháp để sửa"), icon="reply",
+        button=_l("Rút lại trình"), done=_l("Đã rút lại. Bản trả lời là nháp, sửa rồi trình lại được."),
+    ),
     Action.APPROVE: StepWords(
         label=_l("Duyệt trả lời"), hint=_l("Đọc bản trả lời và minh chứng trước khi duyệt"), icon="check",
         button=_l("Duyệt và phát hành"), done=_l("Đã duyệt trả lời."),
@@ -160,7 +164,8 @@ SLUGS: dict[Action, str] = {
     Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
     Action.DIRECT: "chi-dao", Action.REMIND: "nhac",
     Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
-    Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
+    Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.RECALL: "rut-trinh",
+    Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
     Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
@@ -235,6 +240,7 @@ LINES: dict[str, LineWords] = {
     "apologised": LineWords(title=_l("Xã xin lỗi vì trả lời trễ"), icon="reply", tone="wait"),
     "drafted": LineWords(title=lazy_pgettext("timeline", "Lưu nháp trả lời"), icon="document", tone="mute"),
     "submitted": LineWords(title=lazy_pgettext("timeline", "Trình lãnh đạo duyệt"), icon="send"),
+    "recalled": LineWords(title=lazy_pgettext("timeline", "Rút lại bản đã trình"), icon="reply", tone="mute"),
     "sent_back": LineWords(title=lazy_pgettext("timeline", "Trả lại bản trả lời để sửa"), icon="reply", tone="wait"),
     "approved": LineWords(title=lazy_pgettext("timeline", "Duyệt trả lời"), icon="check", tone="good"),
     "issued": LineWords(title=lazy_pgettext("timeline", "Phát hành trả lời"), icon="send", tone="good"),

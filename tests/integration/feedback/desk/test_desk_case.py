@@ -93,7 +93,7 @@ ALLOWED = [
     ("in_progress", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao"}),
     ("in_progress", "stranger", {"ghi-chu"}),
     ("in_progress", "leader", {"giao", "ghi-chu", "chi-dao", "cong-khai", "khan", "nhac"}),
-    ("submitted", "officer", {"ghi-chu", "hoi-them", "gia-han"}),
+    ("submitted", "officer", {"ghi-chu", "hoi-them", "gia-han", "rut-trinh"}),
     ("submitted", "leader", {"khan", "giao", "ghi-chu", "chi-dao", "duyet", "tra-du-thao", "cong-khai", "nhac"}),
     ("approved", "officer", {"ghi-chu", "hoi-them", "gia-han", "phat-hanh"}),
     ("approved", "leader", {"khan", "giao", "ghi-chu", "chi-dao", "tra-du-thao", "cong-khai", "nhac"}),
