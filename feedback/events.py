@@ -73,11 +73,19 @@ class CaseAccepted(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseAssigned(CaseEvent):
-    """Another department or officer has it now."""
+    """Another department or officer has it now; ``relief``: what became of the officer's wish to be relieved, "" without one."""
 
     department_id: int
     officer_id: int | None
     officer_before: int | None
+    relief: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReliefAsked(CaseEvent):
+    """The officer asks to be relieved of the case; ``reason`` is a word of feedback.reliefs."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,8 @@ from feedback.escalation import LEVELS, Level
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
 from feedback.queries import handovers, links, people
 from feedback.queries.people import Reader
+from feedback.relief_models import CaseRelief
+from feedback.reliefs import ReliefOutcome
 
 TRACK_PATH = "/tra-cuu"
 DESK_PATH = "/can-bo/ho-so/{case_id}"
@@ -166,6 +168,17 @@ def _told_of_it(event: events.AnswerRecalled, case: Case) -> list[Reader]:
     return [reader for reader in _leaders(event, case) if reader.id in known]
 
 
+def _assigners(event: events.ReliefAsked, case: Case) -> list[Reader]:
+    """Return who gives the case to somebody else: the department's heads and the clerks; without another one, the leaders."""
+    readers = people.unique([*people.heads(case, on=local_date(event.at)), *_clerks(event, case)])
+    return [reader for reader in readers if reader.id != event.actor_id] or _leaders(event, case)
+
+
+def _asker(event: events.CaseAssigned, case: Case) -> list[Reader]:
+    query = select(CaseRelief.asked_by).where(CaseRelief.case_id == case.id).order_by(CaseRelief.id.desc()).limit(1)
+    return people.official(case.unit_id, db.session.scalars(query).one_or_none())
+
+
 def _requester(event: events.ExtensionDecided, case: Case) -> list[Reader]:
     request = _last_extension(case)
     return people.official(case.unit_id, request.requested_by if request else None)
@@ -201,6 +214,14 @@ def _moved(event: events.CaseDueMoved, case: Case) -> Facts | None:
     if event.due_before is None or event.due_on is None:
         return None
     return {"due_before": event.due_before, "due_on": event.due_on, "why": event.why}
+
+
+def _given(event: events.CaseAssigned) -> str:
+    return "desk_relief_kept" if event.relief == ReliefOutcome.KEPT else "desk_assigned"
+
+
+def _when_relieved(event: events.CaseAssigned, case: Case) -> Facts | None:
+    return {} if event.relief == ReliefOutcome.GIVEN else None
 
 
 def _leading_sender(event: events.CaseMerged, case: Case) -> Facts:
@@ -258,7 +279,10 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     complaint_events.DecisionSent: (Notice(template="complaint_decided", facts=_on("appeal_on")),),
     events.CaseRegistered: (Notice(template="registered"), Notice(template="desk_registered", who=_clerks)),
     events.CaseAccepted: (Notice(template="accepted"), Notice(template="desk_assigned", who=_handlers)),
-    events.CaseAssigned: (Notice(template="desk_assigned", who=_handlers),),
+    events.CaseAssigned: (
+        Notice(template=_given, who=_handlers), Notice(template="desk_relief_given", who=_asker, facts=_when_relieved),
+    ),
+    events.ReliefAsked: (Notice(template="desk_relief_asked", who=_assigners),),
     events.CaseTurnedAway: (Notice(template=lambda event: event.state, facts=_turned_away),),
     events.DirectionGiven: (Notice(template="desk_direction", who=_handlers),),
     events.CaseReminded: (Notice(template="desk_reminded", who=_officer),),

@@ -106,6 +106,7 @@ class Action(StrEnum):
     CLASSIFY = "classify"
     ACCEPT = "accept"
     ASSIGN = "assign"
+    RELIEVE = "relieve"
     TRANSFER = "transfer"
     GUIDE = "guide"
     RETURN = "return"
@@ -195,6 +196,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.ASSIGN, states=BEING_HANDLED, permission=Permission.CASE_ASSIGN,
         legal_basis="Nghị định 154/2026/NĐ-CP, Điều 25",
+    ),
+    Step(
+        action=Action.RELIEVE, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
+        legal_basis="Luật Phòng, chống tham nhũng 2018, Điều 23; Nghị định 154/2026/NĐ-CP, Điều 25",
     ),
     Step(
         action=Action.TRANSFER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,

@@ -69,6 +69,7 @@ INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
     complaint_events.PapersRequested, complaint_events.DialogueInvited,
     events.TransferUrged, events.TransferReplied, events.PortalNoted, events.CaseJoined,
+    events.ReliefAsked,
     events.CaseReminded, events.CaseEscalated, events.ApologyWritten, events.ApologySentBack,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (

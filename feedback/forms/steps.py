@@ -26,8 +26,10 @@ from feedback.forms.desk_form import DeskForm, IdField, LineField, LongLineField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.forms.late import LateForm
 from feedback.forms.link_steps import LINK_FORMS
+from feedback.forms.relief import ReliefForm
 from feedback.queries.case_file import CaseFile
 from feedback.queries.handovers import OtherCommune
+from feedback.reliefs import NOTE_MOST
 from feedback.states import Action, CaseKind
 
 
@@ -137,7 +139,9 @@ class AcceptForm(DeskForm):
 
 
 class AssignForm(AcceptForm):
-    """Give the case to somebody else."""
+    """Give the case to somebody else, or back to an officer who asked to be relieved."""
+
+    note = ProseField(_l("Lời nhắn cho người xử lý"), most=NOTE_MOST)
 
     @classmethod
     def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
@@ -346,7 +350,8 @@ class PublishForm(DeskForm):
 
 
 FORMS: dict[Action, type[DeskForm]] = {
-    Action.CLASSIFY: ClassifyForm, Action.ACCEPT: AcceptForm, Action.ASSIGN: AssignForm, Action.TRANSFER: TransferForm,
+    Action.CLASSIFY: ClassifyForm, Action.ACCEPT: AcceptForm, Action.ASSIGN: AssignForm, Action.RELIEVE: ReliefForm,
+    Action.TRANSFER: TransferForm,
     Action.GUIDE: GuideForm, Action.RETURN: TurnAwayForm, Action.REFUSE: RefuseForm, Action.NOTE: TextForm,
     Action.DIRECT: TextForm, Action.REMIND: RemindForm,
     Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,

@@ -32,6 +32,7 @@ from feedback.queries.links import out_of_place
 from feedback.queries.messages import allows
 from feedback.queries.people import names_of
 from feedback.queries.pieces import NONE_SAID, Arrivals, arrivals
+from feedback.queries.reliefs import impossible_relief, waiting_reason
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
@@ -160,6 +161,7 @@ class CaseFile:
     late_note: str = ""
     apologies: tuple[ApologyView, ...] = ()
     apology_owed_for: date | None = None
+    relief: str = ""
 
     def step(self, action: str | StrEnum) -> NextStep | None:
         """Return the step of an action if it is allowed now."""
@@ -212,7 +214,9 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
     complaint = complaint_view(case, today=today, locale=locale) if case.kind == CaseKind.COMPLAINT else None
     apologies = apologies_of(case.id, round_number=case.round)
+    relief, answer = waiting_reason(case), next((item.state for item in answers if item.round == case.round), "")
     impossible = impossible_apology(case.due_on, apologies, today=today)
+    impossible |= impossible_relief(actor, case, waits=relief, answer=answer, today=today)
     steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today, impossible=impossible)
     if complaint is not None:
         steps = _complaint_steps(steps, case, complaint, today=today, locale=locale)
@@ -223,7 +227,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
         files=arrivals(case.id, unit_id=case.unit_id, today=today),
         steps=steps, complaint=complaint, entries=entries_since(actor, case.id),
         answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
-        apologies=apologies, apology_owed_for=owed_of(case.due_on, apologies, today=today),
+        apologies=apologies, relief=relief, apology_owed_for=owed_of(case.due_on, apologies, today=today),
         proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
     )  # fmt: skip
 

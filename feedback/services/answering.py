@@ -19,7 +19,7 @@ from feedback.late_reasons import is_late, said_when
 from feedback.models import Answer, Case
 from feedback.permissions import wrote_for
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
-from feedback.services import clocks
+from feedback.services import clocks, relieving
 from feedback.services.handling import drop_request
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, AnswerState, CaseState
@@ -53,6 +53,7 @@ def submit_answer(case_id: int, *, actor: Actor, at: datetime, version: int, rea
     answer = _must_be(_answer(case), *WITH_OFFICER)
     today = local_date(at) if reason_asked else None
     _gate(case, answer, late=today is not None and is_late(case.due_on, today), today=today)
+    relieving.drop(case, actor=actor, at=at)
     answer.state, answer.author_id = AnswerState.SUBMITTED.value, actor.id
     enter(case, "submitted", at=at, actor=actor, facts={"late_reason": answer.late_reason} if answer.late_reason else {})
     publish(

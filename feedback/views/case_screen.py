@@ -9,7 +9,7 @@ from flask import Response, redirect, url_for
 from core.access import access
 from core.errors import BadInput
 from core.permissions import Permission
-from feedback.services import answering, handling, publishing, reminding, repeats, triage
+from feedback.services import answering, handling, publishing, relieving, reminding, repeats, triage
 from feedback.states import Action, CaseKind
 from feedback.views import desk_pages, desk_words
 from feedback.views.case_approving import approved_words
@@ -69,9 +69,22 @@ def assign(case_id: int) -> Response:
     """Give a running case to somebody else."""
 
     def command(form: Any, facts: dict[str, Any]) -> None:
-        triage.assign(case_id, department_id=form.department_id.data, officer_id=form.officer_id.data, **facts)
+        triage.assign(
+            case_id, department_id=form.department_id.data, officer_id=form.officer_id.data, note=form.note.data, **facts
+        )
 
     return take(case_id, Action.ASSIGN, command)
+
+
+@desk_pages.post(f"{CASE}/xin-giao-lai")
+@access(Permission.CASE_HANDLE)
+def relieve(case_id: int) -> Response:
+    """Ask whoever assigns to give the case to somebody else."""
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        relieving.ask_relief(case_id, reason=form.reason.data or "", note=form.note.data, **facts)
+
+    return take(case_id, Action.RELIEVE, command)
 
 
 @desk_pages.post(f"{CASE}/chuyen")

@@ -40,6 +40,10 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Giao người khác"), hint=_l("Hạn trả lời giữ nguyên"), icon="user",
         button=_l("Giao việc này"), done=_l("Đã giao việc."),
     ),
+    Action.RELIEVE: StepWords(
+        label=_l("Xin giao lại"), hint=_l("Khi việc này nên do người khác làm; hạn trả lời giữ nguyên"), icon="transfer",
+        button=_l("Gửi đề nghị giao lại"), done=_l("Đã gửi đề nghị. Hồ sơ vẫn ở tên bạn cho đến khi được giao lại."),
+    ),
     Action.TRANSFER: StepWords(
         label=_l("Chuyển cơ quan khác"), hint=_l("Khi việc không thuộc thẩm quyền của xã"), icon="transfer",
         button=_l("Chuyển và báo người gửi"), done=_l("Đã chuyển hồ sơ và báo người gửi."), danger=True,
@@ -160,7 +164,8 @@ STEPS: dict[Action, StepWords] = {
 }  # fmt: skip
 
 SLUGS: dict[Action, str] = {
-    Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.TRANSFER: "chuyen",
+    Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.RELIEVE: "xin-giao-lai",
+    Action.TRANSFER: "chuyen",
     Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
     Action.DIRECT: "chi-dao", Action.REMIND: "nhac",
     Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
@@ -192,7 +197,7 @@ WAITING: dict[Waiting, Words] = {
     Waiting.CLASSIFY: _l("Phân loại"), Waiting.ACCEPT: _l("Nhận và giao việc"), Waiting.ANSWER: _l("Soạn trả lời"),
     Waiting.PREPARATION: _l("Kiểm tra chữ ký, thời hiệu"), Waiting.CHAIR: _l("Chủ tịch thụ lý"),
     Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
-    Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
+    Waiting.REASSIGN: _l("Giao lại cho người khác"), Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
     Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.VERIFICATION: _l("Giao xác minh"),
     Waiting.REPORT: _l("Xác minh, báo cáo, quyết định"), Waiting.RESUMPTION: _l("Chờ tiếp tục giải quyết"),
@@ -222,6 +227,7 @@ LINES: dict[str, LineWords] = {
     "classified": LineWords(title=lazy_pgettext("timeline", "Phân loại"), icon="filter"),
     "accepted": LineWords(title=lazy_pgettext("timeline", "Nhận giải quyết (thụ lý)"), icon="check", tone="good"),
     "assigned": LineWords(title=lazy_pgettext("timeline", "Giao việc"), icon="user"),
+    "relief_asked": LineWords(title=lazy_pgettext("timeline", "Xin giao lại"), icon="transfer", tone="wait"),
     "transferred": LineWords(title=lazy_pgettext("timeline", "Chuyển cơ quan khác"), icon="transfer", tone="mute"),
     "guided": LineWords(title=lazy_pgettext("timeline", "Hướng dẫn người gửi"), icon="info", tone="mute"),
     "returned": LineWords(title=lazy_pgettext("timeline", "Trả lại đơn"), icon="reply", tone="mute"),

@@ -90,7 +90,7 @@ ALLOWED = [
     ("classified", "clerk", COUNTER | AWAY | BESIDE | {"phan-loai", "nhan", "tach"}),
     ("classified", "leader", AWAY | {"nhan", "ghi-chu", "chi-dao", "cong-khai", "khan", "nhac"}),
     ("in_progress", "clerk", COUNTER | BESIDE | {"giao", "nhac"}),
-    ("in_progress", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao"}),
+    ("in_progress", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao", "xin-giao-lai"}),
     ("in_progress", "stranger", {"ghi-chu"}),
     ("in_progress", "leader", {"giao", "ghi-chu", "chi-dao", "cong-khai", "khan", "nhac"}),
     ("submitted", "officer", {"ghi-chu", "hoi-them", "gia-han", "rut-trinh"}),
@@ -99,7 +99,7 @@ ALLOWED = [
     ("approved", "leader", {"khan", "giao", "ghi-chu", "chi-dao", "tra-du-thao", "cong-khai", "nhac"}),
     ("answered", "officer", {"ghi-chu"}),
     ("answered", "leader", {"ghi-chu", "cong-khai"}),
-    ("reopened", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao"}),
+    ("reopened", "officer", {"ghi-chu", "hoi-them", "gia-han", "du-thao", "xin-giao-lai"}),
     ("closed", "clerk", COUNTER),
 ]  # fmt: skip
 
