@@ -216,12 +216,14 @@ def _moved(event: events.CaseDueMoved, case: Case) -> Facts | None:
     return {"due_before": event.due_before, "due_on": event.due_on, "why": event.why}
 
 
-def _given(event: events.CaseAssigned) -> str:
-    return "desk_relief_kept" if event.relief == ReliefOutcome.KEPT else "desk_assigned"
+def _when(outcome: ReliefOutcome) -> Callable[[Any, Case], Facts | None]:
+    """Return what lets a letter go only when this became of a wish to be relieved."""
+    return lambda event, case: {} if event.relief == outcome else None
 
 
-def _when_relieved(event: events.CaseAssigned, case: Case) -> Facts | None:
-    return {} if event.relief == ReliefOutcome.GIVEN else None
+def _unless(outcome: ReliefOutcome) -> Callable[[Any, Case], Facts | None]:
+    """Return what lets a letter go except when this became of a wish to be relieved."""
+    return lambda event, case: None if event.relief == outcome else {}
 
 
 def _leading_sender(event: events.CaseMerged, case: Case) -> Facts:
@@ -280,7 +282,9 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.CaseRegistered: (Notice(template="registered"), Notice(template="desk_registered", who=_clerks)),
     events.CaseAccepted: (Notice(template="accepted"), Notice(template="desk_assigned", who=_handlers)),
     events.CaseAssigned: (
-        Notice(template=_given, who=_handlers), Notice(template="desk_relief_given", who=_asker, facts=_when_relieved),
+        Notice(template="desk_assigned", who=_handlers, facts=_unless(ReliefOutcome.KEPT)),
+        Notice(template="desk_relief_kept", who=_handlers, facts=_when(ReliefOutcome.KEPT)),
+        Notice(template="desk_relief_given", who=_asker, facts=_when(ReliefOutcome.GIVEN)),
     ),
     events.ReliefAsked: (Notice(template="desk_relief_asked", who=_assigners),),
     events.CaseTurnedAway: (Notice(template=lambda event: event.state, facts=_turned_away),),
