@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
@@ -150,12 +150,13 @@ class AssignForm(AcceptForm):
 
 
 class TurnAwayForm(LateForm):
-    """Ground with its article and the letter to the sender."""
+    """Ground with its article and the letter to the sender; ``seen`` marks the words as they were last looked at."""
 
     ground_code = RadioField(_l("Căn cứ"), invalid_choice_message=SENTENCES["ground_missing"])
     earlier_code = LineField(_l("Mã hồ sơ trước đó (khi nội dung lặp lại)"), most=20)
     detail = ProseField(_l("Nói rõ thêm về căn cứ"), most=1000)
     letter = ProseField(_l("Lời báo cho người gửi"))
+    seen = HiddenField(default="")
     action = Action.RETURN
     text = _l(
         "%(commune)s đã nhận nội dung này nhưng đơn chưa đủ điều kiện xử lý. Xin bổ sung rồi gửi lại. Nếu cần hỏi thêm, "

@@ -198,9 +198,13 @@ def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: b
 
 
 def render(
-    screen: Screen, *, typed: Mapping[Step, DeskForm] | None = None, opened: Step | None = None, status: int = 200
-) -> Response:
-    """Answer with the case screen; ``typed`` forms keep what was sent and show what is wrong with it."""
+    screen: Screen, *, typed: Mapping[Step, DeskForm] | None = None, opened: Step | None = None, status: int = 200,
+    preview: object = None,
+) -> Response:  # fmt: skip
+    """Answer with the case screen; ``typed`` forms keep what was sent and show what is wrong with it.
+
+    ``preview``: what the sender will read once the opened step is done (feedback.views.case_preview).
+    """
     file, clock, typed = screen.file, screen.file.running_clock, typed or {}
     if opened is None:
         opened = next((action for action, slug in SLUGS.items() if slug == request.args.get("mo")), None)
@@ -211,7 +215,7 @@ def render(
         "feedback/case_screen.html", help=help_with(screen, draft, typed=Action.DRAFT in typed),
         file=file, phrases=phrases, sees_identity=screen.sees_identity, clock=clock,
         tone=desk_words.TONES[clock.urgency if clock else None],
-        steps=steps_of(screen, typed=typed, opened=opened), faulty=next(iter(typed.values()), None),
+        steps=steps_of(screen, typed=typed, opened=opened), preview=preview, faulty=next(iter(typed.values()), None),
         draft=draft, unpublish=_beside(screen, Action.UNPUBLISH, typed),
         publish=file.step(Action.PUBLISH), opened=opened, answers=[item for item in file.answers if item.state in SHOWN_ANSWERS],
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),

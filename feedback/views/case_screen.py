@@ -15,6 +15,7 @@ from feedback.views import desk_pages, desk_words
 from feedback.views.case_approving import approved_words
 from feedback.views.case_drafting import keep_draft
 from feedback.views.case_page import render, screen_of
+from feedback.views.case_preview import looked_at
 from feedback.views.case_publish import render_publish
 from feedback.views.case_taking import attempt, take, taken
 from feedback.views.desk_memory import kept_for_official
@@ -128,7 +129,7 @@ def _turn_away(case_id: int, action: Action) -> Response:
             case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, late=form.lateness, **facts
         )
 
-    return take(case_id, action, command)
+    return looked_at(case_id, action, command) or take(case_id, action, command)
 
 
 @desk_pages.post(f"{CASE}/ghi-chu")

@@ -41,8 +41,18 @@ def taken(case_id: int, action: Step, *, done: str = "") -> Response:
     return redirect(url_for("desk.case", case_id=case_id), 303)  # type: ignore[return-value]
 
 
-def attempt(case_id: int, action: Step, command: Command) -> Response | None:
+def kept(work: Callable[[], None]) -> None:
+    """Do the work of a step in a transaction of its own."""
+    with transaction():
+        work()
+
+
+def attempt(
+    case_id: int, action: Step, command: Command, *, run: Callable[[Callable[[], None]], None] = kept
+) -> Response | None:  # fmt: skip
     """Run ``command(form, facts)``; ``facts``: actor, at and, where it counts, version. None: it is done.
+
+    ``run`` does the work; it may do it without keeping it.
 
     400 with the sentences in place when something is missing; 409 with what others wrote when the case has moved on.
     """
@@ -51,14 +61,17 @@ def attempt(case_id: int, action: Step, command: Command) -> Response | None:
     if not form.validate():
         return refused(screen, action, form)
     try:
-        with transaction():
-            command(form, facts_for(screen, action, form))
+        run(lambda: _done(command, form, facts_for(screen, action, form)))
     except BadInput as fault:
         form.blame(fault.errors)
         return refused(screen_of(case_id, also=action), action, form)
     except (StaleVersion, WrongState) as moved:
         return moved_on(case_id, action, form, moved)
     return None
+
+
+def _done(command: Command, form: DeskForm, facts: dict[str, Any]) -> None:
+    command(form, facts)
 
 
 def facts_for(screen: Screen, action: Step, form: DeskForm) -> dict[str, Any]:
