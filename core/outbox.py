@@ -193,6 +193,29 @@ def mark_read(*, unit_id: int, official_id: int, at: datetime, letter_ids: Colle
     db.session.execute(update(OutboxMessage).where(*own, OutboxMessage.read_at.is_(None)).values(read_at=at))
 
 
+def who_knows(*, unit_id: int, subject: str, event: str) -> set[int]:
+    """Return the officials who opened their newest letter of an event about a subject, or had it by email."""
+    rows = _newest(unit_id, subject, event)
+    return {row.official_id for row in rows if row.official_id and (row.read_at or row.sent_at)}
+
+
+def settle_unread(*, unit_id: int, subject: str, event: str, at: datetime) -> None:
+    """Mark the newest letters of an event about a subject as read, because it is over; an email that did not leave stays here."""
+    for row in _newest(unit_id, subject, event):
+        row.read_at = row.read_at or at
+        if row.state == "waiting":
+            row.state, row.next_try_at = "page_only", None
+
+
+def _newest(unit_id: int, subject: str, event: str) -> list[OutboxMessage]:
+    query = select(OutboxMessage).where(
+        OutboxMessage.unit_id == unit_id, OutboxMessage.subject == subject, OutboxMessage.audience == "official",
+        OutboxMessage.event == event,
+    )  # fmt: skip
+    rows = db.session.scalars(query.order_by(OutboxMessage.id)).all()
+    return [row for row in rows if row.created_at == rows[-1].created_at]
+
+
 def claim_due(*, at: datetime, limit: int = 50) -> list[OutboxMessage]:
     """Return letters whose time has come and put each off by its next pause, so that no other worker takes them too.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from typing import Any, TypeVar
 
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ from core.reading import BRACKETED, IN_COMMAND, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
 LAST_ACTS = "last_acts"
+Seen = TypeVar("Seen")
 TWIN_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
@@ -83,6 +84,23 @@ def transaction() -> Iterator[scoped_session[Session]]:
         finally:
             session.info.pop(IN_COMMAND, None)
             session.info.pop(LAST_ACTS, None)
+
+
+class _TakenBack(Exception):
+    """A rehearsal is over."""
+
+
+def rehearse(command: Callable[[], Seen]) -> Seen:
+    """Run a command, let it say what came of it, and keep nothing: neither rows nor audit nor letters.
+
+    For a command that writes to the database alone; a file that it lays down would stay. Raises what the command raises.
+    """
+    seen: list[Seen] = []
+    with suppress(_TakenBack), transaction() as session:
+        seen.append(command())
+        session.flush()
+        raise _TakenBack
+    return seen[0]
 
 
 def read_in_transaction() -> None:

@@ -209,6 +209,10 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         "Luật Khiếu nại 2011, Điều 29; Nghị định 124/2020/NĐ-CP, Điều 18", form="05", term="KN.SETTLE1",
     ),
     _step(Action.ASSIGN, COMPLAINT_HANDLED, Permission.CASE_ASSIGN, "Luật Khiếu nại 2011, Điều 29"),
+    _step(
+        Action.RELIEVE, COMPLAINT_HANDLED, Permission.CASE_HANDLE,
+        "Luật Phòng, chống tham nhũng 2018, Điều 23; Luật Khiếu nại 2011, Điều 29",
+    ),
     _step(ComplaintAction.ADD_TASK, _one({CaseState.VERIFYING}), Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 29"),
     _step(ComplaintAction.FINISH_TASK, _one({CaseState.VERIFYING}), Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 29"),
     _step(

@@ -73,11 +73,19 @@ class CaseAccepted(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseAssigned(CaseEvent):
-    """Another department or officer has it now."""
+    """Another department or officer has it now; ``relief``: what became of the officer's wish to be relieved, "" without one."""
 
     department_id: int
     officer_id: int | None
     officer_before: int | None
+    relief: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReliefAsked(CaseEvent):
+    """The officer asks to be relieved of the case; ``reason`` is a word of feedback.reliefs."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +178,13 @@ class AnswerSubmitted(CaseEvent):
 
     answer_id: int
     late_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRecalled(CaseEvent):
+    """Who submitted the draft took it back before a leader decided."""
+
+    answer_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,8 @@ from feedback.escalation import LEVELS, Level
 from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
 from feedback.queries import handovers, links, people
 from feedback.queries.people import Reader
+from feedback.relief_models import CaseRelief
+from feedback.reliefs import ReliefOutcome
 
 TRACK_PATH = "/tra-cuu"
 DESK_PATH = "/can-bo/ho-so/{case_id}"
@@ -160,6 +162,23 @@ def _author(event: Any, case: Case) -> list[Reader]:
     return people.official(case.unit_id, answer.author_id if answer else None)
 
 
+def _told_of_it(event: events.AnswerRecalled, case: Case) -> list[Reader]:
+    """Return the leaders who read that the answer waits for them, or had it by email."""
+    known = outbox.who_knows(unit_id=case.unit_id, subject=f"case:{case.id}", event="desk_submitted")
+    return [reader for reader in _leaders(event, case) if reader.id in known]
+
+
+def _assigners(event: events.ReliefAsked, case: Case) -> list[Reader]:
+    """Return who gives the case to somebody else: the department's heads and the clerks; without another one, the leaders."""
+    readers = people.unique([*people.heads(case, on=local_date(event.at)), *_clerks(event, case)])
+    return [reader for reader in readers if reader.id != event.actor_id] or _leaders(event, case)
+
+
+def _asker(event: events.CaseAssigned, case: Case) -> list[Reader]:
+    query = select(CaseRelief.asked_by).where(CaseRelief.case_id == case.id).order_by(CaseRelief.id.desc()).limit(1)
+    return people.official(case.unit_id, db.session.scalars(query).one_or_none())
+
+
 def _requester(event: events.ExtensionDecided, case: Case) -> list[Reader]:
     request = _last_extension(case)
     return people.official(case.unit_id, request.requested_by if request else None)
@@ -195,6 +214,16 @@ def _moved(event: events.CaseDueMoved, case: Case) -> Facts | None:
     if event.due_before is None or event.due_on is None:
         return None
     return {"due_before": event.due_before, "due_on": event.due_on, "why": event.why}
+
+
+def _when(outcome: ReliefOutcome) -> Callable[[Any, Case], Facts | None]:
+    """Return what lets a letter go only when this became of a wish to be relieved."""
+    return lambda event, case: {} if event.relief == outcome else None
+
+
+def _unless(outcome: ReliefOutcome) -> Callable[[Any, Case], Facts | None]:
+    """Return what lets a letter go except when this became of a wish to be relieved."""
+    return lambda event, case: None if event.relief == outcome else {}
 
 
 def _leading_sender(event: events.CaseMerged, case: Case) -> Facts:
@@ -252,7 +281,12 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     complaint_events.DecisionSent: (Notice(template="complaint_decided", facts=_on("appeal_on")),),
     events.CaseRegistered: (Notice(template="registered"), Notice(template="desk_registered", who=_clerks)),
     events.CaseAccepted: (Notice(template="accepted"), Notice(template="desk_assigned", who=_handlers)),
-    events.CaseAssigned: (Notice(template="desk_assigned", who=_handlers),),
+    events.CaseAssigned: (
+        Notice(template="desk_assigned", who=_handlers, facts=_unless(ReliefOutcome.KEPT)),
+        Notice(template="desk_relief_kept", who=_handlers, facts=_when(ReliefOutcome.KEPT)),
+        Notice(template="desk_relief_given", who=_asker, facts=_when(ReliefOutcome.GIVEN)),
+    ),
+    events.ReliefAsked: (Notice(template="desk_relief_asked", who=_assigners),),
     events.CaseTurnedAway: (Notice(template=lambda event: event.state, facts=_turned_away),),
     events.DirectionGiven: (Notice(template="desk_direction", who=_handlers),),
     events.CaseReminded: (Notice(template="desk_reminded", who=_officer),),
@@ -272,6 +306,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.ApologySentBack: (Notice(template="desk_apology_back", who=_handlers),),
     events.ApologySent: (Notice(template="apologised", facts=lambda event, case: {"new_on": event.new_on}),),
     events.AnswerSubmitted: (Notice(template="desk_submitted", who=_leaders),),
+    events.AnswerRecalled: (Notice(template="desk_recalled", who=_told_of_it),),
     events.AnswerSentBack: (Notice(template="desk_sent_back", who=_author),),
     events.AnswerApproved: (Notice(template="desk_approved", who=_author),),
     events.AnswerIssued: (Notice(template="issued", facts=_issued),),
@@ -301,6 +336,11 @@ FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
     }
 )  # fmt: skip
 """What the senders of merged letters are told too: where the case stands, never what its sender was asked or has added."""
+
+
+def settle_submission(event: events.AnswerRecalled) -> None:
+    """Settle what nobody has to read any more: that the answer waits to be approved."""
+    outbox.settle_unread(unit_id=event.unit_id, subject=f"case:{event.case_id}", event="desk_submitted", at=event.at)
 
 
 def reminder(case: Case, readers: list[Reader], *, template: str, at: datetime, on: date | str, facts: Facts) -> int:

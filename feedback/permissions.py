@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Protocol
 
@@ -40,6 +41,11 @@ def may_see_identity(actor: Actor, case: CaseFacts) -> bool:
 def handles(actor: Actor, case: CaseFacts) -> bool:
     """True when the case lies with the actor or with a department of theirs."""
     return case.officer_id == actor.id or case.department_id in actor.department_ids
+
+
+def wrote_for(actor: Actor, author_id: int, *, covered: Collection[int]) -> bool:
+    """True for who wrote something and for who stands in for them: ``covered`` are those for whom the actor does that day."""
+    return author_id == actor.id or author_id in covered
 
 
 def may_remind(actor: Actor, case: CaseFacts) -> bool:

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from core.formats import date_text
 from core.i18n import current_locale
 from feedback.late_reasons import late_words
+from feedback.reliefs import ReliefReason
 from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
 
 Words = Any
@@ -125,6 +126,19 @@ EVIDENCES: dict[Evidence, Words] = {
 }
 
 
+RELIEF_REASONS: dict[ReliefReason, Words] = {
+    ReliefReason.FIELD: _l("Không thuộc lĩnh vực tôi phụ trách"),
+    ReliefReason.ABSENT: _l("Tôi vắng, không kịp hạn"),
+    ReliefReason.INTEREST: _l("Tôi có liên quan đến người hoặc việc này"),
+    ReliefReason.OTHER: _l("Lý do khác"),
+}
+RELIEFS: dict[ReliefReason, Words] = {
+    ReliefReason.FIELD: _l("không đúng lĩnh vực"), ReliefReason.ABSENT: _l("người xử lý vắng"),
+    ReliefReason.INTEREST: _l("có liên quan đến người hoặc việc"), ReliefReason.OTHER: _l("lý do khác"),
+}  # fmt: skip
+"""The reasons as the officer chooses them, and as colleagues read them."""
+
+
 def _label(words: Mapping[Any, Words], value: str) -> str:
     return str(words.get(value, value))
 
@@ -158,6 +172,11 @@ def ended_text(state: str, day: date) -> str:
     """Return "Đã chuyển ngày 28/11/2026": what happened on the day on which the case ended; of all others, the answer."""
     words = ENDED_ON.get(CaseState(state), _l("Đã trả lời ngày %(date)s"))
     return str(words) % {"date": date_text(day)}
+
+
+def relief_label(reason: str) -> str:
+    """Không đúng lĩnh vực · người xử lý vắng · có liên quan đến người hoặc việc · lý do khác (empty text for none)."""
+    return _label(RELIEFS, reason)
 
 
 def outcome_label(outcome: str) -> str:

@@ -1,13 +1,16 @@
-"""Who signs a paper in which way: the one to propose, their post under "TL." and "TUQ.", and what contradicts itself. Pure."""
+"""Who signs a paper, in which way: the one to propose, their post under "TL." and "TUQ.", and what contradicts itself. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from accounts.roles import Role
 from feedback.document_kinds import UNDER_OWN_POST, Signing
 
 CHAIR, DEPUTY, ACTING, OFFICE = ("chủ tịch",), ("phó chủ tịch",), ("quyền chủ tịch", "q. chủ tịch"), ("chánh văn phòng",)
+SIGNING = frozenset({Role.LEADER, Role.DEPARTMENT_HEAD})
+"""Posts whose holders sign papers of the commune."""
 BY_CHAIR = frozenset({Signing.BODY_CHAIR, Signing.CHAIR})
 BY_DEPUTY = frozenset({Signing.BODY_DEPUTY, Signing.CHAIR_DEPUTY})
 BY_ACTING = frozenset({Signing.BODY_ACTING, Signing.CHAIR_ACTING})
@@ -23,6 +26,22 @@ class Person(Protocol):
     @property
     def title(self) -> str:
         """The post, as the commune wrote it: "Phó Chủ tịch UBND xã"."""
+
+
+class Holder(Person, Protocol):
+    """An official with the posts they hold."""
+
+    @property
+    def roles(self) -> Iterable[Role]:
+        """What they hold."""
+
+
+Somebody = TypeVar("Somebody", bound=Holder)
+
+
+def who_may_sign(officials: Iterable[Somebody]) -> tuple[Somebody, ...]:
+    """Return those officials whose posts sign papers, in their order."""
+    return tuple(person for person in officials if not SIGNING.isdisjoint(person.roles))
 
 
 def usual_signer(way: Signing, staff: Iterable[Person]) -> str:

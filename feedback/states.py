@@ -106,6 +106,7 @@ class Action(StrEnum):
     CLASSIFY = "classify"
     ACCEPT = "accept"
     ASSIGN = "assign"
+    RELIEVE = "relieve"
     TRANSFER = "transfer"
     GUIDE = "guide"
     RETURN = "return"
@@ -120,6 +121,7 @@ class Action(StrEnum):
     DECIDE_APOLOGY = "decide_apology"
     DRAFT = "draft"
     SUBMIT = "submit"
+    RECALL = "recall"
     APPROVE = "approve"
     SEND_BACK = "send_back"
     ISSUE = "issue"
@@ -193,6 +195,10 @@ STEPS: tuple[Step, ...] = (
         legal_basis="Nghị định 154/2026/NĐ-CP, Điều 25",
     ),
     Step(
+        action=Action.RELIEVE, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
+        legal_basis="Luật Phòng, chống tham nhũng 2018, Điều 23; Nghị định 154/2026/NĐ-CP, Điều 25",
+    ),
+    Step(
         action=Action.TRANSFER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
         legal_basis="Luật Tiếp công dân 2013, Điều 26.2b",
     ),
@@ -238,6 +244,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.SUBMIT, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
         legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 35.2b",
+    ),
+    Step(
+        action=Action.RECALL, states=BEING_HANDLED, permission=Permission.CASE_HANDLE,
+        legal_basis="Nghị định 30/2020/NĐ-CP, Điều 10, 11",
     ),
     Step(
         action=Action.APPROVE, states=BEING_HANDLED, permission=Permission.CASE_APPROVE,

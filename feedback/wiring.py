@@ -69,6 +69,7 @@ INSIDE_ONLY: tuple[type[events.CaseEvent], ...] = (
     events.AnswerSubmitted, events.AnswerSentBack, events.AnswerApproved, events.CaseAssigned,
     complaint_events.PapersRequested, complaint_events.DialogueInvited,
     events.TransferUrged, events.TransferReplied, events.PortalNoted, events.CaseJoined,
+    events.ReliefAsked,
     events.CaseReminded, events.CaseEscalated, events.ApologyWritten, events.ApologySentBack,
 )  # fmt: skip
 SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
@@ -86,6 +87,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
 
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
+    events.AnswerRecalled: (write_down, notices.tell, notices.settle_submission),
     **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project, follow_letters.tell)),
     DocumentIssued: (write_down,),
     events.CaseAssisted: (write_down,),

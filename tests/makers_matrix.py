@@ -24,6 +24,7 @@ from feedback.complaint_states import ComplaintAction as Do
 from feedback.forms.link_steps import LINK_FORMS
 from feedback.late_reasons import PLAINEST, Lateness
 from feedback.models import Case
+from feedback.relief_models import CaseRelief
 from feedback.services import (
     answering,
     apologising,
@@ -33,6 +34,7 @@ from feedback.services import (
     marking,
     merging,
     publishing,
+    relieving,
     reminding,
     splitting,
     transferring,
@@ -55,7 +57,7 @@ LEADING_ON = date(2026, 10, 12)
 CHILDREN: tuple[type[Base], ...] = (
     on_file.PaperRequest, on_file.ComplaintTask, on_file.ComplaintDialogue, on_file.ComplaintStop, on_file.Complaint,
     models.Answer, models.ExtensionRequest, models.CaseQuestion, models.Rating, models.Publication, models.CaseEntry,
-    CaseApology, models.CaseClock, links.CaseLink, links.CaseTransfer, links.CaseMark,
+    CaseApology, CaseRelief, models.CaseClock, links.CaseLink, links.CaseTransfer, links.CaseMark,
 )  # fmt: skip
 TAKEN_ON = frozenset({"in_progress", "reopened", "answered", "accepted", "verifying", "suspended", "decided", "sent",
                       "appealed", "in_court", "in_force", "discontinued", "closed"})  # fmt: skip
@@ -228,6 +230,8 @@ class Stage:
             Action.DECIDE_APOLOGY: (apologising.decide_apology, {"sign": True}, True),
             Action.DRAFT: (answering.save_draft, {"draft": draft()}, True),
             Action.SUBMIT: (answering.submit_answer, {}, True),
+            Action.RELIEVE: (relieving.ask_relief, {"reason": "field"}, True),
+            Action.RECALL: (answering.recall_answer, {}, True),
             Action.APPROVE: (answering.approve_answer, {}, True),
             Action.SEND_BACK: (answering.send_back, {"note": "Cần sửa lại."}, True),
             Action.ISSUE: (answering.issue_answer, {}, True),
@@ -272,6 +276,7 @@ class Stage:
             Action.ASK: {"text": "Xin cho biết thêm số thửa."}, Action.EXTEND: {"days": "3", "reason": "Chờ vật tư về kho."},
             Action.APOLOGISE: {name: _typed(getattr(APOLOGY, name)) for name in ("reason", "why", "done", "new_on")},
             Action.DECIDE_APOLOGY: {"do": "approve"}, Action.DECIDE_EXTENSION: {"do": "approve"},
+            Action.RELIEVE: {"reason": "field"},
             Action.APPROVE: {"do": "approve"}, Action.DRAFT: dict(ANSWER),
             Action.SEND_BACK: {"note": "Cần sửa lại."}, Action.PUBLISH: SUMMARY, Action.UNPUBLISH: {"reason": "Không cần nữa."},
             Action.SPLIT: self._parts(), Action.REMIND: {"text": "Nhờ anh xem sớm."},

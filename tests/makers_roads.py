@@ -8,7 +8,7 @@ from datetime import timedelta
 from accounts.permissions import Actor
 from accounts.queries import officials, signed_in
 from core.transaction import transaction
-from feedback.services import answering, handling, triage
+from feedback.services import answering, handling, relieving, triage
 from feedback.states import Action
 from tests.makers import (
     NOW,
@@ -57,7 +57,8 @@ def situations(commune: Commune) -> dict[str, int]:
     made |= {
         "drafted": drafted(commune), "sent_back": sent_back(commune), "asked": asked(commune),
         "time_asked": time_asked(commune), "time_given": time_decided(commune, approve=True),
-        "time_declined": time_decided(commune, approve=False), "nobody": nobody(commune), "published": published(commune),
+        "time_declined": time_decided(commune, approve=False), "nobody": nobody(commune),
+        "relief_asked": relief_asked(commune), "published": published(commune),
         "anonymous": make_case(commune, state="in_progress", anonymous=True, name="", phone="").id,
         "late": make_case(commune, at=LONG_AGO).id,
         "late_work": make_case(commune, state="in_progress", at=LONG_AGO).id,
@@ -106,6 +107,14 @@ def time_decided(commune: Commune, *, approve: bool) -> int:
             case_id, actor=commune.leader, at=NOW, version=read_version(case_id), approve=approve, note="Đã xem xét kỹ"
         )
     return case_id
+
+
+def relief_asked(commune: Commune) -> int:
+    """Return a case whose officer asks to be relieved."""
+    case = make_case(commune, state="in_progress")
+    with transaction():
+        relieving.ask_relief(case.id, actor=commune.officer, at=NOW, version=case.version, reason="field")
+    return case.id
 
 
 def nobody(commune: Commune) -> int:

@@ -16,21 +16,21 @@ COMPLAINT: dict[str, dict[str, str]] = {
         "leader": f"accept_complaint not_accept guide_complaint return direct {LEADER}",
     },
     "accepted": {
-        "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent apologise {ABOVE} note",
+        "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent apologise relieve {ABOVE} note",
         "leader": f"mark_complex verify suspend discontinue assign direct decide_apology {LEADER}",
     },
     "verifying": {
         "clerk": f"withdraw assign {COUNTER}",
         "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask apologise "
-        f"{ABOVE} note",
+        f"relieve {ABOVE} note",
         "leader": f"mark_complex suspend discontinue decide assign direct decide_apology {LEADER}",
     },
     "suspended": {
-        "clerk": f"withdraw assign {COUNTER}", "officer": "receive_papers confirm_sent note",
+        "clerk": f"withdraw assign {COUNTER}", "officer": "receive_papers confirm_sent relieve note",
         "leader": f"resume discontinue assign direct {LEADER}",
     },
     "decided": {
-        "clerk": f"assign {COUNTER}", "officer": "send_decision apologise note",
+        "clerk": f"assign {COUNTER}", "officer": "send_decision apologise relieve note",
         "leader": f"assign direct decide_apology {LEADER}",
     },
     "sent": {"clerk": COUNTER, "officer": "record_appeal record_court enter_force note", "leader": LEADER},
@@ -48,7 +48,7 @@ COMPLAINT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 AWAY = "transfer guide return refuse"
-WORK = "ask extend apologise draft submit issue"
+WORK = "ask extend apologise relieve draft submit recall issue"
 ALARM = "mark_urgent remind"
 OTHER_LETTERS: dict[str, dict[str, str]] = {
     "received": {

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from accounts.permissions import Actor
+from accounts.queries import officials
+from accounts.read_models import OfficialItem
 from core.access import access
 from core.codes import hash_for
 from core.documents import layout
@@ -41,6 +43,7 @@ from dialogue.views.papers import paper_file, subject_paper
 from feedback.document_kinds import Signing
 from feedback.documents import Chosen
 from feedback.forms.resident import row_id
+from feedback.signers import post_under, signer_fault, usual_signer, who_may_sign
 
 PAGE = "/doi-thoai/<int(max=2147483647):dialogue_id>/ket-luan"
 PROMISE = "/cam-ket/nhap/<int(max=2147483647):commitment_id>"
@@ -61,6 +64,10 @@ def conclusion_write(dialogue_id: int) -> Response:
     form = _form(sent=True)
     if not form.validate():
         return _page(_dialogue(dialogue_id), form=form, status=400)
+    wrong = signer_fault(Signing(form.signing.data), form.signer.data, _staff()) if form.chosen == "publish" else ""
+    if wrong:
+        form.blame({"signer": wrong})
+        return _page(_dialogue(dialogue_id), form=form, status=400)
     if form.chosen == "publish":
         for key in keys_of(dialogue_id, unit_id=_person().unit_id):
             hash_for(key)  # slow on purpose, so not while everybody waits for the turn to write
@@ -74,7 +81,7 @@ def conclusion_write(dialogue_id: int) -> Response:
             dialogue = _dialogue(dialogue_id)
             conclusions.conclude(
                 dialogue_id, actor=actor, at=at, version=dialogue.version, seen=form.opened_at + 1,
-                calendar=calendar_for(actor.unit_id), chosen=Chosen(signing=Signing(form.signing.data), signer=form.signer.data),
+                calendar=calendar_for(actor.unit_id), chosen=_chosen(form),
             )  # fmt: skip
 
     fault = _tried(form, command, stored=lambda: _stored_form(dialogue_id, beside=form))
@@ -230,6 +237,7 @@ def _stored_promise(commitment_id: int) -> Any:
 
 def _known_form(row: Conclusion | None, **signed: Any) -> Any:
     ticked = {name: row is None or name in row.channels for name in CHANNELS}
+    signed = signed or {"signer": usual_signer(Signing.BODY_CHAIR, _staff())}
     return _form(sent=False, text=row.text if row else "", version=row.version if row else 0, **ticked, **signed)
 
 
@@ -237,6 +245,16 @@ def _stored_form(dialogue_id: int, *, beside: Any) -> Any:
     """Return the words as they are stored; who signs is not, so it is no difference."""
     signed = {"signing": beside.signing.data, "signer": beside.signer.data}
     return _known_form(conclusion_row(_person().unit_id, dialogue_id), **signed)
+
+
+def _chosen(form: Any) -> Chosen:
+    """Return who signs and how; by order or by authority under their own post, as on papers of a case."""
+    way, name = Signing(form.signing.data), form.signer.data
+    return Chosen(signing=way, signer=name, post=post_under(way, name, _staff()))
+
+
+def _staff() -> tuple[OfficialItem, ...]:
+    return who_may_sign(officials(_person().unit_id, on=today()))
 
 
 def _draft(commitment_id: int) -> Commitment:

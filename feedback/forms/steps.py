@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
@@ -26,8 +26,10 @@ from feedback.forms.desk_form import DeskForm, IdField, LineField, LongLineField
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.forms.late import LateForm
 from feedback.forms.link_steps import LINK_FORMS
+from feedback.forms.relief import ReliefForm
 from feedback.queries.case_file import CaseFile
 from feedback.queries.handovers import OtherCommune
+from feedback.reliefs import NOTE_MOST
 from feedback.states import Action, CaseKind
 
 
@@ -137,7 +139,9 @@ class AcceptForm(DeskForm):
 
 
 class AssignForm(AcceptForm):
-    """Give the case to somebody else."""
+    """Give the case to somebody else, or back to an officer who asked to be relieved."""
+
+    note = ProseField(_l("Lời nhắn cho người xử lý"), most=NOTE_MOST)
 
     @classmethod
     def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
@@ -146,12 +150,13 @@ class AssignForm(AcceptForm):
 
 
 class TurnAwayForm(LateForm):
-    """Ground with its article and the letter to the sender."""
+    """Ground with its article and the letter to the sender; ``seen`` marks the words as they were last looked at."""
 
     ground_code = RadioField(_l("Căn cứ"), invalid_choice_message=SENTENCES["ground_missing"])
     earlier_code = LineField(_l("Mã hồ sơ trước đó (khi nội dung lặp lại)"), most=20)
     detail = ProseField(_l("Nói rõ thêm về căn cứ"), most=1000)
     letter = ProseField(_l("Lời báo cho người gửi"))
+    seen = HiddenField(default="")
     action = Action.RETURN
     text = _l(
         "%(commune)s đã nhận nội dung này nhưng đơn chưa đủ điều kiện xử lý. Xin bổ sung rồi gửi lại. Nếu cần hỏi thêm, "
@@ -346,11 +351,13 @@ class PublishForm(DeskForm):
 
 
 FORMS: dict[Action, type[DeskForm]] = {
-    Action.CLASSIFY: ClassifyForm, Action.ACCEPT: AcceptForm, Action.ASSIGN: AssignForm, Action.TRANSFER: TransferForm,
+    Action.CLASSIFY: ClassifyForm, Action.ACCEPT: AcceptForm, Action.ASSIGN: AssignForm, Action.RELIEVE: ReliefForm,
+    Action.TRANSFER: TransferForm,
     Action.GUIDE: GuideForm, Action.RETURN: TurnAwayForm, Action.REFUSE: RefuseForm, Action.NOTE: TextForm,
     Action.DIRECT: TextForm, Action.REMIND: RemindForm,
     Action.ASK: TextForm, Action.EXTEND: ExtendForm, Action.DECIDE_EXTENSION: DecideForm,
-    Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.APPROVE: DecideForm, Action.SEND_BACK: DecideForm,
+    Action.DRAFT: AnswerForm, Action.SUBMIT: PlainForm, Action.RECALL: PlainForm, Action.APPROVE: DecideForm,
+    Action.SEND_BACK: DecideForm,
     Action.ISSUE: PlainForm, Action.PUBLISH: PublishForm, Action.UNPUBLISH: ReasonForm, **LINK_FORMS,
     Action.HANDOVER: HandoverForm, Action.APOLOGISE: ApologyForm, Action.DECIDE_APOLOGY: DecideForm,
 }  # fmt: skip

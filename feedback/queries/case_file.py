@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from accounts.leave_queries import covered_by
 from accounts.models import Department, Field, Official, Village
 from accounts.permissions import Actor
 from accounts.queries import propose_assignment
@@ -23,7 +24,7 @@ from feedback.complaint_states import ComplaintAction
 from feedback.late_reasons import is_late
 from feedback.matrix import step_for, steps_of
 from feedback.models import Answer, Case, CaseEntry, Publication, Rating, Sender
-from feedback.permissions import may, may_read, may_see_identity
+from feedback.permissions import may, may_read, may_see_identity, wrote_for
 from feedback.queries.apologies import ApologyView, apologies_of, impossible_apology, owed_of
 from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
 from feedback.queries.extensions import ExtensionView, extensions_of
@@ -31,6 +32,7 @@ from feedback.queries.links import out_of_place
 from feedback.queries.messages import allows
 from feedback.queries.people import names_of
 from feedback.queries.pieces import NONE_SAID, Arrivals, arrivals
+from feedback.queries.reliefs import impossible_relief, waiting_reason
 from feedback.queries.tracking import Question, questions_of
 from feedback.queries.views_of_clocks import ClockView, clock_views
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
@@ -87,6 +89,7 @@ class AnswerView:
     state: str
     draft: AnswerDraft
     missing: dict[str, str]
+    author_id: int
     author_name: str
     approver_name: str
     leader_note: str
@@ -158,6 +161,7 @@ class CaseFile:
     late_note: str = ""
     apologies: tuple[ApologyView, ...] = ()
     apology_owed_for: date | None = None
+    relief: str = ""
 
     def step(self, action: str | StrEnum) -> NextStep | None:
         """Return the step of an action if it is allowed now."""
@@ -210,7 +214,9 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     proposing = any(may(actor, action, case) for action in (Action.ACCEPT, Action.CLASSIFY, ComplaintAction.ACCEPT))
     complaint = complaint_view(case, today=today, locale=locale) if case.kind == CaseKind.COMPLAINT else None
     apologies = apologies_of(case.id, round_number=case.round)
+    relief, answer = waiting_reason(case), next((item.state for item in answers if item.round == case.round), "")
     impossible = impossible_apology(case.due_on, apologies, today=today)
+    impossible |= impossible_relief(actor, case, waits=relief, answer=answer, today=today)
     steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today, impossible=impossible)
     if complaint is not None:
         steps = _complaint_steps(steps, case, complaint, today=today, locale=locale)
@@ -221,7 +227,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
         files=arrivals(case.id, unit_id=case.unit_id, today=today),
         steps=steps, complaint=complaint, entries=entries_since(actor, case.id),
         answers=answers, questions=questions_of(case.id), extensions=extensions, publication=publication,
-        apologies=apologies, apology_owed_for=owed_of(case.due_on, apologies, today=today),
+        apologies=apologies, relief=relief, apology_owed_for=owed_of(case.due_on, apologies, today=today),
         proposal=propose_assignment(case.unit_id, case.field_id, case.village_id, today) if proposing else None,
     )  # fmt: skip
 
@@ -283,6 +289,8 @@ def _steps(
     waiting = [item for item in extensions if item.approved is None]
     hidden = _impossible(AnswerState(answer.state) if answer else None, waiting=bool(waiting), published=published)
     hidden |= out_of_place(case, today=today) | impossible
+    if not _may_recall(actor, case, answer, today=today):
+        hidden.add(Action.RECALL)
     asked = any(item.approved is not False for item in extensions)
     if asked or case.due_on is None or is_late(case.due_on, today):
         hidden |= {Action.EXTEND}
@@ -293,6 +301,12 @@ def _steps(
         blocked = tuple(answer.missing.values()) if answer and step.action in (Action.SUBMIT, Action.APPROVE) else ()
         steps.append(NextStep(action=step.action, legal_basis=step.legal_basis, blocked_by=blocked))
     return tuple(steps)
+
+
+def _may_recall(actor: Actor, case: Case, answer: AnswerView | None, *, today: date) -> bool:
+    if answer is None or answer.state != AnswerState.SUBMITTED or not may(actor, Action.RECALL, case):
+        return False
+    return wrote_for(actor, answer.author_id, covered=covered_by(case.unit_id, actor.id, on=today))
 
 
 def _complaint_steps(
@@ -352,7 +366,7 @@ def _answer(
     usable = [item for item in own if item.state != "failed"]
     documents, begun = sum(item.is_document for item in usable), row.state in WITH_OFFICER
     return AnswerView(
-        round=row.round, state=row.state, draft=draft, author_name=people.get(row.author_id, ""),
+        round=row.round, state=row.state, draft=draft, author_id=row.author_id, author_name=people.get(row.author_id, ""),
         missing=missing_for_answer(
             draft, photos=len(usable) - documents, documents=documents, late=late and begun, today=today if begun else None
         ),

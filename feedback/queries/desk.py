@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, func, not_, or_, select, union
-from sqlalchemy import case as when
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, func, not_, or_, select, union
 
 from accounts.leave_queries import covered_by
 from accounts.models import Official
@@ -24,14 +23,23 @@ from deadlines.calendar import WorkingCalendar
 from deadlines.engine import Urgency, remaining, urgency
 from deadlines.proof import Suspension
 from feedback.apologies import owed_for
-from feedback.complaint_models import Complaint
 from feedback.escalation import Mark
 from feedback.matrix import step_for
-from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
+from feedback.models import Answer, Case, ExtensionRequest
 from feedback.queries.apologies import apology_waits, promised_day, with_waiting_apology
 from feedback.queries.complaint_facts import ready_for_chair, suspensions_of_cases
 from feedback.queries.desk_search import typed
 from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on, urgent_ids
+from feedback.queries.reliefs import relief_reason, relief_waits, with_waiting_relief
+from feedback.queries.waiting import (
+    Waiting,
+    answer_is,
+    complaint_waits_for_leader,
+    extension_is_open,
+    question_is_open,
+    waiting_of,
+    waiting_word,
+)
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, AnswerState, CaseKind, CaseState
 
 PAGE_SIZE = 25
@@ -47,33 +55,6 @@ class Tab(StrEnum):
     OVERDUE = "overdue"
     OPEN = "open"
     ALL = "all"
-
-
-class Waiting(StrEnum):
-    """What a case waits for now."""
-
-    CLASSIFY = "classify"
-    ACCEPT = "accept"
-    PREPARATION = "preparation"
-    CHAIR = "chair"
-    ANSWER = "answer"
-    SENDER = "sender"
-    EXTENSION = "extension"
-    APOLOGY = "apology"
-    APPROVAL = "approval"
-    ISSUE = "issue"
-    RATING = "rating"
-    VERIFICATION = "verification"
-    REPORT = "report"
-    RESUMPTION = "resumption"
-    SENDING = "sending"
-    NOTHING = "nothing"
-
-
-COMPLAINT_WAITS = {
-    CaseState.ACCEPTED: Waiting.VERIFICATION, CaseState.VERIFYING: Waiting.REPORT, CaseState.SUSPENDED: Waiting.RESUMPTION,
-    CaseState.DECIDED: Waiting.SENDING,
-}  # fmt: skip
 
 
 class DueWithin(StrEnum):
@@ -107,6 +88,7 @@ class DeskRow:
     """One case in the list. ``remaining`` in working days, negative when late, None without a running clock.
 
     ``apology``: "owed" when a day passed without an answer and without an apology, "to_sign" when one lies with the leader.
+    ``relief``: why its officer asks to be relieved, a word of feedback.reliefs.
     """
 
     id: int
@@ -130,6 +112,7 @@ class DeskRow:
     mark: Mark
     urgent: bool = False
     apology: str = ""
+    relief: str = ""
 
 
 def work_list(
@@ -191,47 +174,6 @@ def _values(states: frozenset[CaseState]) -> list[str]:
     return sorted(state.value for state in states)
 
 
-def answer_is(*states: AnswerState) -> ColumnElement[bool]:
-    """Return the condition that the answer of the case's round is in one of the states."""
-    return exists().where(
-        Answer.case_id == Case.id, Answer.round == Case.round, Answer.state.in_([state.value for state in states])
-    )
-
-
-def extension_is_open() -> ColumnElement[bool]:
-    """Return the condition that a request for more time in the case's round waits for the leader."""
-    return exists().where(
-        ExtensionRequest.case_id == Case.id, ExtensionRequest.round == Case.round, ExtensionRequest.approved.is_(None)
-    )
-
-
-def complaint_waits_for_leader() -> ColumnElement[bool]:
-    """Return the condition that a complaint waits for the chair: to be accepted, verified, or decided on its report."""
-    reported = exists().where(Complaint.case_id == Case.id, Complaint.reported_on.is_not(None))
-    early = Case.state.in_([CaseState.CLASSIFIED.value, CaseState.ACCEPTED.value])
-    return and_(Case.kind == CaseKind.COMPLAINT.value, or_(early, and_(Case.state == CaseState.VERIFYING.value, reported)))
-
-
-def waiting_word() -> ColumnElement[str]:
-    """Return what a case waits for as SQL; says the same as ``_waiting`` of a row."""
-    complaint = Case.kind == CaseKind.COMPLAINT.value
-    return when(
-        *((and_(complaint, Case.state == state.value), word.value) for state, word in COMPLAINT_WAITS.items()),
-        (Case.state == CaseState.RECEIVED.value, Waiting.CLASSIFY.value),
-        (and_(complaint, Case.state == CaseState.CLASSIFIED.value, ready_for_chair()), Waiting.CHAIR.value),
-        (and_(complaint, Case.state == CaseState.CLASSIFIED.value), Waiting.PREPARATION.value),
-        (Case.state == CaseState.CLASSIFIED.value, Waiting.ACCEPT.value),
-        (Case.state == CaseState.ANSWERED.value, Waiting.RATING.value),
-        (Case.state.not_in(_values(BEING_HANDLED)), Waiting.NOTHING.value),
-        (answer_is(AnswerState.SUBMITTED), Waiting.APPROVAL.value),
-        (extension_is_open(), Waiting.EXTENSION.value),
-        (apology_waits(), Waiting.APOLOGY.value),
-        (answer_is(AnswerState.APPROVED), Waiting.ISSUE.value),
-        (_question_is_open(), Waiting.SENDER.value),
-        else_=Waiting.ANSWER.value,
-    )
-
-
 def _brought_to_the_leader(unit_id: int) -> CompoundSelect[tuple[int]]:
     """Return the few cases that may wait for the leader, so that not every open case has to be asked."""
     requests = select(ExtensionRequest.case_id).where(ExtensionRequest.unit_id == unit_id, ExtensionRequest.approved.is_(None))
@@ -257,10 +199,6 @@ def _in_the_hands_of(actor: Actor, *, today: date) -> CompoundSelect[tuple[int]]
 def _submitted(unit_id: int) -> Select[tuple[int]]:
     """Return the cases whose answer lies with the leader; only the answer of the present round can."""
     return select(Answer.case_id).where(Answer.unit_id == unit_id, Answer.state == AnswerState.SUBMITTED.value)
-
-
-def _question_is_open() -> ColumnElement[bool]:
-    return exists().where(CaseQuestion.case_id == Case.id, CaseQuestion.reply.is_(None))
 
 
 def _tab(tab: Tab, actor: Actor, *, today: date) -> ColumnElement[bool]:
@@ -297,8 +235,19 @@ def _todo(actor: Actor, *, today: date) -> ColumnElement[bool]:
         parts.append(_for_approval(actor.unit_id))
     if Permission.CASE_HANDLE in actor.permissions:
         in_hand = Case.id.in_(_in_the_hands_of(actor, today=today))
-        parts.append(and_(in_hand, Case.id.not_in(_submitted(actor.unit_id))))
+        elsewhere = union(_submitted(actor.unit_id), with_waiting_relief(actor.unit_id))
+        parts.append(and_(in_hand, Case.id.not_in(elsewhere)))
+    if Permission.CASE_ASSIGN in actor.permissions:
+        parts.append(_to_be_given_again(actor))
     return or_(*parts) if parts else false()
+
+
+def _to_be_given_again(actor: Actor) -> ColumnElement[bool]:
+    """Cases whose officer asks to be relieved: for reception, and for the head of the department."""
+    asked = and_(Case.id.in_(with_waiting_relief(actor.unit_id)), relief_waits())
+    if Permission.CASE_REGISTER in actor.permissions:
+        return asked
+    return and_(asked, Case.department_id.in_(actor.department_ids or [0]))
 
 
 def _rows_query() -> Select[tuple[object, ...]]:
@@ -307,9 +256,10 @@ def _rows_query() -> Select[tuple[object, ...]]:
         Case.code, Case.subject, Case.kind, Case.state, Case.channel, Case.round, Case.anonymous, Case.field_id,
         Case.village_id, Case.department_id, Official.full_name.label("officer_name"), Case.received_on, Case.due_on,
         answer_is(AnswerState.SUBMITTED).label("submitted"), answer_is(AnswerState.APPROVED).label("approved"),
-        extension_is_open().label("extension"), _question_is_open().label("asked"),
+        extension_is_open().label("extension"), question_is_open().label("asked"),
         started_on().label("started_on"), is_urgent().label("urgent"),
         ready_for_chair().label("prepared"), apology_waits().label("apology"), promised_day().label("promised_on"),
+        relief_reason().label("relief"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
@@ -362,9 +312,10 @@ def _row(
         department_name=names.departments.get(row.department_id, ""), officer_name=row.officer_name or "",
         received_on=row.received_on, due_on=row.due_on if running else None,
         remaining=remaining(row.due_on, today, calendar) if running else None,
-        urgency=urgency(row.due_on, today, calendar) if running else None, waiting=_waiting(row),
+        urgency=urgency(row.due_on, today, calendar) if running else None, waiting=waiting_of(row),
         mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling, stops=stops),
         urgent=bool(row.urgent) and CaseState(row.state) in OPEN_STATES, apology=_apology(row, today=today),
+        relief=(row.relief or "") if row.state in BEING_HANDLED else "",
     )  # fmt: skip
 
 
@@ -375,23 +326,3 @@ def _apology(row: object, *, today: date) -> str:
     if row.apology:
         return "to_sign"
     return "owed" if owed_for(row.due_on, [row.promised_on] if row.promised_on else [], today) else ""
-
-
-def _waiting(row: object) -> Waiting:
-    if row.kind == CaseKind.COMPLAINT and row.state in COMPLAINT_WAITS:
-        return COMPLAINT_WAITS[CaseState(row.state)]
-    if row.state == CaseState.RECEIVED:
-        return Waiting.CLASSIFY
-    if row.state == CaseState.CLASSIFIED and row.kind == CaseKind.COMPLAINT:
-        return Waiting.CHAIR if row.prepared else Waiting.PREPARATION
-    if row.state == CaseState.CLASSIFIED:
-        return Waiting.ACCEPT
-    if row.state == CaseState.ANSWERED:
-        return Waiting.RATING
-    if row.state not in BEING_HANDLED:
-        return Waiting.NOTHING
-    found = (
-        (row.submitted, Waiting.APPROVAL), (row.extension, Waiting.EXTENSION), (row.apology, Waiting.APOLOGY),
-        (row.approved, Waiting.ISSUE), (row.asked, Waiting.SENDER),
-    )  # fmt: skip
-    return next((waiting for true, waiting in found if true), Waiting.ANSWER)

@@ -118,6 +118,12 @@ def addressee(case: Case) -> Addressee:
     return Addressee(locale=row.locale, email=row.email, office=_office(row))
 
 
+def sender_locale(unit_id: int, case_id: int) -> str:
+    """Return the language in which the sender of a case reads; of one who left no name, Vietnamese."""
+    query = select(_senders.locale).where(_senders.unit_id == unit_id, _senders.case_id == case_id)
+    return db.session.scalars(query).one_or_none() or "vi"
+
+
 def _office(row: Row) -> str:
     own = str(row.profile.get("authority") or row.name)
     return (row.name_en or own) if row.locale == "en" else own

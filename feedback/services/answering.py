@@ -1,4 +1,4 @@
-"""The answer: drafted by the officer, approved by the leader, issued to the sender, and never without its evidence."""
+"""The answer: drafted and submitted by the officer, or taken back, approved by the leader, issued, never without evidence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from accounts.leave_queries import covered_by
 from accounts.permissions import Actor
 from core.attachments import DOCUMENT_TYPES, Attachment
 from core.bus import publish
@@ -13,11 +14,12 @@ from core.errors import BadInput, WrongState
 from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
-from feedback.events import AnswerApproved, AnswerIssued, AnswerSentBack, AnswerSubmitted
+from feedback.events import AnswerApproved, AnswerIssued, AnswerRecalled, AnswerSentBack, AnswerSubmitted
 from feedback.late_reasons import is_late, said_when
 from feedback.models import Answer, Case
+from feedback.permissions import wrote_for
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
-from feedback.services import clocks
+from feedback.services import clocks, relieving
 from feedback.services.handling import drop_request
 from feedback.services.steps import enter, load_for_change
 from feedback.states import Action, AnswerState, CaseState
@@ -51,13 +53,29 @@ def submit_answer(case_id: int, *, actor: Actor, at: datetime, version: int, rea
     answer = _must_be(_answer(case), *WITH_OFFICER)
     today = local_date(at) if reason_asked else None
     _gate(case, answer, late=today is not None and is_late(case.due_on, today), today=today)
-    answer.state = AnswerState.SUBMITTED.value
+    relieving.drop(case, actor=actor, at=at)
+    answer.state, answer.author_id = AnswerState.SUBMITTED.value, actor.id
     enter(case, "submitted", at=at, actor=actor, facts={"late_reason": answer.late_reason} if answer.late_reason else {})
     publish(
         AnswerSubmitted(
             unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id, late_reason=answer.late_reason
         )
     )
+
+
+def recall_answer(case_id: int, *, actor: Actor, at: datetime, version: int) -> None:
+    """Take a submitted answer back before a leader decided: it is a draft again, with what a leader wrote to it earlier.
+
+    For who submitted it, and who stands in for them that day; the clock runs on. Event: AnswerRecalled; leaders who read of it
+    are told. Raises WrongState (answer_state, recall_other).
+    """
+    case = load_for_change(case_id, actor=actor, action=Action.RECALL, version=version)
+    answer = _must_be(_answer(case), AnswerState.SUBMITTED)
+    if not wrote_for(actor, answer.author_id, covered=covered_by(case.unit_id, actor.id, on=local_date(at))):
+        raise WrongState("recall_other", case_id=case.id, action=Action.RECALL.value, state=case.state)
+    answer.state = (AnswerState.SENT_BACK if answer.leader_note else AnswerState.DRAFT).value
+    enter(case, "recalled", at=at, actor=actor)
+    publish(AnswerRecalled(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id))
 
 
 def approve_answer(case_id: int, *, actor: Actor, at: datetime, version: int, issue_now: bool = False, note: str = "") -> None:

@@ -20,7 +20,8 @@ from deadlines.clock import local_date
 from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
 from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason
 from feedback.models import Case, Publication
-from feedback.services import clocks, transferring
+from feedback.reliefs import NOTE_MOST, ReliefOutcome, outcome_of
+from feedback.services import clocks, relieving, transferring
 from feedback.services.complaint_base import open_complaint
 from feedback.services.lateness import keep_lateness
 from feedback.services.steps import enter, load_for_change
@@ -99,17 +100,38 @@ def accept(case_id: int, *, actor: Actor, at: datetime, version: int, department
     return due
 
 
-def assign(case_id: int, *, actor: Actor, at: datetime, version: int, department_id: int, officer_id: int | None) -> None:
+def assign(
+    case_id: int, *, actor: Actor, at: datetime, version: int, department_id: int, officer_id: int | None, note: str = ""
+) -> None:  # fmt: skip
     """Give a running case to another department or officer; its clock runs on. Event: CaseAssigned.
 
-    Who is away that day is stood in for by whom they named; the timeline says so (facts: instead_of).
+    Who is away that day is stood in for by whom they named; the timeline says so (facts: instead_of). An officer who asked to be
+    relieved gets it back with a ``note`` only. Raises BadInput (department_unknown, officer_unknown, relief_word_missing,
+    text_long).
     """
     case = load_for_change(case_id, actor=actor, action=Action.ASSIGN, version=version)
-    before = case.officer_id
+    place, before = (case.department_id, case.officer_id), case.officer_id
     away = give_to(case, department_id=department_id, officer_id=officer_id, actor=actor, on=local_date(at))
     facts = {"department_id": department_id, "officer_id": case.officer_id, "officer_before": before}
-    enter(case, "assigned", at=at, actor=actor, facts=facts | away)
-    publish(CaseAssigned(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts))
+    asked = _decided_relief(case, place, note=note, actor=actor, at=at)
+    enter(case, "assigned", at=at, actor=actor, text=clean_text(note), facts=facts | away | asked)
+    publish(CaseAssigned(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, **facts, **asked))
+
+
+def _decided_relief(
+    case: Case, before: tuple[int | None, int | None], *, note: str, actor: Actor, at: datetime
+) -> dict[str, str]:  # fmt: skip
+    """Settle what the officer asked, where they did; return what became of it."""
+    request, words = relieving.waiting_request(case), clean_text(note)
+    if len(words) > NOTE_MOST:
+        raise BadInput({"note": "text_long"})
+    if request is None:
+        return {}
+    outcome = outcome_of(before=before, after=(case.department_id, case.officer_id))
+    if outcome is ReliefOutcome.KEPT and len(words) < 5:
+        raise BadInput({"note": "relief_word_missing"})
+    relieving.settle(request, outcome, actor=actor, at=at)
+    return {"relief": outcome.value}
 
 
 def turn_away(

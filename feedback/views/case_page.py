@@ -47,7 +47,7 @@ ELSEWHERE = frozenset({Action.DRAFT, Action.SUBMIT, Action.PUBLISH, Action.UNPUB
 """Steps that stand beside the story, not in the list at the side."""
 ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.APOLOGISE,
-    Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN,
+    Action.RECALL, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN, Action.RELIEVE,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
     Action.RETURN, Action.REFUSE,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
@@ -61,7 +61,8 @@ TEMPLATES = {
     Action.DIRECT: "text", Action.REMIND: "text",
     Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
     Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",
-    Action.ISSUE: "issue", Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
+    Action.ISSUE: "issue", Action.RECALL: "recall", Action.RELIEVE: "relieve",
+    Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
     Action.HANDOVER: "handover", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
@@ -197,21 +198,28 @@ def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: b
 
 
 def render(
-    screen: Screen, *, typed: Mapping[Step, DeskForm] | None = None, opened: Step | None = None, status: int = 200
-) -> Response:
-    """Answer with the case screen; ``typed`` forms keep what was sent and show what is wrong with it."""
+    screen: Screen, *, typed: Mapping[Step, DeskForm] | None = None, opened: Step | None = None, status: int = 200,
+    preview: object = None,
+) -> Response:  # fmt: skip
+    """Answer with the case screen; ``typed`` forms keep what was sent and show what is wrong with it.
+
+    ``preview``: what the sender will read once the opened step is done (feedback.views.case_preview).
+    """
     file, clock, typed = screen.file, screen.file.running_clock, typed or {}
     if opened is None:
         opened = next((action for action, slug in SLUGS.items() if slug == request.args.get("mo")), None)
+    if opened is None and file.relief and file.step(Action.ASSIGN):
+        opened = Action.ASSIGN
     draft = _beside(screen, Action.DRAFT, typed)
     page = render_template(
         "feedback/case_screen.html", help=help_with(screen, draft, typed=Action.DRAFT in typed),
         file=file, phrases=phrases, sees_identity=screen.sees_identity, clock=clock,
         tone=desk_words.TONES[clock.urgency if clock else None],
-        steps=steps_of(screen, typed=typed, opened=opened), faulty=next(iter(typed.values()), None),
+        steps=steps_of(screen, typed=typed, opened=opened), preview=preview, faulty=next(iter(typed.values()), None),
         draft=draft, unpublish=_beside(screen, Action.UNPUBLISH, typed),
         publish=file.step(Action.PUBLISH), opened=opened, answers=[item for item in file.answers if item.state in SHOWN_ANSWERS],
         lines=timeline_lines(file.entries, unit_id=screen.actor.unit_id),
+        relief=next((entry for entry in reversed(file.entries) if entry.kind == "relief_asked"), None) if file.relief else None,
         direction=next((entry for entry in reversed(file.entries) if entry.kind == "direction"), None),
         proposal=proposal_sentences(file.proposal) if file.proposal else [], sentence=sentence,
         complaint=complaint_page.boxes(file.complaint) if file.complaint else None, **beside_case(screen.actor, file),

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from accounts import queries as people
 from accounts.permissions import Actor
 from accounts.read_models import CommuneProfile, OfficialItem
-from accounts.roles import Role
 from core.access import access
 from core.alphabet import by_given_name
 from core.config import ROOT
@@ -34,13 +33,12 @@ from feedback.forms.papers import LONG, PaperDraftForm, draft_form
 from feedback.queries.case_file import CaseFile
 from feedback.queries.documents import OwnNumber, form_for, issued_paper, number_of_decision
 from feedback.services.document_issuing import Issue, issue_document
-from feedback.signers import post_under, signer_fault, usual_signer
+from feedback.signers import post_under, signer_fault, usual_signer, who_may_sign
 from feedback.views import desk_pages
 from feedback.views.case_page import Screen, screen_of
 from feedback.views.case_screen import CASE
 
 PAPER_CSS = ROOT / "static" / "css" / "paper.css"
-SIGNERS = frozenset({Role.LEADER, Role.DEPARTMENT_HEAD})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +131,7 @@ def _shown(case_id: int, slug: str, then: Callable[[Desk], Response]) -> Respons
     profile = people.commune_profile(screen.actor.unit_id)
     if profile is None:
         raise NotFound()
-    staff = tuple(person for person in people.officials(screen.actor.unit_id, on=today()) if SIGNERS & set(person.roles))
+    staff = who_may_sign(people.officials(screen.actor.unit_id, on=today()))
     form = _form(screen, definition, words, profile, staff=staff)
     return then(Desk(screen=screen, definition=definition, words=words, profile=profile, form=form, staff=staff))
 

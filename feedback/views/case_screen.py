@@ -9,12 +9,13 @@ from flask import Response, redirect, url_for
 from core.access import access
 from core.errors import BadInput
 from core.permissions import Permission
-from feedback.services import answering, handling, publishing, reminding, repeats, triage
+from feedback.services import answering, handling, publishing, relieving, reminding, repeats, triage
 from feedback.states import Action, CaseKind
 from feedback.views import desk_pages, desk_words
 from feedback.views.case_approving import approved_words
 from feedback.views.case_drafting import keep_draft
 from feedback.views.case_page import render, screen_of
+from feedback.views.case_preview import looked_at
 from feedback.views.case_publish import render_publish
 from feedback.views.case_taking import attempt, take, taken
 from feedback.views.desk_memory import kept_for_official
@@ -69,9 +70,22 @@ def assign(case_id: int) -> Response:
     """Give a running case to somebody else."""
 
     def command(form: Any, facts: dict[str, Any]) -> None:
-        triage.assign(case_id, department_id=form.department_id.data, officer_id=form.officer_id.data, **facts)
+        triage.assign(
+            case_id, department_id=form.department_id.data, officer_id=form.officer_id.data, note=form.note.data, **facts
+        )
 
     return take(case_id, Action.ASSIGN, command)
+
+
+@desk_pages.post(f"{CASE}/xin-giao-lai")
+@access(Permission.CASE_HANDLE)
+def relieve(case_id: int) -> Response:
+    """Ask whoever assigns to give the case to somebody else."""
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        relieving.ask_relief(case_id, reason=form.reason.data or "", note=form.note.data, **facts)
+
+    return take(case_id, Action.RELIEVE, command)
 
 
 @desk_pages.post(f"{CASE}/chuyen")
@@ -115,7 +129,7 @@ def _turn_away(case_id: int, action: Action) -> Response:
             case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, late=form.lateness, **facts
         )
 
-    return take(case_id, action, command)
+    return looked_at(case_id, action, command) or take(case_id, action, command)
 
 
 @desk_pages.post(f"{CASE}/ghi-chu")
@@ -186,6 +200,13 @@ def submit(case_id: int) -> Response:
         answering.submit_answer(case_id, **{**facts, "version": form.opened_at + 1})
 
     return keep_draft(case_id) or take(case_id, Action.SUBMIT, command)
+
+
+@desk_pages.post(f"{CASE}/rut-trinh")
+@access(Permission.CASE_HANDLE)
+def recall(case_id: int) -> Response:
+    """Take a submitted answer back while no leader has decided."""
+    return take(case_id, Action.RECALL, lambda form, facts: answering.recall_answer(case_id, **facts))
 
 
 @desk_pages.post(f"{CASE}/duyet")

@@ -23,6 +23,9 @@ Command = Callable[[Any, dict[str, Any]], object]
 WITHOUT_VERSION = frozenset({Action.NOTE, Action.DIRECT, Action.REMIND, Action.ASK})
 """Steps that add to a case and can overwrite nothing: they are taken at any version."""
 
+WITH_ANSWER = frozenset({Action.RECALL, Action.APPROVE, Action.SEND_BACK, Action.ISSUE})
+"""Steps of an answer that was submitted: a colleague may have taken it further, or back."""
+
 STORED = frozenset({Action.CLASSIFY, Action.ASSIGN, Action.DRAFT, Action.PUBLISH})
 """Steps whose form shows what is kept in the case, so that typed and kept can be laid side by side."""
 
@@ -38,8 +41,18 @@ def taken(case_id: int, action: Step, *, done: str = "") -> Response:
     return redirect(url_for("desk.case", case_id=case_id), 303)  # type: ignore[return-value]
 
 
-def attempt(case_id: int, action: Step, command: Command) -> Response | None:
+def kept(work: Callable[[], None]) -> None:
+    """Do the work of a step in a transaction of its own."""
+    with transaction():
+        work()
+
+
+def attempt(
+    case_id: int, action: Step, command: Command, *, run: Callable[[Callable[[], None]], None] = kept
+) -> Response | None:  # fmt: skip
     """Run ``command(form, facts)``; ``facts``: actor, at and, where it counts, version. None: it is done.
+
+    ``run`` does the work; it may do it without keeping it.
 
     400 with the sentences in place when something is missing; 409 with what others wrote when the case has moved on.
     """
@@ -48,14 +61,17 @@ def attempt(case_id: int, action: Step, command: Command) -> Response | None:
     if not form.validate():
         return refused(screen, action, form)
     try:
-        with transaction():
-            command(form, facts_for(screen, action, form))
+        run(lambda: _done(command, form, facts_for(screen, action, form)))
     except BadInput as fault:
         form.blame(fault.errors)
         return refused(screen_of(case_id, also=action), action, form)
     except (StaleVersion, WrongState) as moved:
         return moved_on(case_id, action, form, moved)
     return None
+
+
+def _done(command: Command, form: DeskForm, facts: dict[str, Any]) -> None:
+    command(form, facts)
 
 
 def facts_for(screen: Screen, action: Step, form: DeskForm) -> dict[str, Any]:
@@ -83,6 +99,14 @@ def _used_up(action: Step, screen: Screen) -> str | None:
     return "handed_over_once" if action is Action.HANDOVER and right else None
 
 
+def _rule(action: Step, screen: Screen, why: StaleVersion | WrongState) -> str:
+    """Return why the step cannot be taken; of an answer that somebody else moved on, that and not the states of the case."""
+    if why.code in SENTENCES:
+        return sentence(why.code)
+    moved = action in WITH_ANSWER and screen.file.state in step_of(action).states
+    return sentence("answer_state") if moved else rule_sentence(action, screen.file.kind)
+
+
 def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | WrongState) -> Response:
     """Answer 409: what others wrote since this form was opened, what was typed, and the form on the new version."""
     own = Action.DRAFT if action is Action.SUBMIT else action
@@ -93,7 +117,7 @@ def moved_on(case_id: int, action: Step, form: DeskForm, why: StaleVersion | Wro
     since = [entry for entry in screen.file.entries if entry.version > seen] if isinstance(why, StaleVersion) else []
     page = render_template(
         "feedback/case_conflict.html", file=screen.file, phrases=phrases, sentence=sentence, action=WORDS[own],
-        rule=sentence(why.code) if why.code in SENTENCES else rule_sentence(own, screen.file.kind),
+        rule=_rule(own, screen, why),
         step=step_view(screen, step, form=form) if step else None, differences=form.differences(screen.form(own)),
         stored=own in STORED,
         lines=timeline_lines(since, unit_id=screen.actor.unit_id), proposal=[],

@@ -40,6 +40,10 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Giao người khác"), hint=_l("Hạn trả lời giữ nguyên"), icon="user",
         button=_l("Giao việc này"), done=_l("Đã giao việc."),
     ),
+    Action.RELIEVE: StepWords(
+        label=_l("Xin giao lại"), hint=_l("Khi việc này nên do người khác làm; hạn trả lời giữ nguyên"), icon="transfer",
+        button=_l("Gửi đề nghị giao lại"), done=_l("Đã gửi đề nghị. Hồ sơ vẫn ở tên bạn cho đến khi được giao lại."),
+    ),
     Action.TRANSFER: StepWords(
         label=_l("Chuyển cơ quan khác"), hint=_l("Khi việc không thuộc thẩm quyền của xã"), icon="transfer",
         button=_l("Chuyển và báo người gửi"), done=_l("Đã chuyển hồ sơ và báo người gửi."), danger=True,
@@ -95,6 +99,10 @@ STEPS: dict[Action, StepWords] = {
     Action.SUBMIT: StepWords(
         label=_l("Trình lãnh đạo duyệt"), hint=_l("Gửi bản nháp đã lưu"), icon="send",
         button=_l("Trình duyệt"), done=_l("Đã trình lãnh đạo duyệt."),
+    ),
+    Action.RECALL: StepWords(
+        label=_l("Rút lại trình"), hint=_l("Khi lãnh đạo chưa duyệt; bản trả lời về lại nháp để sửa"), icon="reply",
+        button=_l("Rút lại trình"), done=_l("Đã rút lại. Bản trả lời là nháp, sửa rồi trình lại được."),
     ),
     Action.APPROVE: StepWords(
         label=_l("Duyệt trả lời"), hint=_l("Đọc bản trả lời và minh chứng trước khi duyệt"), icon="check",
@@ -156,11 +164,13 @@ STEPS: dict[Action, StepWords] = {
 }  # fmt: skip
 
 SLUGS: dict[Action, str] = {
-    Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.TRANSFER: "chuyen",
+    Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.RELIEVE: "xin-giao-lai",
+    Action.TRANSFER: "chuyen",
     Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
     Action.DIRECT: "chi-dao", Action.REMIND: "nhac",
     Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
-    Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
+    Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.RECALL: "rut-trinh",
+    Action.APPROVE: "duyet", Action.SEND_BACK: "tra-du-thao",
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
     Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
@@ -187,7 +197,7 @@ WAITING: dict[Waiting, Words] = {
     Waiting.CLASSIFY: _l("Phân loại"), Waiting.ACCEPT: _l("Nhận và giao việc"), Waiting.ANSWER: _l("Soạn trả lời"),
     Waiting.PREPARATION: _l("Kiểm tra chữ ký, thời hiệu"), Waiting.CHAIR: _l("Chủ tịch thụ lý"),
     Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
-    Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
+    Waiting.REASSIGN: _l("Giao lại cho người khác"), Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
     Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.VERIFICATION: _l("Giao xác minh"),
     Waiting.REPORT: _l("Xác minh, báo cáo, quyết định"), Waiting.RESUMPTION: _l("Chờ tiếp tục giải quyết"),
@@ -217,6 +227,7 @@ LINES: dict[str, LineWords] = {
     "classified": LineWords(title=lazy_pgettext("timeline", "Phân loại"), icon="filter"),
     "accepted": LineWords(title=lazy_pgettext("timeline", "Nhận giải quyết (thụ lý)"), icon="check", tone="good"),
     "assigned": LineWords(title=lazy_pgettext("timeline", "Giao việc"), icon="user"),
+    "relief_asked": LineWords(title=lazy_pgettext("timeline", "Xin giao lại"), icon="transfer", tone="wait"),
     "transferred": LineWords(title=lazy_pgettext("timeline", "Chuyển cơ quan khác"), icon="transfer", tone="mute"),
     "guided": LineWords(title=lazy_pgettext("timeline", "Hướng dẫn người gửi"), icon="info", tone="mute"),
     "returned": LineWords(title=lazy_pgettext("timeline", "Trả lại đơn"), icon="reply", tone="mute"),
@@ -235,6 +246,7 @@ LINES: dict[str, LineWords] = {
     "apologised": LineWords(title=_l("Xã xin lỗi vì trả lời trễ"), icon="reply", tone="wait"),
     "drafted": LineWords(title=lazy_pgettext("timeline", "Lưu nháp trả lời"), icon="document", tone="mute"),
     "submitted": LineWords(title=lazy_pgettext("timeline", "Trình lãnh đạo duyệt"), icon="send"),
+    "recalled": LineWords(title=lazy_pgettext("timeline", "Rút lại bản đã trình"), icon="reply", tone="mute"),
     "sent_back": LineWords(title=lazy_pgettext("timeline", "Trả lại bản trả lời để sửa"), icon="reply", tone="wait"),
     "approved": LineWords(title=lazy_pgettext("timeline", "Duyệt trả lời"), icon="check", tone="good"),
     "issued": LineWords(title=lazy_pgettext("timeline", "Phát hành trả lời"), icon="send", tone="good"),

@@ -120,6 +120,10 @@ def _given(facts: Mapping[str, Any], names: Names) -> Pairs:
     ]
 
 
+def _relief(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Lý do"), phrases.relief_label(str(facts.get("reason", ""))))]
+
+
 def _turned_away(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")), *_late(facts, _names)]
 
@@ -204,7 +208,8 @@ def _day(raw: object) -> str:
 
 
 PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
-    "registered": _registered, "classified": _classified, "accepted": _given, "assigned": _given, "transferred": _turned_away,
+    "registered": _registered, "classified": _classified, "accepted": _given, "assigned": _given, "relief_asked": _relief,
+    "transferred": _turned_away,
     "guided": _turned_away, "returned": _turned_away, "refused": _turned_away, "extension_requested": _extension,
     "extended": _extension, "extension_declined": _extension, "issued": _issued, "rated": _rated, "reopened": _reopened,
     "closed": _closed, "published": _published, "due_moved": _extension, "merged": _code, "joined": _code, "unmerged": _code,

@@ -18,6 +18,7 @@ from tests.makers_desk import Desk, desks, form_values, loaded_commune, photo, w
 from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_minutes import concluded, held, in_session, promised_item, read_commitment
 
+CHAIR = "Vi Văn Thành"
 MORNING, AFTER = "2026-12-15 08:30", "2026-12-22 09:00"
 
 
@@ -181,6 +182,9 @@ def test_conclusions_are_refused_with_the_rule_and_published_with_a_number(
     extra = [part for part in clerk.open(page).text.split('href="') if part.startswith("/can-bo/cam-ket/nhap/")][1].split('"')[0]
     assert sent(clerk, extra, f"{extra}/bo").status_code == 303
     assert sent(clerk, page, page, **words).status_code == 403
+    assert form_values(leader.open(page).text, page)["signer"] == CHAIR
+    wrong = sent(leader, page, page, **{**words, "signer": CHAIR, "signing": "body_deputy"})
+    assert (wrong.status_code, "Hãy chọn Phó Chủ tịch" in words_of(wrong.text), words["text"] in wrong.text) == (400, True, True)
     assert sent(leader, page, page, **words).status_code == 303
     shown = leader.open(page).text
     assert ("Số: 01/TB-UBND" in shown, "công bố đúng hạn" in shown) == (True, True)

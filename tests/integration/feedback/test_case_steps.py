@@ -34,10 +34,13 @@ TRANSFERRED = {
 SETTLED = {"clerk": "note publish", "officer": "note", "head": "note", "leader": "note publish"}
 
 
-def handled(officer: str, leader: str = "", *, beside: str = BESIDE, also: str = "") -> dict[str, str]:
-    """Return what is offered while a case is worked on; the head may do what the officer may, and give it on."""
+def handled(officer: str, leader: str = "", *, beside: str = BESIDE, also: str = "", own: str = "relieve") -> dict[str, str]:
+    """Return what is offered while a case is worked on; the head may do what the officer may, and give it on.
+
+    ``own``: what only the case's officer may.
+    """
     return {
-        "clerk": f"assign note publish remind {beside} {also}", "officer": f"note ask {officer}",
+        "clerk": f"assign note publish remind {beside} {also}", "officer": f"note ask {officer} {own}",
         "head": f"assign note ask mark_urgent remind {officer} {also}",
         "leader": f"assign note direct mark_urgent remind {leader} publish {also}",
     }  # fmt: skip
@@ -47,9 +50,11 @@ OFFERED = {
     "received": NOT_TAKEN, "late": NOT_TAKEN, "classified": CLASSIFIED,
     "published": {**NOT_TAKEN, "clerk": f"{NOT_TAKEN['clerk']} unpublish", "leader": f"{NOT_TAKEN['leader']} unpublish"},
     "in_progress": handled("extend draft"), "late_work": handled("apologise draft"), "asked": handled("extend draft"),
-    "nobody": handled("extend draft"), "reopened": handled("extend draft", beside="mark_urgent portal"),
+    "nobody": handled("extend draft", own=""), "relief_asked": handled("extend draft", own=""),
+    "reopened": handled("extend draft", beside="mark_urgent portal"),
     "drafted": handled("extend draft submit"), "sent_back": handled("extend draft submit"),
-    "submitted": handled("extend", "approve send_back"), "approved": handled("extend issue", "send_back"),
+    "submitted": handled("extend", "approve send_back", own="recall"),
+    "approved": handled("extend issue", "send_back", own=""),
     "time_asked": handled("draft", "decide_extension"), "time_given": handled("draft"),
     "time_declined": handled("extend draft"), "anonymous": handled("draft", also="file"),
     **dict.fromkeys(("answered", "closed", "guided", "returned", "refused"), SETTLED), "transferred": TRANSFERRED,

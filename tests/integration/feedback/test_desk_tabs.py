@@ -24,12 +24,13 @@ from tests.makers_roads import people, situations, with_roads
 UNTAKEN = {"received", "classified", "published", "late"}
 HANDLED = {
     "in_progress", "submitted", "approved", "reopened", "drafted", "sent_back", "asked", "time_asked", "time_given",
-    "time_declined", "nobody", "anonymous", "late_work",
+    "time_declined", "nobody", "relief_asked", "anonymous", "late_work",
 }  # fmt: skip
 SETTLED = {"answered", "closed", "transferred", "guided", "returned", "refused"}
 FOR_LEADER = {"submitted", "time_asked"}
 TODO = {
-    "clerk": UNTAKEN, "officer": HANDLED - {"submitted"}, "head": {"nobody"}, "stranger": set(), "leader": FOR_LEADER,
+    "clerk": UNTAKEN | {"relief_asked"}, "officer": HANDLED - {"submitted", "relief_asked"}, "head": {"nobody", "relief_asked"},
+    "stranger": set(), "leader": FOR_LEADER,
     "supervisor": set(),
 }  # fmt: skip
 SAME_FOR_ALL = {
@@ -39,6 +40,7 @@ SAME_FOR_ALL = {
 WAITING = {
     "received": Waiting.CLASSIFY, "published": Waiting.CLASSIFY, "late": Waiting.CLASSIFY, "classified": Waiting.ACCEPT,
     "in_progress": Waiting.ANSWER, "drafted": Waiting.ANSWER, "sent_back": Waiting.ANSWER, "reopened": Waiting.ANSWER,
+    "relief_asked": Waiting.REASSIGN,
     "nobody": Waiting.ANSWER, "anonymous": Waiting.ANSWER, "late_work": Waiting.ANSWER, "time_given": Waiting.ANSWER,
     "time_declined": Waiting.ANSWER, "submitted": Waiting.APPROVAL, "approved": Waiting.ISSUE, "asked": Waiting.SENDER,
     "time_asked": Waiting.EXTENSION, "answered": Waiting.RATING, "closed": Waiting.NOTHING, "transferred": Waiting.NOTHING,

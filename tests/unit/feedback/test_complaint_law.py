@@ -102,6 +102,12 @@ LAW = (
         article="Luật Khiếu nại 2011, Điều 29",
     ),
     Law(
+        step="relieve",
+        need="case:handle",
+        states="accepted decided suspended verifying",
+        article="Luật Phòng, chống tham nhũng 2018, Điều 23; Luật Khiếu nại 2011, Điều 29",
+    ),
+    Law(
         step="add_task",
         need="case:handle",
         states="verifying",

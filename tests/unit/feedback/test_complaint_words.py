@@ -27,7 +27,7 @@ from feedback.complaint_states import ComplaintAction as Do
 from feedback.forms.complaint_faults import COMPLAINT_SENTENCES
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
 from feedback.forms.faults import SENTENCES, sentence
-from feedback.queries.desk import COMPLAINT_WAITS, Waiting
+from feedback.queries.waiting import COMPLAINT_WAITS, Waiting
 from feedback.states import COMPLAINT_HANDLED, Action
 from feedback.views import desk_words
 from feedback.views.complaint_lines import complaint_pairs

@@ -18,6 +18,7 @@ DONE = {
     "transferred": "Transferred to another office", "guided": "The sender was guided", "returned": "Letter returned",
     "refused": "Refused", "reminded": "The officer was reminded", "asked": "The sender was asked",
     "extension_declined": "More time declined", "drafted": "Draft answer saved", "submitted": "Submitted to the leader",
+    "relief_asked": "Asked to be relieved", "recalled": "Submitted answer taken back",
     "sent_back": "Answer sent back for changes", "approved": "Answer approved", "issued": "Answer issued",
     "reopened": "Case reopened", "closed": "Case closed", "published": "Published",
     "unpublished": "Public version taken back", "merged": "Merged into another case", "unmerged": "Merge undone",

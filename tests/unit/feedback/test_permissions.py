@@ -51,7 +51,7 @@ NOT_TAKEN_ON = {
 }
 BESIDE = {Action.MERGE, Action.MARK_URGENT, Action.PORTAL}
 BESIDE_HEAD = {Action.MARK_URGENT, Action.FILE}
-WORK = {Action.ASK, Action.APOLOGISE, Action.EXTEND, Action.DRAFT, Action.SUBMIT, Action.ISSUE}
+WORK = {Action.ASK, Action.APOLOGISE, Action.EXTEND, Action.DRAFT, Action.SUBMIT, Action.RECALL, Action.ISSUE, Action.RELIEVE}
 ALWAYS_CLERK = {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH}
 EXPECTED = [
     (Role.RECEPTION_CLERK, "received", NOT_TAKEN_ON["received"] | ALWAYS_CLERK | BESIDE | {Action.SPLIT}),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from accounts.roles import Role
 from feedback.document_kinds import CHOICES, Signing
-from feedback.signers import post_under, signer_fault, usual_signer
+from feedback.signers import post_under, signer_fault, usual_signer, who_may_sign
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,18 @@ STAFF = (
 )
 HEAD, DEPUTY, CHAIR, OFFICE, UNKNOWN = (person.full_name for person in STAFF)
 WAYS = [way for group in CHOICES.values() for way in group]
+
+
+@dataclass(frozen=True)
+class Holder(Person):
+    """One with the posts they hold."""
+
+    roles: tuple[Role, ...] = ()
+
+
+def test_papers_are_signed_by_leaders_and_heads_alone():
+    staff = tuple(Holder(role.value, "Chủ tịch", (role,)) for role in Role)
+    assert [person.full_name for person in who_may_sign(staff)] == ["department_head", "leader"]
 
 
 @pytest.mark.parametrize(
