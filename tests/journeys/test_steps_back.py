@@ -76,10 +76,10 @@ def handed_back(officer: Officer, clerk: Clerk, code: str) -> None:
     clerk.finds(code)
     clerk.reads("Đoạn đường này do phòng khác quản lý.")
     step = clerk.page.locator("#giao")
-    place = step.get_by_label("Người xử lý").locator("optgroup").last
+    place = step.get_by_label("Người xử lý", exact=True).locator("optgroup").last
     step.get_by_label("Phòng, ban xử lý").select_option(label=place.get_attribute("label"))
     name = place.locator("option").first.inner_text()
-    step.get_by_label("Người xử lý").select_option(value=place.locator("option").first.get_attribute("value"))
+    step.get_by_label("Người xử lý", exact=True).select_option(value=place.locator("option").first.get_attribute("value"))
     step.get_by_role("button", name="Giao việc này").click()
     clerk.reads("Đã giao việc.")
     assert clerk.page.locator(".case-head .due").inner_text() == due
