@@ -153,7 +153,9 @@ def _answer(case_id: int, draft: AnswerDraft, road: Road, *, desk: Desk, officer
     worked, submitted, issued = (moment or road.received_at for moment in (road.worked_at, road.submitted_at, road.issued_at))
     answering.save_draft(case_id, actor=officer, at=worked, version=_case(case_id).version, draft=draft)
     answering.submit_answer(case_id, actor=officer, at=submitted, version=_case(case_id).version, reason_asked=False)
-    answering.approve_answer(case_id, actor=desk.leader, at=issued, version=_case(case_id).version, issue_now=True)
+    answering.approve_answer(
+        case_id, actor=desk.leader, at=issued, version=_case(case_id).version, issue_now=True, reason_asked=False
+    )
 
 
 def _begin_answer(case_id: int, *, at: datetime, desk: Desk, officer: Actor, submit: bool) -> None:

@@ -19,6 +19,8 @@ FILE = Path(__file__).parent / "data" / "late_reasons.csv"
 OTHER = "other"
 PLAINEST = "slow_start"
 """The reason that is true of whatever is late, and says nothing of anything else."""
+WAITED = "approval"
+"""The reason of an answer that was submitted in time, when none is asked for, and became late while it waited to be issued."""
 NOTE_LEAST, NOTE_MOST = 5, 200
 
 

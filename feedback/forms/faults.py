@@ -47,6 +47,7 @@ SENTENCES = {
     "done_on_missing": _l("Hãy ghi ngày đã làm hoặc ngày sẽ làm."),
     "done_on_bad": _l("Ngày này chưa đúng. Viết theo mẫu 20/11/2026."),
     "done_on_later": _l("Việc đã làm thì ngày làm không thể sau hôm nay. Nếu chưa làm, hãy chọn kết quả “Sẽ làm, có ngày hẹn”."),
+    "promise_past": _l("Ngày hẹn ghi trong trả lời đã qua. Hãy trả lại để cán bộ ghi ngày mới."),
     "planned_on_past": _l("Việc sẽ làm thì ngày hẹn phải sau hôm nay. Nếu đã làm rồi, hãy chọn kết quả “Đã làm xong”."),
     "done_by_missing": _l("Hãy ghi ai đã làm hoặc ai sẽ làm."),
     "evidence_missing": _l("Hãy chọn minh chứng: ảnh, văn bản, hoặc ghi lý do không có."),

@@ -15,14 +15,14 @@ from core.extensions import db
 from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import AnswerApproved, AnswerIssued, AnswerRecalled, AnswerSentBack, AnswerSubmitted
-from feedback.late_reasons import is_late, said_when
+from feedback.late_reasons import WAITED, is_late, said_when
 from feedback.models import Answer, Case
 from feedback.permissions import wrote_for
 from feedback.rules import AnswerDraft, draft_of, missing_for_answer
 from feedback.services import clocks, relieving
 from feedback.services.handling import drop_request
 from feedback.services.steps import enter, load_for_change
-from feedback.states import Action, AnswerState, CaseState
+from feedback.states import Action, AnswerState, CaseState, Outcome
 
 TEXT_MOST = 8000
 WITH_OFFICER = (AnswerState.DRAFT, AnswerState.SENT_BACK)
@@ -78,17 +78,24 @@ def recall_answer(case_id: int, *, actor: Actor, at: datetime, version: int) -> 
     publish(AnswerRecalled(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id))
 
 
-def approve_answer(case_id: int, *, actor: Actor, at: datetime, version: int, issue_now: bool = False, note: str = "") -> None:
-    """The leader approves (Decree 30/2020, Art. 13), and issues at once if ``issue_now``. Event: AnswerApproved."""
+def approve_answer(
+    case_id: int, *, actor: Actor, at: datetime, version: int, issue_now: bool = False, note: str = "", reason_asked: bool = True
+) -> None:
+    """The leader approves (Decree 30/2020, Art. 13), and issues at once if ``issue_now``. Event: AnswerApproved.
+
+    ``reason_asked``: as of submit_answer. Raises BadInput (promise_past).
+    """
     case = load_for_change(case_id, actor=actor, action=Action.APPROVE, version=version)
     answer = _must_be(_answer(case), AnswerState.SUBMITTED)
     _gate(case, answer)
+    if reason_asked:
+        _must_promise_ahead(answer, local_date(at))
     answer.state, answer.approved_by, answer.approved_at = AnswerState.APPROVED.value, actor.id, at
     answer.leader_note = clean_text(note)[:TEXT_MOST]
     enter(case, "approved", at=at, actor=actor, text=answer.leader_note)
     publish(AnswerApproved(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id))
     if issue_now:
-        _issue(case, answer, actor=actor, at=at)
+        _issue(case, answer, actor=actor, at=at, reason_asked=reason_asked)
 
 
 def send_back(case_id: int, *, actor: Actor, at: datetime, version: int, note: str) -> None:
@@ -104,16 +111,29 @@ def send_back(case_id: int, *, actor: Actor, at: datetime, version: int, note: s
 
 
 def issue_answer(case_id: int, *, actor: Actor, at: datetime, version: int) -> None:
-    """Send the approved answer to the sender (Decree 30/2020, Art. 18). Clock ended; event: AnswerIssued; the sender is told."""
+    """Send the approved answer to the sender (Decree 30/2020, Art. 18). Clock ended; event: AnswerIssued; the sender is told.
+
+    Raises BadInput (promise_past).
+    """
     case = load_for_change(case_id, actor=actor, action=Action.ISSUE, version=version)
-    _issue(case, _must_be(_answer(case), AnswerState.APPROVED), actor=actor, at=at)
+    answer = _must_be(_answer(case), AnswerState.APPROVED)
+    _must_promise_ahead(answer, local_date(at))
+    _issue(case, answer, actor=actor, at=at)
 
 
-def _issue(case: Case, answer: Answer, *, actor: Actor, at: datetime) -> None:
+def _must_promise_ahead(answer: Answer, today: date) -> None:
+    """Refuse what promises a day that went by while the answer waited."""
+    if answer.outcome == Outcome.PLANNED and answer.done_on is not None and answer.done_on < today:
+        raise BadInput({"": "promise_past"})
+
+
+def _issue(case: Case, answer: Answer, *, actor: Actor, at: datetime, reason_asked: bool = True) -> None:
     today = local_date(at)
     answer.state, answer.issued_by, answer.issued_on, answer.issued_at = AnswerState.ISSUED.value, actor.id, today, at
     drop_request(case, at=at)
     in_time = clocks.end_running(case, on=today)
+    if reason_asked and in_time is False and not answer.late_reason:
+        answer.late_reason = WAITED
     case.on_time = in_time if case.round == 1 or case.on_time is None else bool(case.on_time and in_time)
     case.state, case.answered_on = CaseState.ANSWERED.value, today
     enter(case, "issued", at=at, actor=actor, for_sender=True, facts={"round": case.round, "on_time": in_time})

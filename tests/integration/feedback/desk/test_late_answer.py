@@ -92,7 +92,7 @@ def test_in_time_nothing_is_asked_and_nothing_kept(app: Flask, home: Commune, de
     assert (row.in_time, row.late_reason) == (True, "")
 
 
-def test_sent_in_time_and_approved_late_has_no_reason_and_nobody_is_stopped(
+def test_sent_in_time_and_approved_late_nobody_is_stopped_and_everybody_reads_that_it_waited(
     app: Flask, home: Commune, desk: dict[str, Desk], at: Callable[[str], datetime]
 ):
     case_id = made(app, home, state="submitted")
@@ -100,8 +100,33 @@ def test_sent_in_time_and_approved_late_has_no_reason_and_nobody_is_stopped(
     browsers = desks(app, home)
     assert browsers["leader"].take(case_id, "duyet", do="issue").status_code == 303
     row = public_of(app, home, case_id)
-    assert (row.in_time, row.late_reason) == (False, "")
-    assert "Trễ hạn vì" not in browsers["leader"].open(f"/ho-so/{row.code}").text
+    assert (row.in_time, row.late_reason) == (False, "approval")
+    shown = words_of(browsers["leader"].open(f"/ho-so/{row.code}").text)
+    assert "Trễ hạn vì: Chờ duyệt, phát hành." in shown
+
+
+def test_day_promised_in_an_answer_is_not_past_when_it_goes_out(
+    app: Flask, home: Commune, desk: dict[str, Desk], at: Callable[[str], datetime]
+):
+    waiting, approved = (made(app, home, state="in_progress") for _ in range(2))
+    promised = {**ANSWER, "outcome": "planned", "done_on": "2026-11-25", "next_step": "Thay lan can mới."}
+    for case_id in (waiting, approved):
+        assert desk["officer"].hand_in(case_id, **promised).status_code == 303
+    assert desk["leader"].take(approved, "duyet", do="approve").status_code == 303
+    at("2026-11-25 09:00")
+    browsers = desks(app, home)
+    assert browsers["leader"].open(f"/can-bo/ho-so/{waiting}/xem-duyet").status_code == 200
+    at("2026-11-26 09:00")
+    browsers = desks(app, home)
+    for refused in (
+        browsers["leader"].take(waiting, "duyet", do="issue", note="Đồng ý"), browsers["officer"].take(approved, "phat-hanh"),
+    ):  # fmt: skip
+        assert (refused.status_code, "Ngày hẹn ghi trong trả lời đã qua" in words_of(refused.text)) == (400, True)
+    assert [answer_of(app, home, case_id).state for case_id in (waiting, approved)] == ["submitted", "approved"]
+    at("2026-11-25 15:00")
+    browsers = desks(app, home)
+    assert browsers["leader"].take(waiting, "duyet", do="issue").status_code == 303
+    assert browsers["officer"].take(approved, "phat-hanh").status_code == 303
 
 
 def test_a_letter_that_leaves_late_without_an_answer_says_why_too(
