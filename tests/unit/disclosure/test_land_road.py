@@ -121,3 +121,22 @@ def test_what_is_finished_is_only_taken_back():
 
 def test_the_names_of_the_law_are_those_of_its_table():
     assert (PLAN_POSTING, PLAN_DIALOGUE, PLAN_KIND) == ("LAND.PLAN.POST", "LAND.PLAN.DIALOGUE", "3")
+
+
+def test_a_dialogue_moved_past_its_last_day_is_late_from_the_day_it_was_moved():
+    arranged = talk_of(
+        disagree=3,
+        due_on=DUE,
+        dialogue=DialogueState.ANNOUNCED,
+        held_on=DUE,
+        today=UNTIL,
+    )
+    moved = talk_of(
+        disagree=3,
+        due_on=DUE,
+        dialogue=DialogueState.ANNOUNCED,
+        held_on=DUE + timedelta(days=2),
+        today=UNTIL,
+    )
+    assert (arranged.late, moved.late) == (0, 2)
+    assert (arranged.on, moved.on) == (DUE, DUE + timedelta(days=2))
