@@ -107,6 +107,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DISCLOSURE_READ,
             Permission.DISCLOSURE_WRITE,
             Permission.DISCLOSURE_PUBLISH,
+            Permission.DISCLOSURE_DECIDE,
             Permission.REPORT_MAKE,
             Permission.REPORT_ISSUE,
             Permission.CONSULTATION_READ,

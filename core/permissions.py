@@ -44,6 +44,7 @@ class Permission(StrEnum):
     DISCLOSURE_READ = "disclosure:read"
     DISCLOSURE_WRITE = "disclosure:write"
     DISCLOSURE_PUBLISH = "disclosure:publish"
+    DISCLOSURE_DECIDE = "disclosure:decide"
     SUPERVISION_READ = "supervision:read"
     SUPERVISION_WRITE = "supervision:write"
     SUPERVISION_HANDLE = "supervision:handle"

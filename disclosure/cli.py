@@ -13,6 +13,7 @@ from core.extensions import db
 from core.transaction import transaction
 from dialogue.cli import demo_group
 from disclosure.demo import show_disclosures
+from disclosure.land_demo import show_lands
 from disclosure.models import DisclosureItem
 from feedback.demo import DEMO_COMMUNE
 
@@ -20,7 +21,7 @@ from feedback.demo import DEMO_COMMUNE
 @demo_group.command("disclosures")
 @with_appcontext
 def demo_disclosures() -> None:
-    """Load what the demonstration commune discloses; a second run adds nothing."""
+    """Load what the demonstration commune discloses, and its land projects; a second run adds nothing."""
     unit_id = tenant_by_code(DEMO_COMMUNE)
     if unit_id is None:
         raise click.ClickException("Load the demonstration first: flask demo load.")
@@ -29,5 +30,6 @@ def demo_disclosures() -> None:
             click.echo("The disclosures of the demonstration are there.")
             return
         with transaction():
-            number = show_disclosures(unit_id, at=current_app.config["NOW"]())
-    click.echo(f"Disclosures: {number}.")
+            at = current_app.config["NOW"]()
+            number, lands = show_disclosures(unit_id, at=at), show_lands(unit_id, at=at)
+    click.echo(f"Disclosures: {number}. Land projects: {lands}.")

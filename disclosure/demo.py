@@ -59,15 +59,20 @@ class Scene:
         return {"actor": self.people[OFFICE], "at": self.moment(working_days), "version": version}
 
 
-def show_disclosures(unit_id: int, *, at: datetime) -> int:
-    """Disclose what the file tells; return how many items there are. Call in a transaction."""
+def scene_of(unit_id: int, *, at: datetime) -> Scene:
+    """Return the commune as it is on a day."""
     today = local_date(at)
     found = {item.username: signed_in(item.public_id, on=today) for item in officials(unit_id)}
-    scene = Scene(
+    return Scene(
         unit_id=unit_id, at=at, calendar=calendar_for(unit_id),
         village_ids=tuple(item.id for item in villages(unit_id, on=today)),
         people={name: person for name, person in found.items() if person is not None},
     )  # fmt: skip
+
+
+def show_disclosures(unit_id: int, *, at: datetime) -> int:
+    """Disclose what the file tells; return how many items there are. Call in a transaction."""
+    scene = scene_of(unit_id, at=at)
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))["item"]
     for number, row in enumerate(told, start=1):
         _disclosed(row, number, scene)
@@ -93,8 +98,9 @@ def _disclosed(row: Mapping[str, Any], number: int, scene: Scene) -> None:
             **scene.facts(row["corrected"], _version(item_id)),
         )  # fmt: skip
     if "down" in row:
-        places = _places(item_id, [way.value for way in HUNG])
-        showing.take_down(item_id, places, to_on=scene.day(row["down"]), **scene.facts(row["down"], _version(item_id)))
+        showing.take_down(
+            item_id, hung_places(item_id), to_on=scene.day(row["down"]), **scene.facts(row["down"], _version(item_id))
+        )
 
 
 def _item(row: Mapping[str, Any], scene: Scene, *, first: bool) -> NewItem:
@@ -115,6 +121,11 @@ def _shown(item_id: int, day: int, ways: Sequence[str], scene: Scene) -> None:
     )  # fmt: skip
     facts = scene.facts(day - 3 if read else day, _version(item_id))
     showing.note_showing(item_id, shown, calendar=scene.calendar, **facts)
+
+
+def hung_places(item_id: int) -> list[str]:
+    """Return the keys of the places where an item hangs, or will."""
+    return _places(item_id, [way.value for way in HUNG])
 
 
 def _places(item_id: int, ways: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from core.letters import public_address
 from core.page_cache import cached_public_page
 from deadlines.clock import local_date, today
 from dialogue.queries import dialogues
+from disclosure.queries.land_public import all_lands
 from disclosure.queries.public import all_disclosed
 from feedback.queries import traces
 from feedback.views.commune import commune_id
@@ -91,6 +92,7 @@ def _pages() -> Response:
         (f"/doi-thoai/{view.code}", view.concluded_on or view.announced_on) for view in dialogues.all_public(unit_id, since=since)
     ]
     pages += [(f"/thong-tin/{code}", changed_on) for code, changed_on in all_disclosed(unit_id)]
+    pages += [(f"/du-an-dat/{code}", changed_on) for code, changed_on in all_lands(unit_id)]
     pages += [(f"/lay-y-kien/{code}", changed_on) for code, changed_on in all_public(unit_id)]
     pages += [(f"/giam-sat/{code}", published_on) for code, published_on in all_published(unit_id)]
     pages += [(f"/dan-van-kheo/{code}", published_on) for code, published_on in all_models(unit_id)]

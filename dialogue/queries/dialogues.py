@@ -109,6 +109,18 @@ def one_dialogue(unit_id: int, dialogue_id: int) -> DialogueView | None:
     return next(iter(_views(unit_id, select(Dialogue).where(Dialogue.unit_id == unit_id, Dialogue.id == dialogue_id))), None)
 
 
+def dialogues_by_id(unit_id: int, ids: Collection[int]) -> dict[int, DialogueView]:
+    """Return dialogues in any state, by their numbers."""
+    if not ids:
+        return {}
+    return {view.id: view for view in _views(unit_id, select(Dialogue).where(Dialogue.unit_id == unit_id, Dialogue.id.in_(ids)))}
+
+
+def is_public(view: DialogueView) -> bool:
+    """Return whether everybody may see a dialogue; one that was called off while it was only planned never was."""
+    return view.state in PUBLIC and (view.state != DialogueState.CANCELLED or view.announced_on is not None)
+
+
 def upcoming(unit_id: int, *, today: date) -> list[DialogueView]:
     """Return the announced dialogues still to come or going on, the next first."""
     return _views(unit_id, _ordered(unit_id, _is_to_come(today)).limit(UPCOMING_MOST))

@@ -52,6 +52,7 @@ class Correction:
 class PublicItem:
     """One published item, whole. ``late``: days after its last day on which it came onto the portal, 0 in time."""
 
+    item_id: int
     line: PublicLine
     text: str
     due_on: date
@@ -113,7 +114,7 @@ def public_item(unit_id: int, code: str, *, today: date, locale: str) -> PublicI
         return None
     shown = [place for place in places_of(unit_id, [row.id])[row.id] if place.from_on is not None]
     return PublicItem(
-        line=line_of(row), text=row.text, due_on=row.due_on,
+        item_id=row.id, line=line_of(row), text=row.text, due_on=row.due_on,
         late=days_late(due_on=row.due_on, published_on=row.published_on, today=today),
         why=tuple(explain(Proof.from_dict(row.proof), locale)), files=tuple(files_by_id(unit_id, row.files)),
         places=grouped(shown, villages_of_commune=len(villages(unit_id, on=today))), corrections=_corrections(row),

@@ -38,9 +38,9 @@ def checked(item: NewItem, *, actor: Actor, today: date, calendar: WorkingCalend
         text=clean_text(item.text),
     )  # fmt: skip
     faults = typed_faults(item, today=today, villages=Way.VILLAGE in kind.ways)
-    if item.official_id is not None and not _ours(Official, [item.official_id], actor):
+    if item.official_id is not None and not ours(Official, [item.official_id], actor):
         faults["official_id"] = "owner_unknown"
-    if not _ours(Village, item.village_ids, actor):
+    if not ours(Village, item.village_ids, actor):
         faults["village_ids"] = "village_unknown"
     due = None if "decided_on" in faults or item.decided_on is None else _due(kind, item.decided_on, actor, calendar)
     if faults or due is None:
@@ -62,7 +62,8 @@ def _due(kind: Kind, decided_on: date, actor: Actor, calendar: WorkingCalendar) 
         return None
 
 
-def _ours(model: Any, ids: Sequence[int], actor: Actor) -> bool:
+def ours(model: Any, ids: Sequence[int], actor: Actor) -> bool:
+    """Return whether all these rows belong to the actor's commune."""
     wanted = set(ids)
     found = db.session.scalars(select(model.id).where(model.unit_id == actor.unit_id, model.id.in_(wanted))) if wanted else ()
     return set(found) == wanted

@@ -22,6 +22,7 @@ from disclosure.events import DisclosureChanged, DisclosureDiscarded, Disclosure
 from disclosure.models import DisclosureItem, DisclosureShowing
 from disclosure.rules import NewItem
 from disclosure.services.contents import checked, set_files, set_places
+from disclosure.services.land_plans import forget_plan
 from disclosure.services.steps import enter, event_of, load_for_step
 from disclosure.states import ItemState, ItemStep
 
@@ -80,6 +81,7 @@ def discard(item_id: int, *, actor: Actor, at: datetime, version: int) -> None:
     gone = event_of(DisclosureDiscarded, row, actor=actor, at=at)
     _forget(row.files, unit_id=row.unit_id)
     db.session.execute(delete(DisclosureShowing).where(DisclosureShowing.item_id == row.id))
+    forget_plan(row.id)
     db.session.delete(row)
     db.session.flush()
     publish(gone)

@@ -53,7 +53,7 @@ def correct(
     Raises as ``publish``, and BadInput (reason_missing, nothing_changed, decided_after_publishing).
     """
     row = load_for_step(item_id, actor=actor, step=ItemStep.CORRECT, version=version)
-    reason = _reason(reason)
+    reason = reason_of(reason)
     values = checked(item, actor=actor, today=local_date(at), calendar=calendar)
     if row.published_on is not None and values["decided_on"] > row.published_on:
         raise BadInput({"decided_on": "decided_after_publishing"})
@@ -84,13 +84,14 @@ def withdraw(item_id: int, *, reason: str, actor: Actor, at: datetime, version: 
     Raises as ``publish``, and BadInput (reason_missing).
     """
     row = load_for_step(item_id, actor=actor, step=ItemStep.WITHDRAW, version=version)
-    row.withdraw_reason, row.withdrawn_on = _reason(reason), local_date(at)
+    row.withdraw_reason, row.withdrawn_on = reason_of(reason), local_date(at)
     enter(row, ItemStep.WITHDRAW, at=at)
     page_cache.raise_version(row.unit_id)
     bus.publish(event_of(DisclosureWithdrawn, row, actor=actor, at=at))
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """Return a reason, clean. Raises BadInput (reason_missing, text_long)."""
     text = clean_text(text)
     if not text or len(text) > REASON_MOST:
         raise BadInput({"reason": "text_long" if text else "reason_missing"})

@@ -18,11 +18,13 @@ from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.engine import Due, due_on
 from deadlines.queries import term
+from deadlines.terms import NotInForce
 from disclosure.catalogue import kind_of
 from disclosure.events import DisclosureShown, DisclosureTakenDown
 from disclosure.models import EVIDENCE, DisclosureItem, DisclosureShowing
 from disclosure.rules import LOUDSPEAKER, NOTE_MOST, POSTING, Gate, Showing, showing_faults, taking_down
 from disclosure.services.contents import keep_files
+from disclosure.services.land_plans import posting_term_of
 from disclosure.services.steps import enter, event_of, load_for_step
 from disclosure.states import HUNG, ItemState, ItemStep, Way
 
@@ -79,8 +81,9 @@ def _least(row: DisclosureItem, way: Way, from_on: date, calendar: WorkingCalend
     if way not in HUNG or kind is None or kind.permanent:
         return None
     try:
-        return due_on(term(POSTING, from_on, unit_id=row.unit_id), from_on, calendar)
-    except CalendarNotCovered:
+        rule = term(posting_term_of(row.id) or POSTING, from_on, unit_id=row.unit_id)
+        return due_on(rule, from_on, calendar)
+    except (CalendarNotCovered, NotInForce):
         raise BadInput({"from_on": "calendar_not_covered"}) from None
 
 
@@ -102,7 +105,7 @@ def take_down(
     gates = [_gate(place, row, to_on, replaced=replaced_by_id is not None) for place in hung]
     shut = [gate for gate in gates if not gate.open]
     if shut:
-        raise _refused(shut, row)
+        raise _refused(shut, row, min(place.from_on or to_on for place in hung))
     for place in hung:
         place.to_on = to_on
     if replaced_by_id is not None:
@@ -122,13 +125,13 @@ def _gate(place: DisclosureShowing, row: DisclosureItem, to_on: date, *, replace
     )  # fmt: skip
 
 
-def _refused(shut: Sequence[Gate], row: DisclosureItem) -> BadInput:
-    """Return the refusal of the first shut gate; of several days the last."""
+def _refused(shut: Sequence[Gate], row: DisclosureItem, begun_on: date) -> BadInput:
+    """Return the refusal of the first shut gate; of several days the last. ``begun_on``: the first day on which it hung."""
     days = [gate.on for gate in shut if gate.code == shut[0].code and gate.on is not None]
     field = "places" if shut[0].code == "not_hanging" else "to_on"
     if not shut[0].term:
         return BadInput({field: shut[0].code})
-    rule = term(shut[0].term, row.decided_on, unit_id=row.unit_id)
+    rule = term(posting_term_of(row.id) or shut[0].term, begun_on, unit_id=row.unit_id)
     until = max(days).isoformat() if days else ""
     return BadInput({field: shut[0].code}, until=until, days=rule.number, basis_vi=rule.basis_vi, basis_en=rule.basis_en)
 

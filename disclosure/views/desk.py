@@ -18,15 +18,19 @@ from core.paging import page_number, page_query
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
-from deadlines.queries import calendar_for
+from deadlines.queries import calendar_for, term
 from disclosure import phrases
 from disclosure.catalogue import Kind, kind_of, kinds
 from disclosure.forms import CorrectionForm, ItemForm, files_sent, typed_of
+from disclosure.land_rules import PLAN_KIND, PLAN_POSTING
 from disclosure.permissions import open_steps
 from disclosure.queries.desk import DeskItem, Shelf, counts, desk_item, desk_list, edition_of, term_days
-from disclosure.services import drafting, publishing
+from disclosure.queries.land import DeskProject
+from disclosure.rules import TITLE_MOST
+from disclosure.services import drafting, land_plans, publishing
 from disclosure.states import ItemState, ItemStep
 from disclosure.views import desk_pages
+from disclosure.views.land_desk import found_project, may_post
 from feedback.views.uploads import check
 
 ONE = "/<int(max=2147483647):item_id>"
@@ -81,7 +85,8 @@ def _url(number: int) -> str:
 @access(Permission.DISCLOSURE_WRITE)
 def disclosure_new() -> Response:
     """Choose one of the kinds of the law; then the form, with the places that the kind wants."""
-    kind = kind_of(request.args.get("loai", ""))
+    land = _land()
+    kind = kind_of(PLAN_KIND if land else request.args.get("loai", ""))
     if kind is None:
         days = term_days(actor().unit_id, on=today())
         return make_response(render_template("disclosure/desk_kinds.html", kinds=kinds(), phrases=phrases, days=days))
@@ -89,23 +94,38 @@ def disclosure_new() -> Response:
         "token": FormToken.issue(), "official_id": actor().id, "decided_on": today(),
         "village_ids": [str(item.id) for item in villages(actor().unit_id, on=today())],
     }  # fmt: skip
-    return form_page(_offered(ItemForm(formdata=None, data=known)), kind=kind)
+    if land:
+        title = _("Phương án bồi thường, hỗ trợ, tái định cư: %(name)s", name=land.line.name)[:TITLE_MOST]
+        known |= {"title": title, "official_id": land.official_id, "village_ids": [str(number) for number in land.village_ids]}
+    return form_page(_offered(ItemForm(formdata=None, data=known)), kind=kind, land=land)
+
+
+def _land() -> DeskProject | None:
+    """Return the land project whose draft plan is begun, or None. Raises NotFound."""
+    asked = request.args.get("du-an", "")
+    if not asked:
+        return None
+    project = found_project(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    if project is None or not may_post(project):
+        raise NotFound()
+    return project
 
 
 @desk_pages.post("/moi")
 @access(Permission.DISCLOSURE_WRITE)
 def disclosure_draft() -> Response:
     """Keep a new item; a second press of the same form is the same item."""
-    kind = kind_of(request.args.get("loai", ""))
+    land = _land()
+    kind = kind_of(PLAN_KIND if land else request.args.get("loai", ""))
     if kind is None:
         raise NotFound()
     form = _offered(ItemForm())
     nonce = key_or_renewed(form.token)
     if not nonce:
         form.say("", phrases.sentence("form_old"))
-        return form_page(form, kind=kind, status=400)
+        return form_page(form, kind=kind, land=land, status=400)
     if not form.validate():
-        return form_page(form, kind=kind, status=400)
+        return form_page(form, kind=kind, land=land, status=400)
     try:
         files = files_sent(form.files.name)
         check(files, field="files")
@@ -114,9 +134,11 @@ def disclosure_draft() -> Response:
                 form.item(kind.code), [item.stream for item in files], actor=actor(), at=now_utc(),
                 calendar=calendar_for(actor().unit_id), idempotency_key=nonce,
             )  # fmt: skip
+            if land:
+                land_plans.add_plan(land.line.id, item_id, actor=actor(), at=now_utc())
     except BadInput as problem:
         form.refuse(problem)
-        return form_page(form, kind=kind, status=problem.status)
+        return form_page(form, kind=kind, land=land, status=problem.status)
     return done("draft", item_id)
 
 
@@ -128,13 +150,16 @@ def _offered(form: ItemForm, item: DeskItem | None = None) -> ItemForm:
     return form
 
 
-def form_page(form: ItemForm, *, kind: Kind, item: DeskItem | None = None, status: int = 200) -> Response:
-    """Show the form of a new item, a draft, or a correction."""
+def form_page(
+    form: ItemForm, *, kind: Kind, item: DeskItem | None = None, land: DeskProject | None = None, status: int = 200
+) -> Response:  # fmt: skip
+    """Show the form of a new item (of a draft plan of ``land``), a draft, or a correction."""
     days = term_days(actor().unit_id, on=today())
     page = render_template(
         "disclosure/desk_form.html", days=days, form=form, kind=kind, item=item, phrases=phrases,
         name=kind.name(current_locale()), article=kind.article(current_locale()), ways=phrases.form_words(kind, days),
-        correcting=isinstance(form, CorrectionForm),
+        correcting=isinstance(form, CorrectionForm), land=land, locale=current_locale(),
+        plan_rule=term(PLAN_POSTING, today(), unit_id=actor().unit_id) if land else None,
     )  # fmt: skip
     return make_response(page, status)
 

@@ -24,6 +24,7 @@ from disclosure import phrases
 from disclosure.catalogue import kind_of
 from disclosure.forms import PressForm, ReasonForm, RoomForm, ShowForm, TakeDownForm, files_sent
 from disclosure.queries.desk import DeskItem, desk_file, replacements
+from disclosure.queries.land import project_of_item
 from disclosure.queries.places import Place
 from disclosure.services import drafting, publishing, showing
 from disclosure.states import HUNG, ItemStep, Way
@@ -57,7 +58,7 @@ def page_of(item: DeskItem, *, sent: tuple[str, RoomForm] | None = None, status:
             if ItemStep.SHOW in steps and _places(item, what)
         ],
         taking=_form("go-xuong", sent, lambda: take_down_form(item)) if _may_take_down(item, steps) else None,
-        why_posting=_why(item),
+        why_posting=_why(item), land=project_of_item(actor().unit_id, item.line.id),
     )  # fmt: skip
     return make_response(page, status)
 

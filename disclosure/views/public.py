@@ -16,8 +16,10 @@ from core.paging import page_number, page_query
 from deadlines.clock import today
 from disclosure import phrases
 from disclosure.catalogue import kind_of
+from disclosure.land_states import SHOWN
 from disclosure.quarters import Quarter, named, quarter_of
 from disclosure.queries import public
+from disclosure.queries.land import project_of_item
 from disclosure.queries.register import first_quarter, register_of
 from disclosure.views import public_pages
 from disclosure.views.desk_steps import sent_file
@@ -59,12 +61,12 @@ def disclosure_page(code: str) -> Response:
     item = public.public_item(unit_id, wanted, today=today(), locale=current_locale()) if wanted else None
     if item is None:
         return _gone(unit_id, wanted)
-    kind = kind_of(item.line.kind)
+    kind, land = kind_of(item.line.kind), project_of_item(unit_id, item.item_id)
     page = render_template(
         "disclosure/public_page.html", item=item, line=item.line, phrases=phrases, name=phrases.kind_name(item.line.kind),
         article=kind.article(current_locale()) if kind else "", permanent=kind is not None and kind.permanent,
         pictures=[file for file in item.files if not file.is_document and file.state == "ready"],
-        papers=[file for file in item.files if file.is_document],
+        papers=[file for file in item.files if file.is_document], land=land if land and land.state in SHOWN else None,
     )  # fmt: skip
     return make_response(page)
 

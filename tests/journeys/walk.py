@@ -172,6 +172,37 @@ def disclosure_stops(clerk: Clerk) -> Iterator[Stop]:
     page.goto(desk)
     page.get_by_role("link", name="Xem trang công khai").click()
     yield Stop(name="a disclosure before everybody", page=page)
+    yield from land_stops(clerk)
+
+
+def land_stops(clerk: Clerk) -> Iterator[Stop]:
+    """A land project: the form with what is wrong in it, the page with a step refused, a plan, everybody's pages."""
+    page = clerk.page
+    clerk.opens("/can-bo/cong-khai/du-an/moi")
+    clerk.presses("Ghi dự án")
+    yield Stop(name="a land project, refused", page=page)
+    page.get_by_label("Tên dự án").fill("Mở rộng đường Nà Pất – Nà Tổng")
+    page.get_by_label("Số quyết định").fill("482/QĐ-UBND")
+    page.get_by_label("Ngày quyết định").fill("2026-11-02")
+    page.locator("#village_ids input").first.check()
+    page.get_by_label("Phòng, ban phụ trách").select_option(index=1)
+    clerk.presses("Ghi dự án")
+    clerk.presses("Công khai")
+    desk = page.url
+    page.locator("#thu summary").click()
+    page.get_by_label("Mã thư").fill("7K3MP-9QXTR")
+    clerk.presses("Gắn thư")
+    yield Stop(name="a land project at the desk, a step refused", page=page)
+    page.goto(desk)
+    page.get_by_role("link", name="Niêm yết phương án").click()
+    yield Stop(name="the posting of a compensation plan", page=page)
+    clerk.opens("/can-bo/cong-khai/du-an")
+    yield Stop(name="the desk of land projects", page=page)
+    page.goto(desk)
+    page.get_by_role("link", name="Xem trang công khai").click()
+    yield Stop(name="a land project before everybody", page=page)
+    page.get_by_role("link", name="Dự án thu hồi đất").first.click()
+    yield Stop(name="the land projects", page=page)
 
 
 def supervision_stops(clerk: Clerk) -> Iterator[Stop]:

@@ -31,6 +31,7 @@ from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_disclosure import published
 from tests.makers_disclosure import row as disclosure_row
+from tests.makers_land import known_lands
 from tests.makers_mobilisation import make_mobilisation
 from tests.makers_reception import book, enter, public_day
 from tests.makers_reports import make as make_report
@@ -113,7 +114,7 @@ def set_scene(app: Flask) -> Scene:
             photo = _photo(home, cases["answered"].id)
             building.build(home.unit_id, at=makers.NOW)
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
-            ids |= _disclosure(home) | asked_ids(home) | known_ids(home) | known_models(home)
+            ids |= _disclosure(home) | asked_ids(home) | known_ids(home) | known_models(home) | known_lands(home)
             ids |= {
                 "letter_id": str(for_official(unit_id=home.unit_id, official_id=home.clerk.id)[0].id),
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,
