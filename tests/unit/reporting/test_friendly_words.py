@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from core.config import ROOT
 from core.i18n import use_locale
 from reporting.friendly.criteria import from_plain
 from reporting.friendly.forms import PointsField
@@ -67,17 +70,25 @@ def test_points_are_read_as_people_write_them(typed: str, points: float | None):
         "\x00",
     ],
 )
-def test_what_is_no_number_of_points_is_refused_and_stays_as_it_was_typed(app_words: Flask, typed: str):
+def test_what_is_no_number_of_points_is_refused_and_stays_as_it_was_typed(typed: str):
     form = OneField(MultiDict({"points": typed}))
     assert (form.validate(), form.points.data) == (False, None)
     assert form.points._value() == typed
     assert "Điểm của mục này" in form.points.errors[0]
 
 
-@pytest.fixture
-def app_words() -> Any:
-    """Speak Vietnamese."""
-    with use_locale("vi"):
+def speaker() -> Flask:
+    """Return an application that has the catalogues and nothing else."""
+    app = Flask(__name__)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "translations")
+    Babel(app, default_locale="vi")
+    return app
+
+
+@pytest.fixture(autouse=True)
+def spoken() -> Iterator[None]:
+    """Let every test of this file find its words."""
+    with speaker().test_request_context():
         yield
 
 
