@@ -279,6 +279,16 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="thực tế công tác", uncertain=True,
     ),
     SettingDef(
+        key="friendly_report_days", kind=SettingKind.NUMBER, default=20, least=1, most=90,
+        label_vi="Công bố tự đánh giá “Chính quyền thân thiện” sau khi hết năm (ngày)",
+        label_en="Days after the year in which the friendly-government assessment is issued",
+        note_vi="Ngày dương lịch; trùng ngày nghỉ thì làm trước đó. Kỳ và nơi nhận như báo cáo công tác dân vận. Chưa tìm được "
+        "văn bản nêu hạn: hãy hỏi cơ quan nhận.",
+        note_en="Calendar days; a day off is moved to the working day before. Periods and recipients are those of the mass "
+        "mobilisation report. No document with the limit was found: ask who receives it.",
+        legal_basis="thực tế công tác", uncertain=True,
+    ),
+    SettingDef(
         key="quick_exit_address", kind=SettingKind.TEXT, default="https://nchmf.gov.vn/",
         label_vi="Nút “Thoát nhanh” mở trang", label_en="Page that “Leave quickly” opens",
         note_vi="Một trang bình thường, ví dụ trang thời tiết, bắt đầu bằng https://. Viết khác đi thì dùng trang thời tiết.",

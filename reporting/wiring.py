@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 import reporting.editions.wiring
+import reporting.friendly.wiring
 import reporting.mobilisation.wiring
 import reporting.open_data.wiring
 import reporting.statutory.wiring
@@ -38,6 +39,7 @@ JOBS: Sequence[Job] = (
     *BOARD_JOBS,
     *reporting.statutory.wiring.JOBS,
     *reporting.mobilisation.wiring.JOBS,
+    *reporting.friendly.wiring.JOBS,
     *reporting.open_data.wiring.JOBS,
 )
 
@@ -53,3 +55,4 @@ def install(app: Flask) -> None:
     app.register_blueprint(situation_pages)
     desk_doors.hang(app, DeskDoor(place=48, url="/can-bo/tinh-hinh", label=_l("Tình hình"), icon="place", opens=sees_overview))
     reporting.mobilisation.wiring.install(app)
+    reporting.friendly.wiring.install(app)

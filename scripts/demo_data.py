@@ -18,6 +18,7 @@ COMMANDS = (
     ("demo", "supervision"),
     ("demo", "skilful"),
     ("demo", "reports"),
+    ("demo", "friendly"),
 )
 
 

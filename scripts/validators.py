@@ -23,7 +23,7 @@ import feedparser
 MODULES = Path(os.environ.get("VALIDATORS", ".")).resolve() / "node_modules"
 PAGES = (
     "/", "/gui", "/ho-so", "/ho-so?q=cau", "/ho-so/ban-do", "/cong-khai", "/cong-khai?ky=2026-11", "/cong-khai?ky=x",
-    "/cong-khai/ho-so?so=nhan", "/cong-khai/thon", "/cong-khai/da-lam",
+    "/cong-khai/ho-so?so=nhan", "/cong-khai/thon", "/cong-khai/da-lam", "/cong-khai/than-thien",
     "/doi-thoai", "/cam-ket", "/ke-hoach", "/thoi-han", "/ngay-nghi", "/tra-cuu",
     "/tiep-cong-dan", "/to-cao", "/quyen-rieng-tu", "/theo-doi", "/nhung", "/nhung/the", "/du-lieu", "/du-lieu/api", "/may-nay",
     "/dang-nhap", "/khong-co-trang-nay",

@@ -132,6 +132,7 @@ def report_stops(clerk: Clerk) -> Iterator[Stop]:
         clerk.page.goto(f"{address}/{part}")
         yield Stop(name=f"a report, {part}", page=clerk.page)
     yield from mobilisation_stops(clerk)
+    yield from friendly_stops(clerk)
 
 
 def mobilisation_stops(clerk: Clerk) -> Iterator[Stop]:
@@ -147,6 +148,24 @@ def mobilisation_stops(clerk: Clerk) -> Iterator[Stop]:
     yield Stop(name="a report on mass mobilisation", page=clerk.page)
     clerk.page.goto(f"{address}/in")
     yield Stop(name="the paper of a report on mass mobilisation", page=clerk.page)
+
+
+def friendly_stops(clerk: Clerk) -> Iterator[Stop]:
+    """The assessment as a friendly government: the list, a draft, points that are refused, its paper, and everybody's page."""
+    page = clerk.page
+    clerk.opens("/can-bo/bao-cao/than-thien")
+    yield Stop(name="the assessments", page=page)
+    page.get_by_label("Kỳ báo cáo").select_option(index=1)
+    clerk.presses("Lập báo cáo")
+    address = page.url
+    yield Stop(name="an assessment", page=page)
+    page.get_by_label("Điểm mục 1.3", exact=True).fill("99")
+    clerk.presses("Ghi điểm")
+    yield Stop(name="an assessment, refused", page=page)
+    page.goto(f"{address}/in")
+    yield Stop(name="the paper of an assessment", page=page)
+    clerk.opens("/cong-khai/than-thien")
+    yield Stop(name="the assessment before everybody", page=page)
 
 
 def disclosure_stops(clerk: Clerk) -> Iterator[Stop]:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from core.database import use_unit
+from reporting.friendly.counting import more_counts
 from reporting.mobilisation.counting import counts
 from reporting.periods import Period
 from reporting.situation_queries import situation
@@ -49,11 +50,13 @@ def test_the_picture_of_the_commune_does_not_move(app: Flask, home: Commune, des
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_no_number_of_the_report_on_mass_mobilisation_moves(app: Flask, home: Commune, at: Callable[[str], datetime], state: str):
+def test_no_number_of_the_report_on_mass_mobilisation_or_of_the_assessment_moves(
+    app: Flask, home: Commune, at: Callable[[str], datetime], state: str
+):
     at("2026-11-20 09:00")
     with app.app_context(), use_unit(home.unit_id):
         case_id = letters(home, state)
-        before = counts(home.unit_id, YEAR)
+        before, more = counts(home.unit_id, YEAR), more_counts(home.unit_id, YEAR)
         seal(case_id, home.leader)
-        assert counts(home.unit_id, YEAR) == before
+        assert (counts(home.unit_id, YEAR), more_counts(home.unit_id, YEAR)) == (before, more)
     assert before["letters.received"] == 5

@@ -31,6 +31,7 @@ from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_disclosure import published
 from tests.makers_disclosure import row as disclosure_row
+from tests.makers_friendly import make_friendly
 from tests.makers_land import known_lands
 from tests.makers_mobilisation import make_mobilisation
 from tests.makers_reception import book, enter, public_day
@@ -140,9 +141,9 @@ def _dialogue_ids(home: makers.Commune) -> dict[str, str]:
 
 
 def _report(home: makers.Commune) -> dict[str, str]:
-    """Begin a statutory report and one on mass mobilisation; return good values for the parts of their addresses."""
+    """Begin a report of each kind; return good values for the parts of their addresses."""
     report_id = make_report(home)
-    assert make_mobilisation(home) == report_id  # both rooms call it so
+    assert make_mobilisation(home) == make_friendly(home) == report_id  # all rooms call it so
     return {"report_id": str(report_id), "slug": tables()[1].slug, "column": tables()[1].columns[0].code}
 
 

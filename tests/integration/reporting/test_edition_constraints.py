@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.transaction import transaction
 from tests.makers import Commune, inside
+from tests.makers_friendly import make_friendly
 from tests.makers_mobilisation import make_mobilisation
 from tests.makers_reports import make as make_statutory
 
@@ -25,9 +26,13 @@ REFUSED = [
     ("issued_by = made_by", "somebody_issued_it"),
     ("issued_at = made_at, issued_by = made_by", "issued_on_a_day"),
 ]
+WORDS = {
+    "statutory_reports": "cells, narrative, reasons", "mobilisation_reports": "words", "friendly_assessments": "scores",
+}  # fmt: skip
 BOTH = pytest.mark.parametrize(
-    ("table", "make"), [("statutory_reports", make_statutory), ("mobilisation_reports", make_mobilisation)],
-    ids=["statutory", "mobilisation"],
+    ("table", "make"),
+    [("statutory_reports", make_statutory), ("mobilisation_reports", make_mobilisation), ("friendly_assessments", make_friendly)],
+    ids=["statutory", "mobilisation", "friendly"],
 )  # fmt: skip
 
 
@@ -51,7 +56,7 @@ def test_a_period_has_each_edition_once_and_a_form_makes_one(commune: Commune, t
     report_id = make(commune)
     columns = (
         "unit_id, first_on, last_on, name, edition, version, made_by, made_at, touched_at, frozen, "
-        + ("cells, narrative, reasons" if table == "statutory_reports" else "words")
+        + WORDS[table]
     )  # fmt: skip
     copied = f"INSERT INTO {table} (idempotency_key, {columns}) SELECT :key, {columns} FROM {table} WHERE id = :number"
     with pytest.raises(IntegrityError), transaction() as session:

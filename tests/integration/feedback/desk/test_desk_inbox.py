@@ -48,6 +48,7 @@ def test_a_letter_that_is_opened_is_read_and_leads_to_what_it_speaks_of(app: Fla
         "case:7": "/can-bo/ho-so/7", "supervision:3": "/can-bo/giam-sat/3", "commitment:4": "/can-bo/cam-ket/4",
         "consultation:5": "/can-bo/lay-y-kien/5", "disclosure:6": "/can-bo/cong-khai/6", "dialogue:8": "/can-bo/doi-thoai/8",
         "report:2026-11-14": "/can-bo/bao-cao", "mobilisation:2026-06-30": "/can-bo/bao-cao/dan-van",
+        "friendly:2026-12-31": "/can-bo/bao-cao/than-thien",
         "skilful:year:2026": "/can-bo/dan-van-kheo?nam=2026",
     }  # fmt: skip
     for subject in places:

@@ -1,0 +1,153 @@
+"""Reads of the assessments: the list, what is due, one with its numbers and points, and what everybody may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from accounts.permissions import Actor
+from accounts.queries import setting
+from core.extensions import db
+from deadlines.calendar import WorkingCalendar
+from reporting.editions.heads import Paper, paper_of
+from reporting.editions.queries import (
+    DaysAfter,
+    EditionItem,
+    begun_by,
+    edition_row,
+    editions,
+    issued_last,
+    latest_ended,
+    must,
+    neighbours,
+    period_of,
+    without_edition,
+)
+from reporting.friendly.counting import all_counts
+from reporting.friendly.criteria import CriteriaList, Criterion, from_plain, in_force, shipped
+from reporting.friendly.models import FriendlyAssessment, FriendlyList
+from reporting.friendly.scoring import Assessment, Measured, YearBefore, assessed, from_frozen, measured
+from reporting.mobilisation.queries import periods_of
+from reporting.periods import Period, same_period_last_year
+
+DAYS = "friendly_report_days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FriendlyView:
+    """One assessment at the desk. ``paper`` None: a draft."""
+
+    id: int
+    version: int
+    period: Period
+    edition: int
+    made: Assessment
+    made_by: str
+    issued_by: str
+    issued_on: date | None
+    issued_at: datetime | None
+    due_on: date | None
+    paper: Paper | None
+    replaces: EditionItem | None
+    replaced_by: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicAssessment:
+    """What everybody may read of an issued assessment: points, numbers and grade; no word that the clerk wrote."""
+
+    period: Period
+    issued_on: date
+    made: Assessment
+
+
+def criteria_on(unit_id: int, day: date) -> CriteriaList:
+    """Return the list by which a period that ends on a day is assessed: the commune's own before the product's."""
+    rows = db.session.scalars(select(FriendlyList.content).where(FriendlyList.unit_id == unit_id)).all()
+    found = in_force((from_plain(row) for row in rows), day) or in_force(shipped(), day)
+    return found or shipped()[0]
+
+
+def sending_of(unit_id: int, calendar: WorkingCalendar) -> DaysAfter:
+    """Return when the assessments of a commune are issued."""
+    return DaysAfter(days=int(setting(unit_id, DAYS)), calendar=calendar)
+
+
+def reports(actor: Actor, calendar: WorkingCalendar) -> list[EditionItem]:
+    """Return the assessments of the commune, drafts first, then those of the latest periods. Raises NotAllowed."""
+    return editions(FriendlyAssessment, actor, sending_of(actor.unit_id, calendar))
+
+
+def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tuple[Period, date | None]]:
+    """Return the year that ended last if it has no assessment yet, with its day. Raises NotAllowed."""
+    must(actor)
+    sending = sending_of(actor.unit_id, calendar)
+    periods = without_edition(FriendlyAssessment, actor.unit_id, ended(actor.unit_id, today))
+    return [(period, sending.due_on(period)) for period in periods]
+
+
+def ended(unit_id: int, today: date) -> list[Period]:
+    """Return the year of the commune that ended last before a day; half a year is assessed by who wants to, and not asked for."""
+    known = [period for year in (today.year - 1, today.year) for period in periods_of(unit_id, year)]
+    return latest_ended([period for period in known if _is_year(period)], today=today)
+
+
+def _is_year(period: Period) -> bool:
+    return period.name[5:] in ("nam", "namdl")
+
+
+def assessment_view(actor: Actor, report_id: int, calendar: WorkingCalendar, *, today: date) -> FriendlyView:
+    """Return one assessment: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
+    row, made_by = edition_row(FriendlyAssessment, actor, report_id)
+    period, sending = period_of(row), sending_of(actor.unit_id, calendar)
+    replaces, replaced_by = neighbours(row, sending)
+    return FriendlyView(
+        id=row.id, version=row.version, period=period, edition=row.edition, made=assessment_of(row, today=today),
+        made_by=made_by, issued_by=row.frozen.get("issued_by", ""), issued_on=row.issued_on, issued_at=row.issued_at,
+        due_on=sending.due_on(period), paper=paper_of(row), replaces=replaces, replaced_by=replaced_by,
+    )  # fmt: skip
+
+
+def assessment_of(row: FriendlyAssessment, *, today: date) -> Assessment:
+    """Return an assessment: frozen, or with the numbers until its last day, of a running period until today."""
+    if row.issued_at is not None:
+        return from_frozen(row.frozen["made"])
+    period, by = period_of(row), criteria_on(row.unit_id, row.last_on)
+    before = _year_before(row.unit_id, period, by)
+    return assessed(by, all_counts(row.unit_id, period.until(today)), before, row.scores)
+
+
+def _year_before(unit_id: int, period: Period, by: CriteriaList) -> YearBefore:
+    """Return the number of a criterion in the same period a year before: as it was issued last, or else as it is counted now."""
+    before = same_period_last_year(period)
+    row = issued_last(FriendlyAssessment, unit_id, before)
+    kept = {(item.number, item.of): item.now for item in from_frozen(row.frozen["made"]).criteria} if row else {}
+    wanted = {(item.number, item.of) for item in by.criteria if item.number}
+    counted = all_counts(unit_id, before) if not wanted <= set(kept) and begun_by(unit_id, before.last_on) else None
+
+    def before_of(item: Criterion) -> Measured | None:
+        return kept[item.number, item.of] if (item.number, item.of) in kept else measured(item, counted)
+
+    return before_of
+
+
+def public_periods(unit_id: int) -> list[Period]:
+    """Return the periods with a name that have an issued assessment, the latest first."""
+    model = FriendlyAssessment
+    query = (
+        select(model.name, model.first_on, model.last_on)
+        .where(model.unit_id == unit_id, model.issued_at.is_not(None), model.name != "")
+        .distinct()
+        .order_by(model.last_on.desc(), model.first_on)
+    )
+    return [period_of(row) for row in db.session.execute(query)]  # type: ignore[arg-type]
+
+
+def public_assessment(unit_id: int, period: Period) -> PublicAssessment | None:
+    """Return what everybody may read of the assessment of a period that was issued last."""
+    row = issued_last(FriendlyAssessment, unit_id, period)
+    if row is None or row.issued_on is None:
+        return None
+    return PublicAssessment(period=period_of(row), issued_on=row.issued_on, made=from_frozen(row.frozen["made"]).without_words())
