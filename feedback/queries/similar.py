@@ -31,7 +31,7 @@ LEAST, SURE = 40, 52
 """From which score on a letter is shown to the clerk, and from which on it is the same matter in nine cases of ten (ADR 25)."""
 REPEAT = 45
 TO_JOIN = 45
-"""From which score on an open case is offered to somebody who types; one that is done, where nothing can be joined, from SURE on."""
+"""From which score on an open case is offered to somebody who types; one that is done, which nobody can join, from SURE on."""
 SHOWN = 5
 WALKED = 2000
 SHORTEST_WORDS = 4

@@ -160,9 +160,7 @@ def test_typing_finds_by_words_from_the_fourth_on_and_by_place(commune: Commune)
 LOUDSPEAKER = (
     "Loa phát thanh xóm tôi hỏng nửa tháng nay, bà con không nghe được thông báo lịch cấp nước, mong xã cho người sửa giúp."
 )
-STREET_LIGHT = (
-    "Bóng đèn đường ở ngã ba vào thôn hỏng đã ba tối, chỗ rẽ tối om, người đi làm về rất khó đi. Xin thay giúp."
-)
+STREET_LIGHT = "Bóng đèn đường ở ngã ba vào thôn hỏng đã ba tối, chỗ rẽ tối om, người đi làm về rất khó đi. Xin thay giúp."
 
 
 def test_what_only_asks_in_the_same_way_is_not_shown_to_somebody_who_types(commune: Commune):
