@@ -114,7 +114,11 @@
     letGo = () => { clearInterval(ticking); try { localStorage.removeItem("draft-open"); } catch { /* closed */ } };
   });
   addEventListener("pagehide", () => letGo());
+  /* What was deleted on the page of this phone is not laid in again by a browser that goes back to it */
+  const deleted = () => { try { const told = sessionStorage.getItem("deleted"); sessionStorage.removeItem("deleted"); return told; } catch { return null; } };
   addEventListener("pageshow", (event) => {
+    const [way] = performance.getEntriesByType("navigation");
+    if (deleted() && (event.persisted || (way && way.type === "back_forward"))) { empty(); forget(); say(""); }
     if (!event.persisted) return;
     const back = anew();
     hold(false).then((mine) => (mine ? back && begin() : lost()));
