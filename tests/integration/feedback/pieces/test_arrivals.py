@@ -70,7 +70,6 @@ def test_pages_say_how_many_files_have_come(app: Flask, client: FlaskClient, hom
     assert MISSING.format(2) in words_of(client.get(f"/tra-cuu/{phone.code}").text)
     phone.send_all(noisy_jpeg(30_000, seed=9), number=1)
     assert "đã tới" not in words_of(client.get(f"/tra-cuu/{phone.code}").text)
-    assert "Ảnh, ghi âm đã tới đủ (3)." in words_of(client.get(f"/da-nhan/{phone.code}").text)
     assert "Ảnh, ghi âm đã tới đủ (3)." in words_of(sit_down(app, home.clerk).case(1).text)
 
 
