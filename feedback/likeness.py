@@ -19,6 +19,7 @@ POLITE = re.compile(
     r"(?:cong hoa xa hoi chu nghia viet nam|doc lap\W+tu do\W+hanh phuc"
     r"|kinh gui:?(?: (?:uy ban nhan dan|ubnd))?(?: xa)?"
     r"|kinh mong(?: (?:cac cap|qu[iy] co quan|qu[iy] cap|xa))?(?: lanh dao)?(?: quan tam)?,?(?: xem xet)?,?(?: giai quyet)?"
+    r"|mong (?:(?:uy ban nhan dan|ubnd) )?xa(?: som)?(?: cho (?:nguoi|can bo))?"
     r"|(?:(?:chung )?toi )?xin(?: (?:chan thanh|tran trong))? cam on)\b\W*"
 )
 """The opening and the thanks of every other letter: they make two letters look alike that have nothing else in common."""

@@ -16,6 +16,9 @@ SENTENCES = {
     "phone_bad": _l("Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0."),
     "email_bad": _l("Địa chỉ thư điện tử chưa đúng."),
     "anonymous_not_allowed": _l("Loại này cần có họ tên người gửi. Chỉ phản ánh mới nhận không ghi tên."),
+    "own_right_anonymous": _l(
+        "Khiếu nại phải có họ tên người gửi. Nếu không phải khiếu nại, hãy bỏ dấu ở ô “Một cơ quan đã ra giấy tờ…” (phần đầu)."
+    ),
     "place_far": _l("Vị trí này không nằm ở Việt Nam."),
     "field_unknown": _l("Hãy chọn một lĩnh vực trong danh sách."),
     "village_unknown": _l("Hãy chọn một thôn trong danh sách."),

@@ -202,6 +202,8 @@ class SendForm(GuardedForm):
         """Return whether the letter can be taken; every fault of every field is told at once."""
         well_formed = super().validate(extra_validators)
         faults = faults_of(cleaned(self.letter()), anonymous_allowed=self.anonymous_allowed)
+        if self.own_right.data and "anonymous" in faults:
+            faults["anonymous"] = "own_right_anonymous"  # the chosen kind stands there yet, so the box that changes it is named
         self.blame({name: code for name, code in faults.items() if not self.errors_at(name)})
         return well_formed and not faults
 
@@ -228,10 +230,19 @@ class SendForm(GuardedForm):
         return row_id(self.files_coming.data) or 0
 
     @property
+    def reads_as_one(self) -> bool:
+        """Whether the words read as a denunciation and the sender has not said otherwise."""
+        return not self.not_denunciation.data and reads_as_denunciation(self.story.data or "")
+
+    @property
     def denounces(self) -> bool:
-        """Whether the sender says that it is a denunciation, or the words read as one and the sender has not said otherwise."""
-        signs = not self.not_denunciation.data and reads_as_denunciation(self.story.data or "")
-        return bool(self.accuses.data) or signs
+        """Whether the sender says that it is a denunciation, or the words read as one."""
+        return bool(self.accuses.data) or self.reads_as_one
+
+    @property
+    def has_files(self) -> bool:
+        """Whether photos or a voice note came along, now or with an earlier try."""
+        return bool(self.photos.good or self.voice.good or self.photos_kept)
 
 
 class FindForm(ResidentForm):

@@ -10,6 +10,7 @@ from core.extensions import db
 from feedback.follow_links import token_id
 from feedback.follow_models import Follow, Follower
 from feedback.follow_rules import Topic
+from feedback.models import PublicCase
 from feedback.trace_models import PublicTrace
 
 
@@ -38,7 +39,10 @@ def followed_by(token: str, *, unit_id: int) -> list[FollowLine] | None:
     return [FollowLine(public_id=row[0], topic=Topic(row[1]), target=row[2], code=row[3] or "") for row in rows]
 
 
-def case_to_follow(unit_id: int, code: str) -> int | None:
-    """Return the number of a published case by its code, or None."""
-    query = select(PublicTrace.case_id).where(PublicTrace.unit_id == unit_id, PublicTrace.code == code)
-    return db.session.scalar(query.where(PublicTrace.gone_at.is_(None)))
+def case_to_follow(unit_id: int, code: str) -> tuple[int, str] | None:
+    """Return number and public title ("" without one) of a case that can be read, by its code; else None."""
+    shown = (PublicCase.id == PublicTrace.case_id) & PublicCase.published
+    query = select(PublicTrace.case_id, PublicCase.title).outerjoin(PublicCase, shown)
+    row = db.session.execute(query.where(PublicTrace.unit_id == unit_id, PublicTrace.code == code, PublicTrace.gone_at.is_(None)))
+    found = row.one_or_none()
+    return found and (found[0], found[1] or "")

@@ -28,8 +28,10 @@ NEWEST = 250
 FROM_ONE_PHONE = 30
 WORTH_SCORING = 40
 LEAST, SURE = 40, 52
-"""From which score on a letter is shown as similar, and from which on it is the same matter in nine cases of ten (ADR 25)."""
+"""From which score on a letter is shown to the clerk, and from which on it is the same matter in nine cases of ten (ADR 25)."""
 REPEAT = 45
+TO_JOIN = 45
+"""From which score on an open case is offered to somebody who types; one that is done, which nobody can join, from SURE on."""
 SHOWN = 5
 WALKED = 2000
 SHORTEST_WORDS = 4
@@ -168,13 +170,14 @@ def similar_published(
     own = ready(plain_text(typed))
     near = nearest(own, (ready(row.search_text, key=row.id) for row in rows.values()), most=WORTH_SCORING)
     texts = [ready(plain_text(f"{rows[text.key].title} {rows[text.key].story}"), key=text.key) for text in near]
+    like = [text for found, text in scored(own, texts, least=TO_JOIN) if found >= SURE or rows[text.key].state in OPEN_STATES]
     return tuple(
         SimilarPublished(
             code=rows[text.key].code, title=rows[text.key].title, state=rows[text.key].state,
             received_on=rows[text.key].received_on, village_id=rows[text.key].village_id,
             open=rows[text.key].state in OPEN_STATES, answered_on=rows[text.key].answered_on,
         )
-        for _score, text in scored(own, texts, least=LEAST)[:3]
+        for text in like[:3]
     )  # fmt: skip
 
 

@@ -53,7 +53,9 @@ def send() -> Response:
         forget_draft_photos(ticket)
         return jsonify(
             leads_to="/to-cao",
-            message=_("Lời viết giống một đơn tố cáo. Trang này không nhận tố cáo nên không gửi và không giữ lại gì."),
+            message=_("Đơn này được đánh dấu là tố cáo. Trang này không nhận tố cáo nên không gửi và không giữ lại gì.")
+            if form.accuses.data
+            else _("Lời viết giống một đơn tố cáo. Trang này không nhận tố cáo nên không gửi và không giữ lại gì."),
         )
     return _taken(form, ticket) if complete and not form.trapped else _faults(form)
 

@@ -38,7 +38,7 @@ SIGNED = "<string(length=64):token>"
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is to be followed, in words: ``arguments`` name it in addresses, ``page`` and ``feed`` show it."""
+    """What is to be followed, in words: ``arguments`` name it in addresses, ``page`` and ``feed`` show it; ``code`` of a case."""
 
     topic: Topic
     target: int
@@ -46,6 +46,7 @@ class Wanted:
     arguments: str
     page: str
     feed: str
+    code: str = ""
 
 
 def _wanted() -> Wanted:
@@ -53,13 +54,13 @@ def _wanted() -> Wanted:
     unit_id, asked = commune_id(), request.args
     if asked.get("ho-so"):
         code = clean_code(asked["ho-so"])
-        case_id = follows.case_to_follow(unit_id, code) if code else None
-        if case_id is None:
+        case = follows.case_to_follow(unit_id, code) if code else None
+        if case is None:
             raise NotFound()
         page = f"/ho-so/{code}"
         return Wanted(
-            topic=Topic.CASE, target=case_id, title=_("Hồ sơ %(code)s", code=code), arguments=f"?ho-so={code}", page=page,
-            feed=f"{page}.atom",
+            topic=Topic.CASE, target=case[0], title=case[1] or _("Hồ sơ %(code)s", code=code), arguments=f"?ho-so={code}",
+            page=page, feed=f"{page}.atom", code=code,
         )  # fmt: skip
     for name, topic, items in (("linh-vuc", Topic.FIELD, fields(unit_id)), ("thon", Topic.VILLAGE, villages(unit_id))):
         if asked.get(name):

@@ -2,11 +2,18 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+/** Who goes back to a form that had come back finds its page, where that address can be opened, and no error of the browser. */
+const again = () => {
+  const [page] = all("[data-size]");
+  if (page && document.querySelector("[data-error-summary]") && new URL(page.href).pathname === location.pathname) history.replaceState(history.state, "", location.href);
+};
+
 /** A second tap within eight seconds sends nothing: the first one is on its way. Buttons that only show or fetch (data-again) lock nothing. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
+  again();
   const button = event.submitter;
   if (button && "again" in button.dataset) return;
   form.dataset.sent = "1";

@@ -114,7 +114,11 @@
     letGo = () => { clearInterval(ticking); try { localStorage.removeItem("draft-open"); } catch { /* closed */ } };
   });
   addEventListener("pagehide", () => letGo());
+  /* What was deleted on the page of this phone is not laid in again by a browser that goes back to it */
+  const deleted = () => { try { const told = sessionStorage.getItem("deleted"); sessionStorage.removeItem("deleted"); return told; } catch { return null; } };
   addEventListener("pageshow", (event) => {
+    const [way] = performance.getEntriesByType("navigation");
+    if (deleted() && (event.persisted || (way && way.type === "back_forward"))) { empty(); forget(); say(""); }
     if (!event.persisted) return;
     const back = anew();
     hold(false).then((mine) => (mine ? back && begin() : lost()));
@@ -215,6 +219,16 @@
     form.querySelectorAll("[aria-invalid]").forEach((e) => e.removeAttribute("aria-invalid"));
     document.querySelectorAll("[data-error-summary]").forEach((e) => e.remove());
   };
+  const mark = (name, sentence) => {
+    const field = document.getElementById(name), where = field && field.closest(".field");
+    if (!where) return null;
+    const error = make("p", { className: "error", id: `${name}-error`, textContent: sentence });
+    where.classList.add("has-error");
+    (where.querySelector(".hint, label, legend") || where.firstChild).after(error);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", `${error.id} ${name}-hint`);
+    return field;
+  };
   const refuse = ({ errors, message }) => {
     unmark();
     const list = make("ul", {}), summary = make("div", { className: "notice late", tabIndex: -1 });
@@ -223,16 +237,10 @@
     summary.append(make("h2", { textContent: message }));
     const order = [...form.elements].map(({ name }) => name), place = ([name]) => order.indexOf(name);
     for (const [name, sentence] of Object.entries(errors).sort((a, b) => place(a) - place(b))) {
-      const field = document.getElementById(name), where = field && field.closest(".field");
-      const line = make("li", {}), link = make("a", { href: `#${name}`, textContent: sentence });
+      const field = mark(name, sentence), line = make("li", {}), link = make("a", { href: `#${name}`, textContent: sentence });
       line.append(link);
       list.append(line);
-      if (!where) continue;
-      const error = make("p", { className: "error", id: `${name}-error`, textContent: sentence });
-      where.classList.add("has-error");
-      (where.querySelector(".hint, label, legend") || where.firstChild).after(error);
-      field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", `${error.id} ${name}-hint`);
+      if (!field) continue;
       link.addEventListener("click", (event) => {
         event.preventDefault();
         field.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
@@ -254,8 +262,8 @@
     refuse({ errors: aboutStory(), message: words.review });
   });
   /* What was changed is no longer said to be wrong */
-  form.addEventListener("input", ({ target }) => {
-    const marked = target.closest(".has-error"), field = marked && marked.querySelector("[aria-invalid]");
+  const right = (marked) => {
+    const field = marked && marked.querySelector("[aria-invalid]");
     if (!field) return;
     marked.classList.remove("has-error");
     marked.querySelectorAll(".error:not(.photos *)").forEach((e) => e.remove());
@@ -264,9 +272,23 @@
     if (!line) return;
     line.closest("li").remove();
     if (!list.children.length) list.closest("[data-error-summary]").remove();
+  };
+  form.addEventListener("input", ({ target }) => right(target.closest(".has-error")));
+  /* Only a reflection may be sent without a name: said where the box is ticked, not after the whole letter was sent */
+  const nameless = (box = form.elements.anonymous) => {
+    if (!box || !box.checked) return "";
+    if (form.elements.own_right.checked) return words.complaintNamed;
+    return value("kind") === "PHAN_ANH" ? "" : words.needsName;
+  };
+  form.addEventListener("change", ({ target }) => {
+    const box = form.elements.anonymous;
+    if (!ui || !box || !/^(anonymous|own_right|kind)$/.test(target.name)) return;
+    right(box.closest(".has-error"));
+    if (nameless() && mark("anonymous", nameless())) document.getElementById("anonymous-error").setAttribute("role", "alert");
   });
   const check = () => {
     const errors = aboutStory();
+    if (nameless()) errors.anonymous = nameless();
     if (!(form.elements.anonymous && form.elements.anonymous.checked)) {
       if (value("name").length < 2) errors.name = words.nameMissing;
       if (value("phone").replace(/\D/g, "").length < 9) errors.phone = value("phone") ? words.phoneBad : words.phoneMissing;

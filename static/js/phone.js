@@ -1,4 +1,4 @@
-/** The page of this phone (letters that wait, receipts that were kept) and, on a receipt, keeping it here and its photos. */
+/** The page of this phone (what is half written, letters that wait, receipts that were kept) and, on a receipt, keeping it here and its photos. */
 
 (() => {
   const { GanDanStore: store, GanDanSender: sender = { listen() {}, run: async () => false } } = self;
@@ -26,6 +26,23 @@
   /* The form opens this letter, and asks first where another draft would go for it (draft.js) */
   const choose = ({ key }) => { try { sessionStorage.setItem("letter", key); } catch { /* closed: the form opens what it finds */ } };
   const day = (text) => text.split("-").reverse().join("/");
+
+  /* By the server's clock where the phone had heard it; the letter itself is read where it is written on */
+  const moment = ({ at, skew }) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }).format(at + (skew || 0));
+  const begun = (draft) => {
+    const card = make("article", { className: "own open" }, make("h2", { textContent: words.draft }));
+    const [, story] = draft.words.find(([name]) => name === "story") || [];
+    if (story) card.append(make("p", { className: "prose", textContent: story }));
+    if (draft.files.length) card.append(make("p", { className: "small muted", textContent: words.photos.replace("{n}", draft.files.length) }));
+    card.append(make("p", { className: "small muted", textContent: words.saved.replace("{at}", moment(draft)) }),
+      make("div", { className: "actions" }, make("a", { className: "button small", href: "/gui", textContent: words.goOn }),
+        dropper(async () => {
+          await store.drop("drafts", "gui");
+          try { sessionStorage.setItem("deleted", "1"); } catch { /* closed: a browser that goes back may lay it in again */ }
+          await show(words.dropped);
+        })));
+    return card;
+  };
 
   const waiting = (letter) => {
     const tone = { waiting: "wait", files: "open", stopped: "late", led: "mute" }[letter.state];
@@ -70,7 +87,7 @@
   /* Only what has changed is made anew, and only that is read out: a card under somebody's finger stays as it is */
   let cards = null;
   const show = async (told) => {
-    const letters = await store.all("letters"), receipts = (await store.all("receipts")).reverse();
+    const drafts = await store.all("drafts"), letters = await store.all("letters"), receipts = (await store.all("receipts")).reverse();
     const before = cards || new Map(), place = [...shelf.children].findIndex((card) => card.contains(document.activeElement)), news = [];
     const card = (id, facts, made) => {
       const sign = JSON.stringify(facts), old = before.get(id);
@@ -79,7 +96,7 @@
       news.push(node.firstChild.textContent);
       return [id, { sign, node }];
     };
-    const now = new Map([...letters.map((one) => card(`l${one.key}`, one, waiting)), ...receipts.map((one) => card(`r${one.code}`, one, owned))]);
+    const now = new Map([...drafts.map((one) => card(`d${one.key}`, one, begun)), ...letters.map((one) => card(`l${one.key}`, one, waiting)), ...receipts.map((one) => card(`r${one.code}`, one, owned))]);
     before.forEach(({ node }, id) => { if (!now.has(id) || now.get(id).node !== node) node.remove(); });
     [...now.values()].forEach(({ node }, i) => { if (shelf.children[i] !== node) shelf.insertBefore(node, shelf.children[i] || null); });
     opened();
@@ -98,6 +115,7 @@
     sender.listen(({ what }) => { if (what !== "file") show(); });
     addEventListener("online", again);
     addEventListener("offline", again);
+    addEventListener("pageshow", ({ persisted }) => persisted && again());
     again();
   }
 

@@ -127,6 +127,7 @@ def begins_to_follow(page: Page, code: str) -> None:
 
 def sees_it_on_its_own_page(page: Page, code: str) -> None:
     page.goto("/may-nay")
-    expect(page.locator("[data-follows] li a")).to_have_text(f"Hồ sơ {code}")
-    expect(page.locator("[data-follows] li p")).not_to_have_text("")
+    expect(page.locator("[data-follows] li a")).to_have_text("Cầu tràn hỏng lan can")
+    expect(page.locator("[data-follows] li p").first).to_have_text(f"Hồ sơ {code}")
+    expect(page.locator("[data-follows] li p").last).not_to_have_text("")
     expect(page.locator("[data-follows] li b")).to_have_count(0)

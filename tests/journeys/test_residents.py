@@ -113,6 +113,35 @@ def test_story_is_asked_for_before_the_second_step_and_what_is_mended_is_no_long
     expect(resident.page.get_by_role("heading", name="Ở đâu?")).to_be_visible()
 
 
+def test_step_is_told_to_who_hears_the_page_and_no_name_is_refused_where_it_is_ticked(resident: Resident):
+    resident.opens("/gui")
+    resident.page.wait_for_selector("form[data-phone] [data-box]", state="attached")
+    resident.writes(LETTER)
+    expect(resident.page).to_have_title(re.compile("^Bước 4 trong 4 · "))
+    expect(resident.page.get_by_role("heading", name="Xã gọi lại cho ai?")).to_have_accessible_description("Bước 4 trong 4")
+    refused = resident.page.get_by_role("alert").filter(has_text="Khiếu nại phải có họ tên người gửi.")
+    resident.page.get_by_label("Không ghi tên").check()
+    expect(refused).to_have_count(0)
+    resident.page.locator("#own_right").evaluate("box => box.click()")
+    expect(refused).to_be_visible()
+    resident.page.get_by_label("Không ghi tên").uncheck()
+    expect(refused).to_have_count(0)
+
+
+def test_who_goes_back_to_a_form_that_had_come_back_finds_the_form(resident: Resident):
+    slip = resident.sends(LETTER)
+    resident.opens("/tra-cuu")
+    resident.presses("Xem đơn")
+    expect(resident.page.get_by_role("alert")).to_be_visible()
+    resident.page.get_by_label("Mã đơn").fill(slip.code)
+    resident.page.get_by_label("Từ bí mật").fill(slip.secret)
+    resident.presses("Xem đơn")
+    resident.page.wait_for_url(f"**/tra-cuu/{slip.code}")
+    resident.page.go_back()
+    expect(resident.page.get_by_role("button", name="Xem đơn")).to_be_visible()
+    expect(resident.page.get_by_role("alert")).to_have_count(0)
+
+
 def test_link_in_the_summary_leads_to_its_field(resident: Resident):
     resident.opens("/gui")
     resident.writes(replace(LETTER, phone="12345"))

@@ -50,6 +50,25 @@ def test_photos_that_the_phone_cannot_keep_go_before_the_page_is_left(phone_says
     resident.waits_for(lambda: phone.locator("main .photos img").count() == 2)
 
 
+def test_what_is_half_written_lies_on_the_page_of_the_phone_and_is_gone_when_it_is_deleted_there(phone: Page):
+    resident, story = Resident(page=phone), "Cột điện bản Lũng nghiêng ra đường."
+    resident.opens("/gui")
+    phone.get_by_label(LABEL).fill(story)
+    saved(phone, story)
+    resident.opens("/may-nay")
+    card = phone.get_by_role("article").filter(has_text="Phần viết dở")
+    expect(card).to_contain_text(story)
+    card.get_by_role("link", name="Viết tiếp").click()
+    expect(phone.get_by_label(LABEL)).to_have_value(story)
+    resident.opens("/may-nay")
+    resident.presses("Xóa khỏi máy này")
+    resident.presses("Xóa thật? Bấm lần nữa")
+    resident.reads("Máy này chưa giữ đơn nào")
+    phone.go_back()
+    expect(phone.get_by_label(LABEL)).to_have_value("")
+    assert kept(phone) == []
+
+
 DENOUNCES = "Tôi tố cáo ông Lò Văn Sướng, cán bộ địa chính, nhận tiền của dân khi làm sổ đỏ."
 
 

@@ -70,6 +70,9 @@ def check_pages_that_can_be_followed(client: FlaskClient, code: str, silent: str
         )
     }  # fmt: skip
     assert list(found.values()) == [200, 200, 200, 200, 404, 404, 404, 404, 200]
+    named = client.get(f"/theo-doi?ho-so={code}").text
+    facts = 'data-title="Cầu tràn hỏng lan can"' in named, f'data-code="Hồ sơ {code}"' in named
+    assert (facts, "data-code" in client.get("/theo-doi?thon=na-pat").text) == ((True, True), False)
     page = client.get("/theo-doi")
     assert (page.headers["X-Robots-Tag"], page.headers["Cache-Control"]) == ("noindex, noarchive", "private, no-store")
 

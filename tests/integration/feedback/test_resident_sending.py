@@ -17,15 +17,18 @@ from core.extensions import db
 from core.transaction import transaction
 from feedback.models import Case, Sender
 from tests.makers import NOW, Commune
+from tests.makers_desk import words_of
 from tests.makers_resident import (
     NAME,
     STORY,
     code_of,
+    jpeg,
     letter_form,
     post_letter,
     send_letter,
     sentences,
     token_in,
+    upload,
     value_of,
     words_on,
 )
@@ -104,6 +107,12 @@ def test_letter_without_name_is_taken_as_a_reflection(app: Flask, client: FlaskC
 def test_petition_without_name_comes_back(client: FlaskClient, home: Commune):
     page = post_letter(client, kind="KIEN_NGHI", anonymous="y", name="", phone="")
     assert sentences(page) == ["Loại này cần có họ tên người gửi. Chỉ phản ánh mới nhận không ghi tên."]
+
+
+def test_complaint_without_name_comes_back_with_the_box_that_makes_it_one(client: FlaskClient, home: Commune):
+    page = post_letter(client, own_right="y", anonymous="y", name="", phone="")
+    (told,) = sentences(page)
+    assert ("Khiếu nại phải có họ tên" in told, "“Một cơ quan đã ra giấy tờ…”" in told) == (True, True)
 
 
 def test_commune_that_takes_no_letters_without_name_does_not_offer_it(app: Flask, client: FlaskClient, home: Commune):
@@ -276,6 +285,34 @@ def test_page_of_a_denunciation_keeps_no_draft_on_the_phone(client: FlaskClient,
 def test_sender_who_was_misread_may_go_on(app: Flask, client: FlaskClient, home: Commune):
     send_letter(client, story=DENUNCIATION, not_denunciation="y")
     assert [case.story for case in cases(app, home)] == [DENUNCIATION]
+
+
+UNTICK = "hãy bỏ dấu ở ô “Tôi nói một người cụ thể đã vi phạm pháp luật và cần bị xử lý”"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says", "ways"),
+    [
+        ({"accuses": "y"}, "Đơn này được đánh dấu là tố cáo", (True, False, False)),
+        ({"accuses": "y", "story": DENUNCIATION}, "Đơn này được đánh dấu là tố cáo", (True, True, False)),
+        ({"accuses": "y", "story": DENUNCIATION, "not_denunciation": "y"}, "được đánh dấu là tố cáo", (True, True, False)),
+        ({"story": DENUNCIATION, "photos": True}, "Lời viết giống một đơn tố cáo", (False, True, True)),
+    ],
+    ids=["ticked", "ticked and reads as one", "ticked and denied", "reads as one, with a photo"],
+)
+def test_page_of_a_denunciation_says_what_led_there_and_the_way_on(
+    client: FlaskClient, home: Commune, changes: dict[str, object], says: str, ways: tuple[bool, ...]
+):
+    page = post_letter(client, **{**changes, **({"photos": [upload(jpeg())]} if "photos" in changes else {})})
+    words = words_of(page.text)
+    found = UNTICK in words, 'name="not_denunciation"' in page.text, "không được giữ lại; muốn gửi thì hãy chọn lại" in words
+    assert (page.status_code, says in words, found) == (422, True, ways)
+
+
+def test_sender_who_takes_the_mark_away_is_heard(app: Flask, client: FlaskClient, home: Commune):
+    page = post_letter(client, accuses="y")
+    send_letter(client, form_token=token_in(page))
+    assert [case.story for case in cases(app, home)] == [STORY]
 
 
 def test_page_on_denunciations_takes_no_text(client: FlaskClient, home: Commune):

@@ -121,6 +121,8 @@ def test_denunciation_is_led_away_and_leaves_nothing(app: Flask, client: FlaskCl
     )  # fmt: skip
     ticked = post(client, letter_form(client, accuses="y"))
     assert ticked.get_json()["leads_to"] == "/to-cao"
+    told = [found.get_json()["message"].split(".")[0] for found in (answer, ticked)]
+    assert told == ["Lời viết giống một đơn tố cáo", "Đơn này được đánh dấu là tố cáo"]
     assert (stories(app, home), number_of(app, home, Attachment)) == ([], 0)
 
 

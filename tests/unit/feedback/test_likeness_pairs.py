@@ -71,6 +71,8 @@ def test_two_letters_that_share_the_polite_words_only_are_not_alike():
 def test_what_a_letter_asks_for_stays_when_the_polite_words_go():
     kept = ready(fold("Kính mong xã sửa cầu. Xin cấp gạo, xin cảm ơn. Độc lập một hộ riêng.")).folded
     assert kept == "sua cau. xin cap gao, doc lap mot ho rieng."
+    kept = ready(fold("Loa hỏng, mong xã cho người sửa giúp. Mong cho người già ghế ngồi. Mong xã sớm cho cán bộ xuống."))
+    assert kept.folded == "loa hong, sua giup. mong cho nguoi gia ghe ngoi. xuong."
 
 
 def test_a_letter_whose_words_are_those_of_another_thing_is_shown_beside_it_for_the_official_to_decide():

@@ -11,7 +11,7 @@ import pytest
 from core.search_words import plain_text
 from feedback import importing
 from feedback.likeness import Text, ready, score
-from feedback.queries.similar import LEAST, SURE
+from feedback.queries.similar import LEAST, SURE, TO_JOIN
 from tests.unit.feedback.rows_likeness import ALL
 
 LETTERS = Path(importing.__file__).parent / "data" / "feedback_vi.jsonl"
@@ -93,3 +93,19 @@ def test_similar_letters_are_told_from_others_in_both_halves(pairs: list[Pair], 
 
 def test_no_rewording_falls_below_what_is_shown(pairs: list[Pair]):
     assert [pair.why for pair in pairs if pair.same and pair.score < LEAST] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "recall", "others"),
+    [(TO_JOIN, 9, 0.9, 0.06), (TO_JOIN, 99, 1.0, 0.14), (SURE, 9, 0.7, 0.02), (SURE, 99, 0.95, 0.02)],
+    ids=["to join, nine words", "to join, all of it", "done, nine words", "done, all of it"],
+)
+def test_who_types_is_shown_the_same_matter_and_seldom_another_one(line: int, words: int, recall: float, others: float):
+    known, same, other = letters(), [], []
+    for letter, text in reworded():
+        typed = ready(plain_text(" ".join(text.split()[:words])))
+        scores = {name: score(typed, published) for name, (_topic, published) in known.items() if (letter, name) not in AMBIGUOUS}
+        same.append(scores.pop(letter) >= line)
+        other.append(max(scores.values()) >= line)
+    found = sum(same) / len(same), sum(other) / len(other)
+    assert (found[0] >= recall, found[1] <= others) == (True, True), found

@@ -157,6 +157,29 @@ def test_typing_finds_by_words_from_the_fourth_on_and_by_place(commune: Commune)
     assert typed(commune, "xin cấp giấy khai sinh cho con") == []
 
 
+LOUDSPEAKER = (
+    "Loa phát thanh xóm tôi hỏng nửa tháng nay, bà con không nghe được thông báo lịch cấp nước, mong xã cho người sửa giúp."
+)
+STREET_LIGHT = "Bóng đèn đường ở ngã ba vào thôn hỏng đã ba tối, chỗ rẽ tối om, người đi làm về rất khó đi. Xin thay giúp."
+
+
+def test_what_only_asks_in_the_same_way_is_not_shown_to_somebody_who_types(commune: Commune):
+    shown = make_case(commune, story=STREET_LIGHT)
+    publish_case(commune, shown.id, title="Đèn đường ở ngã ba vào thôn không sáng", story=STREET_LIGHT)
+    assert typed(commune, LOUDSPEAKER) == []
+    assert typed(commune, "Đèn đường chỗ ngã ba vào thôn không sáng, tối om, người đi làm về khó đi.") == [shown.code]
+
+
+def test_case_that_is_done_is_shown_only_when_it_is_surely_the_same_matter(commune: Commune):
+    codes = []
+    for state in ("in_progress", "answered"):
+        case = make_case(commune, state=state, story=BRIDGE)
+        publish_case(commune, case.id)
+        codes.append(case.code)
+    assert typed(commune, OTHER_WORDS) == codes[:1]
+    assert sorted(typed(commune, "lan can cầu tràn hỏng sau mưa")) == sorted(codes)
+
+
 def test_old_cases_and_other_communes_do_not_come_up_while_typing(commune: Commune):
     old = make_case(commune, story=BRIDGE, at=NOW - timedelta(days=similar.DAYS + 5))
     publish_case(commune, old.id)

@@ -69,7 +69,8 @@ def test_pages_say_how_many_files_have_come(app: Flask, client: FlaskClient, hom
     look_up(client, phone.code, secret=secret)
     assert MISSING.format(2) in words_of(client.get(f"/tra-cuu/{phone.code}").text)
     phone.send_all(noisy_jpeg(30_000, seed=9), number=1)
-    assert "Đã nhận đủ 3 tệp gửi sau." in words_of(client.get(f"/tra-cuu/{phone.code}").text)
+    assert "đã tới" not in words_of(client.get(f"/tra-cuu/{phone.code}").text)
+    assert "Ảnh, ghi âm đã tới đủ (3)." in words_of(sit_down(app, home.clerk).case(1).text)
 
 
 def test_pages_wait_for_no_file_that_was_refused_and_take_another_in_its_place(app: Flask, client: FlaskClient, home: Commune):
@@ -80,7 +81,7 @@ def test_pages_wait_for_no_file_that_was_refused_and_take_another_in_its_place(a
     page = words_of(client.get(f"/da-nhan/{phone.code}").text)
     assert "đã tới 5 trong 6. Phần còn lại không gửi tới được" in page
     phone.send_all(webm(4), number=5, kind="voice")
-    assert "Đã nhận đủ 6 tệp gửi sau." in words_of(client.get(f"/da-nhan/{phone.code}").text)
+    assert "Ảnh, ghi âm đã tới đủ (6)." in words_of(client.get(f"/da-nhan/{phone.code}").text)
 
 
 def test_photo_that_is_too_large_takes_no_place_of_another(app: Flask, client: FlaskClient, home: Commune):
