@@ -56,7 +56,7 @@ def told(commune: Commune, project_id: int, *, today: date = COUNTED) -> PublicL
 
 def test_who_is_owed_a_dialogue_stands_first_then_the_newest(commune: Commune):
     ids = {name: open_land(commune, name=name) for name in ("A", "B", "C", "D")}
-    for name, on in (("B", date(2026, 12, 24)), ("A", COUNTED)):
+    for name, on in (("B", date(2026, 12, 28)), ("A", COUNTED)):
         count_land(commune, ids[name], posted_plan(commune, ids[name]), on=on)
     assert names(commune) == ["A", "B", "D", "C"]
 
