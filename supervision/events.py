@@ -54,6 +54,13 @@ class AnswerDrafted(RecommendationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerKept(RecommendationEvent):
+    """What is written of an answer was kept, for nobody yet."""
+
+    round_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerSentBack(RecommendationEvent):
     """A leader wants another answer."""
 
@@ -62,11 +69,12 @@ class AnswerSentBack(RecommendationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RecommendationAnswered(RecommendationEvent):
-    """The answer is out, ``days_late`` after its last day (0: in time)."""
+    """The answer is out, ``days_late`` after its last day (0: in time); ``edited``: in other words than it was drafted."""
 
     round_number: int
     days_late: int
     promise_on: date | None
+    edited: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +124,7 @@ class RecommendationTakenBack(RecommendationEvent):
 
 
 EVENTS: tuple[type[RecommendationEvent], ...] = (
-    RecommendationRecorded, RecommendationAssigned, AnswerDrafted, AnswerSentBack, RecommendationAnswered, RecommendationJudged,
-    RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled, PublicationAgreed, RecommendationTakenBack,
+    RecommendationRecorded, RecommendationAssigned, AnswerDrafted, AnswerKept, AnswerSentBack, RecommendationAnswered,
+    RecommendationJudged, RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled, PublicationAgreed,
+    RecommendationTakenBack,
 )  # fmt: skip

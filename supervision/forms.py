@@ -29,10 +29,16 @@ from supervision.states import Step
 
 
 class RoomForm(DeskForm):
-    """A form of this room: refusals are said in its own sentences."""
+    """A form of this room: refusals are said in its own sentences. ``KEEP``: the button that only writes down."""
 
+    KEEP = "keep"
     SENTENCE = staticmethod(phrases.fault)
     NOT_NOW, SOMEBODY_ELSE = phrases.NOT_NOW, phrases.SOMEBODY_ELSE
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was typed is only written down."""
+        return self.chosen == self.KEEP
 
 
 class NewForm(RoomForm):
@@ -62,10 +68,6 @@ class NewForm(RoomForm):
         )  # fmt: skip
 
 
-class PressForm(RoomForm):
-    """A step that asks nothing more."""
-
-
 class AssignForm(RoomForm):
     """Who answers."""
 
@@ -73,14 +75,16 @@ class AssignForm(RoomForm):
     department_id = IdField(_l("Phòng, ban"), missing="department_unknown")
 
     def offer_lists(self, *, officials: Sequence[OfficialItem], departments: Sequence[DepartmentItem]) -> None:
-        """Fill the lists with who may write answers."""
+        """Fill the lists with who may write answers, and where somebody does."""
         able = [item for item in officials if Permission.SUPERVISION_HANDLE in item.permissions]
+        served = {department_id for item in able for department_id in item.department_ids}
+        answering = [item for item in departments if item.id in served]
         self.official_id.choices = choices.people(able, empty=_l("chưa chọn người"))
-        self.department_id.choices = choices.rows(departments, locale=current_locale(), empty=_l("chưa chọn phòng"))
+        self.department_id.choices = choices.rows(answering, locale=current_locale(), empty=_l("chưa chọn phòng"))
 
 
 class AnswerForm(RoomForm):
-    """The answer before it goes to the leader."""
+    """The answer: before it goes to the leader, and as the leader sends it."""
 
     accepted = ProseField(_l("Xã nhận điều gì?"), most=TEXT_MOST)
     refused = ProseField(_l("Không nhận điều gì?"), most=TEXT_MOST)
@@ -155,7 +159,7 @@ class AgreeForm(PaperForm):
 
 
 FORMS: dict[Step, tuple[str, type[RoomForm]]] = {
-    Step.ASSIGN: ("giao", AssignForm), Step.DRAFT: ("soan", AnswerForm), Step.ANSWER: ("tra-loi", PressForm),
+    Step.ASSIGN: ("giao", AssignForm), Step.DRAFT: ("soan", AnswerForm), Step.ANSWER: ("tra-loi", AnswerForm),
     Step.SEND_BACK: ("tra-lai", NoteForm), Step.JUDGE: ("nhan-xet", JudgeForm), Step.ASK_AGAIN: ("hoi-lai", PaperReasonForm),
     Step.SETTLE: ("viec-hua", SettleForm), Step.AGREE: ("dong-y", AgreeForm), Step.ALLOW: ("cho-cong-khai", AllowForm),
     Step.TAKE_BACK: ("go", ReasonForm), Step.WITHDRAW: ("rut", PaperReasonForm),
@@ -168,7 +172,7 @@ def known_of(step: Step, item: DeskRecommendation) -> dict[str, Any]:
     known: dict[str, Any] = {"version": item.version}
     if step is Step.ASSIGN:
         known |= {"official_id": item.official_id, "department_id": item.department_id}
-    if step is Step.DRAFT:
+    if step in (Step.DRAFT, Step.ANSWER):
         last = item.rounds[-1]
         known |= {name: getattr(last, name) for name in ("accepted", "refused", "why", "promised", "promise_on")}
     return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -184,6 +185,13 @@ def test_it_is_given_to_somebody_who_answers(commune: Commune, who: str):
     assert problem.value.errors == {"official_id": "official_unknown"}
 
 
+def test_it_is_given_to_a_department_where_somebody_answers(commune: Commune):
+    recommendation_id, front = record(commune), min(commune.supervisor.department_ids)
+    with pytest.raises(BadInput) as problem:
+        assign(commune, recommendation_id, official_id=None, department_id=front)
+    assert problem.value.errors == {"department_id": "department_unknown"}
+
+
 def test_an_answer_is_sent_back_with_what_is_missing(commune: Commune):
     recommendation_id = drafted(commune)
     with pytest.raises(BadInput) as problem:
@@ -202,6 +210,24 @@ def test_a_promise_whose_day_went_by_on_the_table_is_not_approved(commune: Commu
         answer(commune, recommendation_id, at=morning(date(2026, 12, 19)))
     assert problem.value.errors == {"promise_on": "promise_past"}
     answer(commune, recommendation_id, at=morning(PROMISE_ON))
+
+
+def test_the_leader_answers_in_other_words(commune: Commune):
+    recommendation_id = drafted(commune)
+    words = replace(SAID, accepted=" Xã nhận thay cống. ", promise_on=date(2026, 12, 20))
+    take(commune, answering.answer, recommendation_id, by="leader", words=words)
+    kept = rounds(commune, recommendation_id)[0]
+    assert (kept.accepted, kept.promise_on, kept.answered_on) == ("Xã nhận thay cống.", date(2026, 12, 20), date(2026, 11, 20))
+    facts = audited(recommendation_id)[-1].facts
+    assert (facts["edited"], facts["promise_on"]) == (True, "2026-12-20")
+
+
+def test_words_that_say_nothing_are_not_approved(commune: Commune):
+    recommendation_id = drafted(commune)
+    with pytest.raises(BadInput) as problem:
+        take(commune, answering.answer, recommendation_id, by="leader", words=Answer())
+    assert problem.value.errors == {"accepted": "answer_missing"}
+    assert rounds(commune, recommendation_id)[0].accepted == SAID.accepted
 
 
 def test_an_answer_that_says_nothing_is_refused(commune: Commune):

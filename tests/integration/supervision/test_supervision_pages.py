@@ -20,11 +20,13 @@ from tests.makers_supervision import (
     TITLE,
     answered,
     assigned,
+    audited,
     drafted,
     published,
     record,
     row,
     take_back,
+    told,
     withdraw,
 )
 
@@ -93,8 +95,21 @@ def test_a_page_offers_the_steps_of_who_looks(app: Flask, home: Commune, people:
         for name, desk in people.items() if name != "administrator"
     }  # fmt: skip
     assert offered == {
-        "clerk": ["rut"], "supervisor": ["rut"], "officer": ["soan"], "stranger": [], "leader": ["soan", "tra-loi", "tra-lai"],
+        "clerk": ["rut"], "supervisor": ["rut"], "officer": ["soan"], "stranger": [], "leader": ["tra-loi", "tra-lai"],
     }  # fmt: skip
+
+
+def test_the_front_is_not_offered_among_who_answers(app: Flask, home: Commune, people: dict[str, Desk]):
+    page = people["clerk"].open(f"{LIST}/{made(app, home)}").text
+    assert "Công an xã</option>" in page
+    assert "MTTQ Việt Nam xã</option>" not in page
+
+
+def test_the_inbox_says_of_which_recommendation_a_letter_speaks(app: Flask, home: Commune, people: dict[str, Desk]):
+    made(app, home, assigned)
+    made(app, home, assigned, title="Sửa cống thôn Khuổi Mươi")
+    inbox = words_of(people["officer"].open("/can-bo/hop-thu").text)
+    assert [words in inbox for words in (TITLE, "Sửa cống thôn Khuổi Mươi", "hạn trả lời 07/12/2026")] == [True, True, True]
 
 
 # ------------------------------------------------------------------ the main road
@@ -135,6 +150,23 @@ def test_from_the_paper_to_everybodys_page(app: Flask, home: Commune, people: di
     assert (gone.status_code, gone.headers["X-Robots-Tag"]) == (410, "noindex, noarchive")
     assert "Đưa nhầm bản chưa duyệt" in gone.text
     assert "Sửa xong hai chỗ vỡ." not in gone.text
+
+
+def test_the_words_that_the_leader_approves_are_sent(app: Flask, home: Commune, people: dict[str, Desk]):
+    one, leader = f"{LIST}/{made(app, home, drafted)}", people["leader"]
+    assert take_step(leader, one, "tra-loi", accepted="Xã nhận sửa kênh và cống.", do="keep").status_code == 303
+    page = words_of(leader.open(one).text)
+    assert ["Đã lưu, chưa gửi cho ai." in page, "Chờ lãnh đạo duyệt" in page] == [True, True]
+    assert "Bản soạn, chưa gửi" in page
+    assert "Xã nhận sửa kênh và cống." in page
+    refused = take_step(leader, one, "tra-loi", accepted="Xã nhận thay cống.", why="")
+    assert refused.status_code == 400
+    assert "Xã nhận thay cống." in refused.text
+    assert take_step(leader, one, "tra-loi", accepted="Xã nhận thay cống.").status_code == 303
+    page = words_of(leader.open(one).text)
+    assert "Xã nhận thay cống." in page
+    assert "Xã nhận sửa kênh" not in page
+    assert "lãnh đạo sửa lời khi duyệt" in page
 
 
 def test_the_second_round_has_its_own_clock_on_the_page(app: Flask, home: Commune, people: dict[str, Desk]):
@@ -234,12 +266,27 @@ def test_a_step_that_lacks_something_comes_back_open(
     assert f'<details id="{slug}" open' in answer.text
 
 
+def test_an_answer_is_kept_before_it_goes_to_the_leader(app: Flask, home: Commune, people: dict[str, Desk]):
+    recommendation_id = made(app, home, assigned)
+    one, officer = f"{LIST}/{recommendation_id}", people["officer"]
+    assert take_step(officer, one, "soan", accepted="Xã nhận sửa kênh.", do="keep").status_code == 303
+    page = words_of(officer.open(one).text)
+    for words in ("Đã lưu, chưa gửi cho ai.", "Đang soạn trả lời", "Xã nhận sửa kênh."):
+        assert words in page
+    assert take_step(officer, one, "soan", accepted="", do="keep").status_code == 400
+    with inside(app, unit_id=home.unit_id):
+        assert told(recommendation_id, "to_approve") == set()
+        assert audited(recommendation_id)[-1].action == "supervision:answer:kept"
+    assert take_step(officer, one, "soan").status_code == 303
+    assert "Chờ lãnh đạo duyệt" in words_of(people["leader"].open(one).text)
+
+
 def test_what_another_wrote_meanwhile_is_shown_beside_what_was_typed(app: Flask, home: Commune, people: dict[str, Desk]):
     one = f"{LIST}/{made(app, home, drafted)}"
-    path = f"{one}/soan"
+    path = f"{one}/tra-loi"
     old = form_values(people["leader"].open(one).text, path)
     assert take_step(people["officer"], one, "soan", accepted="Chữ của cán bộ").status_code == 303
-    answer = people["leader"].send(path, {**old, "soan-accepted": "Chữ của lãnh đạo"})
+    answer = people["leader"].send(path, {**old, "tra-loi-accepted": "Chữ của lãnh đạo"})
     assert answer.status_code == 409
     for words in ("Có người vừa ghi trước", "Chữ của lãnh đạo", "Chữ của cán bộ"):
         assert words in words_of(answer.text) or words in answer.text

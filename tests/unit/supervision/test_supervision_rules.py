@@ -24,6 +24,7 @@ from supervision.rules import (
     days_late,
     may_take,
     office_term,
+    points_of,
     reason_faults,
     reminder_of,
     settling_faults,
@@ -233,6 +234,19 @@ def test_a_reason_is_a_sentence(reason: str, faults: dict):
 
 def test_a_reason_is_blamed_under_the_name_of_its_field():
     assert reason_faults("", field="note") == {"note": "reason_short"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "points"),
+    [
+        ("Sửa kênh.\nTrả lời bằng văn bản.", ["Sửa kênh.", "Trả lời bằng văn bản."]),
+        ("1. Sửa kênh.\n2) Trả lời.\n3/ Báo dân.\n\n-Xong trước Tết.", ["Sửa kênh.", "Trả lời.", "Báo dân.", "Xong trước Tết."]),
+        ("- 2.5 km kênh\n10.000 đồng\n10/12 phải xong\n-5 độ", ["2.5 km kênh", "10.000 đồng", "10/12 phải xong", "-5 độ"]),
+        ("1.\n•\n", []),
+    ],
+)  # fmt: skip
+def test_a_demand_has_one_number_only(asked: str, points: list[str]):
+    assert points_of(asked) == points
 
 
 # ------------------------------------------------------------------ late and near
