@@ -38,6 +38,14 @@ class RecommendationRecorded(RecommendationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecommendationCorrected(RecommendationEvent):
+    """What is asked was put in other words before anybody had it; ``changed`` names the parts."""
+
+    changed: str
+    on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecommendationAssigned(RecommendationEvent):
     """Somebody is to write the answer."""
 
@@ -124,7 +132,7 @@ class RecommendationTakenBack(RecommendationEvent):
 
 
 EVENTS: tuple[type[RecommendationEvent], ...] = (
-    RecommendationRecorded, RecommendationAssigned, AnswerDrafted, AnswerKept, AnswerSentBack, RecommendationAnswered,
-    RecommendationJudged, RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled, PublicationAgreed,
-    RecommendationTakenBack,
+    RecommendationRecorded, RecommendationCorrected, RecommendationAssigned, AnswerDrafted, AnswerKept, AnswerSentBack,
+    RecommendationAnswered, RecommendationJudged, RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled,
+    PublicationAgreed, RecommendationTakenBack,
 )  # fmt: skip

@@ -112,6 +112,15 @@ class PaperForm(RoomForm):
     paper = LineField(_l("Số, ký hiệu văn bản của cơ quan giám sát"), most=DOCUMENT_MOST)
 
 
+class CorrectForm(PaperForm):
+    """What a body asks, in other words, while nobody has it."""
+
+    title = LineField(_l("Kiến nghị về việc gì?"), most=TITLE_MOST)
+    subject = ProseField(_l("Đã giám sát việc gì, thấy gì?"), most=TEXT_MOST)
+    asked = ProseField(_l("Đề nghị xã làm gì?"), most=TEXT_MOST)
+    about = LineField(_l("Liên quan đến việc nào?"), most=ABOUT_MOST)
+
+
 class JudgeForm(PaperForm):
     """What the body says of the answer."""
 
@@ -162,7 +171,7 @@ FORMS: dict[Step, tuple[str, type[RoomForm]]] = {
     Step.ASSIGN: ("giao", AssignForm), Step.DRAFT: ("soan", AnswerForm), Step.ANSWER: ("tra-loi", AnswerForm),
     Step.SEND_BACK: ("tra-lai", NoteForm), Step.JUDGE: ("nhan-xet", JudgeForm), Step.ASK_AGAIN: ("hoi-lai", PaperReasonForm),
     Step.SETTLE: ("viec-hua", SettleForm), Step.AGREE: ("dong-y", AgreeForm), Step.ALLOW: ("cho-cong-khai", AllowForm),
-    Step.TAKE_BACK: ("go", ReasonForm), Step.WITHDRAW: ("rut", PaperReasonForm),
+    Step.TAKE_BACK: ("go", ReasonForm), Step.CORRECT: ("sua", CorrectForm), Step.WITHDRAW: ("rut", PaperReasonForm),
 }  # fmt: skip
 """Step → the last part of its address (and the prefix of its fields), its form; in the order in which they stand on the page."""
 
@@ -170,6 +179,8 @@ FORMS: dict[Step, tuple[str, type[RoomForm]]] = {
 def known_of(step: Step, item: DeskRecommendation) -> dict[str, Any]:
     """Return what stands in the fields of a step before anybody types."""
     known: dict[str, Any] = {"version": item.version}
+    if step is Step.CORRECT:
+        known |= {"title": item.line.title, "subject": item.subject, "asked": item.asked, "about": item.about}
     if step is Step.ASSIGN:
         known |= {"official_id": item.official_id, "department_id": item.department_id}
     if step in (Step.DRAFT, Step.ANSWER):

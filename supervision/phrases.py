@@ -34,6 +34,7 @@ PROMISES: dict[str, tuple[Words, str, str]] = {
     PromiseState.DONE: (_l("Đã làm"), "good", "check"), PromiseState.NOT_DONE: (_l("Chưa làm được"), "late", "close"),
 }  # fmt: skip
 STEP_WORDS: dict[Step, tuple[Words, Words]] = {
+    Step.CORRECT: (_l("Sửa kiến nghị"), _l("Sửa được đến khi xã giao người trả lời. Chữ cũ còn trong phần “Đã diễn ra”.")),
     Step.ASSIGN: (_l("Giao người trả lời"), _l("Người hoặc phòng được giao nhận được thư báo.")),
     Step.DRAFT: (
         _l("Soạn trả lời, trình lãnh đạo"), _l("Nói rõ nhận điều gì, không nhận điều gì và vì sao, sẽ làm gì đến ngày nào."),
@@ -50,7 +51,8 @@ STEP_WORDS: dict[Step, tuple[Words, Words]] = {
 }  # fmt: skip
 ARTICLES = {ART_40_1C: _l("điểm c khoản 1 Điều 40 Luật Thực hiện dân chủ ở cơ sở 2022")}
 DONE: dict[str, Words] = {
-    Step.RECEIVE: _l("Đã ghi kiến nghị."), Step.ASSIGN: _l("Đã giao."), Step.DRAFT: _l("Đã trình lãnh đạo."),
+    Step.RECEIVE: _l("Đã ghi kiến nghị."), Step.CORRECT: _l("Đã sửa kiến nghị."),
+    Step.ASSIGN: _l("Đã giao."), Step.DRAFT: _l("Đã trình lãnh đạo."),
     Step.SEND_BACK: _l("Đã trả lại để soạn lại."), Step.ANSWER: _l("Đã trả lời. Mặt trận nhận được thư báo."),
     Step.JUDGE: _l("Đã ghi ý kiến, kiến nghị kết thúc."), Step.ASK_AGAIN: _l("Đã hỏi lại. Thời hạn mới bắt đầu từ hôm nay."),
     Step.WITHDRAW: _l("Đã rút kiến nghị."), Step.SETTLE: _l("Đã ghi kết quả việc đã hứa."),
@@ -122,6 +124,7 @@ def entry_title(step: str, facts: Mapping[str, Any]) -> str:
     if step == Step.ASSIGN:
         return _("Giao cho %(name)s trả lời", name=facts.get("to") or "–")
     titles = {
+        Step.CORRECT: _("Sửa kiến nghị, trước đó ghi:"),
         Step.DRAFT: _("Trình trả lời"), Step.SEND_BACK: _("Trả lại để soạn lại"), Step.ANSWER: _("Duyệt và trả lời"),
         Step.ASK_AGAIN: _("Hỏi lại"), Step.WITHDRAW: _("Rút kiến nghị"), Step.AGREE: _("Cơ quan giám sát đồng ý công khai"),
         Step.ALLOW: _("Lãnh đạo đồng ý công khai"), Step.TAKE_BACK: _("Gỡ khỏi trang công khai"),

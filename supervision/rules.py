@@ -34,6 +34,7 @@ class Passage:
 _ANSWERED = frozenset({State.ANSWERED, State.CLOSED})
 
 STEPS: dict[Step, Passage] = {
+    Step.CORRECT: Passage(frm=frozenset({State.RECEIVED}), to=None, permission=Permission.SUPERVISION_WRITE),
     Step.ASSIGN: Passage(
         frm=frozenset({State.RECEIVED, State.ASSIGNED}), to=State.ASSIGNED, permission=Permission.SUPERVISION_HANDLE
     ),

@@ -21,13 +21,13 @@ from supervision import phrases
 from supervision.forms import FORMS, AssignForm, RoomForm, known_of
 from supervision.permissions import on_behalf, open_steps
 from supervision.queries.desk import DeskRecommendation, EntryView
-from supervision.services import answering, judging, publishing
+from supervision.services import answering, judging, publishing, recording
 from supervision.states import Step
 from supervision.views import desk_pages
 from supervision.views.desk import ONE, done, found
 
 LOOKS = {
-    Step.RECEIVE: ("open", "inbox"), Step.ASSIGN: ("open", "user"), Step.DRAFT: ("wait", "edit"),
+    Step.RECEIVE: ("open", "inbox"), Step.CORRECT: ("open", "edit"), Step.ASSIGN: ("open", "user"), Step.DRAFT: ("wait", "edit"),
     Step.SEND_BACK: ("wait", "reply"), Step.ANSWER: ("good", "check"), Step.JUDGE: ("good", "people"),
     Step.ASK_AGAIN: ("wait", "reopened"), Step.WITHDRAW: ("mute", "close"), Step.SETTLE: ("good", "check"),
     Step.AGREE: ("open", "eye"), Step.ALLOW: ("open", "eye"), Step.TAKE_BACK: ("mute", "hidden"),
@@ -185,6 +185,18 @@ def supervision_take_back(recommendation_id: int) -> Response:
 
 
 # ------------------------------------------------------------------ the steps of the body
+
+
+@desk_pages.post(f"{ONE}/sua")
+@access(Permission.SUPERVISION_WRITE)
+def supervision_correct(recommendation_id: int) -> Response:
+    """Put what is asked in other words for the body, while nobody has it."""
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        typed = {name: getattr(form, name).data or "" for name in ("title", "subject", "asked", "about", "paper")}
+        recording.correct(recommendation_id, **typed, **facts)
+
+    return _taken(recommendation_id, Step.CORRECT, command)
 
 
 @desk_pages.post(f"{ONE}/nhan-xet")

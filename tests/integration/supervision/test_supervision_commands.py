@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from core.database import use_unit
-from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
+from core.errors import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
 from deadlines.queries import calendar_for
-from supervision.models import Recommendation
+from supervision.models import Recommendation, RecommendationEntry
 from supervision.rules import Answer
 from supervision.services import answering, recording
 from tests.makers import NOW, Commune, make_commune
@@ -100,6 +100,42 @@ def test_what_lacks_something_is_not_kept(commune: Commune, changes: dict, fault
         record(commune, **changes)
     assert problem.value.errors == faults
     assert db.session.scalar(select(func.count()).select_from(Recommendation)) == 0
+
+
+def corrected(commune: Commune, recommendation_id: int, *, by: str = "supervisor", **changes: str) -> None:
+    words = {"title": "Sửa kênh Nà Pất", "subject": new().subject, "asked": "Sửa kênh trước Tết.", "about": "", "paper": ""}
+    take(commune, recording.correct, recommendation_id, by=by, **{**words, **changes})
+
+
+def test_the_body_puts_it_in_other_words_while_nobody_has_it(commune: Commune):
+    recommendation_id = record(commune)
+    before = row(commune, recommendation_id).due_on
+    corrected(commune, recommendation_id)
+    kept = row(commune, recommendation_id)
+    assert (kept.title, kept.asked, kept.subject) == ("Sửa kênh Nà Pất", "Sửa kênh trước Tết.", new().subject)
+    assert (kept.state, kept.due_on, kept.document) == ("received", before, new().document)
+    entry = db.session.scalars(select(RecommendationEntry).where(RecommendationEntry.step == "correct")).one()
+    assert entry.words == f"{new().title}\n{new().asked}"
+    assert audited(recommendation_id)[-1].facts["changed"] == "title,asked"
+    assign(commune, recommendation_id)
+    with pytest.raises(WrongState):
+        corrected(commune, recommendation_id)
+
+
+@pytest.mark.parametrize(
+    ("by", "changes", "faults"),
+    [
+        ("clerk", {}, {"paper": "paper_missing"}),
+        ("supervisor", {"title": " \x00 "}, {"title": "title_missing"}),
+        ("supervisor", {"asked": "x" * 5001}, {"asked": "text_long"}),
+    ],
+)
+def test_what_lacks_something_corrects_nothing(commune: Commune, by: str, changes: dict, faults: dict):
+    recommendation_id = record(commune)
+    with pytest.raises(BadInput) as problem:
+        corrected(commune, recommendation_id, by=by, **changes)
+    assert problem.value.errors == faults
+    assert (row(commune, recommendation_id).title, log(recommendation_id)) == (new().title, ["receive"])
 
 
 # ------------------------------------------------------------------ the road to the answer

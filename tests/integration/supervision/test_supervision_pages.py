@@ -105,6 +105,18 @@ def test_the_front_is_not_offered_among_who_answers(app: Flask, home: Commune, p
     assert "MTTQ Việt Nam xã</option>" not in page
 
 
+def test_the_front_corrects_what_it_sent_and_the_officer_does_not(app: Flask, home: Commune, people: dict[str, Desk]):
+    one, front = f"{LIST}/{made(app, home)}", people["supervisor"]
+    assert people["officer"].send(f"{one}/sua", {}).status_code == 403
+    refused = take_step(front, one, "sua", title="", asked="Sửa kênh trước Tết.")
+    assert (refused.status_code, "Sửa kênh trước Tết.</textarea>" in refused.text) == (400, True)
+    assert take_step(front, one, "sua", asked="1. Sửa kênh trước Tết.").status_code == 303
+    page = words_of(front.open(one).text)
+    for words in ("Đã sửa kiến nghị.", "1. Sửa kênh trước Tết.", "Sửa kiến nghị, trước đó ghi:", "Trả lời bằng văn bản."):
+        assert words in page
+    assert "1. 1." not in page
+
+
 def test_the_inbox_says_of_which_recommendation_a_letter_speaks(app: Flask, home: Commune, people: dict[str, Desk]):
     made(app, home, assigned)
     made(app, home, assigned, title="Sửa cống thôn Khuổi Mươi")

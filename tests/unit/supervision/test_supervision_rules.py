@@ -41,7 +41,7 @@ PAPER = NewRecommendation(
 )  # fmt: skip
 GOOD = Answer(accepted="Xã nhận sửa kênh.")
 OPEN_TO = {
-    State.RECEIVED: {Step.ASSIGN, Step.WITHDRAW},
+    State.RECEIVED: {Step.CORRECT, Step.ASSIGN, Step.WITHDRAW},
     State.ASSIGNED: {Step.ASSIGN, Step.DRAFT, Step.WITHDRAW},
     State.DRAFTED: {Step.DRAFT, Step.SEND_BACK, Step.ANSWER, Step.WITHDRAW},
     State.ANSWERED: {Step.JUDGE, Step.ASK_AGAIN, Step.AGREE, Step.ALLOW},
@@ -64,7 +64,7 @@ def test_every_step_but_the_first_is_in_the_table_and_only_the_answer_rests_on_a
 def test_steps_belong_to_the_side_whose_word_they_are():
     sides = {step: passage.permission for step, passage in STEPS.items()}
     assert {step for step, held in sides.items() if held is Permission.SUPERVISION_WRITE} == {
-        Step.JUDGE, Step.ASK_AGAIN, Step.WITHDRAW, Step.AGREE,
+        Step.CORRECT, Step.JUDGE, Step.ASK_AGAIN, Step.WITHDRAW, Step.AGREE,
     }  # fmt: skip
     assert {step for step, held in sides.items() if held is Permission.SUPERVISION_DECIDE} == {
         Step.SEND_BACK, Step.ANSWER, Step.ALLOW, Step.TAKE_BACK,

@@ -41,6 +41,7 @@ LABELS: dict[str, Any] = {
 VALUES: dict[str, Any] = {
     "due_on": date(2026, 12, 7), "on_behalf": True, "official_id": 7, "department_id": None, "round_number": 1, "days_late": 2,
     "promise_on": None, "verdict": "satisfied", "outcome": "done", "side": "body", "published": False, "edited": True,
+    "changed": "title",
 }  # fmt: skip
 HOSTILE = ("\x00", "x" * 30_000, "<script>", "31/02/2026", "9999-99-99", "-1", "1e9", "٣", "'; drop table", "NaN")
 
