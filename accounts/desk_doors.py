@@ -1,21 +1,26 @@
 """The doors that rooms hang beside each other in the navigation of the desk; only pages of officials look who may open which.
 
-And where at the desk the things lie that letters to officials speak of: each room says it of its own.
+And where at the desk the things lie that letters to officials speak of, and what they are called: each room says it of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from accounts.permissions import Actor
 from accounts.read_models import SignedIn
 from core.permissions import Permission
 
 PLACE, SUBJECTS, DESK = "gandan.desk_doors", "gandan.desk_subjects", "/can-bo"
+TELLERS = "gandan.desk_tellers"
+Told = Mapping[int, Sequence[str]]
+Teller = Callable[[Actor, Sequence[int]], Told]
+"""From who reads and the numbers of things to a few words of each that this official may read, in one question."""
 Address = Callable[[str], str]
 """From the name of a thing ("7" of "case:7") to its address at the desk, "" when there is none."""
 
@@ -43,7 +48,7 @@ def holds(permission: Permission) -> Callable[[SignedIn], bool]:
 
 def install(app: Flask) -> None:
     """Give every template of a page of officials the doors of who looks at it."""
-    app.extensions[PLACE], app.extensions[SUBJECTS] = [], {}
+    app.extensions[PLACE], app.extensions[SUBJECTS], app.extensions[TELLERS] = [], {}, {}
     app.context_processor(_doors)
 
 
@@ -55,6 +60,22 @@ def hang(app: Flask, door: DeskDoor) -> None:
 def lead(app: Flask, kind: str, address: Address) -> None:
     """Say where things of a kind lie at the desk."""
     app.extensions[SUBJECTS][kind] = address
+
+
+def name_by(app: Flask, kind: str, teller: Teller) -> None:
+    """Say how things of a kind are called in the inbox of the desk; letters by mail name nothing."""
+    app.extensions[TELLERS][kind] = teller
+
+
+def told_of(actor: Actor, subjects: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Return the words of the things that letters speak of, one question for each kind; things without words are left out."""
+    found: dict[str, Sequence[str]] = {}
+    for kind, teller in current_app.extensions[TELLERS].items():
+        names = {subject.partition(":")[2] for subject in subjects if subject.startswith(f"{kind}:")}
+        numbers = sorted(int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 10)
+        told = teller(actor, numbers) if numbers else {}
+        found |= {f"{kind}:{number}": words for number, words in told.items()}
+    return found
 
 
 def numbered(url: str) -> Address:

@@ -17,7 +17,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user, login_user
@@ -43,6 +43,8 @@ REFRESH = timedelta(minutes=1)
 WITHOUT_COMMUNE = ("health.", "static")
 WITH_OLD_PASSWORD = frozenset({"accounts.change_password"})
 WITHOUT_FACTOR = frozenset({"accounts.second_factor", "accounts.second_factor_begin"})
+ENDED, UNSENT = "1", "2"
+"""What sign-in says when a session is over: while reading, or with a form that was not taken."""
 ENTRUSTED = "gandan.entrusted"
 """Rooms above say here who is entrusted with more than his posts tell: functions of the official."""
 
@@ -191,10 +193,19 @@ def _in_time(at: datetime) -> bool:
 
 
 def send_to_sign_in() -> Response:
-    """Answer a stranger on an official's page: sign-in, and afterwards back to the page when it was only read."""
-    ended = "1" if "_user_id" in session else None
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    """Answer a stranger on an official's page: sign-in, and afterwards back to the page, or to the page of the form."""
+    reading = request.method == "GET"
+    ended = (ENDED if reading else UNSENT) if "_user_id" in session else None
+    here = request.full_path.rstrip("?") if reading else _page_of_form() if ended else None
     return redirect(url_for("accounts.sign_in", next=here, ended=ended), code=303)
+
+
+def _page_of_form() -> str | None:
+    """Return the page that a form was sent from: as the browser says, else what can be read at or above its address."""
+    came = urlsplit(request.referrer or "")
+    from_here = urlunsplit(("", "", came.path, came.query, "")) if came.netloc == request.host else ""
+    above = request.path.rpartition("/")[0]
+    return next((path for typed in (from_here, request.path, above) if (path := own_path(typed))), None)
 
 
 def own_path(typed: str | None) -> str | None:

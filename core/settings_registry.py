@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.setting_texts import Shape
+
 
 class SettingKind(StrEnum):
     """How a value is typed: yes/no, a whole number, or a line of text."""
@@ -19,7 +21,7 @@ class SettingDef:
     """One rule; numbers lie between ``least`` and ``most``, or are ``one_of`` some; a ``fixed`` one cannot be changed now.
 
     A text that ``may_be_empty`` means something when nothing is written; every other text is needed. A text that is one of
-    some ``words`` has each with its Vietnamese and its English name.
+    some ``words`` has each with its Vietnamese and its English name; one with a ``shape`` is kept in one way of writing.
     """
 
     key: str
@@ -37,6 +39,7 @@ class SettingDef:
     fixed: bool = False
     may_be_empty: bool = False
     words: tuple[tuple[str, str, str], ...] = ()
+    shape: Shape | None = None
 
     def shown(self, value: object, locale: str) -> object:
         """Return a value as people read it: the name of a word, everything else as it is."""
@@ -151,9 +154,9 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
-        key="skilful_assess_by", kind=SettingKind.TEXT, default="11-30",
-        label_vi="Đánh giá mô hình “Dân vận khéo” trước ngày (tháng-ngày)",
-        label_en="Skilful mobilisation models assessed by (month-day)",
+        key="skilful_assess_by", kind=SettingKind.TEXT, default="30/11", shape=Shape.DAY_OF_YEAR,
+        label_vi="Đánh giá mô hình “Dân vận khéo” trước ngày (ngày/tháng)",
+        label_en="Skilful mobilisation models assessed by (day/month)",
         note_vi="Từ ngày này lãnh đạo được nhắc một lần về mô hình của năm chưa đánh giá. Không có luật nào ghi ngày này.",
         note_en="From this day on leaders are reminded once of models of the year that nobody assessed. No law names the day.",
         legal_basis="quy định của cơ quan", uncertain=True,
@@ -199,24 +202,24 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="Luật Thực hiện dân chủ ở cơ sở 2022, Điều 28", uncertain=True,
     ),
     SettingDef(
-        key="reception_fixed_days", kind=SettingKind.TEXT, default="10,25",
+        key="reception_fixed_days", kind=SettingKind.TEXT, default="10,25", shape=Shape.DAYS_OF_MONTH,
         label_vi="Ngày Chủ tịch tiếp công dân hằng tháng", label_en="The chair's reception days of each month",
         note_vi="Các ngày trong tháng, cách nhau bằng dấu phẩy; trùng ngày nghỉ thì gợi ý ngày làm việc kế tiếp.",
         note_en="Days of the month, separated by commas; a day off is moved to the next working day.",
         legal_basis="Luật Tiếp công dân 2013, Điều 15 (sửa đổi bởi Luật 136/2025/QH15): ít nhất 2 ngày mỗi tháng", uncertain=True,
     ),
     SettingDef(
-        key="reception_secretary_days", kind=SettingKind.TEXT, default="5,20", may_be_empty=True,
+        key="reception_secretary_days", kind=SettingKind.TEXT, default="5,20", may_be_empty=True, shape=Shape.DAYS_OF_MONTH,
         label_vi="Ngày Bí thư Đảng ủy tiếp công dân hằng tháng", label_en="The Party secretary's reception days of each month",
         note_vi="Viết như ngày của Chủ tịch. Để trống nếu Bí thư tiếp theo lịch riêng.",
         note_en="Written like the chair's days. Leave empty where the secretary has a schedule of their own.",
         legal_basis="Quy định 11-QĐi/TW, Điều 4 (sửa đổi bởi Kết luận 215-KL/TW)", uncertain=True,
     ),
     SettingDef(
-        key="reception_hours", kind=SettingKind.TEXT, default="08:00-11:00",
+        key="reception_hours", kind=SettingKind.TEXT, default="08:00-11:00", shape=Shape.HOURS,
         label_vi="Giờ tiếp của Chủ tịch, Bí thư", label_en="Hours of the chair's and the secretary's reception",
-        note_vi="Viết như 08:00-11:00; viết khác đi thì dùng giờ này.",
-        note_en="Written like 08:00-11:00; anything else is read as that.",
+        note_vi="Viết như 08:00-11:00 hoặc 8h đến 11h.",
+        note_en="Written like 08:00-11:00 or 8h-11h.",
         legal_basis="lịch của cơ quan", uncertain=True,
     ),
     SettingDef(

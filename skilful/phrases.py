@@ -74,6 +74,7 @@ FAULTS: dict[str, Words] = {
     "decided_later": _l("Ngày của quyết định không thể sau hôm nay."),
     "words_missing": _l("Hãy ghi đã làm được gì, ít nhất 10 chữ cái."),
     "note_later": _l("Ngày ghi chép không thể sau hôm nay."),
+    "note_early": _l("Ngày ghi chép trước cả ngày bắt đầu và năm đăng ký của mô hình. Hãy xem lại."),
     "note_unknown": _l("Ghi chép này không còn công khai. Hãy chọn lại."),
     "reason_short": _l("Hãy ghi rõ lý do, ít nhất 10 chữ cái."),
     "read_over": _l("Hãy đọc lại và đánh dấu: không có tên, số điện thoại, địa chỉ của người chưa đồng ý."),

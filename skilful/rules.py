@@ -176,8 +176,14 @@ def recognition_faults(new: Recognition, *, today: date) -> dict[str, str]:
     return faults
 
 
-def note_faults(words: str, on: date | None, *, today: date) -> dict[str, str]:
-    """Return what is wrong with a progress note."""
+def note_faults(
+    words: str, on: date | None, *, today: date, year: int, starts_on: date | None = None
+) -> dict[str, str]:  # fmt: skip
+    """Return what is wrong with a progress note; ``year``: the first for which the model is registered.
+
+    What prepares a model is noted before it begins, from that year on.
+    """
+    first = min(starts_on or date.max, date(year, 1, 1))
     faults = {}
     if not TEXT_LEAST <= len(words) <= TEXT_MOST:
         faults["words"] = "words_missing" if len(words) < TEXT_LEAST else "text_long"
@@ -185,6 +191,8 @@ def note_faults(words: str, on: date | None, *, today: date) -> dict[str, str]:
         faults["on"] = "date_bad"
     elif on > today:
         faults["on"] = "note_later"
+    elif on < first:
+        faults["on"] = "note_early"
     return faults
 
 
@@ -196,12 +204,14 @@ def reason_faults(reason: str) -> dict[str, str]:
 
 
 def assess_by(text: str, year: int) -> date:
-    """Return by which day the models of a year are assessed: month-day as the setting has it, else 30 November.
+    """Return by which day the models of a year are assessed: day/month (or month-day, as it once was), else 30 November.
 
-    >>> assess_by("11-30", 2026), assess_by("12-15", 2026), assess_by("soon", 2026)
-    (datetime.date(2026, 11, 30), datetime.date(2026, 12, 15), datetime.date(2026, 11, 30))
+    >>> assess_by("15/12", 2026), assess_by("12-15", 2026), assess_by("soon", 2026)
+    (datetime.date(2026, 12, 15), datetime.date(2026, 12, 15), datetime.date(2026, 11, 30))
     """
-    month, _dash, day = text.strip().partition("-")
+    day, slash, month = text.strip().partition("/")
+    if not slash:
+        month, _dash, day = text.strip().partition("-")
     try:
         return date(year, int(month), int(day))
     except (ValueError, OverflowError):

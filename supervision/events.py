@@ -38,6 +38,14 @@ class RecommendationRecorded(RecommendationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecommendationCorrected(RecommendationEvent):
+    """What is asked was put in other words before anybody had it; ``changed`` names the parts."""
+
+    changed: str
+    on_behalf: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecommendationAssigned(RecommendationEvent):
     """Somebody is to write the answer."""
 
@@ -54,6 +62,13 @@ class AnswerDrafted(RecommendationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerKept(RecommendationEvent):
+    """What is written of an answer was kept, for nobody yet."""
+
+    round_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerSentBack(RecommendationEvent):
     """A leader wants another answer."""
 
@@ -62,11 +77,12 @@ class AnswerSentBack(RecommendationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RecommendationAnswered(RecommendationEvent):
-    """The answer is out, ``days_late`` after its last day (0: in time)."""
+    """The answer is out, ``days_late`` after its last day (0: in time); ``edited``: in other words than it was drafted."""
 
     round_number: int
     days_late: int
     promise_on: date | None
+    edited: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +132,7 @@ class RecommendationTakenBack(RecommendationEvent):
 
 
 EVENTS: tuple[type[RecommendationEvent], ...] = (
-    RecommendationRecorded, RecommendationAssigned, AnswerDrafted, AnswerSentBack, RecommendationAnswered, RecommendationJudged,
-    RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled, PublicationAgreed, RecommendationTakenBack,
+    RecommendationRecorded, RecommendationCorrected, RecommendationAssigned, AnswerDrafted, AnswerKept, AnswerSentBack,
+    RecommendationAnswered, RecommendationJudged, RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled,
+    PublicationAgreed, RecommendationTakenBack,
 )  # fmt: skip

@@ -29,10 +29,16 @@ from supervision.states import Step
 
 
 class RoomForm(DeskForm):
-    """A form of this room: refusals are said in its own sentences."""
+    """A form of this room: refusals are said in its own sentences. ``KEEP``: the button that only writes down."""
 
+    KEEP = "keep"
     SENTENCE = staticmethod(phrases.fault)
     NOT_NOW, SOMEBODY_ELSE = phrases.NOT_NOW, phrases.SOMEBODY_ELSE
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was typed is only written down."""
+        return self.chosen == self.KEEP
 
 
 class NewForm(RoomForm):
@@ -62,10 +68,6 @@ class NewForm(RoomForm):
         )  # fmt: skip
 
 
-class PressForm(RoomForm):
-    """A step that asks nothing more."""
-
-
 class AssignForm(RoomForm):
     """Who answers."""
 
@@ -73,14 +75,16 @@ class AssignForm(RoomForm):
     department_id = IdField(_l("Phòng, ban"), missing="department_unknown")
 
     def offer_lists(self, *, officials: Sequence[OfficialItem], departments: Sequence[DepartmentItem]) -> None:
-        """Fill the lists with who may write answers."""
+        """Fill the lists with who may write answers, and where somebody does."""
         able = [item for item in officials if Permission.SUPERVISION_HANDLE in item.permissions]
+        served = {department_id for item in able for department_id in item.department_ids}
+        answering = [item for item in departments if item.id in served]
         self.official_id.choices = choices.people(able, empty=_l("chưa chọn người"))
-        self.department_id.choices = choices.rows(departments, locale=current_locale(), empty=_l("chưa chọn phòng"))
+        self.department_id.choices = choices.rows(answering, locale=current_locale(), empty=_l("chưa chọn phòng"))
 
 
 class AnswerForm(RoomForm):
-    """The answer before it goes to the leader."""
+    """The answer: before it goes to the leader, and as the leader sends it."""
 
     accepted = ProseField(_l("Xã nhận điều gì?"), most=TEXT_MOST)
     refused = ProseField(_l("Không nhận điều gì?"), most=TEXT_MOST)
@@ -106,6 +110,15 @@ class PaperForm(RoomForm):
     """What a body does; an official who enters it gives the number of its paper."""
 
     paper = LineField(_l("Số, ký hiệu văn bản của cơ quan giám sát"), most=DOCUMENT_MOST)
+
+
+class CorrectForm(PaperForm):
+    """What a body asks, in other words, while nobody has it."""
+
+    title = LineField(_l("Kiến nghị về việc gì?"), most=TITLE_MOST)
+    subject = ProseField(_l("Đã giám sát việc gì, thấy gì?"), most=TEXT_MOST)
+    asked = ProseField(_l("Đề nghị xã làm gì?"), most=TEXT_MOST)
+    about = LineField(_l("Liên quan đến việc nào?"), most=ABOUT_MOST)
 
 
 class JudgeForm(PaperForm):
@@ -155,10 +168,10 @@ class AgreeForm(PaperForm):
 
 
 FORMS: dict[Step, tuple[str, type[RoomForm]]] = {
-    Step.ASSIGN: ("giao", AssignForm), Step.DRAFT: ("soan", AnswerForm), Step.ANSWER: ("tra-loi", PressForm),
+    Step.ASSIGN: ("giao", AssignForm), Step.DRAFT: ("soan", AnswerForm), Step.ANSWER: ("tra-loi", AnswerForm),
     Step.SEND_BACK: ("tra-lai", NoteForm), Step.JUDGE: ("nhan-xet", JudgeForm), Step.ASK_AGAIN: ("hoi-lai", PaperReasonForm),
     Step.SETTLE: ("viec-hua", SettleForm), Step.AGREE: ("dong-y", AgreeForm), Step.ALLOW: ("cho-cong-khai", AllowForm),
-    Step.TAKE_BACK: ("go", ReasonForm), Step.WITHDRAW: ("rut", PaperReasonForm),
+    Step.TAKE_BACK: ("go", ReasonForm), Step.CORRECT: ("sua", CorrectForm), Step.WITHDRAW: ("rut", PaperReasonForm),
 }  # fmt: skip
 """Step → the last part of its address (and the prefix of its fields), its form; in the order in which they stand on the page."""
 
@@ -166,9 +179,11 @@ FORMS: dict[Step, tuple[str, type[RoomForm]]] = {
 def known_of(step: Step, item: DeskRecommendation) -> dict[str, Any]:
     """Return what stands in the fields of a step before anybody types."""
     known: dict[str, Any] = {"version": item.version}
+    if step is Step.CORRECT:
+        known |= {"title": item.line.title, "subject": item.subject, "asked": item.asked, "about": item.about}
     if step is Step.ASSIGN:
         known |= {"official_id": item.official_id, "department_id": item.department_id}
-    if step is Step.DRAFT:
+    if step in (Step.DRAFT, Step.ANSWER):
         last = item.rounds[-1]
         known |= {name: getattr(last, name) for name in ("accepted", "refused", "why", "promised", "promise_on")}
     return known

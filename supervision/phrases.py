@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from core.formats import date_text
 from feedback.forms.faults import sentence as letters_sentence
-from supervision.rules import ART_40_1C, STEPS
+from supervision.rules import ART_40_1C, STEPS, by_law
 from supervision.states import Body, PromiseState, State, Step, Verdict
 
 Words = Any
@@ -34,12 +34,13 @@ PROMISES: dict[str, tuple[Words, str, str]] = {
     PromiseState.DONE: (_l("Đã làm"), "good", "check"), PromiseState.NOT_DONE: (_l("Chưa làm được"), "late", "close"),
 }  # fmt: skip
 STEP_WORDS: dict[Step, tuple[Words, Words]] = {
+    Step.CORRECT: (_l("Sửa kiến nghị"), _l("Sửa được đến khi xã giao người trả lời. Chữ cũ còn trong phần “Đã diễn ra”.")),
     Step.ASSIGN: (_l("Giao người trả lời"), _l("Người hoặc phòng được giao nhận được thư báo.")),
     Step.DRAFT: (
         _l("Soạn trả lời, trình lãnh đạo"), _l("Nói rõ nhận điều gì, không nhận điều gì và vì sao, sẽ làm gì đến ngày nào."),
     ),
     Step.SEND_BACK: (_l("Trả lại để soạn lại"), _l("Ghi chỗ cần sửa.")),
-    Step.ANSWER: (_l("Duyệt và trả lời"), _l("Sau bước này không sửa được trả lời nữa.")),
+    Step.ANSWER: (_l("Duyệt và trả lời"), _l("Sửa lời ở đây được. Gửi rồi thì không sửa được nữa.")),
     Step.JUDGE: (_l("Ghi ý kiến về trả lời"), _l("Ghi xong thì kiến nghị kết thúc.")),
     Step.ASK_AGAIN: (_l("Hỏi lại"), _l("Chỉ một lần, có lý do; thời hạn trả lời tính lại từ hôm nay.")),
     Step.WITHDRAW: (_l("Rút kiến nghị"), _l("Không lấy lại được.")),
@@ -50,13 +51,15 @@ STEP_WORDS: dict[Step, tuple[Words, Words]] = {
 }  # fmt: skip
 ARTICLES = {ART_40_1C: _l("điểm c khoản 1 Điều 40 Luật Thực hiện dân chủ ở cơ sở 2022")}
 DONE: dict[str, Words] = {
-    Step.RECEIVE: _l("Đã ghi kiến nghị."), Step.ASSIGN: _l("Đã giao."), Step.DRAFT: _l("Đã trình lãnh đạo."),
+    Step.RECEIVE: _l("Đã ghi kiến nghị."), Step.CORRECT: _l("Đã sửa kiến nghị."),
+    Step.ASSIGN: _l("Đã giao."), Step.DRAFT: _l("Đã trình lãnh đạo."),
     Step.SEND_BACK: _l("Đã trả lại để soạn lại."), Step.ANSWER: _l("Đã trả lời. Mặt trận nhận được thư báo."),
     Step.JUDGE: _l("Đã ghi ý kiến, kiến nghị kết thúc."), Step.ASK_AGAIN: _l("Đã hỏi lại. Thời hạn mới bắt đầu từ hôm nay."),
     Step.WITHDRAW: _l("Đã rút kiến nghị."), Step.SETTLE: _l("Đã ghi kết quả việc đã hứa."),
     Step.AGREE: _l("Đã đồng ý công khai."), Step.ALLOW: _l("Đã đồng ý công khai."),
     Step.TAKE_BACK: _l("Đã gỡ khỏi trang công khai."),
 }  # fmt: skip
+KEPT = _l("Đã lưu, chưa gửi cho ai.")
 SOMEBODY_ELSE = _l("Có người vừa ghi trước. Chữ đã gõ còn nguyên; hãy xem bản mới rồi bấm lần nữa.")
 NOT_NOW = _l("Bước này không còn làm được với kiến nghị ở tình trạng hiện tại. Chưa có gì thay đổi.")
 FAULTS: dict[str, Words] = {
@@ -77,7 +80,7 @@ FAULTS: dict[str, Words] = {
     "refused_missing": _l("Hãy ghi không nhận điều gì."),
     "promise_day_missing": _l("Hãy ghi sẽ làm xong vào ngày nào."),
     "promised_missing": _l("Hãy ghi sẽ làm việc gì đến ngày ấy."),
-    "promise_past": _l("Ngày hứa đã qua. Hãy trả lại để chọn ngày khác."),
+    "promise_past": _l("Ngày hứa đã qua. Hãy chọn ngày khác."),
     "reason_short": _l("Hãy ghi rõ lý do, ít nhất 10 chữ cái."),
     "read_over": _l("Hãy đọc lại và đánh dấu: không có tên, số điện thoại, địa chỉ của người nào."),
     "form_expired": _l("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."),
@@ -108,10 +111,10 @@ def promise_look(state: str, *, late: bool) -> tuple[Words, str, str]:
     return PROMISES["late" if late else state]
 
 
-def step_article(step: Step) -> str:
-    """Return the article on which a step rests, or "" where it is the commune's own."""
+def step_article(step: Step, body: str) -> str:
+    """Return the article on which a step rests, or "" where it is the commune's own or names another body."""
     article = STEPS[step].article
-    return str(ARTICLES[article]) if article else ""
+    return str(ARTICLES[article]) if article and by_law(Body(body)) else ""
 
 
 def entry_title(step: str, facts: Mapping[str, Any]) -> str:
@@ -121,6 +124,7 @@ def entry_title(step: str, facts: Mapping[str, Any]) -> str:
     if step == Step.ASSIGN:
         return _("Giao cho %(name)s trả lời", name=facts.get("to") or "–")
     titles = {
+        Step.CORRECT: _("Sửa kiến nghị, trước đó ghi:"),
         Step.DRAFT: _("Trình trả lời"), Step.SEND_BACK: _("Trả lại để soạn lại"), Step.ANSWER: _("Duyệt và trả lời"),
         Step.ASK_AGAIN: _("Hỏi lại"), Step.WITHDRAW: _("Rút kiến nghị"), Step.AGREE: _("Cơ quan giám sát đồng ý công khai"),
         Step.ALLOW: _("Lãnh đạo đồng ý công khai"), Step.TAKE_BACK: _("Gỡ khỏi trang công khai"),
@@ -131,12 +135,14 @@ def entry_title(step: str, facts: Mapping[str, Any]) -> str:
 
 
 def entry_note(facts: Mapping[str, Any]) -> str:
-    """Return what stands beside a line of the log: the paper of the body, the new last day, how late."""
+    """Return what stands beside a line of the log: the paper, the new last day, other words, how late."""
     notes = []
     if facts.get("paper"):
         notes.append(_("văn bản %(number)s", number=facts["paper"]))
     if facts.get("due_on"):
         notes.append(_("hạn trả lời %(day)s", day=date_text(date.fromisoformat(facts["due_on"]))))
+    if facts.get("edited"):
+        notes.append(_("lãnh đạo sửa lời khi duyệt"))
     if facts.get("days_late"):
         notes.append(late_words(int(facts["days_late"])))
     return ", ".join(notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from core.permissions import Permission
 from deadlines.terms import Direction, Term, TermUnit
 from supervision.states import UNANSWERED, Body, PromiseState, State, Step, Verdict
 
+_MARK = re.compile(r"(?:[0-9]{1,2}[.)/](?![0-9])|[-–—•*+](?![0-9]))\s*")
 REPLY, OFFICE_REPLY = "DC.TTND.REPLY", "GS.REPLY"
 REPLY_DAYS = "supervision_reply_days"
 ROUNDS_MOST = 2
@@ -32,6 +34,7 @@ class Passage:
 _ANSWERED = frozenset({State.ANSWERED, State.CLOSED})
 
 STEPS: dict[Step, Passage] = {
+    Step.CORRECT: Passage(frm=frozenset({State.RECEIVED}), to=None, permission=Permission.SUPERVISION_WRITE),
     Step.ASSIGN: Passage(
         frm=frozenset({State.RECEIVED, State.ASSIGNED}), to=State.ASSIGNED, permission=Permission.SUPERVISION_HANDLE
     ),
@@ -97,6 +100,16 @@ def office_term(days: int) -> Term:
         basis_vi="cài đặt của xã; luật không ghi số ngày cho cơ quan giám sát này",
         basis_en="a setting of the commune; the law names no number of days for this body",
     )  # fmt: skip
+
+
+def points_of(asked: str) -> list[str]:
+    r"""Return what is asked, demand by demand, without the numbers and dashes that people write before a line.
+
+    >>> points_of("1. Sửa cống trước Tết\n2) Trả lời bằng văn bản\n- 2.5 km đường\n\n10.000 đồng")
+    ['Sửa cống trước Tết', 'Trả lời bằng văn bản', '2.5 km đường', '10.000 đồng']
+    """
+    lines = (_MARK.sub("", line.strip()) for line in asked.splitlines())
+    return [line for line in lines if line]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ class Step(StrEnum):
     """What can be done with a recommendation; ``RECEIVE`` is how it begins."""
 
     RECEIVE = "receive"
+    CORRECT = "correct"
     ASSIGN = "assign"
     DRAFT = "draft"
     SEND_BACK = "send_back"

@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
     desk_doors.lead(app, "supervision", numbered("/can-bo/giam-sat"))
+    desk_doors.name_by(app, "supervision", desk.told)
     desk_doors.hang(
         app,
         DeskDoor(place=45, url="/can-bo/giam-sat", label=_l("Giám sát"), icon="scale", opens=holds(Permission.SUPERVISION_READ)),

@@ -44,7 +44,8 @@ from core.text import fold
 
 WRONG_VALUES = {
     "must_be_flag": "is not true or false", "must_be_number": "is not a whole number", "required": "is empty",
-    "not_in_this_release": "cannot be changed in this release",
+    "not_in_this_release": "cannot be changed in this release", "not_a_day_of_year": "is no day and month such as 30/11",
+    "not_days_of_month": "is no list of days of a month such as 10,25", "not_hours": "is no time such as 08:00-11:00",
 }  # fmt: skip
 
 

@@ -61,7 +61,8 @@ def definition_of(key: str) -> SettingDef:
 def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str:
     """Return the value in its kind.
 
-    Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, not_offered, required.
+    Raises BadInput(value=code): must_be_flag, must_be_number, out_of_range, not_offered, required, or a
+    word of core.setting_texts.Shape.
 
     A rule that is fixed in this release is refused with not_in_this_release.
     """
@@ -79,9 +80,17 @@ def checked(definition: SettingDef, value: bool | int | str) -> bool | int | str
         if definition.one_of and value not in definition.one_of:
             raise BadInput({"value": "not_offered"}, one_of=", ".join(str(number) for number in definition.one_of))
         return value
-    text = clean_line(str(value))[:TEXT_MOST]
+    return _checked_text(definition, clean_line(str(value))[:TEXT_MOST])
+
+
+def _checked_text(definition: SettingDef, text: str) -> str:
     if not text and not definition.may_be_empty:
         raise BadInput({"value": "required"})
     if definition.words and text not in {word for word, _vi, _en in definition.words}:
         raise BadInput({"value": "not_offered"})
-    return text
+    if definition.shape is None or not text:
+        return text
+    kept = definition.shape.kept(text)
+    if kept is None:
+        raise BadInput({"value": definition.shape.value})
+    return kept

@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from accounts.forms import SignInForm
 from accounts.services import signing_in, signing_out
-from accounts.session import close_session, first_page, open_half, open_session, own_path, session_mark
+from accounts.session import UNSENT, close_session, first_page, open_half, open_session, own_path, session_mark
 from accounts.views import blueprint
 from accounts.views.person import fingerprint_of_address
 from core.access import PUBLIC, access
@@ -64,10 +64,18 @@ def sign_out() -> Response:
 
 
 def _page(form: SignInForm, *, status: int) -> tuple[str, int]:
-    if request.args.get("ended") and not form.is_submitted():
-        flash(_("Phiên làm việc đã hết hạn. Hãy đăng nhập lại."), "info")
+    ended = request.args.get("ended")
+    if ended and not form.is_submitted():
+        flash(_unsent() if ended == UNSENT else _("Phiên làm việc đã hết hạn. Hãy đăng nhập lại."), "info")
     left = bool(request.args.get("left")) and not form.is_submitted()
     return render_template("accounts/sign_in.html", form=form, left=left), status
+
+
+def _unsent() -> str:
+    return _(
+        "Phiên làm việc đã hết hạn nên việc vừa bấm chưa được ghi. Đăng nhập xong, trang ấy mở lại; không thấy chữ đã gõ thì "
+        "bấm Quay lại của trình duyệt."
+    )
 
 
 def _refusal(answer: signing_in.SignInRefused) -> str:

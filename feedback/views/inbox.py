@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -30,11 +31,15 @@ LETTER = f"/hop-thu/<int(max={LARGEST_ID}):letter_id>"
 
 @dataclass(frozen=True, kw_only=True)
 class LetterView:
-    """A letter of the inbox, whether it leads anywhere, and the case that it speaks of (None: no case that is to be read)."""
+    """A letter of the inbox, whether it leads anywhere, and the case that it speaks of (None: no case that is to be read).
+
+    ``told``: how a thing of another room is called.
+    """
 
     letter: Letter
     leads: bool
     case: Named | None
+    told: Sequence[str]
 
 
 @desk_pages.get("/hop-thu")
@@ -58,7 +63,13 @@ def _views(person: Actor, letters: list[Letter]) -> list[LetterView]:
     numbers = {item.id: _case_id(item.subject) for item in letters}
     ids = [number for number in numbers.values() if number]
     cases = named(person, ids) if ids and Permission.CASE_READ in person.permissions else {}
-    return [LetterView(letter=item, leads=desk_doors.leads(item.subject), case=cases.get(numbers[item.id])) for item in letters]
+    told = desk_doors.told_of(person, [item.subject for item in letters])
+    return [
+        LetterView(
+            letter=item, leads=desk_doors.leads(item.subject), case=cases.get(numbers[item.id]), told=told.get(item.subject, ())
+        )
+        for item in letters
+    ]  # fmt: skip
 
 
 def _case_id(subject: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.permissions import Actor
 from core.errors import BadInput
@@ -12,7 +12,7 @@ from core.extensions import db
 from core.text import clean_text
 from deadlines.clock import local_date
 from skilful.events import NoteHidden, ProgressNoted
-from skilful.models import SkilfulNote
+from skilful.models import SkilfulNote, SkilfulYear
 from skilful.rules import note_faults
 from skilful.services.steps import enter, load, tell
 from skilful.states import Step
@@ -27,7 +27,8 @@ def note(
     """
     row, _year = load(model_id, Step.NOTE, actor=actor, version=version)
     words = clean_text(words)
-    faults = note_faults(words, on, today=local_date(at))
+    year = db.session.scalars(select(func.min(SkilfulYear.year)).where(SkilfulYear.model_id == row.id)).one()
+    faults = note_faults(words, on, today=local_date(at), year=year, starts_on=row.starts_on)
     if faults or on is None:
         raise BadInput(faults)
     kept = SkilfulNote(unit_id=row.unit_id, model_id=row.id, noted_on=on, words=words, public=public)

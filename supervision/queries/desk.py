@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ from core.paging import Page
 from deadlines.explain import explain
 from deadlines.proof import Proof
 from supervision.models import Recommendation, RecommendationEntry, RecommendationRound
-from supervision.rules import Standing, days_late
+from supervision.rules import Standing, days_late, points_of
 from supervision.states import OVER, UNANSWERED, State
 
 SIZE = 25
@@ -140,7 +141,7 @@ class DeskRecommendation:
     @property
     def points(self) -> list[str]:
         """What is asked, demand by demand."""
-        return [line for line in self.asked.splitlines() if line]
+        return points_of(self.asked)
 
 
 def desk_list(actor: Actor, *, shelf: Shelf | None, mine: bool, page: int, today: date) -> Page[DeskLine]:
@@ -186,6 +187,13 @@ def desk_recommendation(unit_id: int, recommendation_id: int, *, today: date, lo
         agreed=row.body_agreed_at is not None, allowed=row.leader_agreed_at is not None, published_on=row.published_on,
         taken_back_on=row.taken_back_on,
     )  # fmt: skip
+
+
+def names_of(unit_id: int, ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
+    """Return title and last day of recommendations; no day where no answer is waited for."""
+    columns = (Recommendation.id, Recommendation.title, Recommendation.state, Recommendation.due_on)
+    query = select(*columns).where(Recommendation.unit_id == unit_id, Recommendation.id.in_(ids))
+    return {row.id: (row.title, row.due_on if row.state in OPEN_WORDS else None) for row in db.session.execute(query)}
 
 
 def late_promise(today: date) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from deadlines.explain import explain
 from deadlines.proof import Proof
 from feedback.redaction import mask
 from supervision.models import Recommendation, RecommendationRound
-from supervision.rules import days_late
+from supervision.rules import days_late, points_of
 from supervision.states import UNANSWERED, PromiseState, State
 
 SIZE = 20
@@ -180,7 +180,7 @@ def public_recommendation(unit_id: int, code: str, *, today: date, locale: str) 
     rounds = select(kept).where(kept.recommendation_id == row.id, kept.answered_on.is_not(None)).order_by(kept.number)
     return PublicRecommendation(
         line=_line(row), subject=_masked(row.subject),
-        points=tuple(_masked(line) for line in row.asked.splitlines() if line),
+        points=tuple(_masked(line) for line in points_of(row.asked)),
         rounds=tuple(_round(item, today=today, locale=locale) for item in db.session.scalars(rounds)),
         waits=row.state in OPEN_WORDS,
     )  # fmt: skip

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from accounts.models import Department
 from accounts.permissions import Actor
-from accounts.queries import official
+from accounts.queries import official, officials
 from core.errors import BadInput, WrongState
-from core.extensions import db
 from core.permissions import Permission
 from core.text import clean_text
 from deadlines.clock import local_date
-from supervision.events import AnswerDrafted, AnswerSentBack, PromiseSettled, RecommendationAnswered, RecommendationAssigned
+from supervision.events import (
+    AnswerDrafted,
+    AnswerKept,
+    AnswerSentBack,
+    PromiseSettled,
+    RecommendationAnswered,
+    RecommendationAssigned,
+)
+from supervision.models import RecommendationRound
 from supervision.rules import Answer, answer_faults, days_late, reason_faults, settling_faults
 from supervision.services.steps import enter, load, open_promise, tell
 from supervision.states import Step
@@ -33,7 +37,7 @@ def assign(
         faults["official_id"] = "somebody_missing"
     if official_id is not None and not _answers(official_id, actor=actor, at=at):
         faults["official_id"] = "official_unknown"
-    if department_id is not None and not _department(department_id, actor=actor):
+    if department_id is not None and not _department(department_id, actor=actor, at=at):
         faults["department_id"] = "department_unknown"
     if faults:
         raise BadInput(faults)
@@ -47,9 +51,9 @@ def _answers(official_id: int, *, actor: Actor, at: datetime) -> bool:
     return found is not None and found.active and Permission.SUPERVISION_HANDLE in found.permissions
 
 
-def _department(department_id: int, *, actor: Actor) -> bool:
-    query = select(Department.id).where(Department.unit_id == actor.unit_id, Department.id == department_id)
-    return db.session.scalar(query) is not None
+def _department(department_id: int, *, actor: Actor, at: datetime) -> bool:
+    there = officials(actor.unit_id, department_id=department_id, on=local_date(at))
+    return any(Permission.SUPERVISION_HANDLE in person.permissions for person in there)
 
 
 def draft(recommendation_id: int, answer: Answer, *, actor: Actor, at: datetime, version: int) -> None:
@@ -63,10 +67,21 @@ def draft(recommendation_id: int, answer: Answer, *, actor: Actor, at: datetime,
     if faults:
         raise BadInput(faults)
     kept = rounds[-1]
-    kept.accepted, kept.refused, kept.why = answer.accepted, answer.refused, answer.why
-    kept.promised, kept.promise_on = answer.promised, answer.promise_on
+    _write(kept, answer)
     enter(row, Step.DRAFT, actor=actor, at=at, round_number=kept.number)
     tell(AnswerDrafted, row, actor=actor, at=at, round_number=kept.number, promise_on=kept.promise_on)
+
+
+def keep(recommendation_id: int, answer: Answer, *, actor: Actor, at: datetime, version: int) -> None:
+    """Keep the answer as far as it is written; it goes to nobody. Event: AnswerKept. Raises as ``draft``."""
+    row, rounds = load(recommendation_id, Step.DRAFT, actor=actor, version=version)
+    answer = _cleaned(answer)
+    faults = answer_faults(answer, today=local_date(at))
+    if faults:
+        raise BadInput(faults)
+    _write(rounds[-1], answer)
+    row.version, row.touched_at = row.version + 1, at
+    tell(AnswerKept, row, actor=actor, at=at, round_number=rounds[-1].number)
 
 
 def _cleaned(answer: Answer) -> Answer:
@@ -74,6 +89,17 @@ def _cleaned(answer: Answer) -> Answer:
         accepted=clean_text(answer.accepted), refused=clean_text(answer.refused), why=clean_text(answer.why),
         promised=clean_text(answer.promised), promise_on=answer.promise_on,
     )  # fmt: skip
+
+
+def _kept_words(kept: RecommendationRound) -> Answer:
+    return Answer(
+        accepted=kept.accepted, refused=kept.refused, why=kept.why, promised=kept.promised, promise_on=kept.promise_on
+    )  # fmt: skip
+
+
+def _write(kept: RecommendationRound, answer: Answer) -> None:
+    kept.accepted, kept.refused, kept.why = answer.accepted, answer.refused, answer.why
+    kept.promised, kept.promise_on = answer.promised, answer.promise_on
 
 
 def send_back(recommendation_id: int, *, note: str, actor: Actor, at: datetime, version: int) -> None:
@@ -87,21 +113,29 @@ def send_back(recommendation_id: int, *, note: str, actor: Actor, at: datetime, 
     tell(AnswerSentBack, row, actor=actor, at=at, round_number=rounds[-1].number)
 
 
-def answer(recommendation_id: int, *, actor: Actor, at: datetime, version: int) -> None:
-    """Approve the answer; it is out. Event: RecommendationAnswered, which tells the Front.
+def answer(
+    recommendation_id: int, words: Answer | None = None, *, actor: Actor, at: datetime, version: int
+) -> None:  # fmt: skip
+    """Approve the answer in the leader's ``words`` (None: as it was drafted); it is out. Event: RecommendationAnswered.
 
-    Source: Law on Grassroots Democracy 2022, Art. 40(1)(c). Raises NotFound, NotAllowed, WrongState, StaleVersion, BadInput
-    (promise_past: the day of the promise went by while the draft lay on the table).
+    The Front is told. Source: Law on Grassroots Democracy 2022, Art. 40(1)(c). Raises NotFound, NotAllowed, WrongState,
+    StaleVersion, BadInput (supervision.rules.answer_faults; the day of the promise may have gone by on the table).
     """
     row, rounds = load(recommendation_id, Step.ANSWER, actor=actor, version=version)
     today, kept = local_date(at), rounds[-1]
-    if kept.promise_on is not None and kept.promise_on < today:
-        raise BadInput({"promise_on": "promise_past"})
+    drafted = _kept_words(kept)
+    words = drafted if words is None else _cleaned(words)
+    faults = answer_faults(words, today=today)
+    if faults:
+        raise BadInput(faults)
+    edited = words != drafted
+    _write(kept, words)
     kept.answered_on, kept.answered_by, row.answered_on = today, actor.id, today
     late = days_late(due_on=kept.due_on, answered_on=today, today=today)
-    enter(row, Step.ANSWER, actor=actor, at=at, round_number=kept.number, days_late=late)
+    enter(row, Step.ANSWER, actor=actor, at=at, round_number=kept.number, days_late=late, edited=edited)
     tell(
-        RecommendationAnswered, row, actor=actor, at=at, round_number=kept.number, days_late=late, promise_on=kept.promise_on
+        RecommendationAnswered, row, actor=actor, at=at, round_number=kept.number, days_late=late, promise_on=kept.promise_on,
+        edited=edited,
     )  # fmt: skip
 
 

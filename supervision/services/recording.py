@@ -1,4 +1,4 @@
-"""A recommendation comes: from the Front's own account, or from a paper that the office enters for a body."""
+"""A recommendation comes, from the Front's own account or a paper that the office enters; corrected while nobody has it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from core.text import clean_line, clean_text
 from core.transaction import key_of, wait_for_twin
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
-from supervision.events import RecommendationRecorded
+from supervision.events import RecommendationCorrected, RecommendationRecorded
 from supervision.models import Recommendation, RecommendationRound
 from supervision.permissions import on_behalf
 from supervision.rules import NewRecommendation, typed_faults
-from supervision.services.steps import enter, reply_due, tell
+from supervision.services.steps import enter, load, paper_of, reply_due, tell
 from supervision.states import Body, State, Step
+
+CORRECTED = ("title", "subject", "asked", "about")
 
 
 def record(
@@ -63,6 +65,34 @@ def record(
     enter(row, Step.RECEIVE, actor=actor, at=at, due_on=due.due_on, on_behalf=on_behalf(actor))
     tell(RecommendationRecorded, row, actor=actor, at=at, due_on=due.due_on, on_behalf=on_behalf(actor))
     return row.id
+
+
+def correct(
+    recommendation_id: int, *, title: str, subject: str, asked: str, about: str, paper: str, actor: Actor, at: datetime,
+    version: int,
+) -> None:  # fmt: skip
+    """Write over what is asked while nobody has it; the log keeps the old words. Event: RecommendationCorrected.
+
+    Body, document and days stay, so the clock does too. Raises NotFound, NotAllowed, WrongState, StaleVersion, BadInput
+    (supervision.rules.typed_faults, paper_missing).
+    """
+    row, _rounds = load(recommendation_id, Step.CORRECT, actor=actor, version=version)
+    new = cleaned(
+        NewRecommendation(
+            body=row.body, organisation=row.organisation, document=row.document, document_on=row.document_on,
+            received_on=row.received_on, title=title, subject=subject, asked=asked, about=about,
+        )
+    )  # fmt: skip
+    faults = typed_faults(new, today=local_date(at))
+    if faults:
+        raise BadInput(faults)
+    facts = paper_of(paper, actor=actor)
+    changed = [name for name in CORRECTED if getattr(row, name) != getattr(new, name)]
+    before = "\n".join(str(getattr(row, name)) for name in changed)
+    for name in changed:
+        setattr(row, name, getattr(new, name))
+    enter(row, Step.CORRECT, actor=actor, at=at, words=before, **facts)
+    tell(RecommendationCorrected, row, actor=actor, at=at, changed=",".join(changed), on_behalf=on_behalf(actor))
 
 
 def cleaned(new: NewRecommendation) -> NewRecommendation:

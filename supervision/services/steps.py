@@ -24,7 +24,7 @@ from supervision.permissions import on_behalf, permitted
 from supervision.rules import DOCUMENT_MOST, REPLY, REPLY_DAYS, STEPS, Standing, by_law, may_take, office_term
 from supervision.states import Body, State, Step
 
-QUIET = frozenset({Step.ASSIGN, Step.DRAFT, Step.SEND_BACK})
+QUIET = frozenset({Step.CORRECT, Step.ASSIGN, Step.DRAFT, Step.SEND_BACK})
 """Steps of which no public number and no public word speaks."""
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from accounts.permissions import Actor
 from accounts.queries import setting
 from accounts.views.person import actor
 from core.access import access
 from core.errors import BadInput, NotFound
 from core.form_token import FormToken, key_or_renewed
+from core.formats import date_text
 from core.i18n import current_locale
 from core.paging import page_number, page_query
 from core.permissions import Permission
@@ -21,7 +24,7 @@ from deadlines.queries import calendar_for
 from supervision import phrases
 from supervision.forms import NewForm
 from supervision.permissions import on_behalf
-from supervision.queries.desk import DeskRecommendation, Shelf, counts, desk_list, desk_recommendation
+from supervision.queries.desk import DeskRecommendation, Shelf, counts, desk_list, desk_recommendation, names_of
 from supervision.rules import REPLY_DAYS
 from supervision.services import recording
 from supervision.states import Body, Step
@@ -109,7 +112,7 @@ def supervision_record() -> Response:
     except BadInput as problem:
         form.blame(problem.errors)
         return _form_page(form, status=problem.status)
-    return done(Step.RECEIVE, recommendation_id)
+    return done(recommendation_id, phrases.DONE[Step.RECEIVE])
 
 
 def _offered(form: NewForm) -> NewForm:
@@ -124,12 +127,22 @@ def _form_page(form: NewForm, *, status: int = 200) -> Response:
     )
 
 
-def done(step: Step, recommendation_id: int) -> Response:
+def done(recommendation_id: int, words: Any) -> Response:
     """Say what was done, on the page of the recommendation."""
-    flash(str(phrases.DONE[step]), "good")
+    flash(str(words), "good")
     return redirect(  # type: ignore[return-value]
         url_for("supervision_desk.supervision_page", recommendation_id=recommendation_id), 303
     )
+
+
+def told(person: Actor, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return how recommendations are called in the inbox of whoever may read them: title and last day."""
+    if Permission.SUPERVISION_READ not in person.permissions:
+        return {}
+    return {
+        number: [title, *([_("hạn trả lời %(day)s", day=date_text(due_on))] if due_on else [])]
+        for number, (title, due_on) in names_of(person.unit_id, ids).items()
+    }
 
 
 def found(recommendation_id: int) -> DeskRecommendation:

@@ -21,13 +21,13 @@ from supervision import phrases
 from supervision.forms import FORMS, AssignForm, RoomForm, known_of
 from supervision.permissions import on_behalf, open_steps
 from supervision.queries.desk import DeskRecommendation, EntryView
-from supervision.services import answering, judging, publishing
+from supervision.services import answering, judging, publishing, recording
 from supervision.states import Step
 from supervision.views import desk_pages
 from supervision.views.desk import ONE, done, found
 
 LOOKS = {
-    Step.RECEIVE: ("open", "inbox"), Step.ASSIGN: ("open", "user"), Step.DRAFT: ("wait", "edit"),
+    Step.RECEIVE: ("open", "inbox"), Step.CORRECT: ("open", "edit"), Step.ASSIGN: ("open", "user"), Step.DRAFT: ("wait", "edit"),
     Step.SEND_BACK: ("wait", "reply"), Step.ANSWER: ("good", "check"), Step.JUDGE: ("good", "people"),
     Step.ASK_AGAIN: ("wait", "reopened"), Step.WITHDRAW: ("mute", "close"), Step.SETTLE: ("good", "check"),
     Step.AGREE: ("open", "eye"), Step.ALLOW: ("open", "eye"), Step.TAKE_BACK: ("mute", "hidden"),
@@ -45,15 +45,17 @@ def supervision_page(recommendation_id: int) -> Response:
 
 def page_of(item: DeskRecommendation, *, sent: tuple[Step, RoomForm] | None = None, status: int = 200) -> Response:
     """Show the page, with a form that was sent and could not be taken."""
-    open_now = steps_of(item)
-    shown = [step for step in FORMS if step in open_now or (sent and sent[0] is step)]
+    sent_step = sent[0] if sent else None
+    offered = _offered(item, sent_step)
+    shown = [step for step in FORMS if step in offered or step is sent_step]
     page = render_template(
         "supervision/desk_page.html", item=item, line=item.line, phrases=phrases, today=today(), locale=current_locale(),
-        state=phrases.STATES[item.line.state], sent=sent[1] if sent else None, opened=sent[0] if sent else "", Step=Step,
+        state=phrases.STATES[item.line.state], sent=sent[1] if sent else None, opened=sent_step or "", Step=Step,
         steps=[
             {
-                "step": step, "slug": FORMS[step][0], "words": phrases.STEP_WORDS[step], "article": phrases.step_article(step),
-                "form": sent[1] if sent and sent[0] is step else step_form(step, item), "danger": step in DANGER,
+                "step": step, "slug": FORMS[step][0], "words": phrases.STEP_WORDS[step],
+                "article": phrases.step_article(step, item.line.body),
+                "form": sent[1] if sent and step is sent_step else step_form(step, item), "danger": step in DANGER,
             }
             for step in shown
         ],
@@ -66,6 +68,13 @@ def page_of(item: DeskRecommendation, *, sent: tuple[Step, RoomForm] | None = No
 def steps_of(item: DeskRecommendation) -> frozenset[Step]:
     """Return what this official may do with the recommendation now."""
     return open_steps(actor(), item.standing, official_id=item.official_id, department_id=item.department_id)
+
+
+def _offered(item: DeskRecommendation, sent: Step | None) -> frozenset[Step]:
+    """Return the steps with a form; the words of an answer stand in one form only, so that none stay behind in another."""
+    open_now = steps_of(item)
+    other = Step.ANSWER if sent is Step.DRAFT else Step.DRAFT
+    return open_now - {other} if Step.ANSWER in open_now else open_now
 
 
 def step_form(step: Step, item: DeskRecommendation | None = None) -> RoomForm:
@@ -106,10 +115,11 @@ def supervision_assign(recommendation_id: int) -> Response:
 @desk_pages.post(f"{ONE}/soan")
 @access(Permission.SUPERVISION_HANDLE)
 def supervision_draft(recommendation_id: int) -> Response:
-    """Write the answer and lay it before the leader."""
+    """Write the answer and lay it before the leader, or only keep it."""
 
     def command(form: Any, facts: dict[str, Any]) -> None:
-        answering.draft(recommendation_id, form.answer(), **facts)
+        take = answering.keep if form.kept else answering.draft
+        take(recommendation_id, form.answer(), **facts)
 
     return _taken(recommendation_id, Step.DRAFT, command)
 
@@ -128,10 +138,11 @@ def supervision_send_back(recommendation_id: int) -> Response:
 @desk_pages.post(f"{ONE}/tra-loi")
 @access(Permission.SUPERVISION_DECIDE)
 def supervision_answer(recommendation_id: int) -> Response:
-    """Approve the answer."""
+    """Approve the answer in the words that stand in the form, or only keep them."""
 
-    def command(_form: Any, facts: dict[str, Any]) -> None:
-        answering.answer(recommendation_id, **facts)
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        take = answering.keep if form.kept else answering.answer
+        take(recommendation_id, form.answer(), **facts)
 
     return _taken(recommendation_id, Step.ANSWER, command)
 
@@ -174,6 +185,18 @@ def supervision_take_back(recommendation_id: int) -> Response:
 
 
 # ------------------------------------------------------------------ the steps of the body
+
+
+@desk_pages.post(f"{ONE}/sua")
+@access(Permission.SUPERVISION_WRITE)
+def supervision_correct(recommendation_id: int) -> Response:
+    """Put what is asked in other words for the body, while nobody has it."""
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        typed = {name: getattr(form, name).data or "" for name in ("title", "subject", "asked", "about", "paper")}
+        recording.correct(recommendation_id, **typed, **facts)
+
+    return _taken(recommendation_id, Step.CORRECT, command)
 
 
 @desk_pages.post(f"{ONE}/nhan-xet")
@@ -228,4 +251,6 @@ def _taken(recommendation_id: int, step: Step, command: Command) -> Response:
     found(recommendation_id)
     form = step_form(step)
     status = attempt(form, partial(command, form), stored=lambda: step_form(step, found(recommendation_id)))
-    return page_of(found(recommendation_id), sent=(step, form), status=status) if status else done(step, recommendation_id)
+    if status:
+        return page_of(found(recommendation_id), sent=(step, form), status=status)
+    return done(recommendation_id, phrases.KEPT if form.kept else phrases.DONE[step])

@@ -56,11 +56,11 @@ def _writes_the_answer(officer: Official, desk: str) -> None:
     page.locator("#soan summary").click()
     page.get_by_label("Xã nhận điều gì?").fill("Xã nhận sửa kênh.")
     page.get_by_label("Sẽ làm gì?").fill("Sửa xong hai chỗ vỡ.")
-    page.locator("#soan button").click()
+    page.locator("#soan button").first.click()
     expect(page.locator("[data-error-summary]")).to_contain_text("Hãy ghi sẽ làm xong vào ngày nào.")
     expect(page.get_by_label("Sẽ làm gì?")).to_have_value("Sửa xong hai chỗ vỡ.")
     page.get_by_label("Làm xong trước hết ngày").fill("2099-12-18")
-    page.locator("#soan button").click()
+    page.locator("#soan button").first.click()
     officer.reads("Đã trình lãnh đạo.")
 
 
@@ -70,4 +70,4 @@ def _takes(person: Official, desk: str, slug: str, *, choose: str = "") -> None:
     person.page.locator(f"#{slug} summary").click()
     if choose:
         person.page.get_by_label(choose, exact=True).check()
-    person.page.locator(f"#{slug} button").click()
+    person.page.locator(f"#{slug} button").first.click()

@@ -78,6 +78,9 @@ def test_written_rule_holds_for_this_commune_only(app, inside):
         (FLAG, 1, "must_be_flag"),
         (FLAG, "yes", "must_be_flag"),
         (TEXT, "   ", "required"),
+        ("skilful_assess_by", "31/02", "not_a_day_of_year"),
+        ("reception_fixed_days", "10, mười", "not_days_of_month"),
+        ("reception_hours", "sáng", "not_hours"),
     ],
 )
 def test_value_of_the_wrong_kind_is_refused(inside, key, value, code):
@@ -160,6 +163,7 @@ def test_rule_is_changed_on_its_page(app, desk, commune, key, sent, value):
         (NUMBER, "99999999999999999999", "Số này nằm ngoài khoảng cho phép."),
         (FLAG, "2", "Hãy chọn một mục trong danh sách."),
         (TEXT, "", "Chỗ này cần được ghi."),
+        ("skilful_assess_by", "31/02", "Hãy ghi một ngày có thật, viết như 30/11."),
         (TEXT, "x" * 301, "Nội dung dài quá."),
     ],
 )

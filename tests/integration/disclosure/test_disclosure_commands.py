@@ -116,6 +116,19 @@ def test_whoever_answers_for_a_draft_is_told_and_not_of_their_own(commune: Commu
     assert f"/can-bo/cong-khai/{item_id}" in letters[0].body
 
 
+def test_who_may_publish_hears_once_of_a_draft_of_somebody_who_may_not(commune: Commune):
+    begin(commune)  # the clerk publishes it themselves
+    item_id = begin(commune, by="officer")
+    change(commune, item_id, by="officer", title="Tên khác")
+    letters = db.session.scalars(select(OutboxMessage).where(OutboxMessage.event == "disclosure_to_publish")).all()
+    told = [letter.official_id for letter in letters]
+    assert {commune.clerk.id, commune.leader.id} <= set(told)
+    assert commune.officer.id not in told
+    assert len(told) == len(set(told))
+    assert {letter.subject for letter in letters} == {f"disclosure:{item_id}"}
+    assert TITLE not in letters[0].title + letters[0].body
+
+
 # ------------------------------------------------------------------ changed, thrown away
 
 

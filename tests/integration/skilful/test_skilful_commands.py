@@ -188,6 +188,7 @@ def test_only_a_public_note_of_the_model_is_hidden(commune: Commune, which: str)
         ({"words": " "}, {"words": "words_missing"}),
         ({"on": None}, {"on": "date_bad"}),
         ({"on": date(2026, 11, 21)}, {"on": "note_later"}),
+        ({"on": date(2025, 1, 20)}, {"on": "note_early"}),
     ],
 )
 def test_a_note_that_lacks_something_is_refused(commune: Commune, more: dict, wanted: dict):

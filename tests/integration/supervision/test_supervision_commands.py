@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from core.database import use_unit
-from core.errors import BadInput, NotAllowed, NotFound, StaleVersion
+from core.errors import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
 from deadlines.queries import calendar_for
-from supervision.models import Recommendation
+from supervision.models import Recommendation, RecommendationEntry
 from supervision.rules import Answer
 from supervision.services import answering, recording
 from tests.makers import NOW, Commune, make_commune
@@ -101,6 +102,42 @@ def test_what_lacks_something_is_not_kept(commune: Commune, changes: dict, fault
     assert db.session.scalar(select(func.count()).select_from(Recommendation)) == 0
 
 
+def corrected(commune: Commune, recommendation_id: int, *, by: str = "supervisor", **changes: str) -> None:
+    words = {"title": "Sửa kênh Nà Pất", "subject": new().subject, "asked": "Sửa kênh trước Tết.", "about": "", "paper": ""}
+    take(commune, recording.correct, recommendation_id, by=by, **{**words, **changes})
+
+
+def test_the_body_puts_it_in_other_words_while_nobody_has_it(commune: Commune):
+    recommendation_id = record(commune)
+    before = row(commune, recommendation_id).due_on
+    corrected(commune, recommendation_id)
+    kept = row(commune, recommendation_id)
+    assert (kept.title, kept.asked, kept.subject) == ("Sửa kênh Nà Pất", "Sửa kênh trước Tết.", new().subject)
+    assert (kept.state, kept.due_on, kept.document) == ("received", before, new().document)
+    entry = db.session.scalars(select(RecommendationEntry).where(RecommendationEntry.step == "correct")).one()
+    assert entry.words == f"{new().title}\n{new().asked}"
+    assert audited(recommendation_id)[-1].facts["changed"] == "title,asked"
+    assign(commune, recommendation_id)
+    with pytest.raises(WrongState):
+        corrected(commune, recommendation_id)
+
+
+@pytest.mark.parametrize(
+    ("by", "changes", "faults"),
+    [
+        ("clerk", {}, {"paper": "paper_missing"}),
+        ("supervisor", {"title": " \x00 "}, {"title": "title_missing"}),
+        ("supervisor", {"asked": "x" * 5001}, {"asked": "text_long"}),
+    ],
+)
+def test_what_lacks_something_corrects_nothing(commune: Commune, by: str, changes: dict, faults: dict):
+    recommendation_id = record(commune)
+    with pytest.raises(BadInput) as problem:
+        corrected(commune, recommendation_id, by=by, **changes)
+    assert problem.value.errors == faults
+    assert (row(commune, recommendation_id).title, log(recommendation_id)) == (new().title, ["receive"])
+
+
 # ------------------------------------------------------------------ the road to the answer
 
 
@@ -184,6 +221,13 @@ def test_it_is_given_to_somebody_who_answers(commune: Commune, who: str):
     assert problem.value.errors == {"official_id": "official_unknown"}
 
 
+def test_it_is_given_to_a_department_where_somebody_answers(commune: Commune):
+    recommendation_id, front = record(commune), min(commune.supervisor.department_ids)
+    with pytest.raises(BadInput) as problem:
+        assign(commune, recommendation_id, official_id=None, department_id=front)
+    assert problem.value.errors == {"department_id": "department_unknown"}
+
+
 def test_an_answer_is_sent_back_with_what_is_missing(commune: Commune):
     recommendation_id = drafted(commune)
     with pytest.raises(BadInput) as problem:
@@ -202,6 +246,24 @@ def test_a_promise_whose_day_went_by_on_the_table_is_not_approved(commune: Commu
         answer(commune, recommendation_id, at=morning(date(2026, 12, 19)))
     assert problem.value.errors == {"promise_on": "promise_past"}
     answer(commune, recommendation_id, at=morning(PROMISE_ON))
+
+
+def test_the_leader_answers_in_other_words(commune: Commune):
+    recommendation_id = drafted(commune)
+    words = replace(SAID, accepted=" Xã nhận thay cống. ", promise_on=date(2026, 12, 20))
+    take(commune, answering.answer, recommendation_id, by="leader", words=words)
+    kept = rounds(commune, recommendation_id)[0]
+    assert (kept.accepted, kept.promise_on, kept.answered_on) == ("Xã nhận thay cống.", date(2026, 12, 20), date(2026, 11, 20))
+    facts = audited(recommendation_id)[-1].facts
+    assert (facts["edited"], facts["promise_on"]) == (True, "2026-12-20")
+
+
+def test_words_that_say_nothing_are_not_approved(commune: Commune):
+    recommendation_id = drafted(commune)
+    with pytest.raises(BadInput) as problem:
+        take(commune, answering.answer, recommendation_id, by="leader", words=Answer())
+    assert problem.value.errors == {"accepted": "answer_missing"}
+    assert rounds(commune, recommendation_id)[0].accepted == SAID.accepted
 
 
 def test_an_answer_that_says_nothing_is_refused(commune: Commune):

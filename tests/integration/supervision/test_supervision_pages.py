@@ -93,8 +93,14 @@ def test_a_page_offers_the_steps_of_who_looks(app: Flask, home: Commune, people:
         for name, desk in people.items() if name != "administrator"
     }  # fmt: skip
     assert offered == {
-        "clerk": ["rut"], "supervisor": ["rut"], "officer": ["soan"], "stranger": [], "leader": ["soan", "tra-loi", "tra-lai"],
+        "clerk": ["rut"], "supervisor": ["rut"], "officer": ["soan"], "stranger": [], "leader": ["tra-loi", "tra-lai"],
     }  # fmt: skip
+
+
+def test_the_front_is_not_offered_among_who_answers(app: Flask, home: Commune, people: dict[str, Desk]):
+    page = people["clerk"].open(f"{LIST}/{made(app, home)}").text
+    assert "Công an xã</option>" in page
+    assert "MTTQ Việt Nam xã</option>" not in page
 
 
 # ------------------------------------------------------------------ the main road
@@ -236,10 +242,10 @@ def test_a_step_that_lacks_something_comes_back_open(
 
 def test_what_another_wrote_meanwhile_is_shown_beside_what_was_typed(app: Flask, home: Commune, people: dict[str, Desk]):
     one = f"{LIST}/{made(app, home, drafted)}"
-    path = f"{one}/soan"
+    path = f"{one}/tra-loi"
     old = form_values(people["leader"].open(one).text, path)
     assert take_step(people["officer"], one, "soan", accepted="Chữ của cán bộ").status_code == 303
-    answer = people["leader"].send(path, {**old, "soan-accepted": "Chữ của lãnh đạo"})
+    answer = people["leader"].send(path, {**old, "tra-loi-accepted": "Chữ của lãnh đạo"})
     assert answer.status_code == 409
     for words in ("Có người vừa ghi trước", "Chữ của lãnh đạo", "Chữ của cán bộ"):
         assert words in words_of(answer.text) or words in answer.text

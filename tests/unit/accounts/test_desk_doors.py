@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -106,6 +107,21 @@ def test_a_letter_leads_to_what_it_speaks_of(led: Flask, subject: str, address: 
 def test_a_kind_has_a_place_or_none(led: Flask, subject: str, known: bool):
     with led.app_context():
         assert desk_doors.leads(subject) is known
+
+
+def test_a_kind_is_asked_once_for_the_words_of_all_its_things(led: Flask):
+    asked = []
+
+    def teller(actor: object, numbers: Sequence[int]) -> dict[int, list[str]]:
+        asked.append((actor, list(numbers)))
+        return {number: [f"Kênh {number}"] for number in numbers if number != 8}
+
+    desk_doors.name_by(led, "supervision", teller)
+    desk_doors.name_by(led, "report", lambda _actor, _numbers: 1 / 0)  # nothing of it is spoken of by a number
+    with led.app_context():
+        subjects = [f"supervision:{name}" for name in ("7", "7", "8", "x", "", "9999999999")]
+        assert desk_doors.told_of("somebody", [*subjects, "case:7", "report:x"]) == {"supervision:7": ["Kênh 7"]}
+    assert asked == [("somebody", [7, 8])]
 
 
 def test_two_applications_know_their_own_places(app: Flask, led: Flask):

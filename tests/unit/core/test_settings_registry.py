@@ -123,6 +123,10 @@ def test_a_text_may_be_empty_only_where_the_note_says_what_that_means(item: Sett
 
 @pytest.mark.parametrize("item", TEXTS, ids=name_of)
 def test_a_text_is_one_clean_line_of_bounded_length(item: SettingDef):
+    if item.shape is not None:
+        assert checked(item, f" {item.default} \x00 ") == item.default
+        assert refusal(item, "ă" * (TEXT_MOST + 50)) == item.shape.value
+        return
     assert checked(item, "  08:00 \n 11:00\x00 ") == "08:00 11:00"
     assert len(str(checked(item, "ă" * (TEXT_MOST + 50)))) == TEXT_MOST
 

@@ -190,10 +190,25 @@ def test_a_recognition_names_its_decision(decided: dict, faults: dict):
         ("Đã trồng 100 mét.", None, {"on": "date_bad"}),
         ("Đã trồng 100 mét.", date(1926, 11, 20), {"on": "date_bad"}),
         ("Đã trồng 100 mét.", date(2026, 11, 21), {"on": "note_later"}),
+        ("Đã trồng 100 mét.", date(2026, 1, 1), {}),
+        ("Đã trồng 100 mét.", date(2025, 12, 31), {"on": "note_early"}),
     ],
 )
 def test_a_note_has_words_and_a_day_that_was(words: str, on: date | None, faults: dict):
-    assert note_faults(words, on, today=TODAY) == faults
+    assert note_faults(words, on, today=TODAY, year=2026) == faults
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "on", "faults"),
+    [
+        (date(2026, 12, 10), date(2025, 1, 20), {"on": "note_early"}),
+        (date(2026, 12, 10), date(2026, 11, 1), {}),  # what prepares it
+        (date(2025, 3, 1), date(2025, 3, 1), {}),
+        (date(2025, 3, 1), date(2025, 2, 28), {"on": "note_early"}),
+    ],
+)
+def test_a_note_is_not_older_than_its_model(starts_on: date, on: date, faults: dict):
+    assert note_faults("Đã trồng 100 mét.", on, today=TODAY, year=2026, starts_on=starts_on) == faults
 
 
 @pytest.mark.parametrize(("reason", "faults"), [("x" * 9, "reason_short"), ("x" * 10, ""), ("x" * 2001, "text_long")])
@@ -213,6 +228,9 @@ def test_a_reason_is_one(reason: str, faults: str):
         ("02-29", date(2026, 11, 30)),  # no such day in 2026
         ("30-11", date(2026, 11, 30)),
         ("30/11", date(2026, 11, 30)),
+        ("15/12", date(2026, 12, 15)),
+        ("29/02", date(2026, 11, 30)),
+        ("/", date(2026, 11, 30)),
         ("", date(2026, 11, 30)),
         ("-", date(2026, 11, 30)),
         ("9" * 30, date(2026, 11, 30)),

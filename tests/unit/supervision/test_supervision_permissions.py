@@ -11,7 +11,7 @@ from supervision.rules import STEPS, Standing
 from supervision.states import State, Step
 
 ME, OTHER, MINE, THEIRS = 7, 8, 3, 4
-BODY = {Step.JUDGE, Step.ASK_AGAIN, Step.WITHDRAW, Step.AGREE, Step.TAKE_BACK}
+BODY = {Step.CORRECT, Step.JUDGE, Step.ASK_AGAIN, Step.WITHDRAW, Step.AGREE, Step.TAKE_BACK}
 LEADER = {Step.ASSIGN, Step.DRAFT, Step.SEND_BACK, Step.ANSWER, Step.SETTLE, Step.ALLOW, Step.TAKE_BACK}
 
 

@@ -24,6 +24,7 @@ from supervision.rules import (
     days_late,
     may_take,
     office_term,
+    points_of,
     reason_faults,
     reminder_of,
     settling_faults,
@@ -40,7 +41,7 @@ PAPER = NewRecommendation(
 )  # fmt: skip
 GOOD = Answer(accepted="Xã nhận sửa kênh.")
 OPEN_TO = {
-    State.RECEIVED: {Step.ASSIGN, Step.WITHDRAW},
+    State.RECEIVED: {Step.CORRECT, Step.ASSIGN, Step.WITHDRAW},
     State.ASSIGNED: {Step.ASSIGN, Step.DRAFT, Step.WITHDRAW},
     State.DRAFTED: {Step.DRAFT, Step.SEND_BACK, Step.ANSWER, Step.WITHDRAW},
     State.ANSWERED: {Step.JUDGE, Step.ASK_AGAIN, Step.AGREE, Step.ALLOW},
@@ -63,7 +64,7 @@ def test_every_step_but_the_first_is_in_the_table_and_only_the_answer_rests_on_a
 def test_steps_belong_to_the_side_whose_word_they_are():
     sides = {step: passage.permission for step, passage in STEPS.items()}
     assert {step for step, held in sides.items() if held is Permission.SUPERVISION_WRITE} == {
-        Step.JUDGE, Step.ASK_AGAIN, Step.WITHDRAW, Step.AGREE,
+        Step.CORRECT, Step.JUDGE, Step.ASK_AGAIN, Step.WITHDRAW, Step.AGREE,
     }  # fmt: skip
     assert {step for step, held in sides.items() if held is Permission.SUPERVISION_DECIDE} == {
         Step.SEND_BACK, Step.ANSWER, Step.ALLOW, Step.TAKE_BACK,
@@ -233,6 +234,19 @@ def test_a_reason_is_a_sentence(reason: str, faults: dict):
 
 def test_a_reason_is_blamed_under_the_name_of_its_field():
     assert reason_faults("", field="note") == {"note": "reason_short"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "points"),
+    [
+        ("Sửa kênh.\nTrả lời bằng văn bản.", ["Sửa kênh.", "Trả lời bằng văn bản."]),
+        ("1. Sửa kênh.\n2) Trả lời.\n3/ Báo dân.\n\n-Xong trước Tết.", ["Sửa kênh.", "Trả lời.", "Báo dân.", "Xong trước Tết."]),
+        ("- 2.5 km kênh\n10.000 đồng\n10/12 phải xong\n-5 độ", ["2.5 km kênh", "10.000 đồng", "10/12 phải xong", "-5 độ"]),
+        ("1.\n•\n", []),
+    ],
+)  # fmt: skip
+def test_a_demand_has_one_number_only(asked: str, points: list[str]):
+    assert points_of(asked) == points
 
 
 # ------------------------------------------------------------------ late and near

@@ -40,7 +40,8 @@ LABELS: dict[str, Any] = {
 }  # fmt: skip
 VALUES: dict[str, Any] = {
     "due_on": date(2026, 12, 7), "on_behalf": True, "official_id": 7, "department_id": None, "round_number": 1, "days_late": 2,
-    "promise_on": None, "verdict": "satisfied", "outcome": "done", "side": "body", "published": False,
+    "promise_on": None, "verdict": "satisfied", "outcome": "done", "side": "body", "published": False, "edited": True,
+    "changed": "title",
 }  # fmt: skip
 HOSTILE = ("\x00", "x" * 30_000, "<script>", "31/02/2026", "9999-99-99", "-1", "1e9", "٣", "'; drop table", "NaN")
 
@@ -132,6 +133,17 @@ def test_a_note_names_paper_day_and_delay(web: Flask):
     facts = {"paper": "07/KN-BTTND", "due_on": "2026-12-07", "days_late": 2}
     assert say(web, lambda: phrases.entry_note(facts), "vi") == "văn bản 07/KN-BTTND, hạn trả lời 07/12/2026, chậm 2 ngày"
     assert say(web, lambda: phrases.entry_note({"days_late": 0}), "vi") == ""
+
+
+def test_a_note_says_that_the_leader_changed_the_words(web: Flask):
+    assert say(web, lambda: phrases.entry_note({"edited": True}), "vi") == "lãnh đạo sửa lời khi duyệt"
+    assert say(web, lambda: phrases.entry_note({"edited": False}), "vi") == ""
+
+
+@pytest.mark.parametrize(("body", "named"), [(body, body is Body.PEOPLES_INSPECTION) for body in Body])
+def test_an_answer_names_the_article_of_the_body_that_the_law_names(web: Flask, body: Body, named: bool):
+    assert bool(say(web, lambda: phrases.step_article(Step.ANSWER, body), "vi")) is named
+    assert say(web, lambda: phrases.step_article(Step.DRAFT, body), "vi") == ""
 
 
 # ------------------------------------------------------------------ forms
