@@ -110,7 +110,7 @@ def one_case_feed(unit_id: int, code: str, *, today: date) -> Feed:
 def _stop_words(name: str) -> str:
     words = {
         "received": _("Xã đã nhận đơn"), "accepted": _("Đã nhận giải quyết (thụ lý)"), "answered": _("Xã đã trả lời"),
-        "reopened": _("Mở lại vì người gửi chưa hài lòng"), "closed": _("Đã xong"),
+        "answered_first": _("Xã trả lời lần đầu"), "reopened": _("Mở lại vì người gửi chưa hài lòng"), "closed": _("Đã xong"),
     }  # fmt: skip
     return words.get(name) or str(phrases.state_label(name))
 

@@ -267,7 +267,7 @@ def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> 
     line.append(_station("accepted", accepted, done=case.accepted_on is not None, today=today, current=True))
     promised = case.due_on if case.accepted_on else _promised(clocks, "settle")
     if case.round == 2:
-        line.append(Station(name="reopened", on=_reopened_on(case), state="done"))
+        line += _opened_again(case)
     answered = case.answered_on is not None
     line.append(
         _station("answered", case.answered_on or promised, done=answered, today=today, current=case.accepted_on is not None)
@@ -276,10 +276,13 @@ def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> 
     return tuple(line)
 
 
-def _reopened_on(case: Case | StandIn) -> date | None:
-    """Return the day of the word that opened it again, as its public page has it: the same whatever became of the letter."""
+def _opened_again(case: Case | StandIn) -> list[Station]:
+    """Return the first answer and the word that opened it again, as its public page has them whatever became of the letter."""
+    query = select(PublicCase.first_settled_on, PublicCase.reopened_on).where(PublicCase.id == case.id)
     with use_unit(case.unit_id):
-        return db.session.scalar(select(PublicCase.reopened_on).where(PublicCase.id == case.id))
+        answered_on, reopened_on = db.session.execute(query).one_or_none() or (None, None)
+    first = [Station(name="answered_first", on=answered_on, state="done")] if answered_on else []
+    return [*first, Station(name="reopened", on=reopened_on, state="done")]
 
 
 def _station(name: str, on: date | None, *, done: bool, today: date, current: bool) -> Station:

@@ -269,6 +269,7 @@ def _stop(stop: PublicStop) -> Stop:
     words = {
         "received": _("Xã đã nhận đơn"),
         "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
+        "answered_first": _("Xã trả lời lần đầu"),
         "reopened": _("Mở lại vì người gửi chưa hài lòng"),
         "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
         "closed": _("Đã xong"),
@@ -281,9 +282,11 @@ def _stop(stop: PublicStop) -> Stop:
 
 def _kept_time(view: PublicCaseView) -> str:
     """Return whether the promise was kept, in words, or nothing where there was none."""
-    if view.on_time is None or view.answered_on is None:
+    first = view.first_answered_on is not None
+    in_time, on = (view.first_in_time, view.first_answered_on) if first else (view.on_time, view.answered_on)
+    if in_time is None or on is None:
         return ""
-    return _("đúng hạn") if view.on_time else _("trễ hạn")
+    return _("đúng hạn") if in_time else _("trễ hạn")
 
 
 def _photos(view: PublicCaseView) -> list[dict[str, object]]:
