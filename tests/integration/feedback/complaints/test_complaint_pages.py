@@ -62,6 +62,7 @@ def test_receipt_of_a_complaint_says_what_is_still_to_be_done_to_its_sender_alon
     code, secret = sent(app, home, client)[1:]
     pages = [text_of(asks.get(f"/da-nhan/{code}{more}")) for asks in (client, app.test_client()) for more in ("", "?in=1")]
     assert [SIGN in page for page in pages] == [True, True, False, False]
+    assert ["Biên nhận đơn khiếu nại" in page for page in pages] == [False, True, False, True]
     look_up(client, code, secret=secret)
     assert "Đơn khiếu nại chỉ rút được bằng đơn có chữ ký" in text_of(client.get(f"/tra-cuu/{code}"))
     petition = send_letter(client, story=STORY)[0]
