@@ -272,8 +272,18 @@ def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> 
     line.append(
         _station("answered", case.answered_on or promised, done=answered, today=today, current=case.accepted_on is not None)
     )
-    line.append(_station("closed", case.closed_on, done=case.closed_on is not None, today=today, current=answered))
-    return tuple(line)
+    return (*line, _end(case, today=today))
+
+
+def _end(case: Case | StandIn, *, today: date) -> Station:
+    """Return the last station: while the sender may have the case opened again, with its last day; nobody is late there."""
+    if case.closed_on is not None:
+        return Station(name="closed", on=case.closed_on, state="done")
+    if case.answered_on is None:
+        return Station(name="closed", on=None, state="next")
+    days = int(setting(case.unit_id, "reopen_days"))
+    last = last_day_to_reopen(case.answered_on, reopen_days=days) if case.round == 1 else None
+    return Station(name="closed", on=last if last is not None and today <= last else None, state="now")
 
 
 def _opened_again(case: Case | StandIn) -> list[Station]:

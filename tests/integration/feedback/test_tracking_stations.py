@@ -16,6 +16,7 @@ from tests.makers_letters import turned_away_case
 from tests.makers_roads import answer_again
 
 SENT, NOTIFY, PROMISED, SETTLE = date(2026, 11, 20), date(2026, 12, 7), date(2026, 12, 28), date(2026, 12, 14)
+LAST_WORD = date(2026, 12, 5)
 BEGUN = [("registered", SENT, "done"), ("accepted", SENT, "done")]
 AGAIN = [("answered_first", SENT, "done"), ("reopened", SENT, "done")]
 WAITING = [("answered", PROMISED, "next"), ("closed", None, "next")]
@@ -24,7 +25,7 @@ ON_TIME = {
     "classified": [("registered", SENT, "done"), ("accepted", NOTIFY, "now"), *WAITING],
     "in_progress": [*BEGUN, ("answered", SETTLE, "now"), ("closed", None, "next")],
     "submitted": [*BEGUN, ("answered", SETTLE, "now"), ("closed", None, "next")],
-    "answered": [*BEGUN, ("answered", SENT, "done"), ("closed", None, "now")],
+    "answered": [*BEGUN, ("answered", SENT, "done"), ("closed", LAST_WORD, "now")],
     "reopened": [*BEGUN, *AGAIN, ("answered", SETTLE, "now"), ("closed", None, "next")],
     "closed": [*BEGUN, ("answered", SENT, "done"), ("closed", SENT, "done")],
 }
@@ -55,6 +56,14 @@ def test_station_is_late_from_the_day_after_its_date(commune: Commune, state: st
     due, expected = LATE[state]
     assert stations(commune, case_id, today=due) == ON_TIME[state]  # the last day lasts until midnight
     assert stations(commune, case_id, today=due + timedelta(days=1)) == expected
+
+
+def test_last_station_names_the_last_day_to_open_the_case_again_and_no_day_that_has_passed(commune: Commune):
+    case_id = make_case(commune, state="answered").id
+    after = LAST_WORD + timedelta(days=1)
+    assert [stations(commune, case_id, today=day)[-1] for day in (LAST_WORD, after)] == [
+        ("closed", LAST_WORD, "now"), ("closed", None, "now"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("action", [Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
