@@ -183,6 +183,26 @@ def test_reopened_case_keeps_the_day_of_the_answer_that_its_sender_did_not_accep
     assert [label for _, label in stations(page)][2:4] == ["Xã trả lời lần đầu", "Mở lại vì người gửi chưa hài lòng"]
 
 
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [
+        ({"state": "received"}, ["Xã báo thụ lý hay không thụ lý", "Xác minh và quyết định"]),
+        ({"state": "verifying", "accepted_on": date(2026, 11, 5)}, ["Đã thụ lý khiếu nại", "Xác minh và quyết định"]),
+        ({"state": "decided", "accepted_on": date(2026, 11, 5)}, ["Đã thụ lý khiếu nại", "Gửi quyết định"]),
+        (
+            {"state": "sent", "accepted_on": date(2026, 11, 5), "answered_on": date(2026, 11, 12)},
+            ["Đã thụ lý khiếu nại", "Đã gửi quyết định"],
+        ),
+    ],
+)
+def test_complaint_has_the_stations_of_a_complaint(
+    app: Flask, client: FlaskClient, home: Commune, stands: dict[str, object], words: list[str]
+):
+    with inside(app, unit_id=home.unit_id):
+        (code,) = make_public(home.unit_id, {"kind": "KHIEU_NAI", **stands})
+    assert [label for _, label in stations(client.get(f"/ho-so/{code}").text)] == ["Xã đã nhận đơn", *words]
+
+
 def test_case_in_english_has_english_dates_and_states(app: Flask, client: FlaskClient, home: Commune):
     with inside(app, unit_id=home.unit_id):
         codes = make_public(home.unit_id, published("Một việc"))
