@@ -41,11 +41,11 @@ class CommuneProfile:
         return self.name_en if locale == "en" and self.name_en else self.name
 
     def heading(self, locale: str) -> str:
-        """Return commune and province on one line: "Xã Vạn Linh, tỉnh Lạng Sơn", "Van Linh Commune, Lạng Sơn"."""
-        province = self.province_name[:1].lower() + self.province_name[1:]
+        """Return commune and province, "Xã Vạn Linh, tỉnh Lạng Sơn"; the English name alone, beside longer words in the head."""
         if locale == "en" and self.name_en:
-            province = self.province_name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
-        return ", ".join(part for part in (self.named(locale), province) if part)
+            return self.name_en
+        province = self.province_name[:1].lower() + self.province_name[1:]
+        return ", ".join(part for part in (self.name, province) if part)
 
 
 @dataclass(frozen=True, kw_only=True)
