@@ -40,6 +40,13 @@ class CommuneProfile:
         """Return the name in ``locale`` ("vi" or "en")."""
         return self.name_en if locale == "en" and self.name_en else self.name
 
+    def heading(self, locale: str) -> str:
+        """Return commune and province, "Xã Vạn Linh, tỉnh Lạng Sơn"; the English name alone, beside longer words in the head."""
+        if locale == "en" and self.name_en:
+            return self.name_en
+        province = self.province_name[:1].lower() + self.province_name[1:]
+        return ", ".join(part for part in (self.name, province) if part)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentItem:

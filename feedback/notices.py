@@ -26,6 +26,7 @@ from feedback.queries import handovers, links, people
 from feedback.queries.people import Reader
 from feedback.relief_models import CaseRelief
 from feedback.reliefs import ReliefOutcome
+from feedback.states import CaseKind, Channel
 
 TRACK_PATH = "/tra-cuu"
 DESK_PATH = "/can-bo/ho-so/{case_id}"
@@ -199,6 +200,15 @@ def _extended(event: events.ExtensionDecided, case: Case) -> Facts | None:
     return {"reason": request.reason, "due_before": event.due_before, "due_on": event.due_on}
 
 
+def _registered(event: events.CaseRegistered) -> str:
+    return "complaint_registered" if event.kind == CaseKind.COMPLAINT else "registered"
+
+
+def _signed(event: events.CaseRegistered, case: Case) -> Facts:
+    """Return whether a complaint came in signed, as one on paper did; of other letters nothing is asked."""
+    return {"signed": event.channel == Channel.PAPER} if event.kind == CaseKind.COMPLAINT else {}
+
+
 def _turned_away(event: events.CaseTurnedAway, case: Case) -> Facts:
     query = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.kind == event.state)
     entry = db.session.scalars(query.order_by(CaseEntry.id.desc()).limit(1)).one_or_none() or {}
@@ -279,7 +289,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     ),
     complaint_events.DialogueInvited: (Notice(template="complaint_dialogue", facts=_on("on")),),
     complaint_events.DecisionSent: (Notice(template="complaint_decided", facts=_on("appeal_on")),),
-    events.CaseRegistered: (Notice(template="registered"), Notice(template="desk_registered", who=_clerks)),
+    events.CaseRegistered: (Notice(template=_registered, facts=_signed), Notice(template="desk_registered", who=_clerks)),
     events.CaseAccepted: (Notice(template="accepted"), Notice(template="desk_assigned", who=_handlers)),
     events.CaseAssigned: (
         Notice(template="desk_assigned", who=_handlers, facts=_unless(ReliefOutcome.KEPT)),

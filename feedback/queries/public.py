@@ -104,7 +104,8 @@ class PublicStop:
 class PublicCaseView:
     """One case as everybody may see it; texts and photos (public ids of pictures) only if an official published them.
 
-    ``gone_at``: when a text that was published was taken back.
+    ``gone_at``: when a text that was published was taken back. ``first_answered_on`` (and whether in time): the answer that its
+    sender did not accept, while there is no other.
     """
 
     code: str
@@ -131,6 +132,8 @@ class PublicCaseView:
     supports: int
     may_support: bool
     gone_at: datetime | None = None
+    first_answered_on: date | None = None
+    first_in_time: bool | None = None
 
 
 CARD = (
@@ -146,7 +149,7 @@ ONE = (
         cases.id, cases.code, cases.title, cases.story, cases.answer, cases.kind, cases.state, cases.field_id, cases.village_id,
         cases.received_on, cases.accepted_on, cases.due_on, cases.answered_on, cases.closed_on, cases.on_time, cases.reopened,
         cases.reopened_on, cases.outcome, cases.late_reason, cases.first_late_reason, cases.satisfied, cases.published,
-        cases.photos, cases.apology_on, cases.promised_on, traces.gone_at,
+        cases.photos, cases.apology_on, cases.promised_on, cases.first_settled_on, cases.first_in_time, traces.gone_at,
     )
     .select_from(PublicCase.__table__.outerjoin(PublicTrace.__table__, traces.case_id == cases.id))
     .where(cases.code == bindparam("of_code"), cases.unit_id == bindparam("unit"))
@@ -346,11 +349,12 @@ def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | Non
         photos=tuple(row.photos or ()), stops=tuple(stops_of(row, late=late)),
         supports=support_count(row.id) if row.published else 0, may_support=row.published and row.state in OPEN,
         gone_at=None if row.published else row.gone_at, apology_on=row.apology_on, promised_on=row.promised_on,
+        first_answered_on=None if row.state in ANSWERED else row.first_settled_on, first_in_time=row.first_in_time,
     )  # fmt: skip
 
 
 def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
-    """Return the road: received, taken on, (opened again,) answered or led elsewhere, ended."""
+    """Return the road: received, taken on, (answered, opened again,) answered or led elsewhere, ended."""
     stops = [PublicStop(name="received", on=row.received_on, state="done")]
     if row.state in TURNED_AWAY or row.state == CaseState.FILED:
         return [*stops, PublicStop(name=row.state, on=row.answered_on, state="done")]
@@ -361,6 +365,8 @@ def stops_of(row: Row[Any], *, late: bool) -> list[PublicStop]:
         ]  # fmt: skip
     stops.append(PublicStop(name="accepted", on=row.accepted_on, state="done"))
     if row.reopened:
+        if row.first_settled_on is not None:
+            stops.append(PublicStop(name="answered_first", on=row.first_settled_on, state="done"))
         stops.append(PublicStop(name="reopened", on=row.reopened_on, state="done"))
     if row.state in STANDING_STILL:
         return [*stops, PublicStop(name=row.state, on=row.answered_on, state="done" if row.answered_on else "now")]

@@ -267,19 +267,32 @@ def _stations(case: Case | StandIn, clocks: list[ClockView], *, today: date) -> 
     line.append(_station("accepted", accepted, done=case.accepted_on is not None, today=today, current=True))
     promised = case.due_on if case.accepted_on else _promised(clocks, "settle")
     if case.round == 2:
-        line.append(Station(name="reopened", on=_reopened_on(case), state="done"))
+        line += _opened_again(case)
     answered = case.answered_on is not None
     line.append(
         _station("answered", case.answered_on or promised, done=answered, today=today, current=case.accepted_on is not None)
     )
-    line.append(_station("closed", case.closed_on, done=case.closed_on is not None, today=today, current=answered))
-    return tuple(line)
+    return (*line, _end(case, today=today))
 
 
-def _reopened_on(case: Case | StandIn) -> date | None:
-    """Return the day of the word that opened it again, as its public page has it: the same whatever became of the letter."""
+def _end(case: Case | StandIn, *, today: date) -> Station:
+    """Return the last station: while the sender may have the case opened again, with its last day; nobody is late there."""
+    if case.closed_on is not None:
+        return Station(name="closed", on=case.closed_on, state="done")
+    if case.answered_on is None:
+        return Station(name="closed", on=None, state="next")
+    days = int(setting(case.unit_id, "reopen_days"))
+    last = last_day_to_reopen(case.answered_on, reopen_days=days) if case.round == 1 else None
+    return Station(name="closed", on=last if last is not None and today <= last else None, state="now")
+
+
+def _opened_again(case: Case | StandIn) -> list[Station]:
+    """Return the first answer and the word that opened it again, as its public page has them whatever became of the letter."""
+    query = select(PublicCase.first_settled_on, PublicCase.reopened_on).where(PublicCase.id == case.id)
     with use_unit(case.unit_id):
-        return db.session.scalar(select(PublicCase.reopened_on).where(PublicCase.id == case.id))
+        answered_on, reopened_on = db.session.execute(query).one_or_none() or (None, None)
+    first = [Station(name="answered_first", on=answered_on, state="done")] if answered_on else []
+    return [*first, Station(name="reopened", on=reopened_on, state="done")]
 
 
 def _station(name: str, on: date | None, *, done: bool, today: date, current: bool) -> Station:

@@ -46,8 +46,8 @@ def case_facts(view: PublicCaseView, *, unit_id: int) -> Facts:
     }  # fmt: skip
     if view.answer:
         question["acceptedAnswer"] = {"@type": "Answer", "text": shorten(view.answer, length=WORDS), "author": office, "url": url}
-        if view.answered_on:
-            question["acceptedAnswer"]["dateCreated"] = view.answered_on.isoformat()
+        if answered_on := view.first_answered_on or view.answered_on:
+            question["acceptedAnswer"]["dateCreated"] = answered_on.isoformat()
     return {
         "@context": CONTEXT, "@type": "WebPage", "@id": url, "url": url, "name": view.title, "inLanguage": "vi",
         "publisher": office, "mainEntity": question,

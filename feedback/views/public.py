@@ -29,7 +29,7 @@ from feedback import phrases
 from feedback.queries import public as public_queries
 from feedback.queries.public import PublicCard, PublicCaseView, PublicFilters, PublicStop, Standing
 from feedback.queries.traces import gone_at
-from feedback.states import CaseState
+from feedback.states import CaseKind, CaseState
 from feedback.views import linked_data, public_pages
 from feedback.views.commune import commune_id
 
@@ -241,7 +241,7 @@ def case_page(code: str) -> Response:
             "feedback/public_case.html", case=view, look=look, label=state_words(current_locale())[look],
             title=view.title or _("Hồ sơ %(code)s", code=view.code), kind=phrases.kind_label(view.kind),
             field=names[0].get(view.field_id or 0, ""), place=names[1].get(view.village_id or 0, ""),
-            stops=[_stop(stop) for stop in view.stops], photos=_photos(view), kept_time=_kept_time(view),
+            stops=[_stop(stop, view) for stop in view.stops], photos=_photos(view), kept_time=_kept_time(view),
             late_words=phrases.late_label(view.late_reason),
             done_words=phrases.outcome_label(view.outcome) if view.outcome else "",
             gone_on=view.gone_at, facts=linked_data.case_facts(view, unit_id=unit_id) if view.published else None,
@@ -264,26 +264,40 @@ def _without_page(gone: datetime | None) -> Response:
     return response
 
 
-def _stop(stop: PublicStop) -> Stop:
+def _stop(stop: PublicStop, view: PublicCaseView) -> Stop:
     done = stop.state == "done"
     words = {
         "received": _("Xã đã nhận đơn"),
         "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
+        "answered_first": _("Xã trả lời lần đầu"),
         "reopened": _("Mở lại vì người gửi chưa hài lòng"),
         "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
         "closed": _("Đã xong"),
     }
+    if view.kind == CaseKind.COMPLAINT:
+        words |= _complaint_words(view, done=done)
     note = ""
     if stop.on is not None and not done:
         note = _("Đã quá ngày này.") if stop.state == "late" else _("chậm nhất là hết ngày này")
     return Stop(label=words.get(stop.name) or phrases.state_label(stop.name), when=stop.on, state=stop.state, note=note)
 
 
+def _complaint_words(view: PublicCaseView, *, done: bool) -> dict[str, str]:
+    """Return the stations of a complaint that have words of their own, as its sender reads them."""
+    ahead = _("Gửi quyết định") if view.state == CaseState.DECIDED else _("Xác minh và quyết định")
+    return {
+        "accepted": _("Đã thụ lý khiếu nại") if done else _("Xã báo thụ lý hay không thụ lý"),
+        "answered": _("Đã gửi quyết định") if done else ahead,
+    }
+
+
 def _kept_time(view: PublicCaseView) -> str:
     """Return whether the promise was kept, in words, or nothing where there was none."""
-    if view.on_time is None or view.answered_on is None:
+    first = view.first_answered_on is not None
+    in_time, on = (view.first_in_time, view.first_answered_on) if first else (view.on_time, view.answered_on)
+    if in_time is None or on is None:
         return ""
-    return _("đúng hạn") if view.on_time else _("trễ hạn")
+    return _("đúng hạn") if in_time else _("trễ hạn")
 
 
 def _photos(view: PublicCaseView) -> list[dict[str, object]]:

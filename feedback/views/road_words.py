@@ -79,6 +79,7 @@ def _label(station: Station) -> str:
     words = {
         "registered": _("Xã đã nhận đơn"),
         "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
+        "answered_first": _("Xã trả lời lần đầu"),
         "reopened": _("Mở lại vì người gửi chưa hài lòng"),
         "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
         "kn_accepted": _("Đã thụ lý khiếu nại") if done else _("Xã báo thụ lý hay không thụ lý"),

@@ -119,13 +119,14 @@ class CaseShape(Shape):
     received_on = day(_l("Ngày xã nhận."))
     accepted_on = day_or_null(_l("Ngày nhận giải quyết (thụ lý)."))
     due_on = day_or_null(_l("Ngày hạn theo luật; trống khi không có hạn."))
-    answered_on = day_or_null(_l("Ngày trả lời hoặc báo chuyển, hướng dẫn, trả lại."))
+    answered_on = day_or_null(_l("Ngày trả lời sau cùng, hoặc báo chuyển, hướng dẫn, trả lại; trống khi còn mở, kể cả mở lại."))
     closed_on = day_or_null(_l("Ngày kết thúc."))
-    on_time = flag_or_null(_l("Đã trả lời không muộn hơn ngày hạn; trống khi chưa trả lời hoặc không có hạn."))
+    on_time = flag_or_null(_l("Mọi lần trả lời đều không muộn hơn ngày hạn; trống khi chưa trả lời lần nào hoặc không có hạn."))
     extended = flag(_l("Hạn đã được gia hạn đúng luật."))
     reopened = flag(_l("Người gửi chưa hài lòng nên đã mở lại."))
-    outcome = line_or_null(_l("Kết quả của trả lời: đã làm, làm một phần, sẽ làm, không làm."), Outcome)
-    evidence = line_or_null(_l("Trả lời kèm ảnh, văn bản, hay không có bằng chứng."), Evidence)
+    first_answered_on = day_or_null(_l("Ngày trả lời lần đầu của hồ sơ đã mở lại; trống với hồ sơ khác."))
+    outcome = line_or_null(_l("Kết quả của trả lời sau cùng: đã làm, làm một phần, sẽ làm, không làm."), Outcome)
+    evidence = line_or_null(_l("Trả lời sau cùng kèm ảnh, văn bản, hay không có bằng chứng."), Evidence)
     satisfied = flag_or_null(_l("Người gửi nói hài lòng; trống khi chưa cho biết."))
     published = flag(_l("Xã đã cho đăng nội dung; nếu không thì tiêu đề, nội dung, trả lời và ảnh đều trống."))
     title = line(_l("Tiêu đề đã đăng."))
@@ -164,7 +165,7 @@ class RoundShape(Shape):
 class CaseStepShape(Shape):
     """Something that happened to a case."""
 
-    name = line(_l("Việc đã xảy ra: nhận đơn, nhận giải quyết, mở lại, trả lời, kết thúc, hoặc tên trạng thái."))
+    name = line(_l("Việc đã xảy ra: nhận đơn, nhận giải quyết, trả lời lần đầu, mở lại, trả lời, kết thúc, hoặc tên trạng thái."))
     on = day_or_null(_l("Ngày xảy ra; trống khi chỉ biết là đã xảy ra."))
 
 

@@ -288,7 +288,7 @@ def test_the_list_is_filtered_by_kind_year_and_words(app: Flask, home: Commune, 
     made(app, home, kind="14", title="Tên đường mới", summary="Đặt tên ba con đường.", document="")
 
     def titles(query: str) -> list[str]:
-        return re.findall(r'<h3><a href="/thong-tin/[^"]+">([^<]+)', client.get(f"/thong-tin{query}").text)
+        return re.findall(r'<h3><a href="/thong-tin/[^"]+" lang="vi">([^<]+)', client.get(f"/thong-tin{query}").text)
 
     both = ["Tên đường mới", TITLE]
     for query, wanted in (

@@ -172,6 +172,37 @@ def test_answer_says_how_much_was_done(app: Flask, client: FlaskClient, home: Co
     assert words in answered
 
 
+def test_reopened_case_keeps_the_day_of_the_answer_that_its_sender_did_not_accept(app: Flask, client: FlaskClient, home: Commune):
+    again = {"state": "reopened", "reopened": True, "satisfied": False, "answered_on": None, "accepted_on": date(2026, 11, 3)}
+    days = {"first_settled_on": date(2026, 11, 9), "first_in_time": False, "reopened_on": date(2026, 11, 12)}
+    with inside(app, unit_id=home.unit_id):
+        (code,) = make_public(home.unit_id, published("Lan can gãy", outcome="done", **again, **days))
+    page = client.get(f"/ho-so/{code}").text
+    answered = page.split("Xã trả lời lần đầu (người gửi chưa hài lòng)</h2>")[1].split("</section>")[0]
+    assert [word for word in ("09/11/2026", "trễ hạn", "Đã làm xong") if word not in answered] == []
+    assert [label for _, label in stations(page)][2:4] == ["Xã trả lời lần đầu", "Mở lại vì người gửi chưa hài lòng"]
+
+
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [
+        ({"state": "received"}, ["Xã báo thụ lý hay không thụ lý", "Xác minh và quyết định"]),
+        ({"state": "verifying", "accepted_on": date(2026, 11, 5)}, ["Đã thụ lý khiếu nại", "Xác minh và quyết định"]),
+        ({"state": "decided", "accepted_on": date(2026, 11, 5)}, ["Đã thụ lý khiếu nại", "Gửi quyết định"]),
+        (
+            {"state": "sent", "accepted_on": date(2026, 11, 5), "answered_on": date(2026, 11, 12)},
+            ["Đã thụ lý khiếu nại", "Đã gửi quyết định"],
+        ),
+    ],
+)
+def test_complaint_has_the_stations_of_a_complaint(
+    app: Flask, client: FlaskClient, home: Commune, stands: dict[str, object], words: list[str]
+):
+    with inside(app, unit_id=home.unit_id):
+        (code,) = make_public(home.unit_id, {"kind": "KHIEU_NAI", **stands})
+    assert [label for _, label in stations(client.get(f"/ho-so/{code}").text)] == ["Xã đã nhận đơn", *words]
+
+
 def test_case_in_english_has_english_dates_and_states(app: Flask, client: FlaskClient, home: Commune):
     with inside(app, unit_id=home.unit_id):
         codes = make_public(home.unit_id, published("Một việc"))

@@ -278,7 +278,8 @@ def test_satisfied_is_not_said_with_a_single_tap_and_leaves_two_ways(app: Flask,
 
 def test_not_satisfied_opens_the_case_again(app: Flask, client: FlaskClient, home: Commune):
     code, case_id = tracked(app, home, client, state="answered")
-    assert "Mở lại được đến hết thứ Bảy, 05/12/2026." in words_of(client.get(f"/tra-cuu/{code}"))
+    before = client.get(f"/tra-cuu/{code}").text.split("<details")[0]  # stands outside of what is folded
+    assert "Đơn mở lại được đến hết thứ Bảy, 05/12/2026; quá ngày này" in before.split('id="danh-gia"')[1]
     answer = client.post(f"/tra-cuu/{code}/danh-gia", data={"rating": "not_satisfied", "reason": "Vẫn còn lung lay"})
     assert answer.headers["Location"] == f"/tra-cuu/{code}?xong=mo-lai#noi-dung"
     assert state_of(app, home, case_id) == ("reopened", 2)

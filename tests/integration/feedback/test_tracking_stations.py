@@ -16,21 +16,23 @@ from tests.makers_letters import turned_away_case
 from tests.makers_roads import answer_again
 
 SENT, NOTIFY, PROMISED, SETTLE = date(2026, 11, 20), date(2026, 12, 7), date(2026, 12, 28), date(2026, 12, 14)
+LAST_WORD = date(2026, 12, 5)
 BEGUN = [("registered", SENT, "done"), ("accepted", SENT, "done")]
+AGAIN = [("answered_first", SENT, "done"), ("reopened", SENT, "done")]
 WAITING = [("answered", PROMISED, "next"), ("closed", None, "next")]
 ON_TIME = {
     "received": [("registered", SENT, "done"), ("accepted", NOTIFY, "now"), *WAITING],
     "classified": [("registered", SENT, "done"), ("accepted", NOTIFY, "now"), *WAITING],
     "in_progress": [*BEGUN, ("answered", SETTLE, "now"), ("closed", None, "next")],
     "submitted": [*BEGUN, ("answered", SETTLE, "now"), ("closed", None, "next")],
-    "answered": [*BEGUN, ("answered", SENT, "done"), ("closed", None, "now")],
-    "reopened": [*BEGUN, ("reopened", SENT, "done"), ("answered", SETTLE, "now"), ("closed", None, "next")],
+    "answered": [*BEGUN, ("answered", SENT, "done"), ("closed", LAST_WORD, "now")],
+    "reopened": [*BEGUN, *AGAIN, ("answered", SETTLE, "now"), ("closed", None, "next")],
     "closed": [*BEGUN, ("answered", SENT, "done"), ("closed", SENT, "done")],
 }
 LATE = {
     "received": (NOTIFY, [("registered", SENT, "done"), ("accepted", NOTIFY, "late"), *WAITING]),
     "in_progress": (SETTLE, [*BEGUN, ("answered", SETTLE, "late"), ("closed", None, "next")]),
-    "reopened": (SETTLE, [*BEGUN, ("reopened", SENT, "done"), ("answered", SETTLE, "late"), ("closed", None, "next")]),
+    "reopened": (SETTLE, [*BEGUN, *AGAIN, ("answered", SETTLE, "late"), ("closed", None, "next")]),
 }
 
 
@@ -56,6 +58,14 @@ def test_station_is_late_from_the_day_after_its_date(commune: Commune, state: st
     assert stations(commune, case_id, today=due + timedelta(days=1)) == expected
 
 
+def test_last_station_names_the_last_day_to_open_the_case_again_and_no_day_that_has_passed(commune: Commune):
+    case_id = make_case(commune, state="answered").id
+    after = LAST_WORD + timedelta(days=1)
+    assert [stations(commune, case_id, today=day)[-1] for day in (LAST_WORD, after)] == [
+        ("closed", LAST_WORD, "now"), ("closed", None, "now"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("action", [Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
 def test_turned_away_case_ends_at_its_second_station(commune: Commune, action: Action):
     case_id = turned_away_case(commune, action)
@@ -76,7 +86,7 @@ def test_case_closed_after_its_second_answer_shows_that_it_was_reopened(commune:
     with transaction():
         sender.rate(case_id, unit_id=commune.unit_id, at=NOW, satisfied=True)
     assert stations(commune, case_id) == [
-        *BEGUN, ("reopened", SENT, "done"), ("answered", SENT, "done"), ("closed", SENT, "done"),
+        *BEGUN, *AGAIN, ("answered", SENT, "done"), ("closed", SENT, "done"),
     ]  # fmt: skip
 
 

@@ -89,3 +89,17 @@ def test_signed_in_official_is_an_actor_with_a_name():
 def test_what_queries_give_back_cannot_be_changed(make):
     with pytest.raises(dataclasses.FrozenInstanceError):
         make().name = "khác"
+
+
+@pytest.mark.parametrize(
+    ("changes", "vietnamese", "english"),
+    [
+        ({"province_name": "Tỉnh Lạng Sơn"}, "Xã Vạn Linh, tỉnh Lạng Sơn", "Van Linh Commune"),
+        ({"province_name": "Thành phố Huế"}, "Xã Vạn Linh, thành phố Huế", "Van Linh Commune"),
+        ({"province_name": "Tỉnh Lạng Sơn", "name_en": ""}, "Xã Vạn Linh, tỉnh Lạng Sơn", "Xã Vạn Linh, tỉnh Lạng Sơn"),
+        ({}, "Xã Vạn Linh", "Van Linh Commune"),
+    ],
+)
+def test_heading_names_commune_and_province_on_one_line(changes: dict[str, str], vietnamese: str, english: str):
+    profile = commune(**changes)
+    assert (profile.heading("vi"), profile.heading("en")) == (vietnamese, english)

@@ -110,6 +110,7 @@ def row(**changes: object) -> SimpleNamespace:
     values = {
         "state": "received", "received_on": date(2026, 11, 2), "accepted_on": None, "due_on": date(2026, 11, 16),
         "answered_on": None, "closed_on": None, "reopened": False, "reopened_on": None,
+        "first_settled_on": None,
     }  # fmt: skip
     return SimpleNamespace(**{**values, **changes})
 
@@ -136,10 +137,10 @@ def test_road_of_an_answered_case_has_its_day():
 
 
 def test_road_of_a_reopened_case_shows_that_it_was_opened_again():
-    days = {"accepted_on": date(2026, 11, 5), "reopened_on": date(2026, 11, 18)}
+    days = {"accepted_on": date(2026, 11, 5), "first_settled_on": date(2026, 11, 12), "reopened_on": date(2026, 11, 18)}
     stops = [(name, on) for name, on, _ in road(state="reopened", reopened=True, **days)]
-    assert [name for name, _ in stops] == ["received", "accepted", "reopened", "answered"]
-    assert stops[2] == ("reopened", date(2026, 11, 18))
+    assert [name for name, _ in stops] == ["received", "accepted", "answered_first", "reopened", "answered"]
+    assert stops[2:4] == [("answered_first", date(2026, 11, 12)), ("reopened", date(2026, 11, 18))]
 
 
 def test_road_of_a_closed_case_ends():

@@ -63,6 +63,7 @@ CASE: dict[str, Any] = {
     "on_time": None,
     "extended": False,
     "reopened": False,
+    "first_settled_on": None,
     "outcome": "",
     "evidence": "",
     "satisfied": None,
@@ -113,6 +114,10 @@ CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"due_on": date(2026, 11, 19), "state": "reopened"}, {"overdue": True}),
     ({"answered_on": date(2026, 11, 12), "on_time": True}, {"answered_on": "2026-11-12", "on_time": True}),
     ({"on_time": False, "extended": True, "reopened": True}, {"on_time": False, "extended": True, "reopened": True}),
+    (
+        {"state": "reopened", "reopened": True, "on_time": True, "first_settled_on": date(2026, 11, 9)},
+        {"answered_on": None, "on_time": True, "first_answered_on": "2026-11-09"},
+    ),
     ({"outcome": "done", "evidence": "photo"}, {"outcome": "done", "evidence": "photo"}),
     ({"outcome": "", "evidence": ""}, {"outcome": None, "evidence": None}),
     ({"satisfied": True}, {"satisfied": True}),

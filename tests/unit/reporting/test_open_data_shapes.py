@@ -50,6 +50,7 @@ closed_on day?
 on_time flag?
 extended flag!
 reopened flag!
+first_answered_on day?
 outcome text?
 evidence text?
 satisfied flag?

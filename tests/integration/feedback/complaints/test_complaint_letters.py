@@ -54,6 +54,13 @@ def test_the_last_of_many_who_withdraw_are_told_that_nothing_goes_on(app: Flask,
         assert words in [told.body for told in tray(walk.case_id) if told.event == "complaint_withdrawn"][-1]
 
 
+def test_a_complaint_that_came_signed_on_paper_is_not_asked_for_a_signature(app: Flask, commune: Commune):
+    publish_at(app, "https://phananh.example.vn")
+    walks = [complain(commune, "2026-11-20"), complain(commune, "2026-11-20", channel="paper")]
+    bodies = [told.body for walk in walks for told in tray(walk.case_id) if told.event == "complaint_registered"]
+    assert [("mẫu 01" in body, "báo thụ lý hay không thụ lý" in body) for body in bodies] == [(True, True), (False, True)]
+
+
 @pytest.mark.parametrize("locale", ["vi", "en"])
 def test_letters_to_the_complainant_say_what_was_agreed(app: Flask, commune: Commune, locale: str, request):
     publish_at(app, "https://phananh.example.vn")

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from core.extensions import db
+from core.transaction import transaction
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.models import Case, PublicCase
 from tests.makers import Commune, inside
@@ -61,6 +62,7 @@ def test_receipt_of_a_complaint_says_what_is_still_to_be_done_to_its_sender_alon
     code, secret = sent(app, home, client)[1:]
     pages = [text_of(asks.get(f"/da-nhan/{code}{more}")) for asks in (client, app.test_client()) for more in ("", "?in=1")]
     assert [SIGN in page for page in pages] == [True, True, False, False]
+    assert ["Biên nhận đơn khiếu nại" in page for page in pages] == [False, True, False, True]
     look_up(client, code, secret=secret)
     assert "Đơn khiếu nại chỉ rút được bằng đơn có chữ ký" in text_of(client.get(f"/tra-cuu/{code}"))
     petition = send_letter(client, story=STORY)[0]
@@ -105,6 +107,22 @@ def test_the_complainant_follows_stations_prints_the_form_and_reads_the_decision
     for words in ("Đã thụ lý khiếu nại", "Đã gửi quyết định", "Sửa diện tích", "Khiếu nại đúng một phần", "12/QĐ-UBND"):
         assert words in last
     assert "Đơn khiếu nại cần chữ ký" not in last
+
+
+@pytest.mark.parametrize(
+    ("subject", "fourth"),
+    [("Sai loại đất", "Khiếu nại về việc: Sai loại đất"), ("Sai loại đất nên bồi…", "Khiếu nại về việc: ....")],
+)
+def test_form_01_is_the_paper_of_the_complainant_and_repeats_no_words_that_were_cut(
+    app: Flask, home: Commune, client: FlaskClient, at, subject: str, fourth: str
+):
+    at(FRIDAY)
+    walk, code, secret = sent(app, home, client)
+    with inside(app, unit_id=home.unit_id), transaction():
+        db.session.get(Case, walk.case_id).subject = subject
+    look_up(client, code, secret=secret)
+    page = client.get(f"/tra-cuu/{code}/mau-01")
+    assert ("letterhead" in page.text, 'class="sign"' in page.text, fourth in text_of(page)) == (False, True, True)
 
 
 def test_form_01_is_for_whoever_proved_the_secret_words(app: Flask, home: Commune, client: FlaskClient, at):
