@@ -11,11 +11,11 @@ from core.database import use_unit
 from core.transaction import transaction
 from deadlines.clock import local_date
 from deadlines.queries import calendar_for
+from reporting.editions.heads import Head
 from reporting.mobilisation import queries, services
 from reporting.mobilisation.filling import fingerprint, values_of
 from reporting.mobilisation.queries import MobilisationView
 from reporting.mobilisation.sections import sections_on
-from reporting.mobilisation.services import Head
 from reporting.periods import Period, calendar
 from tests.makers import Commune
 

@@ -1,17 +1,19 @@
-"""The forms that every report of the office has: a period, and a button with the version that it was shown with."""
+"""The forms that every report of the office has: a period, the issue with its head, and a button with its version."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, DeskForm, WordField
-from reporting.editions.phrases import FAULTS
+from feedback.forms.desk_form import DayField, DeskForm, LineField, NumberField, WordField
+from reporting.editions.heads import SYMBOL_MOST, Head
+from reporting.editions.phrases import FAULTS, HEAD_FAULTS, signing_words
 from reporting.periods import Period, asked
 from reporting.phrases import period_words
 
@@ -48,3 +50,33 @@ class MakeForm(DeskForm):
 
 class PressForm(DeskForm):
     """A button with the version that it was shown with."""
+
+
+class IssueForm(DeskForm):
+    """The issue; ``seen`` marks the numbers and words that it was shown with."""
+
+    seen = HiddenField()
+    number = NumberField(_l("Số"))
+    symbol = LineField(_l("Ký hiệu"), most=SYMBOL_MOST)
+    day = DayField(_l("Ngày của văn bản"))
+    signing = WordField(_l("Người ký"))
+
+    @property
+    def head(self) -> Head:
+        """Return what was typed."""
+        return Head(
+            number=self.number.data, symbol=self.symbol.data or "", day=self.day.data, signing=self.signing.data or "",
+        )  # fmt: skip
+
+    def put_faults(self, faults: Mapping[str, str]) -> None:
+        """Put the sentence of each fault (field → code) at its field."""
+        for name, code in faults.items():
+            self.say(name, str(HEAD_FAULTS[code]))
+
+
+def head_form(*, version: int, seen: str, symbol: str, today: date, typed: bool) -> IssueForm:
+    """Return the form of an issue; ``seen``: the fingerprint of what it is shown with."""
+    data: dict[str, Any] = {"version": version, "seen": seen, "symbol": symbol, "day": today}
+    form = IssueForm(data=data) if typed else IssueForm(formdata=None, data=data)
+    form.signing.choices = choices.words(signing_words())
+    return form

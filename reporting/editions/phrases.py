@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from feedback.document_words import SIGNINGS as SIGNING_WORDS
+from reporting.editions.heads import SIGNINGS
 from reporting.periods import Period
 from reporting.phrases import FAULTS as PERIOD_FAULTS
 from reporting.phrases import period_words
@@ -16,6 +18,13 @@ Words = Any
 FAULTS: Mapping[str, Words] = {
     **PERIOD_FAULTS,
     "period_missing": _l("Hãy chọn một kỳ, hoặc chọn cả ngày bắt đầu và ngày kết thúc."),
+}
+HEAD_FAULTS: Mapping[str, Words] = {
+    "number_missing": _l("Hãy ghi số của văn bản, ví dụ 45."),
+    "symbol_missing": _l("Hãy ghi ký hiệu, ví dụ BC-UBND."),
+    "day_of_paper_missing": _l("Hãy chọn ngày của văn bản."),
+    "day_of_paper_outside": _l("Ngày của văn bản phải sau ngày cuối kỳ và không muộn hơn hôm nay."),
+    "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
 }
 WRONG: Mapping[str, Words] = {
     "report_issued": _l("Báo cáo này đã phát hành nên không đổi được nữa. Cần sửa thì lập bản thay thế."),
@@ -31,3 +40,8 @@ def edition_words(title: str, edition: int) -> str:
 def title_words(period: Period, edition: int) -> str:
     """Return "Báo cáo Quý III/2026", and which edition it is from the second on."""
     return edition_words(_("Báo cáo %(period)s", period=period_words(period)), edition)
+
+
+def signing_words() -> dict[str, str]:
+    """Return the ways in which a paper may be signed."""
+    return {signing.value: str(SIGNING_WORDS[signing]) for signing in SIGNINGS}

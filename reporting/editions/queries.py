@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import or_, select
@@ -15,6 +15,7 @@ from accounts.permissions import Actor
 from core.errors import NotAllowed, NotFound
 from core.extensions import db
 from core.permissions import Permission
+from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from dialogue.reception_register_models import ReceptionEntry
 from feedback.models import PublicCase
 from reporting.editions.models import Edition
@@ -29,6 +30,23 @@ class Sending(Protocol):
 
     def due_on(self, period: Period) -> date | None:
         """Return by when the report of a period is sent; None where no day is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysAfter:
+    """Sent so many days after the period, or on the working day before."""
+
+    days: int
+    calendar: WorkingCalendar
+
+    def due_on(self, period: Period) -> date | None:
+        """Return by when the report of half a year or of a year is sent; None for two typed days, and beyond the calendar."""
+        if not period.name:
+            return None
+        try:
+            return self.calendar.on_or_before(period.last_on + timedelta(days=self.days))
+        except CalendarNotCovered:
+            return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ from accounts.queries import commune_profile, officials, signed_in
 from core.extensions import db
 from deadlines.clock import local_date
 from deadlines.queries import calendar_for
+from reporting.editions.heads import Head, symbol_for
 from reporting.mobilisation.filling import fingerprint
 from reporting.mobilisation.models import MobilisationReport
-from reporting.mobilisation.papers import symbol_for
 from reporting.mobilisation.queries import ended, periods_of, report_view
-from reporting.mobilisation.services import Head, issue_report, make_report, write_words
+from reporting.mobilisation.services import issue_report, make_report, write_words
 from reporting.periods import Period
 
 FILE = Path(__file__).parents[1] / "data" / "mobilisation_demo_vi.toml"

@@ -9,15 +9,11 @@ from accounts.read_models import CommuneProfile
 from core.documents import Block, BlockKind, Document, Signature
 from feedback.document_kinds import POSTS, Signing
 from feedback.documents import issuer_lines
+from reporting.editions.heads import symbol_for
 from reporting.editions.words import period_name
 from reporting.mobilisation.filling import FilledSection
 from reporting.mobilisation.queries import MobilisationView
 from reporting.periods import Period
-
-
-def symbol_for(profile: CommuneProfile | None) -> str:
-    """Return the symbol that the commune's reports usually bear: BC-UBND."""
-    return f"BC-{(profile.symbol if profile else '') or 'UBND'}"
 
 
 def paper(view: MobilisationView, profile: CommuneProfile, *, recipients: tuple[str, ...]) -> Document:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from accounts.permissions import Actor
 from accounts.queries import setting
-from deadlines.calendar import CalendarNotCovered, WorkingCalendar
+from deadlines.calendar import WorkingCalendar
 from feedback.late_reasons import late_reasons
+from reporting.editions.heads import Paper, paper_of
 from reporting.editions.queries import (
+    DaysAfter,
     EditionItem,
     begun_by,
     edition_row,
@@ -29,37 +31,6 @@ from reporting.periods import CUT_DAY, Period, calendar, report, same_period_las
 
 PERIODS, DAYS, RECIPIENTS = "mobilisation_report_periods", "mobilisation_report_days", "mobilisation_report_recipients"
 UNSAID_WORDS = "chưa ghi lý do"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sending:
-    """When the commune's reports are sent: so many days after the period, or the working day before."""
-
-    days: int
-    calendar: WorkingCalendar
-
-    def due_on(self, period: Period) -> date | None:
-        """Return by when the report of half a year or of a year is sent; None for two typed days, and beyond the calendar."""
-        if not period.name:
-            return None
-        try:
-            return self.calendar.on_or_before(period.last_on + timedelta(days=self.days))
-        except CalendarNotCovered:
-            return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """What the head and the foot of an issued paper say."""
-
-    number: int
-    symbol: str
-    day: date
-    signing: str
-    unit: str
-    issuer: tuple[str, ...]
-    place: str
-    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +59,9 @@ def periods_of(unit_id: int, year: int) -> list[Period]:
     return [calendar(year, span) for span in ("6tdl", "namdl")]
 
 
-def sending_of(unit_id: int, calendar: WorkingCalendar) -> Sending:
+def sending_of(unit_id: int, calendar: WorkingCalendar) -> DaysAfter:
     """Return when the reports of a commune are sent."""
-    return Sending(days=int(setting(unit_id, DAYS)), calendar=calendar)
+    return DaysAfter(days=int(setting(unit_id, DAYS)), calendar=calendar)
 
 
 def recipients_of(unit_id: int) -> tuple[str, ...]:
@@ -146,12 +117,3 @@ def _year_before(unit_id: int, period: Period) -> dict[str, int] | None:
     if row is None:
         return counts(unit_id, before) if begun_by(unit_id, before.last_on) else None
     return values_of(from_frozen(row.frozen["sections"]))
-
-
-def paper_of(row: MobilisationReport) -> Paper | None:
-    """Return head and foot of an issued paper."""
-    if row.issued_at is None:
-        return None
-    kept = row.frozen["paper"]
-    lines = {name: tuple(kept[name]) for name in ("issuer", "recipients")}
-    return Paper(**{**kept, **lines, "day": date.fromisoformat(kept["day"])})

@@ -9,6 +9,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+
+from reporting.periods import Period
 
 DATA = Path(__file__).parents[1] / "data" / "mobilisation_sections.toml"
 MANY = ".*"
@@ -24,6 +27,13 @@ class Number:
     counted_en: str
     link: str = ""
     dated: bool = False
+
+    def url(self, period: Period) -> str:
+        """Return where the cases behind the number of a period are, "" where the house has no page of them."""
+        if not self.link or not self.dated:
+            return self.link
+        days = urlencode({"tu": period.first_on.isoformat(), "den": period.last_on.isoformat()})
+        return f"{self.link}{'&' if '?' in self.link else '?'}{days}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +78,12 @@ def counted_words(key: str, locale: str) -> str:
     """Return how a number is counted; an empty text for one that the outline no longer knows."""
     known = number_of(key)
     return "" if known is None else known.counted_en if locale == "en" else known.counted
+
+
+def link_of(key: str, period: Period) -> str:
+    """Return where the cases behind a number of a period are, "" for one that the outline no longer knows."""
+    known = number_of(key)
+    return known.url(period) if known else ""
 
 
 def number_of(key: str) -> Number | None:

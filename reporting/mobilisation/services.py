@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from accounts.permissions import Actor
 from accounts.read_models import CommuneProfile
 from core.errors import BadInput, StaleVersion
-from core.text import clean_line, clean_text
+from core.text import clean_text
 from deadlines.clock import local_date
-from feedback.document_kinds import Signing
-from feedback.documents import issuer_lines
+from reporting.editions import heads
 from reporting.editions import services as editions
+from reporting.editions.heads import Head
 from reporting.mobilisation.filling import blank_sections, fingerprint, to_frozen
 from reporting.mobilisation.models import MobilisationReport
 from reporting.mobilisation.queries import filled_of, recipients_of
 from reporting.mobilisation.sections import sections_on
 from reporting.periods import Period
 
-WORDS_MOST, SYMBOL_MOST, NUMBER_MOST = 10_000, 30, 99_999
-SIGNINGS = (Signing.BODY_CHAIR, Signing.BODY_DEPUTY, Signing.BODY_ACTING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """Number, symbol and day of the paper, and how it is signed (feedback.document_kinds.Signing)."""
-
-    number: int | None
-    symbol: str
-    day: date | None
-    signing: str = Signing.BODY_CHAIR.value
+WORDS_MOST = 10_000
 
 
 def make_report(period: Period, *, actor: Actor, at: datetime, idempotency_key: str) -> int:
@@ -64,34 +52,13 @@ def issue_report(
     filled = filled_of(row, today=today)
     if fingerprint(filled) != seen:
         raise StaleVersion(expected=version, current=row.version)
-    symbol = clean_line(head.symbol)[:SYMBOL_MOST]
-    faults = head_faults(head, symbol=symbol, last_on=row.last_on, today=today)
+    faults = heads.head_faults(head, last_on=row.last_on, today=today)
     if blank_sections(filled):
         faults["words"] = "section_blank"
-    if faults or head.day is None:
+    if faults:
         raise BadInput(faults)
-    paper = {
-        "number": head.number, "symbol": symbol, "day": head.day.isoformat(), "signing": head.signing,
-        "unit": profile.authority or profile.name, "issuer": list(issuer_lines(profile)), "place": profile.short_name,
-        "recipients": list(recipients_of(row.unit_id)),
-    }  # fmt: skip
+    paper = heads.to_frozen(head, profile, recipients_of(row.unit_id))
     editions.freeze(row, {"sections": to_frozen(filled), "paper": paper}, actor=actor, at=at, facts={"number": head.number})
-
-
-def head_faults(head: Head, *, symbol: str, last_on: date, today: date) -> dict[str, str]:
-    """Return what is wrong with the head of a paper: it has its number and symbol, and a day after the period and not to come."""
-    faults = {}
-    if head.number is None or not 1 <= head.number <= NUMBER_MOST:
-        faults["number"] = "number_missing"
-    if not symbol:
-        faults["symbol"] = "symbol_missing"
-    if head.day is None:
-        faults["day"] = "day_of_paper_missing"
-    elif not last_on < head.day <= today:
-        faults["day"] = "day_of_paper_outside"
-    if head.signing not in {signing.value for signing in SIGNINGS}:
-        faults["signing"] = "choice_unknown"
-    return faults
 
 
 def discard_draft(report_id: int, *, actor: Actor, at: datetime, version: int) -> None:

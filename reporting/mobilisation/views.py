@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
@@ -19,7 +18,8 @@ from core.permissions import Permission
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from dialogue.views.papers import sent
-from reporting.editions.forms import MakeForm, PressForm
+from reporting.editions.forms import IssueForm, MakeForm, PressForm
+from reporting.editions.heads import symbol_for
 from reporting.editions.pages import (
     ONE,
     begun,
@@ -37,10 +37,10 @@ from reporting.editions.pages import (
 )
 from reporting.mobilisation import forms, queries, services
 from reporting.mobilisation.filling import blank_sections, fingerprint
-from reporting.mobilisation.papers import file_name, paper, symbol_for
+from reporting.mobilisation.papers import file_name, paper
 from reporting.mobilisation.phrases import blank_words, mobilisation_title
 from reporting.mobilisation.queries import MobilisationView
-from reporting.mobilisation.sections import counted_words, hint_words, number_of, sections_on
+from reporting.mobilisation.sections import counted_words, hint_words, link_of, sections_on
 from reporting.periods import Period
 from reporting.phrases import period_words
 
@@ -111,36 +111,23 @@ def report_page(report_id: int) -> Response:
 
 
 def _report_page(
-    view: MobilisationView, *, words: forms.SectionsForm | None = None, issue: forms.IssueForm | None = None, status: int = 200
+    view: MobilisationView, *, words: forms.SectionsForm | None = None, issue: IssueForm | None = None, status: int = 200
 ) -> Response:
     tongue = current_locale()
     hints = {section.key: hint_words(section, tongue) for section in sections_on(view.period.last_on)}
-    blank = blank_sections(view.filled)
+    blank, period = blank_sections(view.filled), view.period
     page = render_template(
         "reporting/mobilisation_page.html", view=view, title=mobilisation_title(view.period, view.edition), room="mobilisation",
         words=words or forms.sections_form(view, typed=False), issue=issue or _issue_form(view, typed=False),
-        press=PressForm(formdata=None, data={"version": view.version}), hints=hints, link_of=_links(view.period),
+        press=PressForm(formdata=None, data={"version": view.version}), hints=hints, link_of=lambda key: link_of(key, period),
         counted_of=lambda key: counted_words(key, tongue), tongue=tongue, blank=blank_words(blank) if blank else "",
         issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
     )  # fmt: skip
     return private(page, status)
 
 
-def _issue_form(view: MobilisationView, *, typed: bool) -> forms.IssueForm:
+def _issue_form(view: MobilisationView, *, typed: bool) -> IssueForm:
     return forms.issue_form(view, symbol=symbol_for(people.commune_profile(me().unit_id)), today=today(), typed=typed)
-
-
-def _links(period: Period) -> Callable[[str], str]:
-    """Return where the cases behind a number of a period are, "" where the house has no page of them."""
-    days = urlencode({"tu": period.first_on.isoformat(), "den": period.last_on.isoformat()})
-
-    def link_of(key: str) -> str:
-        known = number_of(key)
-        if known is None or not known.link or not known.dated:
-            return known.link if known else ""
-        return f"{known.link}{'&' if '?' in known.link else '?'}{days}"
-
-    return link_of
 
 
 def _tried(report_id: int, act: Callable[[], None], stale: Callable[[MobilisationView], Response]) -> Response | None:
@@ -245,7 +232,9 @@ def report_print(report_id: int) -> Response:
     """Show the paper for printing."""
     view = _view(report_id)
     title = mobilisation_title(view.period, view.edition)
-    return private(render_template("reporting/mobilisation_print.html", view=view, title=title, paper=layout(_paper(view))))
+    return private(
+        render_template("reporting/office_print.html", view=view, title=title, room="mobilisation", paper=layout(_paper(view)))
+    )
 
 
 def _paper(view: MobilisationView) -> Document:

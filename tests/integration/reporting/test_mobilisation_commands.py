@@ -23,6 +23,7 @@ from dialogue.reception_states import ReceptionKind
 from feedback.services.sealing import seal_case
 from reporting.duties import promise_facts
 from reporting.duty_measures import promises
+from reporting.editions.heads import head_faults
 from reporting.mobilisation import queries, services
 from reporting.mobilisation.counting import OF_TALLY, SOURCES, counts
 from reporting.mobilisation.filling import fingerprint
@@ -207,7 +208,7 @@ def test_words_are_kept_by_section_and_only_those_of_the_outline(commune: Commun
 )
 def test_the_head_of_the_paper_is_whole(changes: dict[str, Any], faults: dict[str, str]):
     head = replace(HEAD, **changes)
-    assert services.head_faults(head, symbol=head.symbol.strip(), last_on=YEAR.last_on, today=date(2027, 1, 5)) == faults
+    assert head_faults(head, last_on=YEAR.last_on, today=date(2027, 1, 5)) == faults
 
 
 def test_issuing_needs_a_leader_an_ended_period_words_and_what_he_has_seen(commune: Commune):

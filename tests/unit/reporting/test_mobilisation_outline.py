@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from accounts.read_models import CommuneProfile
+from reporting.editions.heads import Paper, symbol_for
 from reporting.mobilisation.filling import (
     FilledSection,
     blank_sections,
@@ -17,8 +18,8 @@ from reporting.mobilisation.filling import (
     to_frozen,
     values_of,
 )
-from reporting.mobilisation.papers import file_name, paper, symbol_for
-from reporting.mobilisation.queries import MobilisationView, Paper
+from reporting.mobilisation.papers import file_name, paper
+from reporting.mobilisation.queries import MobilisationView
 from reporting.mobilisation.sections import counted_words, hint_words, number_of, numbers, sections_on
 from reporting.periods import Period, calendar, named, named_for_report, report, same_period_last_year
 from tests.makers_papers import as_text
