@@ -52,6 +52,10 @@ class PressForm(DeskForm):
     """A button with the version that it was shown with."""
 
 
+HEAD_FIELDS = ("seen", "number", "symbol", "day", "signing")
+"""What the form of an issue has of its own."""
+
+
 class IssueForm(DeskForm):
     """The issue; ``seen`` marks the numbers and words that it was shown with."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from feedback.forms.desk_form import DeskForm, ProseField
-from reporting.editions.forms import IssueForm, head_form
+from reporting.editions.forms import HEAD_FIELDS, IssueForm, head_form
 from reporting.mobilisation.filling import fingerprint
 from reporting.mobilisation.queries import MobilisationView
 from reporting.mobilisation.services import WORDS_MOST
@@ -17,12 +17,21 @@ BEGIN = "words_"
 
 
 class SectionsForm(DeskForm):
-    """The words of every section; which fields it has depends on the outline."""
+    """The words of every section; which fields it has depends on the outline. The issue stands in the same frame."""
+
+    BESIDE = HEAD_FIELDS
 
     @property
     def typed(self) -> dict[str, str]:
         """Return section → words."""
         return {field.name.removeprefix(BEGIN): field.data or "" for field in self if field.name.startswith(BEGIN)}
+
+    def come_late(self, version: int, stored: SectionsForm) -> None:
+        """Stand on a later version with what was typed, beside what is stored now; empty boxes take what is stored."""
+        for field in self:
+            if field.name.startswith(BEGIN) and not field.data:
+                field.data = stored[field.name].data
+        self.renew(version, stored=stored)
 
 
 def sections_form(view: MobilisationView, *, typed: bool) -> SectionsForm:
@@ -38,4 +47,6 @@ def sections_form(view: MobilisationView, *, typed: bool) -> SectionsForm:
 
 def issue_form(view: MobilisationView, *, symbol: str, today: date, typed: bool) -> IssueForm:
     """Return the form of the issue."""
-    return head_form(version=view.version, seen=fingerprint(view.filled), symbol=symbol, today=today, typed=typed)
+    form = head_form(version=view.version, seen=fingerprint(view.filled), symbol=symbol, today=today, typed=typed)
+    form.BESIDE = [f"{BEGIN}{section.key}" for section in view.filled]
+    return form

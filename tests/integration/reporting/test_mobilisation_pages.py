@@ -129,6 +129,37 @@ def test_the_road_to_an_issued_report(app: Flask, home: Commune, people: dict[st
     assert "bản thay thế lần 1" in words_of(leader.open(leader.send(LIST, again).location).text)
 
 
+def test_the_words_on_the_leaders_screen_are_issued_and_stay_when_it_is_refused(
+    app: Flask, home: Commune, people: dict[str, Desk]
+):
+    address, leader = begun(app, home, worded=True), people["leader"]
+    path = f"{address}/phat-hanh"
+    form = form_values(leader.open(address).text, path)
+    typed = {**form, "words_leading": "Lời cuối của lãnh đạo.", "words_front": "Mặt trận phối hợp."}
+    for wrong in ({"number": ""}, {"number": "45", "words_tasks": ""}, {"number": "45", "words_tasks": "a" * 10_001}):
+        refused = leader.send(path, {**typed, **wrong})
+        again = form_values(refused.text, path)
+        kept = {name: again[name] for name in ("words_leading", "words_front")}
+        assert (refused.status_code, kept) == (400, {name: typed[name] for name in kept}), wrong
+    assert "Lời cuối của lãnh đạo." not in people["clerk"].open(address).text
+    assert leader.send(path, {**again, "words_tasks": "Làm tiếp."}).status_code == 303
+    page = leader.open(address).text
+    assert [words in page for words in ("Lời cuối của lãnh đạo.", "Mặt trận phối hợp.", "Làm tiếp.")] == [True] * 3
+
+
+def test_a_leader_who_comes_late_keeps_his_words_beside_the_clerks(app: Flask, home: Commune, people: dict[str, Desk]):
+    address, leader = begun(app, home, worded=True), people["leader"]
+    path = f"{address}/phat-hanh"
+    form = form_values(leader.open(address).text, path)
+    other = form_values(people["clerk"].open(address).text, f"{address}/loi")
+    assert people["clerk"].send(f"{address}/loi", {**other, "words_leading": "Lời của cán bộ"}).status_code == 303
+    late = leader.send(path, {**form, "number": "45", "words_leading": "Lời của lãnh đạo"})
+    words = words_of(late.text)
+    assert (late.status_code, "Lời của cán bộ" in words, "vừa thay đổi sau khi" in words) == (409, True, True)
+    again = form_values(late.text, path)
+    assert (again["words_leading"], again["number"], leader.send(path, again).status_code) == ("Lời của lãnh đạo", "45", 303)
+
+
 def test_a_running_period_waits(app: Flask, home: Commune, people: dict[str, Desk]):
     leader = people["leader"]
     running = leader.send(LIST, {**form_values(leader.open(LIST).text, LIST), "ky": "2027-6tdl"}).location
