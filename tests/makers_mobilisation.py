@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from types import MappingProxyType
@@ -58,7 +59,8 @@ def issued(commune: Commune, period: Period = YEAR, *, at: datetime = LATER) -> 
     """Make, write and issue a report; return its id."""
     report_id = make_mobilisation(commune, period, at=at)
     write(commune, report_id, version=seen(commune, report_id, at=at).version, at=at)
-    issue(commune, report_id, version=seen(commune, report_id, at=at).version, at=at)
+    head = replace(HEAD, again=True)
+    issue(commune, report_id, version=seen(commune, report_id, at=at).version, at=at, head=head)
     return report_id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.editions.heads import Paper
 from reporting.periods import Period
 
 NAMES = {
@@ -16,3 +17,8 @@ def period_name(period: Period) -> str:
     if period.name[5:] in NAMES:
         return NAMES[period.name[5:]].format(year=period.name[:4])
     return f"từ ngày {period.first_on:%d/%m/%Y} đến ngày {period.last_on:%d/%m/%Y}"
+
+
+def replaces_words(before: Paper) -> str:
+    """Return the sentence by which a correction names the paper whose place it takes."""
+    return f"Báo cáo này thay thế Báo cáo số {before.number:02d}/{before.symbol} ngày {before.day:%d/%m/%Y} của {before.unit}."

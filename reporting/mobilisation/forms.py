@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -45,8 +44,8 @@ def sections_form(view: MobilisationView, *, typed: bool) -> SectionsForm:
     return type("FilledSectionsForm", (SectionsForm,), fields)(data=data, **how)
 
 
-def issue_form(view: MobilisationView, *, symbol: str, today: date, typed: bool) -> IssueForm:
-    """Return the form of the issue."""
-    form = head_form(version=view.version, seen=fingerprint(view.filled), symbol=symbol, today=today, typed=typed)
+def issue_form(view: MobilisationView, *, typed: bool, **facts: Any) -> IssueForm:
+    """Return the form of the issue; ``facts``: what head_form takes besides."""
+    form = head_form(version=view.version, seen=fingerprint(view.filled), typed=typed, **facts)
     form.BESIDE = [f"{BEGIN}{section.key}" for section in view.filled]
     return form

@@ -10,7 +10,7 @@ from core.documents import Block, BlockKind, Document, Signature
 from feedback.document_kinds import POSTS, Signing
 from feedback.documents import issuer_lines
 from reporting.editions.heads import symbol_for
-from reporting.editions.words import period_name
+from reporting.editions.words import period_name, replaces_words
 from reporting.mobilisation.filling import FilledSection
 from reporting.mobilisation.queries import MobilisationView
 from reporting.periods import Period
@@ -25,14 +25,16 @@ def paper(view: MobilisationView, profile: CommuneProfile, *, recipients: tuple[
         f"{view.period.last_on:%d/%m/%Y}; trong ngoặc là số cùng kỳ năm trước) như sau:"
     )
     signing = Signing(issued.signing) if issued else Signing.BODY_CHAIR
+    name_below = issued.signed_by(view.issued_by) if issued else ""
+    before = [Block(text=replaces_words(view.replaces.paper))] if view.replaces and view.replaces.paper else []
     return Document(
         title="BÁO CÁO", summary=f"Kết quả công tác dân vận chính quyền {name}",
         issuer=issued.issuer if issued else issuer_lines(profile),
         symbol=issued.symbol if issued else symbol_for(profile), number=issued.number if issued else None,
         place=issued.place if issued else profile.short_name, day=issued.day if issued else None,
-        blocks=(Block(text=opening), *(block for section in view.filled for block in _blocks(section))),
+        blocks=(*before, Block(text=opening), *(block for section in view.filled for block in _blocks(section))),
         recipients=issued.recipients if issued else recipients,
-        signatures=tuple(Signature(posts=posts, name=view.issued_by) for posts in POSTS[signing]),
+        signatures=tuple(Signature(posts=posts, name=name_below) for posts in POSTS[signing]),
     )  # fmt: skip
 
 

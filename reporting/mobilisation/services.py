@@ -69,7 +69,7 @@ def issue_report(
         row.words = typed
         editions.filled(row, actor=actor, at=at, part="words")
         filled = with_words(filled, typed)
-    faults = heads.head_faults(head, last_on=row.last_on, today=today)
+    faults = editions.faults_of(row, head, today=today)
     if blank_sections(filled):
         faults["words"] = "section_blank"
     if faults:

@@ -33,6 +33,7 @@ from reporting.editions.pages import (
     say_not_discarded,
     say_seen_others,
     say_words_kept,
+    signing_facts,
     tried,
 )
 from reporting.mobilisation import forms, queries, services
@@ -128,7 +129,8 @@ def _report_page(
 
 
 def _issue_form(view: MobilisationView, *, typed: bool) -> IssueForm:
-    return forms.issue_form(view, symbol=symbol_for(people.commune_profile(me().unit_id)), today=today(), typed=typed)
+    symbol = symbol_for(people.commune_profile(me().unit_id))
+    return forms.issue_form(view, symbol=symbol, today=today(), typed=typed, **signing_facts())
 
 
 def _tried(
@@ -197,8 +199,8 @@ def _seen_others(view: MobilisationView) -> Response:
     typed, words = _issue_form(view, typed=True), forms.sections_form(view, typed=True)
     if words.opened_at != view.version:
         words.come_late(view.version, forms.sections_form(view, typed=False))
-    form = forms.issue_form(view, symbol=typed.symbol.data or "", today=typed.day.data or today(), typed=False)
-    form.number.data = typed.number.data
+    form = _issue_form(view, typed=False)
+    form.keep_typed(typed)
     say_seen_others(form)
     return _report_page(view, words=words, issue=form, status=409)
 

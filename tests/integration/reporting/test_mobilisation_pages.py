@@ -120,13 +120,24 @@ def test_the_road_to_an_issued_report(app: Flask, home: Commune, people: dict[st
     early = leader.send(path, {**form, "day": "2026-12-31"})
     assert (early.status_code, "phải sau ngày cuối kỳ" in early.text) == (400, True)
     kept = form_values(people["clerk"].open(address).text, f"{address}/loi")
-    assert leader.send(path, {**form, "signing": "body_deputy"}).status_code == 303
+    assert (form["signing"], form["signer"]) == ("body_chair", "Vi Văn Thành")
+    other = leader.send(path, {**form, "signing": "body_deputy"})
+    assert (other.status_code, "Hãy chọn Phó Chủ tịch" in words_of(other.text)) == (400, True)
+    assert leader.send(path, {**form, "signing": "body_deputy", "signer": "Hoàng Thị Thu"}).status_code == 303
     words = words_of(leader.open(address).text)
     assert ("Đã phát hành" in words, "Số 45/BC-UBND ngày 05/01/2027" in words) == (True, True)
     late = people["clerk"].send(f"{address}/loi", {**kept, "words_leading": "Lời muộn"})
     assert (late.status_code, "không đổi được nữa" in late.text) == (409, True)
     again = form_values(leader.open(address).text, LIST)
-    assert "bản thay thế lần 1" in words_of(leader.open(leader.send(LIST, again).location).text)
+    second = leader.send(LIST, again).location
+    assert "bản thay thế lần 1" in words_of(leader.open(second).text)
+    path = f"{second}/phat-hanh"
+    asked = leader.send(path, {**form_values(leader.open(second).text, path), "number": "45"})
+    assert (asked.status_code, "đã có báo cáo mang số" in words_of(asked.text)) == (400, True)
+    assert leader.send(path, {**form_values(asked.text, path), "again": "y"}).status_code == 303
+    shown = words_of(leader.open(f"{second}/in").text)
+    assert "thay thế Báo cáo số 45/BC-UBND ngày 05/01/2027" in shown
+    assert "Hoàng Thị Thu" in words_of(leader.open(f"{address}/in").text)
 
 
 def test_the_words_on_the_leaders_screen_are_issued_and_stay_when_it_is_refused(
