@@ -27,7 +27,7 @@ HEAD_FAULTS: Mapping[str, Words] = {
     "day_of_paper_outside": _l("Ngày của văn bản phải sau ngày cuối kỳ và không muộn hơn hôm nay."),
     "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
     "number_used": _l(
-        "Năm nay đã có báo cáo mang số và ký hiệu này. Hãy xem lại sổ văn bản; đúng là cùng số thì đánh dấu “Vẫn dùng số này”."
+        "Trong năm đã có báo cáo mang số và ký hiệu này. Hãy xem lại sổ văn bản; đúng là cùng số thì đánh dấu “Vẫn dùng số này”."
     ),
     **{code: SENTENCES[code] for code in ("signer_not_chair", "signer_not_deputy", "signer_not_acting")},
 }

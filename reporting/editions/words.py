@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reporting.editions.heads import Paper
 from reporting.periods import Period
 
@@ -17,6 +19,13 @@ def period_name(period: Period) -> str:
     if period.name[5:] in NAMES:
         return NAMES[period.name[5:]].format(year=period.name[:4])
     return f"từ ngày {period.first_on:%d/%m/%Y} đến ngày {period.last_on:%d/%m/%Y}"
+
+
+def counted_span(period: Period, *, issued: bool, today: date) -> str:
+    """Return from which day to which day a report counts: of a draft to today at the latest, and that its period runs."""
+    until = period if issued else period.until(today)
+    running = "" if until.last_on == period.last_on else ", kỳ chưa hết"
+    return f"số liệu từ ngày {until.first_on:%d/%m/%Y} đến ngày {until.last_on:%d/%m/%Y}{running}"
 
 
 def replaces_words(before: Paper) -> str:

@@ -123,7 +123,8 @@ def _report_page(
         words=words, issue=issue or _issue_form(view, typed=False),
         press=PressForm(formdata=None, data={"version": view.version}), hints=hints, link_of=lambda key: link_of(key, period),
         counted_of=lambda key: counted_words(key, tongue), tongue=tongue, blank=blank_words(blank) if blank else "",
-        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
+        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(),
+        today=today(), token=FormToken.issue(),
     )  # fmt: skip
     return private(page, status)
 
@@ -250,4 +251,4 @@ def report_print(report_id: int) -> Response:
 
 
 def _paper(view: MobilisationView) -> Document:
-    return paper(view, _profile(), recipients=queries.recipients_of(me().unit_id))
+    return paper(view, _profile(), recipients=queries.recipients_of(me().unit_id), today=today())

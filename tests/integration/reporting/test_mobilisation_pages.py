@@ -15,7 +15,7 @@ from reporting.periods import calendar
 from tests.infra.plans import statements_of
 from tests.makers import Commune, inside
 from tests.makers_desk import Desk, desks, form_values, words_of
-from tests.makers_mobilisation import issued, make_mobilisation, write
+from tests.makers_mobilisation import YEAR, issued, make_mobilisation, write
 from tests.makers_public import make_public
 
 LIST = "/can-bo/bao-cao/dan-van"
@@ -72,7 +72,7 @@ def test_a_period_is_chosen_or_typed_and_a_wrong_one_is_explained(people: dict[s
         assert (answer.status_code, sentence in answer.text) == (400, True), typed
     made = {clerk.send(LIST, {**form, "ky": "2026-namdl"}).location for _press in range(2)}
     assert len(made) == 1
-    assert "Cả năm 2026" in words_of(clerk.open(made.pop()).text)
+    assert "chính quyền, cả năm 2026" in words_of(clerk.open(made.pop()).text)
     days = clerk.send(LIST, {**form_values(clerk.open(LIST).text, LIST), "tu": "2026-03-01", "den": "2026-03-10"})
     assert "từ 01/03/2026 đến 10/03/2026" in words_of(clerk.open(days.location).text)
 
@@ -175,7 +175,10 @@ def test_a_running_period_waits(app: Flask, home: Commune, people: dict[str, Des
     leader = people["leader"]
     running = leader.send(LIST, {**form_values(leader.open(LIST).text, LIST), "ky": "2027-6tdl"}).location
     page = leader.open(running).text
-    assert ("Kỳ này chưa hết" in page, "Phát hành báo cáo" in page) == (True, False)
+    assert ("Kỳ này chưa hết nên" in page, "Phát hành báo cáo" in page) == (True, False)
+    seen_by_clerk = people["clerk"].open(running).text
+    assert "số liệu ở dưới mới đến hôm nay, 05/01/2027" in seen_by_clerk
+    assert "DỰ THẢO" in people["clerk"].open(f"{running}/in").text
     assert leader.send(f"{running}/bo", form_values(page, f"{running}/bo")).status_code == 303
     assert leader.open(running).status_code == 404
 
@@ -198,7 +201,13 @@ def test_the_paper_is_that_of_an_office_and_prints_no_help(app: Flask, home: Com
 def test_a_number_leads_to_the_cases_of_the_public_board(app: Flask, home: Commune, people: dict[str, Desk]):
     address, clerk = begun(app, home), people["clerk"]
     link = "/cong-khai/ho-so?so=nhan&amp;tu=2026-01-01&amp;den=2026-12-31"
-    assert link in clerk.open(address).text
+    page = clerk.open(address).text
+    assert (link in page, "xem danh sách" in page, "xem hồ sơ" in page) == (True, True, False)
+    assert {number.url(YEAR).partition("?")[0] for number in numbers().values()} == {
+        "",
+        "/cong-khai/ho-so",
+        "/can-bo/tiep-dan/so",
+    }
     assert clerk.open(link.replace("&amp;", "&")).text.count('class="card"') == 1
 
 
