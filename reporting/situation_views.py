@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -60,12 +59,11 @@ def situation_page() -> Response:
     least, locale = int(setting(person.unit_id, LEAST_LETTERS)), current_locale()
     subjects, known = fields(person.unit_id), villages(person.unit_id)
     names = place_names(subjects, known, locale=locale)
-    codes = ({each.id: each.code for each in subjects}, {each.id: each.code for each in known})
-    behind = partial(_behind, codes, tu=on - timedelta(days=days - 1), den=on)
+    behind = partial(_letters, {"nhan-tu": on - timedelta(days=days - 1), "nhan-den": on})
     page = render_template(
         "reporting/situation_page.html", span=span, today=on, first_on=on - timedelta(days=days - 1), least=least,
         choices=[(number, number == days) for number in DAYS],
-        spots=[_told(spot, span, names) for spot in spots(cells, span, least=least)], **_table(cells, names, behind),
+        spots=[_told(spot, span, names, behind) for spot in spots(cells, span, least=least)], **_table(cells, names, behind),
     )  # fmt: skip
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"
@@ -76,23 +74,20 @@ def _days(typed: str) -> int:
     return next((days for days in DAYS if str(days) == typed), DAYS[0])
 
 
-def _behind(codes: tuple[Names, Names], village_id: int, field_id: int | None, **span: date) -> str:
-    """Return the address of the cases behind a number of letters: of a village, in one field or in all."""
-    where = {"thon": codes[1][village_id]} | ({"linh-vuc": codes[0][field_id]} if field_id is not None else {})
-    return "/cong-khai/ho-so?" + urlencode({"so": "nhan", **where, **span})
-
-
-def _told(spot: Spot, span: Span, names: tuple[Names, Names]) -> Told:
+def _told(spot: Spot, span: Span, names: tuple[Names, Names], behind: Callable[..., str]) -> Told:
     fields_named, villages_named = names
     village = villages_named[spot.village_id] if spot.village_id else _("Toàn xã")
     field = fields_named[spot.field_id] if spot.field_id else _("mọi lĩnh vực")
     tone, icon = TONES[spot.signal]
-    return Told(place=f"{village} · {field}", words=_words(spot, span), url=_letters(spot), tone=tone, icon=icon)
+    url = behind(spot.village_id, spot.field_id, spot.signal)
+    return Told(place=f"{village} · {field}", words=_words(spot, span), url=url, tone=tone, icon=icon)
 
 
-def _letters(spot: Spot) -> str:
-    tab = Tab.OVERDUE if spot.signal is Signal.OVERDUE else Tab.ALL
-    return url_for("desk.work", **{"xem": desk_words.TABS[tab][0], "thon": spot.village_id, "linh-vuc": spot.field_id})
+def _letters(days: Mapping[str, date], village_id: int | None, field_id: int | None, signal: Signal = Signal.MORE) -> str:
+    """Return where the letters behind a number are read on the desk; of what is late or did not satisfy, whenever they came."""
+    tab = Tab.OVERDUE if signal is Signal.OVERDUE else Tab.ALL
+    received = days if signal is Signal.MORE else {}
+    return url_for("desk.work", **{"xem": desk_words.TABS[tab][0], "thon": village_id, "linh-vuc": field_id, **received})
 
 
 def _words(spot: Spot, span: Span) -> str:

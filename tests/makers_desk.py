@@ -116,8 +116,13 @@ def tree_of(html: str) -> Element:
 
 
 def form_values(html: str, action: str) -> dict[str, Any]:
-    """Return what a browser would send with the form of this address: fields, chosen options, checked boxes."""
-    form = next(item for item in tree_of(html).iter(f"{HTML}form") if (item.get("action") or "") == action)
+    """Return what a browser would send with the form of this address: fields, chosen options, checked boxes.
+
+    The address may be that of a button in it that has one of its own.
+    """
+    forms = list(tree_of(html).iter(f"{HTML}form"))
+    own = [form for form in forms if (form.get("action") or "") == action]
+    form = next(iter(own + [form for form in forms if any(item.get("formaction") == action for item in form.iter())]))
     values: dict[str, Any] = {}
     for item in form.iter():
         name, kind = item.get("name"), item.get("type")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -45,7 +46,11 @@ def issue(
     seen_before: str = "",
 ) -> None:  # fmt: skip
     """Issue an assessment with the numbers as they are now."""
-    facts: dict[str, Any] = {"version": version, "seen": seen_before or fingerprint(seen(commune, report_id, at=at).made)}
+    facts: dict[str, Any] = {
+        "scores": {},
+        "version": version,
+        "seen": seen_before or fingerprint(seen(commune, report_id, at=at).made),
+    }
     with use_unit(commune.unit_id), transaction():
         profile = commune_profile(commune.unit_id)
         assert profile is not None
@@ -56,7 +61,7 @@ def issued(commune: Commune, period: Period = YEAR, *, at: datetime = LATER) -> 
     """Make, score and issue an assessment; return its id."""
     report_id = make_friendly(commune, period, at=at)
     give(commune, report_id, version=seen(commune, report_id, at=at).version, at=at)
-    issue(commune, report_id, version=seen(commune, report_id, at=at).version, at=at)
+    issue(commune, report_id, version=seen(commune, report_id, at=at).version, head=replace(HEAD, again=True), at=at)
     return report_id
 
 

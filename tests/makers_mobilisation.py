@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from accounts.queries import commune_profile
@@ -41,7 +44,7 @@ def write(commune: Commune, report_id: int, *, version: int = 1, at: datetime = 
 
 def issue(
     commune: Commune, report_id: int, *, version: int = 2, head: Head = HEAD, at: datetime = LATER, who: str = "leader",
-    seen_before: str = "",
+    seen_before: str = "", words: Mapping[str, str] = MappingProxyType({}),
 ) -> None:  # fmt: skip
     """Issue a report with the numbers as they are now."""
     mark = fingerprint(seen(commune, report_id, at=at).filled)
@@ -49,14 +52,15 @@ def issue(
     with use_unit(commune.unit_id), transaction():
         profile = commune_profile(commune.unit_id)
         assert profile is not None
-        services.issue_report(report_id, head, profile=profile, **facts)
+        services.issue_report(report_id, head, words=words, profile=profile, **facts)
 
 
 def issued(commune: Commune, period: Period = YEAR, *, at: datetime = LATER) -> int:
     """Make, write and issue a report; return its id."""
     report_id = make_mobilisation(commune, period, at=at)
     write(commune, report_id, version=seen(commune, report_id, at=at).version, at=at)
-    issue(commune, report_id, version=seen(commune, report_id, at=at).version, at=at)
+    head = replace(HEAD, again=True)
+    issue(commune, report_id, version=seen(commune, report_id, at=at).version, at=at, head=head)
     return report_id
 
 

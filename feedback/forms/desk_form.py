@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from flask import request
@@ -44,11 +44,13 @@ class DeskForm(BothTexts, FlaskForm):
     NOT_NOW: Any = ""
     SOMEBODY_ELSE: Any = ""
     """What a room says when a step is over, and when another has written meanwhile (feedback.views.attempt)."""
+    BESIDE: Collection[str] = ()
+    """Names of another form's fields that are sent along, where two forms stand in one frame of the page."""
     version = NumberField(widget=HiddenInput(), default=0)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether everything that was sent is known and well-formed."""
-        known = {field.name for field in self} | {self.button}
+        known = {field.name for field in self} | {self.button, *self.BESIDE}
         if not set(request.form) <= known:
             self.form_errors.append(_("Biểu mẫu có ô lạ nên không được nhận. Hãy tải lại trang rồi làm lại."))
             return False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, HiddenField, StringField
 
 from core.text import clean_line
-from feedback.forms.desk_form import IdField, WordField
+from feedback.forms.desk_form import DayField, IdField, WordField
 from feedback.queries.desk import DeskFilters, DueWithin, Tab, Waiting
 
 LONGEST_SEARCH = 80
@@ -29,6 +30,8 @@ class FilterForm(Form):
     due = WordField(_l("Hạn"), name="han")
     officer_id = IdField(_l("Người xử lý"), name="nguoi")
     waiting = WordField(_l("Đang chờ"), name="cho")
+    received_from = DayField(_l("Nhận từ ngày"), name="nhan-tu")
+    received_until = DayField(_l("Nhận đến ngày"), name="nhan-den")
     size = WordField(_l("Số việc mỗi trang"), name="dong")
     unassigned = BooleanField(_l("Chưa giao người"), name="chua-giao")
     urgent = BooleanField(_l("Chỉ việc khẩn"), name="khan")
@@ -49,8 +52,13 @@ class FilterForm(Form):
             department_id=self.department_id.data, officer_id=self.officer_id.data,
             waiting=Waiting(self.waiting.data) if self.waiting.data else None, mine=self.mine.data,
             unassigned=self.unassigned.data, urgent=self.urgent.data, due=DueWithin(self.due.data) if self.due.data else None,
-            q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
+            received=self._received, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
         )  # fmt: skip
+
+    @property
+    def _received(self) -> tuple[date, date] | None:
+        first, last = self.received_from.data, self.received_until.data
+        return (first or date.min, last or date.max) if first or last else None
 
     @property
     def narrowed(self) -> bool:

@@ -80,6 +80,7 @@ class DeskFilters:
     unassigned: bool = False
     urgent: bool = False
     due: DueWithin | None = None
+    received: tuple[date, date] | None = None
     q: str = ""
 
 
@@ -278,6 +279,8 @@ def _filtered(query: Select[Any], actor: Actor, filters: DeskFilters, *, today: 
         query = query.where(nobody, Case.state.in_(_values(OPEN_STATES)))
     if filters.urgent:
         query = query.where(Case.id.in_(urgent_ids(actor.unit_id)))
+    if filters.received:
+        query = query.where(Case.received_on.between(*filters.received))
     if filters.waiting:
         query = query.where(waiting_word() == filters.waiting.value)
     if filters.due is not None:

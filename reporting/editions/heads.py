@@ -11,6 +11,7 @@ from accounts.read_models import CommuneProfile
 from core.text import clean_line
 from feedback.document_kinds import Signing
 from feedback.documents import issuer_lines
+from feedback.signers import Person, signer_fault, usual_signer
 from reporting.editions.models import Edition
 
 SYMBOL_MOST, NUMBER_MOST = 30, 99_999
@@ -19,12 +20,17 @@ SIGNINGS = (Signing.BODY_CHAIR, Signing.BODY_DEPUTY, Signing.BODY_ACTING)
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Number, symbol and day of the paper, and how it is signed (feedback.document_kinds.Signing)."""
+    """Number, symbol and day of the paper, and how it is signed (feedback.document_kinds.Signing).
+
+    ``signer``: the name below, "" to write it by hand, None for who issues it. ``again``: the number may have been used before.
+    """
 
     number: int | None
     symbol: str
     day: date | None
     signing: str = Signing.BODY_CHAIR.value
+    signer: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +45,11 @@ class Paper:
     issuer: tuple[str, ...]
     place: str
     recipients: tuple[str, ...]
+    signer: str | None = None
+
+    def signed_by(self, issued_by: str) -> str:
+        """Return the name below the paper: the signer's, or of a paper that names none who issued it."""
+        return issued_by if self.signer is None else self.signer
 
 
 def symbol_for(profile: CommuneProfile | None) -> str:
@@ -51,8 +62,17 @@ def symbol_of(head: Head) -> str:
     return clean_line(head.symbol)[:SYMBOL_MOST]
 
 
-def head_faults(head: Head, *, last_on: date, today: date) -> dict[str, str]:
-    """Return what is wrong with the head of a paper: it has its number and symbol, and a day after the period and not to come."""
+def proposed_signing(name: str, staff: Sequence[Person]) -> tuple[Signing, str]:
+    """Return how a paper is usually signed when somebody issues it, and by whom: in their own post, or else by the chair."""
+    own = [way for way in SIGNINGS if name in {person.full_name for person in staff} and not signer_fault(way, name, staff)]
+    return (own[0], name) if own else (Signing.BODY_CHAIR, usual_signer(Signing.BODY_CHAIR, staff))
+
+
+def head_faults(head: Head, *, last_on: date, today: date, staff: Sequence[Person] = ()) -> dict[str, str]:
+    """Return what is wrong with the head of a paper: it has its number and symbol, and a day after the period and not to come.
+
+    Of ``staff`` the signer is one, with the post that the way of signing names.
+    """
     faults = {}
     if head.number is None or not 1 <= head.number <= NUMBER_MOST:
         faults["number"] = "number_missing"
@@ -64,6 +84,10 @@ def head_faults(head: Head, *, last_on: date, today: date) -> dict[str, str]:
         faults["day"] = "day_of_paper_outside"
     if head.signing not in {signing.value for signing in SIGNINGS}:
         faults["signing"] = "choice_unknown"
+    elif head.signer and staff:
+        known = any(person.full_name == head.signer for person in staff)
+        fault = signer_fault(Signing(head.signing), head.signer, staff) if known else "choice_unknown"
+        faults |= {"signer": fault} if fault else {}
     return faults
 
 
@@ -72,14 +96,14 @@ def to_frozen(head: Head, profile: CommuneProfile, recipients: Sequence[str]) ->
     return {
         "number": head.number, "symbol": symbol_of(head), "day": head.day.isoformat() if head.day else "",
         "signing": head.signing, "unit": profile.authority or profile.name, "issuer": list(issuer_lines(profile)),
-        "place": profile.short_name, "recipients": list(recipients),
+        "place": profile.short_name, "recipients": list(recipients), "signer": head.signer,
     }  # fmt: skip
 
 
 def paper_of(row: Edition) -> Paper | None:
-    """Return head and foot of an issued paper, None of a draft."""
-    if row.issued_at is None:
+    """Return head and foot of an issued paper, None of a draft and of a report that has none."""
+    kept = row.frozen.get("paper")
+    if row.issued_at is None or kept is None:
         return None
-    kept = row.frozen["paper"]
     lines = {name: tuple(kept[name]) for name in ("issuer", "recipients")}
     return Paper(**{**kept, **lines, "day": date.fromisoformat(kept["day"])})

@@ -17,6 +17,7 @@ from deadlines.clock import today
 from feedback.forms.desk_form import DeskForm
 from reporting.editions.forms import MakeForm
 from reporting.editions.phrases import FAULTS, WRONG
+from reporting.editions.queries import signers
 from reporting.periods import Period
 
 YEARS_BACK = 2
@@ -26,6 +27,11 @@ ONE = "/<int(max=2147483647):report_id>"
 def me() -> Actor:
     """Return the official at the page."""
     return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def signing_facts() -> dict[str, Any]:
+    """Return what head_form asks of who may sign, and of who is at the page."""
+    return {"staff": signers(me().unit_id, on=today()), "issuer": me().name}
 
 
 def private(page: str | bytes | Response, status: int = 200) -> Response:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from feedback.document_words import SIGNINGS as SIGNING_WORDS
+from feedback.forms.faults import SENTENCES
 from reporting.editions.heads import SIGNINGS
 from reporting.periods import Period
 from reporting.phrases import FAULTS as PERIOD_FAULTS
@@ -25,6 +26,10 @@ HEAD_FAULTS: Mapping[str, Words] = {
     "day_of_paper_missing": _l("Hãy chọn ngày của văn bản."),
     "day_of_paper_outside": _l("Ngày của văn bản phải sau ngày cuối kỳ và không muộn hơn hôm nay."),
     "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
+    "number_used": _l(
+        "Trong năm đã có báo cáo mang số và ký hiệu này. Hãy xem lại sổ văn bản; đúng là cùng số thì đánh dấu “Vẫn dùng số này”."
+    ),
+    **{code: SENTENCES[code] for code in ("signer_not_chair", "signer_not_deputy", "signer_not_acting")},
 }
 WRONG: Mapping[str, Words] = {
     "report_issued": _l("Báo cáo này đã phát hành nên không đổi được nữa. Cần sửa thì lập bản thay thế."),

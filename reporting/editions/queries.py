@@ -12,12 +12,16 @@ from sqlalchemy.orm import aliased
 
 from accounts.models import Official
 from accounts.permissions import Actor
+from accounts.queries import officials
+from accounts.read_models import OfficialItem
+from accounts.roles import Role
 from core.errors import NotAllowed, NotFound
 from core.extensions import db
 from core.permissions import Permission
 from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from dialogue.reception_register_models import ReceptionEntry
 from feedback.models import PublicCase
+from reporting.editions.heads import Head, Paper, paper_of, symbol_of
 from reporting.editions.models import Edition
 from reporting.periods import Period, named_for_report
 
@@ -61,6 +65,7 @@ class EditionItem:
     issued_by: str
     due_on: date | None
     replaced: bool
+    paper: Paper | None = None
 
 
 def must(actor: Actor) -> None:
@@ -98,7 +103,7 @@ def _item(row: Edition, made_by: str, issued_by: str, sending: Sending, *, repla
     period = period_of(row)
     return EditionItem(
         id=row.id, period=period, edition=row.edition, issued_on=row.issued_on, made_by=made_by, issued_by=issued_by,
-        due_on=sending.due_on(period), replaced=replaced,
+        due_on=sending.due_on(period), replaced=replaced, paper=paper_of(row),
     )  # fmt: skip
 
 
@@ -156,6 +161,26 @@ def issued_last(model: type[Row], unit_id: int, period: Period) -> Row | None:
         model.issued_at.is_not(None),
     )  # fmt: skip
     return db.session.scalars(query.order_by(model.edition.desc()).limit(1)).first()
+
+
+def signers(unit_id: int, *, on: date) -> tuple[OfficialItem, ...]:
+    """Return who may sign the commune's reports on a day: its leaders."""
+    return tuple(person for person in officials(unit_id, on=on) if Role.LEADER in person.roles)
+
+
+def number_used(row: Edition, head: Head) -> bool:
+    """Return whether another report of the commune, of any kind, bears the number and symbol of a head in the same year."""
+    if head.day is None:
+        return False
+    wanted = (head.number, symbol_of(head), head.day.year)
+    found = (
+        paper_of(other)
+        for model in Edition.__subclasses__()
+        for other in db.session.scalars(
+            select(model).where(model.unit_id == row.unit_id, model.issued_on >= head.day.replace(month=1, day=1))
+        )
+    )
+    return any(paper is not None and (paper.number, paper.symbol, paper.day.year) == wanted for paper in found)
 
 
 def begun_by(unit_id: int, day: date) -> bool:

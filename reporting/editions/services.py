@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -17,8 +17,9 @@ from core.permissions import Permission
 from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
 from reporting.editions.events import ReportDiscarded, ReportEvent, ReportFilledIn, ReportIssued, ReportMade
+from reporting.editions.heads import Head, head_faults
 from reporting.editions.models import Edition
-from reporting.editions.queries import must
+from reporting.editions.queries import must, number_used, signers
 from reporting.periods import Period
 
 Row = TypeVar("Row", bound=Edition)
@@ -82,6 +83,15 @@ def draft_to_issue(model: type[Row], report_id: int, *, actor: Actor, at: dateti
     if row.last_on >= local_date(at):
         raise WrongState("period_runs")
     return row
+
+
+def faults_of(row: Edition, head: Head, *, today: date) -> dict[str, str]:
+    """Return what is wrong with the head of a report that is to be issued (field → code), its signer and its number too."""
+    staff = signers(row.unit_id, on=today)
+    faults = head_faults(head, last_on=row.last_on, today=today, staff=staff)
+    if not head.again and number_used(row, head):
+        faults.setdefault("number", "number_used")
+    return faults
 
 
 def freeze(row: Edition, says: Mapping[str, Any], *, actor: Actor, at: datetime, facts: Mapping[str, Any]) -> None:

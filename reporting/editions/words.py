@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from reporting.editions.heads import Paper
 from reporting.periods import Period
 
 NAMES = {
@@ -16,3 +19,15 @@ def period_name(period: Period) -> str:
     if period.name[5:] in NAMES:
         return NAMES[period.name[5:]].format(year=period.name[:4])
     return f"từ ngày {period.first_on:%d/%m/%Y} đến ngày {period.last_on:%d/%m/%Y}"
+
+
+def counted_span(period: Period, *, issued: bool, today: date) -> str:
+    """Return from which day to which day a report counts: of a draft to today at the latest, and that its period runs."""
+    until = period if issued else period.until(today)
+    running = "" if until.last_on == period.last_on else ", kỳ chưa hết"
+    return f"số liệu từ ngày {until.first_on:%d/%m/%Y} đến ngày {until.last_on:%d/%m/%Y}{running}"
+
+
+def replaces_words(before: Paper) -> str:
+    """Return the sentence by which a correction names the paper whose place it takes."""
+    return f"Báo cáo này thay thế Báo cáo số {before.number:02d}/{before.symbol} ngày {before.day:%d/%m/%Y} của {before.unit}."

@@ -39,7 +39,7 @@ def show_assessments(unit_id: int, *, at: datetime) -> int:
     issued = _scored(ended(unit_id, today)[0], words, clerk, at=at)
     seen = fingerprint(assessment_view(chair, issued, calendar_for(unit_id), today=today).made)
     head = Head(number=NUMBER, symbol=symbol_for(profile), day=today)
-    issue_assessment(issued, head, actor=chair, at=at, version=2, seen=seen, profile=profile)
+    issue_assessment(issued, head, scores={}, actor=chair, at=at, version=2, seen=seen, profile=profile)
     running = [period for period in periods_of(unit_id, today.year) if today <= period.last_on]
     in_work = {key: {**words[key], "points": None} if place % 3 == 2 else words[key] for place, key in enumerate(words)}
     _scored(running[-1], in_work, clerk, at=at)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import StringField
 
 from feedback.forms.desk_form import DeskForm, ProseField
-from reporting.editions.forms import IssueForm, head_form
+from reporting.editions.forms import HEAD_FIELDS, IssueForm, head_form
 from reporting.friendly.phrases import FAULTS, points_text
 from reporting.friendly.queries import FriendlyView
 from reporting.friendly.scoring import EVIDENCE_MOST, REASON_MOST, fingerprint
@@ -37,7 +36,9 @@ class PointsField(StringField):
 
 
 class ScoresForm(DeskForm):
-    """What is given for every criterion; which fields it has depends on the list."""
+    """What is given for every criterion; which fields it has depends on the list. The issue stands in the same frame."""
+
+    BESIDE = HEAD_FIELDS
 
     @property
     def typed(self) -> dict[str, dict[str, Any]]:
@@ -73,6 +74,8 @@ def scores_form(view: FriendlyView, *, typed: bool) -> ScoresForm:
     return type("FilledScoresForm", (ScoresForm,), fields)(data=data, **how)
 
 
-def issue_form(view: FriendlyView, *, symbol: str, today: date, typed: bool) -> IssueForm:
-    """Return the form of the issue."""
-    return head_form(version=view.version, seen=fingerprint(view.made), symbol=symbol, today=today, typed=typed)
+def issue_form(view: FriendlyView, *, typed: bool, **facts: Any) -> IssueForm:
+    """Return the form of the issue; ``facts``: what head_form takes besides."""
+    form = head_form(version=view.version, seen=fingerprint(view.made), typed=typed, **facts)
+    form.BESIDE = [f"{begin}_{item.key}" for item in view.made.criteria for begin in PARTS]
+    return form

@@ -10,7 +10,7 @@ from reporting.periods import Period
 _CASES = "/cong-khai/ho-so?so="
 MORE: Mapping[str, str] = {
     "letters.owed": "", "letters.handled": "", "letters.with_evidence": f"{_CASES}bang-chung",
-    "letters.answered_before": "", "reception.chair.held": "", "reception.chair.owed": "", "promises.all": "/cam-ket",
+    "letters.answered_before": "", "reception.chair.held": "", "reception.chair.owed": "", "promises.all": "",
 }  # fmt: skip
 """Key → where its cases are."""
 DESK = "/can-bo"
@@ -25,8 +25,6 @@ def known_numbers() -> frozenset[str]:
 def cases_url(key: str, period: Period, *, public: bool) -> str:
     """Return where the cases behind a number of a period are; "" where no page has them, or none that everybody may read."""
     link = MORE.get(key)
-    known = number_of(key) if link is None else Number(
-        key=key, words="", counted="", counted_en="", link=link, dated=link.startswith(_CASES)
-    )  # fmt: skip
+    known = number_of(key) if link is None else Number(key=key, words="", counted="", counted_en="", link=link)
     url = known.url(period) if known else ""
     return "" if public and url.startswith(DESK) else url

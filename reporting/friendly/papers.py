@@ -10,7 +10,7 @@ from core.documents import Block, BlockKind, Document, Signature
 from feedback.document_kinds import POSTS, Signing
 from feedback.documents import issuer_lines
 from reporting.editions.heads import symbol_for
-from reporting.editions.words import period_name
+from reporting.editions.words import counted_span, period_name, replaces_words
 from reporting.friendly.queries import FriendlyView
 from reporting.friendly.scoring import Measured, Scored, ScoredGroup
 from reporting.periods import Period
@@ -18,27 +18,29 @@ from reporting.periods import Period
 DOTS = "……"
 
 
-def paper(view: FriendlyView, profile: CommuneProfile, *, recipients: tuple[str, ...]) -> Document:
-    """Return the assessment as a paper; a draft has dots for number and day, and goes to ``recipients``."""
+def paper(view: FriendlyView, profile: CommuneProfile, *, recipients: tuple[str, ...], today: date) -> Document:
+    """Return the assessment as a paper; a draft says that it is one, has dots for number and day, and goes to ``recipients``."""
     name, issued, made = period_name(view.period), view.paper, view.made
     unit = issued.unit if issued else profile.authority or profile.name
     opening = (
-        f"{unit} báo cáo kết quả tự đánh giá xây dựng mô hình “Chính quyền thân thiện” {name} (số liệu từ ngày "
-        f"{view.period.first_on:%d/%m/%Y} đến ngày {view.period.last_on:%d/%m/%Y}) như sau:"
+        f"{unit} báo cáo kết quả tự đánh giá xây dựng mô hình “Chính quyền thân thiện” {name} "
+        f"({counted_span(view.period, issued=issued is not None, today=today)}) như sau:"
     )
     whole = f"{said(made.total)}/{made.most} điểm. Tự xếp loại: {made.grade or DOTS}."
     signing = Signing(issued.signing) if issued else Signing.BODY_CHAIR
+    name_below = issued.signed_by(view.issued_by) if issued else ""
+    before = [Block(text=replaces_words(view.replaces.paper))] if view.replaces and view.replaces.paper else []
     return Document(
-        title="BÁO CÁO", summary=f"Kết quả tự đánh giá “Chính quyền thân thiện” {name}",
+        title="BÁO CÁO" if issued else "BÁO CÁO (DỰ THẢO)", summary=f"Kết quả tự đánh giá “Chính quyền thân thiện” {name}",
         issuer=issued.issuer if issued else issuer_lines(profile),
         symbol=issued.symbol if issued else symbol_for(profile), number=issued.number if issued else None,
         place=issued.place if issued else profile.short_name, day=issued.day if issued else None,
         blocks=(
-            Block(text=opening), *(block for group in made.groups for block in _blocks(group)),
+            *before, Block(text=opening), *(block for group in made.groups for block in _blocks(group)),
             Block(lead="Tổng điểm:", text=whole), Block(text=f"Bộ tiêu chí: {made.source}."),
         ),
         recipients=issued.recipients if issued else recipients,
-        signatures=tuple(Signature(posts=posts, name=view.issued_by) for posts in POSTS[signing]),
+        signatures=tuple(Signature(posts=posts, name=name_below) for posts in POSTS[signing]),
     )  # fmt: skip
 
 

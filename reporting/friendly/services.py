@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -40,8 +40,20 @@ def give_points(report_id: int, scores: Mapping[str, Mapping[str, Any]], *, acto
     ``reason_<key>``: reason_missing where other points are given than the number proposes).
     """
     row = editions.draft_of(FriendlyAssessment, report_id, actor=actor, version=version)
-    proposed = {item.key: item.proposed for item in assessment_of(row, today=local_date(at)).criteria}
-    kept, faults = {}, {}
+    kept, faults = _checked(row, scores, today=local_date(at))
+    if faults:
+        raise BadInput(faults)
+    row.scores = {**row.scores, **kept}
+    editions.filled(row, actor=actor, at=at, part="scores")
+
+
+def _checked(
+    row: FriendlyAssessment, scores: Mapping[str, Mapping[str, Any]], *, today: date
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Return what is kept of what was typed, and what is wrong with it (field → code)."""
+    proposed = {item.key: item.proposed for item in assessment_of(row, today=today).criteria}
+    kept: dict[str, dict[str, Any]] = {}
+    faults: dict[str, str] = {}
     for item in criteria_on(row.unit_id, row.last_on).criteria:
         if item.key not in scores:
             continue
@@ -53,18 +65,24 @@ def give_points(report_id: int, scores: Mapping[str, Mapping[str, Any]], *, acto
             faults[f"reason_{item.key}"] = "reason_missing"
         evidence = clean_text(score.get("evidence", ""))[:EVIDENCE_MOST]
         kept[item.key] = {"points": points, "evidence": evidence, "reason": reason}
-    if faults:
-        raise BadInput(faults)
-    row.scores = {**row.scores, **kept}
-    editions.filled(row, actor=actor, at=at, part="scores")
+    return kept, faults
 
 
 def issue_assessment(
-    report_id: int, head: Head, *, actor: Actor, at: datetime, version: int, seen: str, profile: CommuneProfile
+    report_id: int,
+    head: Head,
+    *,
+    scores: Mapping[str, Mapping[str, Any]],
+    actor: Actor,
+    at: datetime,
+    version: int,
+    seen: str,
+    profile: CommuneProfile,
 ) -> None:
     """Count for the last time, freeze everything that paper and public page say, and show it to everybody. Event: ReportIssued.
 
-    ``seen``: the fingerprint of what the leader has seen; where a case has changed a number since, he is asked again.
+    ``scores`` stand on the leader's screen; where they differ from what was kept, they are kept first (event: ReportFilledIn).
+    ``seen``: the fingerprint of what the page was opened with; where a case has changed a number since, he is asked again.
     Raises NotAllowed, NotFound, StaleVersion, WrongState (report_issued, period_runs), BadInput (field → code; ``scores``:
     scores_open).
     """
@@ -73,7 +91,12 @@ def issue_assessment(
     made = assessment_of(row, today=today)
     if fingerprint(made) != seen:
         raise StaleVersion(expected=version, current=row.version)
-    faults = heads.head_faults(head, last_on=row.last_on, today=today)
+    typed, faults = _checked(row, scores, today=today)
+    if not faults and (now := {**row.scores, **typed}) != row.scores:
+        row.scores = now
+        editions.filled(row, actor=actor, at=at, part="scores")
+        made = assessment_of(row, today=today)
+    faults |= editions.faults_of(row, head, today=today)
     if open_ones(made):
         faults["scores"] = "scores_open"
     if faults:

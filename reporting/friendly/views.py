@@ -19,7 +19,7 @@ from core.permissions import Permission
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from dialogue.views.papers import sent
-from reporting.editions.forms import IssueForm, MakeForm, PressForm
+from reporting.editions.forms import IssueForm, MakeForm, PressForm, come_late
 from reporting.editions.heads import symbol_for
 from reporting.editions.pages import (
     ONE,
@@ -33,6 +33,7 @@ from reporting.editions.pages import (
     say_late,
     say_not_discarded,
     say_seen_others,
+    signing_facts,
     tried,
 )
 from reporting.friendly import forms, queries, services
@@ -123,13 +124,14 @@ def _report_page(
         press=PressForm(formdata=None, data={"version": view.version}), measured_text=measured_text, points_text=points_text,
         proposal_text=proposal_text, url_of=lambda key: cases_url(key, shown, public=False), tongue=current_locale(),
         blank=waits, issues=Permission.REPORT_ISSUE in person.permissions, runs=view.period.last_on >= today(),
-        token=FormToken.issue(),
+        today=today(), token=FormToken.issue(),
     )  # fmt: skip
     return private(page, status)
 
 
 def _issue_form(view: FriendlyView, *, typed: bool) -> IssueForm:
-    return forms.issue_form(view, symbol=symbol_for(people.commune_profile(me().unit_id)), today=today(), typed=typed)
+    symbol = symbol_for(people.commune_profile(me().unit_id))
+    return forms.issue_form(view, symbol=symbol, today=today(), typed=typed, **signing_facts())
 
 
 def _tried(report_id: int, act: Callable[[], None], stale: Callable[[FriendlyView], Response]) -> Response | None:
@@ -165,17 +167,17 @@ def report_scores(report_id: int) -> Response:
 @friendly_pages.post(f"{ONE}/phat-hanh")
 @access(Permission.REPORT_ISSUE)
 def report_issue(report_id: int) -> Response:
-    """Freeze and issue the report."""
+    """Freeze and issue the report with the points that stand on the page."""
     view = _view(report_id)
-    form = _issue_form(view, typed=True)
+    form, scores = _issue_form(view, typed=True), forms.scores_form(view, typed=True)
     if form.seen.data != fingerprint(view.made) and view.issued_on is None:
         return _seen_others(view)
-    if not form.validate():
-        return _report_page(view, issue=form, status=400)
+    if not all([form.validate(), scores.validate()]):
+        return _report_page(view, scores=scores, issue=form, status=400)
 
     def issue() -> None:
         facts: dict[str, Any] = {"version": form.opened_at, "seen": form.seen.data or "", "profile": _profile()}
-        services.issue_assessment(report_id, form.head, actor=me(), at=now_utc(), **facts)
+        services.issue_assessment(report_id, form.head, scores=scores.typed, actor=me(), at=now_utc(), **facts)
 
     try:
         if answer := _tried(report_id, issue, _seen_others):
@@ -184,19 +186,22 @@ def report_issue(report_id: int) -> Response:
         now = _view(report_id)
         if fault.errors.pop("scores", ""):
             form.form_errors.append(open_words(now.made.criteria, open_ones(now.made)))
-        form.put_faults(fault.errors)
-        return _report_page(now, issue=form, status=400)
+        scores.put_faults({name: code for name, code in fault.errors.items() if name in scores})
+        form.put_faults({name: code for name, code in fault.errors.items() if name not in scores})
+        return _report_page(now, scores=scores, issue=form, status=400)
     say_issued()
     return _to(report_id)
 
 
 def _seen_others(view: FriendlyView) -> Response:
     """Show numbers and words as they are now to a leader who has seen others; what he typed stays."""
-    typed = _issue_form(view, typed=True)
-    form = forms.issue_form(view, symbol=typed.symbol.data or "", today=typed.day.data or today(), typed=False)
-    form.number.data = typed.number.data
+    typed, scores = _issue_form(view, typed=True), forms.scores_form(view, typed=True)
+    if scores.opened_at != view.version:
+        come_late(scores, view.version, stored=forms.scores_form(view, typed=False), fields=_issue_form(view, typed=False).BESIDE)
+    form = _issue_form(view, typed=False)
+    form.keep_typed(typed)
     say_seen_others(form)
-    return _report_page(view, issue=form, status=409)
+    return _report_page(view, scores=scores, issue=form, status=409)
 
 
 @friendly_pages.post(f"{ONE}/bo")
@@ -244,4 +249,4 @@ def report_print(report_id: int) -> Response:
 
 
 def _paper(view: FriendlyView) -> Document:
-    return paper(view, _profile(), recipients=recipients_of(me().unit_id))
+    return paper(view, _profile(), recipients=recipients_of(me().unit_id), today=today())

@@ -36,7 +36,7 @@ def show_reports(unit_id: int, *, at: datetime) -> int:
     issued = _written(ended(unit_id, today)[0], clerk, at=at)
     seen = fingerprint(report_view(chair, issued, calendar_for(unit_id), today=today).filled)
     head = Head(number=NUMBER, symbol=symbol_for(profile), day=today)
-    issue_report(issued, head, actor=chair, at=at, version=2, seen=seen, profile=profile)
+    issue_report(issued, head, words={}, actor=chair, at=at, version=2, seen=seen, profile=profile)
     running = [period for period in periods_of(unit_id, today.year) if today <= period.last_on]
     _written(running[0], clerk, at=at)
     return 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from reporting.mobilisation.sections import MANY, Part, Section, number_of
@@ -86,6 +86,11 @@ def _keys(name: str, now: Counts, before: Counts) -> Iterable[str]:
 def _words(key: str, reasons: Mapping[str, str]) -> str:
     known = number_of(key)
     return known.words.format(reason=reasons.get(key.rpartition(".")[2], "")) if known else key
+
+
+def with_words(filled: Iterable[FilledSection], words: Mapping[str, str]) -> tuple[FilledSection, ...]:
+    """Return the sections of a draft with other words (key → words); those that are not named keep theirs."""
+    return tuple(replace(section, words=words.get(section.key, section.words)) for section in filled)
 
 
 def blank_sections(filled: Iterable[FilledSection]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
 from feedback.forms.desk_form import DeskForm, ProseField
-from reporting.editions.forms import IssueForm, head_form
+from reporting.editions.forms import HEAD_FIELDS, IssueForm, head_form
 from reporting.mobilisation.filling import fingerprint
 from reporting.mobilisation.queries import MobilisationView
 from reporting.mobilisation.services import WORDS_MOST
@@ -17,7 +16,9 @@ BEGIN = "words_"
 
 
 class SectionsForm(DeskForm):
-    """The words of every section; which fields it has depends on the outline."""
+    """The words of every section; which fields it has depends on the outline. The issue stands in the same frame."""
+
+    BESIDE = HEAD_FIELDS
 
     @property
     def typed(self) -> dict[str, str]:
@@ -36,6 +37,8 @@ def sections_form(view: MobilisationView, *, typed: bool) -> SectionsForm:
     return type("FilledSectionsForm", (SectionsForm,), fields)(data=data, **how)
 
 
-def issue_form(view: MobilisationView, *, symbol: str, today: date, typed: bool) -> IssueForm:
-    """Return the form of the issue."""
-    return head_form(version=view.version, seen=fingerprint(view.filled), symbol=symbol, today=today, typed=typed)
+def issue_form(view: MobilisationView, *, typed: bool, **facts: Any) -> IssueForm:
+    """Return the form of the issue; ``facts``: what head_form takes besides."""
+    form = head_form(version=view.version, seen=fingerprint(view.filled), typed=typed, **facts)
+    form.BESIDE = [f"{BEGIN}{section.key}" for section in view.filled]
+    return form

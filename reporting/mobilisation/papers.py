@@ -10,29 +10,32 @@ from core.documents import Block, BlockKind, Document, Signature
 from feedback.document_kinds import POSTS, Signing
 from feedback.documents import issuer_lines
 from reporting.editions.heads import symbol_for
-from reporting.editions.words import period_name
+from reporting.editions.words import counted_span, period_name, replaces_words
 from reporting.mobilisation.filling import FilledSection
 from reporting.mobilisation.queries import MobilisationView
+from reporting.mobilisation.sections import number_of
 from reporting.periods import Period
 
 
-def paper(view: MobilisationView, profile: CommuneProfile, *, recipients: tuple[str, ...]) -> Document:
-    """Return the report as a paper; a draft has dots for number and day, and goes to ``recipients``."""
+def paper(view: MobilisationView, profile: CommuneProfile, *, recipients: tuple[str, ...], today: date) -> Document:
+    """Return the report as a paper; a draft says that it is one, has dots for number and day, and goes to ``recipients``."""
     name, issued = period_name(view.period), view.paper
     unit = issued.unit if issued else profile.authority or profile.name
     opening = (
-        f"{unit} báo cáo kết quả công tác dân vận chính quyền {name} (số liệu từ ngày {view.period.first_on:%d/%m/%Y} đến ngày "
-        f"{view.period.last_on:%d/%m/%Y}; trong ngoặc là số cùng kỳ năm trước) như sau:"
+        f"{unit} báo cáo kết quả công tác dân vận chính quyền {name} "
+        f"({counted_span(view.period, issued=issued is not None, today=today)}; trong ngoặc là số cùng kỳ năm trước) như sau:"
     )
     signing = Signing(issued.signing) if issued else Signing.BODY_CHAIR
+    name_below = issued.signed_by(view.issued_by) if issued else ""
+    before = [Block(text=replaces_words(view.replaces.paper))] if view.replaces and view.replaces.paper else []
     return Document(
-        title="BÁO CÁO", summary=f"Kết quả công tác dân vận chính quyền {name}",
+        title="BÁO CÁO" if issued else "BÁO CÁO (DỰ THẢO)", summary=f"Kết quả công tác dân vận chính quyền {name}",
         issuer=issued.issuer if issued else issuer_lines(profile),
         symbol=issued.symbol if issued else symbol_for(profile), number=issued.number if issued else None,
         place=issued.place if issued else profile.short_name, day=issued.day if issued else None,
-        blocks=(Block(text=opening), *(block for section in view.filled for block in _blocks(section))),
+        blocks=(*before, Block(text=opening), *(block for section in view.filled for block in _blocks(section))),
         recipients=issued.recipients if issued else recipients,
-        signatures=tuple(Signature(posts=posts, name=view.issued_by) for posts in POSTS[signing]),
+        signatures=tuple(Signature(posts=posts, name=name_below) for posts in POSTS[signing]),
     )  # fmt: skip
 
 
@@ -45,7 +48,8 @@ def _blocks(section: FilledSection) -> Iterator[Block]:
         ends = [*";" * (len(part.figures) - 1), "."]
         for figure, end in zip(part.figures, ends, strict=False):
             before = "chưa có số liệu" if figure.before is None else figure.before
-            yield Block(kind=BlockKind.ITEM, text=f"{figure.words}: {figure.value} ({before}){end}")
+            text, known = f"{figure.words}: {figure.value} ({before}){end}", number_of(figure.key)
+            yield Block(text=f"+ {text}") if known and known.within else Block(kind=BlockKind.ITEM, text=text)
     yield from (Block(text=line.strip()) for line in section.words.splitlines() if line.strip())
 
 

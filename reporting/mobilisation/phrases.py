@@ -10,8 +10,10 @@ from reporting.phrases import period_words
 
 
 def mobilisation_title(period: Period, edition: int) -> str:
-    """Return "Báo cáo công tác dân vận chính quyền, Cả năm 2026", and which edition it is from the second on."""
-    return edition_words(_("Báo cáo công tác dân vận chính quyền, %(period)s", period=period_words(period)), edition)
+    """Return "Báo cáo công tác dân vận chính quyền, cả năm 2026", and which edition it is from the second on."""
+    words = period_words(period)
+    period_named = words[:1].lower() + words[1:]
+    return edition_words(_("Báo cáo công tác dân vận chính quyền, %(period)s", period=period_named), edition)
 
 
 def blank_words(numbers: list[str]) -> str:

@@ -106,7 +106,7 @@ def filled_of(row: MobilisationReport, *, today: date) -> tuple[FilledSection, .
         return from_frozen(row.frozen["sections"])
     period = period_of(row)
     now = counts(row.unit_id, period.until(today))
-    reasons = {**late_reasons("vi"), UNSAID: UNSAID_WORDS}
+    reasons = {code: words[:1].lower() + words[1:] for code, words in late_reasons("vi").items()} | {UNSAID: UNSAID_WORDS}
     return filled_in(sections_on(row.last_on), now, _year_before(row.unit_id, period), row.words, reasons)
 
 

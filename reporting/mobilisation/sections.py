@@ -19,19 +19,19 @@ MANY = ".*"
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A number: its words as printed, how it is counted, and where its cases are; ``dated``: the period's days go there."""
+    """A number: its words as printed, how it is counted, and the list of its cases; ``within``: a part of the number above."""
 
     key: str
     words: str
     counted: str
     counted_en: str
     link: str = ""
-    dated: bool = False
+    within: bool = False
 
     def url(self, period: Period) -> str:
         """Return where the cases behind the number of a period are, "" where the house has no page of them."""
-        if not self.link or not self.dated:
-            return self.link
+        if not self.link:
+            return ""
         days = urlencode({"tu": period.first_on.isoformat(), "den": period.last_on.isoformat()})
         return f"{self.link}{'&' if '?' in self.link else '?'}{days}"
 

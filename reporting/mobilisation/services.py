@@ -13,7 +13,7 @@ from deadlines.clock import local_date
 from reporting.editions import heads
 from reporting.editions import services as editions
 from reporting.editions.heads import Head
-from reporting.mobilisation.filling import blank_sections, fingerprint, to_frozen
+from reporting.mobilisation.filling import blank_sections, fingerprint, to_frozen, with_words
 from reporting.mobilisation.models import MobilisationReport
 from reporting.mobilisation.queries import filled_of, recipients_of
 from reporting.mobilisation.sections import sections_on
@@ -33,18 +33,31 @@ def write_words(report_id: int, words: Mapping[str, str], *, actor: Actor, at: d
     Raises NotAllowed, NotFound, StaleVersion, WrongState (report_issued).
     """
     row = editions.draft_of(MobilisationReport, report_id, actor=actor, version=version)
-    known = {section.key for section in sections_on(row.last_on)}
-    typed = {key: clean_text(text)[:WORDS_MOST] for key, text in words.items() if key in known}
-    row.words = {**row.words, **typed}
+    row.words = _words(row, words)
     editions.filled(row, actor=actor, at=at, part="words")
 
 
+def _words(row: MobilisationReport, words: Mapping[str, str]) -> dict[str, str]:
+    known = {section.key for section in sections_on(row.last_on)}
+    return {**row.words, **{key: clean_text(text)[:WORDS_MOST] for key, text in words.items() if key in known}}
+
+
 def issue_report(
-    report_id: int, head: Head, *, actor: Actor, at: datetime, version: int, seen: str, profile: CommuneProfile
+    report_id: int,
+    head: Head,
+    *,
+    words: Mapping[str, str],
+    actor: Actor,
+    at: datetime,
+    version: int,
+    seen: str,
+    profile: CommuneProfile,
 ) -> None:
     """Count for the last time and freeze everything that the paper says, its head and recipients too. Event: ReportIssued.
 
-    ``seen``: the fingerprint of what the leader has seen; where a case has changed a number since, he is asked again.
+    ``words`` (key → words) stand on the leader's screen; where they differ from what was kept, they are kept first (event:
+    ReportFilledIn). ``seen``: the fingerprint of what the page was opened with; where a case has changed a number or somebody
+    a word since, he is asked again.
     Raises NotAllowed, NotFound, StaleVersion, WrongState (report_issued, period_runs), BadInput (field → code).
     """
     row = editions.draft_to_issue(MobilisationReport, report_id, actor=actor, at=at, version=version)
@@ -52,7 +65,11 @@ def issue_report(
     filled = filled_of(row, today=today)
     if fingerprint(filled) != seen:
         raise StaleVersion(expected=version, current=row.version)
-    faults = heads.head_faults(head, last_on=row.last_on, today=today)
+    if (typed := _words(row, words)) != row.words:
+        row.words = typed
+        editions.filled(row, actor=actor, at=at, part="words")
+        filled = with_words(filled, typed)
+    faults = editions.faults_of(row, head, today=today)
     if blank_sections(filled):
         faults["words"] = "section_blank"
     if faults:

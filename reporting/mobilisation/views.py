@@ -18,7 +18,7 @@ from core.permissions import Permission
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from dialogue.views.papers import sent
-from reporting.editions.forms import IssueForm, MakeForm, PressForm
+from reporting.editions.forms import IssueForm, MakeForm, PressForm, come_late
 from reporting.editions.heads import symbol_for
 from reporting.editions.pages import (
     ONE,
@@ -33,10 +33,11 @@ from reporting.editions.pages import (
     say_not_discarded,
     say_seen_others,
     say_words_kept,
+    signing_facts,
     tried,
 )
 from reporting.mobilisation import forms, queries, services
-from reporting.mobilisation.filling import blank_sections, fingerprint
+from reporting.mobilisation.filling import blank_sections, fingerprint, with_words
 from reporting.mobilisation.papers import file_name, paper
 from reporting.mobilisation.phrases import blank_words, mobilisation_title
 from reporting.mobilisation.queries import MobilisationView
@@ -115,23 +116,33 @@ def _report_page(
 ) -> Response:
     tongue = current_locale()
     hints = {section.key: hint_words(section, tongue) for section in sections_on(view.period.last_on)}
-    blank, period = blank_sections(view.filled), view.period
+    words, period = words or forms.sections_form(view, typed=False), view.period
+    blank = blank_sections(with_words(view.filled, words.typed))
     page = render_template(
         "reporting/mobilisation_page.html", view=view, title=mobilisation_title(view.period, view.edition), room="mobilisation",
-        words=words or forms.sections_form(view, typed=False), issue=issue or _issue_form(view, typed=False),
+        words=words, issue=issue or _issue_form(view, typed=False),
         press=PressForm(formdata=None, data={"version": view.version}), hints=hints, link_of=lambda key: link_of(key, period),
         counted_of=lambda key: counted_words(key, tongue), tongue=tongue, blank=blank_words(blank) if blank else "",
-        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
+        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(),
+        today=today(), token=FormToken.issue(),
     )  # fmt: skip
     return private(page, status)
 
 
 def _issue_form(view: MobilisationView, *, typed: bool) -> IssueForm:
-    return forms.issue_form(view, symbol=symbol_for(people.commune_profile(me().unit_id)), today=today(), typed=typed)
+    symbol = symbol_for(people.commune_profile(me().unit_id))
+    return forms.issue_form(view, symbol=symbol, today=today(), typed=typed, **signing_facts())
 
 
-def _tried(report_id: int, act: Callable[[], None], stale: Callable[[MobilisationView], Response]) -> Response | None:
-    return tried(act, stale=lambda: stale(_view(report_id)), wrong=lambda: _report_page(_view(report_id), status=409))
+def _tried(
+    report_id: int,
+    act: Callable[[], None],
+    stale: Callable[[MobilisationView], Response],
+    words: forms.SectionsForm | None = None,
+) -> Response | None:
+    return tried(
+        act, stale=lambda: stale(_view(report_id)), wrong=lambda: _report_page(_view(report_id), words=words, status=409)
+    )
 
 
 @mobilisation_pages.post(f"{ONE}/loi")
@@ -150,7 +161,7 @@ def report_words(report_id: int) -> Response:
         say_late(form, now.version, forms.sections_form(now, typed=False))
         return _report_page(now, words=form, status=409)
 
-    if answer := _tried(report_id, keep, stale):
+    if answer := _tried(report_id, keep, stale, form):
         return answer
     say_words_kept()
     return _to(report_id)
@@ -159,38 +170,42 @@ def report_words(report_id: int) -> Response:
 @mobilisation_pages.post(f"{ONE}/phat-hanh")
 @access(Permission.REPORT_ISSUE)
 def report_issue(report_id: int) -> Response:
-    """Freeze and issue the report."""
+    """Freeze and issue the report with the words that stand on the page."""
     view = _view(report_id)
-    form = _issue_form(view, typed=True)
+    form, words = _issue_form(view, typed=True), forms.sections_form(view, typed=True)
     if form.seen.data != fingerprint(view.filled) and view.issued_on is None:
         return _seen_others(view)
-    if not form.validate():
-        return _report_page(view, issue=form, status=400)
+    if not all([form.validate(), words.validate()]):
+        return _report_page(view, words=words, issue=form, status=400)
 
     def issue() -> None:
         facts: dict[str, Any] = {"version": form.opened_at, "seen": form.seen.data or "", "profile": _profile()}
-        services.issue_report(report_id, form.head, actor=me(), at=now_utc(), **facts)
+        services.issue_report(report_id, form.head, words=words.typed, actor=me(), at=now_utc(), **facts)
 
     try:
-        if answer := _tried(report_id, issue, _seen_others):
+        if answer := _tried(report_id, issue, _seen_others, words):
             return answer
     except BadInput as fault:
         now = _view(report_id)
         if fault.errors.pop("words", ""):
-            form.form_errors.append(blank_words(blank_sections(now.filled)))
+            form.form_errors.append(blank_words(blank_sections(with_words(now.filled, words.typed))))
         form.put_faults(fault.errors)
-        return _report_page(now, issue=form, status=400)
+        return _report_page(now, words=words, issue=form, status=400)
     say_issued()
     return _to(report_id)
 
 
 def _seen_others(view: MobilisationView) -> Response:
-    """Show numbers and words as they are now to a leader who has seen others; what he typed stays."""
-    typed = _issue_form(view, typed=True)
-    form = forms.issue_form(view, symbol=typed.symbol.data or "", today=typed.day.data or today(), typed=False)
-    form.number.data = typed.number.data
+    """Show numbers and words as they are now to a leader who has seen others; what he typed stays, beside what is kept now."""
+    typed, words = _issue_form(view, typed=True), forms.sections_form(view, typed=True)
+    if words.opened_at != view.version:
+        come_late(
+            words, view.version, stored=forms.sections_form(view, typed=False), fields=_issue_form(view, typed=False).BESIDE
+        )
+    form = _issue_form(view, typed=False)
+    form.keep_typed(typed)
     say_seen_others(form)
-    return _report_page(view, issue=form, status=409)
+    return _report_page(view, words=words, issue=form, status=409)
 
 
 @mobilisation_pages.post(f"{ONE}/bo")
@@ -238,4 +253,4 @@ def report_print(report_id: int) -> Response:
 
 
 def _paper(view: MobilisationView) -> Document:
-    return paper(view, _profile(), recipients=queries.recipients_of(me().unit_id))
+    return paper(view, _profile(), recipients=queries.recipients_of(me().unit_id), today=today())

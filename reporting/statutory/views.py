@@ -123,7 +123,8 @@ def _report_page(
         "reporting/report_page.html", view=view, title=title_words(view.period, view.edition), failed_words=failed_words,
         words=words or forms.WordsForm(formdata=None, data=data), press=PressForm(formdata=None, data=data),
         issue=issue or forms.issue_form(view, typed=False), period_words=period_words,
-        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(), token=FormToken.issue(),
+        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(),
+        today=today(), token=FormToken.issue(),
     )  # fmt: skip
     return private(page, status)
 

@@ -42,6 +42,7 @@ def test_points_are_given_issued_and_read_by_a_resident(live_server: LiveServer,
     leader = signed_in(Leader, new_page(**chromium.PHONE), "chutich")
     leader.opens(address)
     leader.page.get_by_label("Số", exact=True).fill("12")
+    leader.page.get_by_text("Xem lại rồi phát hành").click()
     leader.presses("Phát hành báo cáo")
     leader.reads("Số 12/")
 

@@ -42,9 +42,11 @@ def test_words_are_written_beside_numbers_issued_and_taken_home(
 
     leader = signed_in(Leader, new_page(**chromium.PHONE), "chutich")
     leader.opens(address)
+    leader.page.get_by_text("Xem lại rồi phát hành").click()
     leader.presses("Phát hành báo cáo")
     expect(leader.page.locator("[data-error-summary]")).to_be_visible()
     leader.page.get_by_label("Số", exact=True).fill("45")
+    leader.page.get_by_text("Xem lại rồi phát hành").click()
     leader.presses("Phát hành báo cáo")
     leader.reads("Số 45/")
     assert leader.page.locator("main textarea").count() == 0

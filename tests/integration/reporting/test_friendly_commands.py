@@ -146,7 +146,7 @@ def test_an_issued_assessment_never_changes_and_a_correction_takes_its_place(com
     assert (view.edition, view.replaces and view.replaces.id, view.made.total) == (2, first, 100)
     give(commune, second, polite={"points": 3, "evidence": "Kiểm tra lại"})
     assert public_total(commune) == 100
-    issue(commune, second)
+    issue(commune, second, head=replace(HEAD, again=True))
     assert (public_total(commune), seen(commune, first).replaced_by) == (98, second)
 
 

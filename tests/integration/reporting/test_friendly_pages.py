@@ -105,8 +105,11 @@ def test_the_road_to_what_everybody_reads(app: Flask, home: Commune, people: dic
     moved = leader.send(path, {**form, "number": "45"})
     assert (moved.status_code, "vừa thay đổi sau khi trang này mở" in moved.text) == (409, True)
     assert leader.send(path, {**form_values(moved.text, path), "number": ""}).status_code == 400
-    assert leader.send(path, form_values(moved.text, path)).status_code == 303
-    assert "Số 45/BC-UBND" in words_of(leader.open(address).text)
+    last = {**form_values(moved.text, path), "evidence_polite": "Lời của lãnh đạo."}
+    assert leader.send(path, {**last, "points_polite": "9,7"}).status_code == 400
+    assert leader.send(path, last).status_code == 303
+    kept = words_of(leader.open(address).text)
+    assert ("Số 45/BC-UBND" in kept, "Lời của lãnh đạo." in kept) == (True, True)
     shown = anyone.get(PUBLIC)
     words = words_of(shown.text)
     assert ("100/100" in words, "Tốt" in words, "100% (10/10)" in words) == (True, True, True)

@@ -24,6 +24,7 @@ from feedback.services.sealing import seal_case
 from reporting.duties import promise_facts
 from reporting.duty_measures import promises
 from reporting.editions.heads import head_faults
+from reporting.editions.queries import number_used
 from reporting.mobilisation import queries, services
 from reporting.mobilisation.counting import OF_TALLY, SOURCES, counts
 from reporting.mobilisation.filling import fingerprint
@@ -253,8 +254,26 @@ def test_an_issued_report_never_changes_and_a_correction_begins_with_its_words(c
     view = seen(commune, second)
     assert (view.edition, view.replaces and view.replaces.id, value(view, "letters.received")) == (2, first, 2)
     assert [section.words for section in view.filled] == [section.words for section in frozen.filled]
-    issue(commune, second, version=1)
+    with pytest.raises(BadInput) as refused:
+        issue(commune, second, version=1)
+    assert refused.value.errors == {"number": "number_used"}
+    other = replace(HEAD, symbol="BC-HĐND")
+    assert [number_used(db.session.get_one(MobilisationReport, second), head) for head in (HEAD, other)] == [True, False]
+    issue(commune, second, version=1, head=replace(HEAD, again=True))
     assert seen(commune, first).replaced_by == second
+    replaced = seen(commune, second).replaces
+    assert (replaced and replaced.paper) == frozen.paper
+
+
+def test_whoever_signs_has_the_post(commune: Commune):
+    report_id = make_mobilisation(commune)
+    write(commune, report_id)
+    with pytest.raises(BadInput) as refused:
+        issue(commune, report_id, head=replace(HEAD, signing="body_deputy", signer=commune.leader.name))
+    assert refused.value.errors == {"signer": "signer_not_deputy"}
+    issue(commune, report_id, head=replace(HEAD, signing="body_deputy", signer=""))
+    paper = seen(commune, report_id).paper
+    assert (paper and paper.signed_by(commune.leader.name)) == ""
 
 
 def test_the_year_before_is_what_was_issued_then(commune: Commune):

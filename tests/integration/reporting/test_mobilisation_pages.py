@@ -15,7 +15,7 @@ from reporting.periods import calendar
 from tests.infra.plans import statements_of
 from tests.makers import Commune, inside
 from tests.makers_desk import Desk, desks, form_values, words_of
-from tests.makers_mobilisation import issued, make_mobilisation, write
+from tests.makers_mobilisation import YEAR, issued, make_mobilisation, write
 from tests.makers_public import make_public
 
 LIST = "/can-bo/bao-cao/dan-van"
@@ -72,7 +72,7 @@ def test_a_period_is_chosen_or_typed_and_a_wrong_one_is_explained(people: dict[s
         assert (answer.status_code, sentence in answer.text) == (400, True), typed
     made = {clerk.send(LIST, {**form, "ky": "2026-namdl"}).location for _press in range(2)}
     assert len(made) == 1
-    assert "Cả năm 2026" in words_of(clerk.open(made.pop()).text)
+    assert "chính quyền, cả năm 2026" in words_of(clerk.open(made.pop()).text)
     days = clerk.send(LIST, {**form_values(clerk.open(LIST).text, LIST), "tu": "2026-03-01", "den": "2026-03-10"})
     assert "từ 01/03/2026 đến 10/03/2026" in words_of(clerk.open(days.location).text)
 
@@ -120,20 +120,65 @@ def test_the_road_to_an_issued_report(app: Flask, home: Commune, people: dict[st
     early = leader.send(path, {**form, "day": "2026-12-31"})
     assert (early.status_code, "phải sau ngày cuối kỳ" in early.text) == (400, True)
     kept = form_values(people["clerk"].open(address).text, f"{address}/loi")
-    assert leader.send(path, {**form, "signing": "body_deputy"}).status_code == 303
+    assert (form["signing"], form["signer"]) == ("body_chair", "Vi Văn Thành")
+    other = leader.send(path, {**form, "signing": "body_deputy"})
+    assert (other.status_code, "Hãy chọn Phó Chủ tịch" in words_of(other.text)) == (400, True)
+    assert leader.send(path, {**form, "signing": "body_deputy", "signer": "Hoàng Thị Thu"}).status_code == 303
     words = words_of(leader.open(address).text)
     assert ("Đã phát hành" in words, "Số 45/BC-UBND ngày 05/01/2027" in words) == (True, True)
     late = people["clerk"].send(f"{address}/loi", {**kept, "words_leading": "Lời muộn"})
     assert (late.status_code, "không đổi được nữa" in late.text) == (409, True)
     again = form_values(leader.open(address).text, LIST)
-    assert "bản thay thế lần 1" in words_of(leader.open(leader.send(LIST, again).location).text)
+    second = leader.send(LIST, again).location
+    assert "bản thay thế lần 1" in words_of(leader.open(second).text)
+    path = f"{second}/phat-hanh"
+    asked = leader.send(path, {**form_values(leader.open(second).text, path), "number": "45"})
+    assert (asked.status_code, "đã có báo cáo mang số" in words_of(asked.text)) == (400, True)
+    assert leader.send(path, {**form_values(asked.text, path), "again": "y"}).status_code == 303
+    shown = words_of(leader.open(f"{second}/in").text)
+    assert "thay thế Báo cáo số 45/BC-UBND ngày 05/01/2027" in shown
+    assert "Hoàng Thị Thu" in words_of(leader.open(f"{address}/in").text)
+
+
+def test_the_words_on_the_leaders_screen_are_issued_and_stay_when_it_is_refused(
+    app: Flask, home: Commune, people: dict[str, Desk]
+):
+    address, leader = begun(app, home, worded=True), people["leader"]
+    path = f"{address}/phat-hanh"
+    form = form_values(leader.open(address).text, path)
+    typed = {**form, "words_leading": "Lời cuối của lãnh đạo.", "words_front": "Mặt trận phối hợp."}
+    for wrong in ({"number": ""}, {"number": "45", "words_tasks": ""}, {"number": "45", "words_tasks": "a" * 10_001}):
+        refused = leader.send(path, {**typed, **wrong})
+        again = form_values(refused.text, path)
+        kept = {name: again[name] for name in ("words_leading", "words_front")}
+        assert (refused.status_code, kept) == (400, {name: typed[name] for name in kept}), wrong
+    assert "Lời cuối của lãnh đạo." not in people["clerk"].open(address).text
+    assert leader.send(path, {**again, "words_tasks": "Làm tiếp."}).status_code == 303
+    page = leader.open(address).text
+    assert [words in page for words in ("Lời cuối của lãnh đạo.", "Mặt trận phối hợp.", "Làm tiếp.")] == [True] * 3
+
+
+def test_a_leader_who_comes_late_keeps_his_words_beside_the_clerks(app: Flask, home: Commune, people: dict[str, Desk]):
+    address, leader = begun(app, home, worded=True), people["leader"]
+    path = f"{address}/phat-hanh"
+    form = form_values(leader.open(address).text, path)
+    other = form_values(people["clerk"].open(address).text, f"{address}/loi")
+    assert people["clerk"].send(f"{address}/loi", {**other, "words_leading": "Lời của cán bộ"}).status_code == 303
+    late = leader.send(path, {**form, "number": "45", "words_leading": "Lời của lãnh đạo"})
+    words = words_of(late.text)
+    assert (late.status_code, "Lời của cán bộ" in words, "vừa thay đổi sau khi" in words) == (409, True, True)
+    again = form_values(late.text, path)
+    assert (again["words_leading"], again["number"], leader.send(path, again).status_code) == ("Lời của lãnh đạo", "45", 303)
 
 
 def test_a_running_period_waits(app: Flask, home: Commune, people: dict[str, Desk]):
     leader = people["leader"]
     running = leader.send(LIST, {**form_values(leader.open(LIST).text, LIST), "ky": "2027-6tdl"}).location
     page = leader.open(running).text
-    assert ("Kỳ này chưa hết" in page, "Phát hành báo cáo" in page) == (True, False)
+    assert ("Kỳ này chưa hết nên" in page, "Phát hành báo cáo" in page) == (True, False)
+    seen_by_clerk = people["clerk"].open(running).text
+    assert "số liệu ở dưới mới đến hôm nay, 05/01/2027" in seen_by_clerk
+    assert "DỰ THẢO" in people["clerk"].open(f"{running}/in").text
     assert leader.send(f"{running}/bo", form_values(page, f"{running}/bo")).status_code == 303
     assert leader.open(running).status_code == 404
 
@@ -156,7 +201,13 @@ def test_the_paper_is_that_of_an_office_and_prints_no_help(app: Flask, home: Com
 def test_a_number_leads_to_the_cases_of_the_public_board(app: Flask, home: Commune, people: dict[str, Desk]):
     address, clerk = begun(app, home), people["clerk"]
     link = "/cong-khai/ho-so?so=nhan&amp;tu=2026-01-01&amp;den=2026-12-31"
-    assert link in clerk.open(address).text
+    page = clerk.open(address).text
+    assert (link in page, "xem danh sách" in page, "xem hồ sơ" in page) == (True, True, False)
+    assert {number.url(YEAR).partition("?")[0] for number in numbers().values()} == {
+        "",
+        "/cong-khai/ho-so",
+        "/can-bo/tiep-dan/so",
+    }
     assert clerk.open(link.replace("&amp;", "&")).text.count('class="card"') == 1
 
 

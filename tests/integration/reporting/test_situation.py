@@ -89,15 +89,16 @@ def test_the_page_says_where_to_go_and_each_number_leads_to_its_cases(app: Flask
             *letters(5, TODAY - timedelta(days=3), village_id=village, field_id=field), *letters(1, TODAY),
         )  # fmt: skip
         names = {each.id: each.name for each in villages(home.unit_id)}
-        code, field_code, field_name = villages(home.unit_id)[0].code, fields(home.unit_id)[0].code, fields(home.unit_id)[0].name
+        field_name = fields(home.unit_id)[0].name
     leader = desks(app, home)["leader"]
     page = leader.open(PAGE)
     assert f"{names[village]} · {field_name} 5 thư trong 30 ngày, thường lệ hầu như không có" in words_of(page.text)
     assert f"xem=tat-ca&amp;thon={village}&amp;linh-vuc={field}" in page.text
     assert f"{names[other]} ·" not in words_of(page.text)
-    behind = f"/cong-khai/ho-so?so=nhan&amp;thon={code}&amp;linh-vuc={field_code}&amp;tu=2026-10-22&amp;den=2026-11-20"
-    assert f'<a href="{behind}">5</a>' in page.text
-    assert words_of(leader.open(behind.replace("&amp;", "&")).text).count("Nội dung chưa công khai") == 5
+    behind = f"/can-bo?xem=tat-ca&amp;thon={village}&amp;linh-vuc={field}&amp;nhan-tu=2026-10-22&amp;nhan-den=2026-11-20"
+    assert (f'<a href="{behind}">5</a>' in page.text, page.text.count(f'href="{behind}"')) == (True, 2)
+    assert "/cong-khai/ho-so" not in page.text
+    assert 'value="2026-10-22"' in leader.open(behind.replace("&amp;", "&")).text
     assert "Chưa rõ thôn" in words_of(page.text)
     assert "Chưa phân loại" in words_of(page.text)
 

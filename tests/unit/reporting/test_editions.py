@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
 
+from feedback.document_kinds import Signing
 from reporting.editions.events import ReportDiscarded, ReportFilledIn, ReportIssued, ReportMade
+from reporting.editions.heads import Head, Paper, head_faults, proposed_signing
 from reporting.editions.queries import latest_ended
 from reporting.editions.reminders import LATE_FOR, reminder_of
 from reporting.editions.trail import ACTIONS
-from reporting.editions.words import NAMES, period_name
+from reporting.editions.words import NAMES, period_name, replaces_words
 from reporting.periods import CALENDAR, SPANS, Period, calendar, month, named_for_report, report
 from reporting.phrases import SPANS as SPAN_WORDS
 from reporting.phrases import period_words
 
+Signer = namedtuple("Signer", "full_name title")
 HALF, YEAR = calendar(2026, "6tdl"), calendar(2026, "namdl")
 DAYS = Period(first_on=date(2026, 3, 1), last_on=date(2026, 3, 10))
 DUE = date(2027, 1, 8)
@@ -99,6 +104,51 @@ def test_another_name_is_no_period(name: str):
 )
 def test_which_letter_a_day_brings(today: date, kind: str):
     assert reminder_of(DUE, today=today) == kind
+
+
+CHAIR, DEPUTY, UNKNOWN = "Vi Văn Thành", "Hoàng Thị Thu", "Lý Văn Tài"
+STAFF = (Signer(CHAIR, "Chủ tịch UBND xã"), Signer(DEPUTY, "Phó Chủ tịch UBND xã"), Signer(UNKNOWN, ""))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "proposed"),
+    [
+        (CHAIR, (Signing.BODY_CHAIR, CHAIR)),
+        (DEPUTY, (Signing.BODY_DEPUTY, DEPUTY)),
+        (UNKNOWN, (Signing.BODY_CHAIR, UNKNOWN)),
+        ("Người khác", (Signing.BODY_CHAIR, CHAIR)),
+    ],
+)
+def test_who_issues_is_proposed_in_their_own_post(issuer: str, proposed: tuple[Signing, str]):
+    assert proposed_signing(issuer, STAFF) == proposed
+
+
+@pytest.mark.parametrize(
+    ("signing", "signer", "fault"),
+    [
+        ("body_chair", CHAIR, {}),
+        ("body_deputy", DEPUTY, {}),
+        ("body_deputy", "", {}),  # written by hand
+        ("body_deputy", CHAIR, {"signer": "signer_not_deputy"}),
+        ("body_chair", DEPUTY, {"signer": "signer_not_chair"}),
+        ("body_acting", CHAIR, {"signer": "signer_not_acting"}),
+        ("body_chair", "Người khác", {"signer": "choice_unknown"}),
+        ("verifier", CHAIR, {"signing": "choice_unknown"}),
+    ],
+)
+def test_the_signer_has_the_post_that_the_paper_names(signing: str, signer: str, fault: dict[str, str]):
+    head = Head(number=45, symbol="BC-UBND", day=DUE, signing=signing, signer=signer)
+    assert head_faults(head, last_on=YEAR.last_on, today=DUE, staff=STAFF) == fault
+
+
+def test_a_correction_names_the_paper_whose_place_it_takes():
+    before = Paper(
+        number=5, symbol="BC-UBND", day=DUE, signing="body_chair", unit="Ủy ban nhân dân xã Vạn Linh", issuer=(), place="",
+        recipients=(),
+    )  # fmt: skip
+    words = replaces_words(before)
+    assert words == "Báo cáo này thay thế Báo cáo số 05/BC-UBND ngày 08/01/2027 của Ủy ban nhân dân xã Vạn Linh."
+    assert (before.signed_by(CHAIR), replace(before, signer=DEPUTY).signed_by(CHAIR)) == (CHAIR, DEPUTY)
 
 
 def test_every_event_of_a_report_has_its_word_in_the_audit_trail():

@@ -134,8 +134,8 @@ def test_a_number_leads_to_its_cases_and_everybody_only_to_public_ones():
     on_time = "/cong-khai/ho-so?so=dung-han&tu=2026-01-01&den=2026-12-31"
     assert cases_url("letters.on_time", YEAR, public=True) == on_time
     assert cases_url("letters.with_evidence", YEAR, public=True).startswith("/cong-khai/ho-so?so=bang-chung&tu=")
-    assert cases_url("supervision.received", YEAR, public=False) == "/can-bo/giam-sat"
-    assert cases_url("supervision.received", YEAR, public=True) == ""
-    assert cases_url("promises.all", YEAR, public=True) == "/cam-ket"
+    assert cases_url("reception.all.visits", YEAR, public=False) == "/can-bo/tiep-dan/so?tu=2026-01-01&den=2026-12-31"
+    assert cases_url("reception.all.visits", YEAR, public=True) == ""
+    assert cases_url("promises.all", YEAR, public=True) == ""
     assert cases_url("", YEAR, public=True) == ""
     assert set(MORE) < known_numbers()

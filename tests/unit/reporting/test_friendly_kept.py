@@ -107,7 +107,11 @@ def test_the_paper_says_so_line_by_line():
         "1.1. Đúng hạn: 55,5/60 điểm. Đúng hạn: 96% (96/100); cùng kỳ năm trước: chưa có số liệu. Chấm khác mức đề xuất (60) "
         "vì: Hai hồ sơ ghi muộn."
     )
-    lines = [line.strip() for line in as_text(paper(view, profile, recipients=("Lưu: VP",))).splitlines() if line.strip()]
+    lines = [
+        line.strip()
+        for line in as_text(paper(view, profile, recipients=("Lưu: VP",), today=date(2027, 1, 5))).splitlines()
+        if line.strip()
+    ]
     begin = next(place for place, line in enumerate(lines) if "I. MỌI VIỆC" in line)
     assert [line.partition("] ")[2].replace("**", "").removeprefix("- ") for line in lines[begin : begin + 5]] == [
         "I. MỌI VIỆC (90,5/100 điểm)",
@@ -121,7 +125,7 @@ def test_the_paper_says_so_line_by_line():
 @pytest.mark.parametrize(
     ("key", "desk", "public"),
     [
-        ("posted", "/thong-tin", "/thong-tin"),
+        ("posted", "", ""),
         ("shown", f"{CASES}bang-chung{DAYS}", f"{CASES}bang-chung{DAYS}"),
         ("noticed", "", ""),
         ("on_time", f"{CASES}dung-han{DAYS}", f"{CASES}dung-han{DAYS}"),
@@ -131,11 +135,11 @@ def test_the_paper_says_so_line_by_line():
         ("accepted", "", ""),
         ("polite", "", ""),
         ("reception", "", ""),
-        ("dialogues", "/doi-thoai", "/doi-thoai"),
-        ("promises", "/cam-ket?xem=qua-han", "/cam-ket?xem=qua-han"),
+        ("dialogues", "", ""),
+        ("promises", "", ""),
         ("visits", "", ""),
         ("helped", "", ""),
-        ("consulted", "/lay-y-kien", "/lay-y-kien"),
+        ("consulted", "", ""),
         ("supervised", "", ""),
     ],
 )

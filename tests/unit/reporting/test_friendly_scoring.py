@@ -128,14 +128,15 @@ def test_the_paper_has_points_numbers_evidence_and_reasons():
     names = {"name": "Xã Vạn Linh", "short_name": "Vạn Linh", "authority": "Ủy ban nhân dân xã Vạn Linh", "symbol": "UBND"}
     profile = CommuneProfile(**{**dict.fromkeys(CommuneProfile.__dataclass_fields__, ""), **names})  # type: ignore[arg-type]
     scores = {**FULL, "on_time": {"points": 55.5, "reason": "Hai hồ sơ ghi muộn"}}
-    text = as_text(paper(view(scores), profile, recipients=("Lưu: VP",)))
+    text = as_text(paper(view(scores), profile, recipients=("Lưu: VP",), today=date(2026, 11, 28)))
     for words in (
         "I. MỌI VIỆC (90,5/100 điểm)", "1.1. Đúng hạn: 55,5/60 điểm. Đúng hạn: 96% (96/100); cùng kỳ năm trước: 1/2.",
         "Chấm khác mức đề xuất (60) vì: Hai hồ sơ ghi muộn.", "1.2. Niềm nở: 35/40 điểm. Minh chứng: Mặt trận ghi nhận.",
         "90,5/100 điểm. Tự xếp loại: Đạt.", "Bộ tiêu chí: Tỉnh.",
     ):  # fmt: skip
         assert words in text
-    assert "Tự xếp loại: ……" in as_text(paper(view({}), profile, recipients=()))
+    assert ("BÁO CÁO (DỰ THẢO)" in text, "đến ngày 28/11/2026, kỳ chưa hết" in text) == (True, True)
+    assert "Tự xếp loại: ……" in as_text(paper(view({}), profile, recipients=(), today=date(2027, 1, 5)))
 
 
 def test_the_name_of_the_file_says_nothing_of_what_is_in_it():

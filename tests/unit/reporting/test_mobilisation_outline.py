@@ -54,10 +54,10 @@ def test_every_number_has_its_words_and_how_it_is_counted():
 
 def test_only_a_number_with_a_page_of_cases_is_narrowed_by_days():
     linked = {key: number for key, number in numbers().items() if number.link}
-    assert all(number.link.startswith("/") for number in linked.values())
-    assert {key for key, number in numbers().items() if number.dated} <= set(linked)
+    days = "tu=2026-01-01&den=2026-12-31"
+    assert all(number.link.startswith("/") and number.url(YEAR).endswith(days) for number in linked.values())
+    assert {number.url(YEAR) for key, number in numbers().items() if key not in linked} == {""}
     boards = {key for key, number in linked.items() if number.link.startswith("/cong-khai/ho-so?so=")}
-    assert all(linked[key].dated for key in boards)
     assert all(key.startswith("letters.") for key in boards)
 
 
@@ -73,7 +73,7 @@ def test_reasons_are_shown_one_by_one_when_they_occur_now_or_did_before():
     filled = draft({"letters.late_by.weather": 2, "letters.late_by.unsaid": 0}, {"letters.late_by.unsaid": 1})
     figures = [figure for part in filled[1].parts for figure in part.figures if figure.key.startswith("letters.late_by.")]
     assert [(figure.words, figure.value, figure.before) for figure in figures] == [
-        ("Trễ hạn vì: thời tiết", 2, 0), ("Trễ hạn vì: chưa ghi lý do", 0, 1),
+        ("Trong đó trễ hạn vì thời tiết", 2, 0), ("Trong đó trễ hạn vì chưa ghi lý do", 0, 1),
     ]  # fmt: skip
     assert values_of(filled)["letters.late_by.weather"] == 2
 
@@ -82,7 +82,7 @@ def test_nothing_known_of_a_year_before_is_no_nought():
     filled = filled_in(sections_on(DAY), {"letters.received": 3, "letters.late_by.weather": 2}, None, {}, REASONS)
     assert {figure.before for section in filled for part in section.parts for figure in part.figures} == {None}
     assert from_frozen(to_frozen(filled)) == filled
-    assert "- Hồ sơ tiếp nhận trong kỳ: 3 (chưa có số liệu);" in as_text(paper(view(filled), PROFILE, recipients=()))
+    assert "- Hồ sơ tiếp nhận trong kỳ: 3 (chưa có số liệu);" in as_text(paper(view(filled), PROFILE, recipients=(), today=DAY))
 
 
 def test_what_is_frozen_comes_back_and_every_number_and_word_marks_it():
@@ -123,18 +123,24 @@ def test_the_paper_has_every_section_with_its_printed_numbers_and_words():
         number=45, symbol="BC-UBND", day=date(2027, 1, 5), signing="body_deputy", unit="Ủy ban nhân dân xã Vạn Linh",
         issuer=("ỦY BAN NHÂN DÂN", "XÃ VẠN LINH"), place="Vạn Linh", recipients=("Thường trực Đảng ủy (báo cáo)", "Lưu: VP"),
     )  # fmt: skip
-    text = as_text(paper(view(filled, issued), PROFILE, recipients=("Nơi khác",)))
+    text = as_text(paper(view(filled, issued), PROFILE, recipients=("Nơi khác",), today=DAY))
     for words in (
         "Số: 45/BC-UBND", "Vạn Linh, ngày 05 tháng 01 năm 2027", "Kết quả công tác dân vận chính quyền năm 2026",
         "- Hồ sơ tiếp nhận trong kỳ: 12 (9);", "Lời ethnic_religious.", "KT. CHỦ TỊCH", "Vi Văn Thành", "Thường trực Đảng ủy",
     ):  # fmt: skip
         assert words in text, words
+    assert ("DỰ THẢO" in text, "+ Trong đó nhân rộng từ mô hình khác: 0 (0);" in text) == (False, True)
     assert text.count("Hồ sơ đang giải quyết đến hết kỳ") == 1  # beside the tasks it is a help, and not printed
     assert "Nơi khác" not in text
 
 
 def test_a_draft_has_dots_for_number_and_day():
-    text = as_text(paper(view(draft()), PROFILE, recipients=("Lưu: VP",)))
+    early = date(2026, 11, 28)
+    text, later = (
+        as_text(paper(view(draft()), PROFILE, recipients=("Lưu: VP",), today=day)) for day in (early, date(2027, 1, 3))
+    )
+    assert ("DỰ THẢO" in text, "đến ngày 28/11/2026, kỳ chưa hết;" in text) == (True, True)
+    assert ("DỰ THẢO" in later, "đến ngày 31/12/2026;" in later, "kỳ chưa hết" in later) == (True, True, False)
     assert "Số: ……/BC-UBND" in text
     assert "ngày …… tháng …… năm ……" in text
     assert symbol_for(None) == "BC-UBND"

@@ -15,6 +15,7 @@ from accounts.queries import fields, villages
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
+from deadlines.clock import local_date
 from feedback.models import Case
 from feedback.states import CaseKind
 from tests.makers import NOW, Commune, ask_for_time, make_receipt
@@ -86,7 +87,7 @@ def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk
         {"field_id": other, "village_id": there, "kind": CaseKind.PETITION, "state": "classified",
          "story": "Bãi rác tự phát cạnh mương thôn."},
     )  # fmt: skip
-    clerk = desk["clerk"]
+    clerk, on = desk["clerk"], local_date(NOW)
     expected = {
         f"linh-vuc={other}": [rubbish],
         f"thon={here}": [bridge],
@@ -98,6 +99,11 @@ def test_filters_narrow_the_list(app: Flask, home: Commune, desk: dict[str, Desk
         "linh-vuc=999999": [bridge, rubbish],
         "trang-thai=nonsense": [bridge, rubbish],
         "han=nonsense": [bridge, rubbish],
+        f"nhan-tu={on}&nhan-den={on}": [bridge, rubbish],
+        f"nhan-tu={on}&thon={there}": [rubbish],
+        f"nhan-tu={on + timedelta(days=1)}": [],
+        f"nhan-den={on - timedelta(days=1)}": [],
+        "nhan-tu=31/02&nhan-den=9999-99-99": [bridge, rubbish],
     }
     assert {query: shown(clerk.open(f"/can-bo?xem=dang-mo&{query}").text) for query in expected} == expected
 
