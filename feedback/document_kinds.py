@@ -197,8 +197,9 @@ KINDS: tuple[KindDef, ...] = (
     ),
     KindDef(
         kind=DocumentKind.ANSWER, slug="tra-loi", series="TB",
-        needs=(*PERSON, "received_on", "kind_word", "matter", "answer", "done_by", "done_on"),
-        may=("next_step", "contact", "department"), typed=("sender_address", "matter"), states=ANSWERED, permissions=HANDLING,
+        needs=(*PERSON, "received_on", "kind_word", "matter", "answer", "done_by", "outcome"),
+        may=("done_on", "next_step", "contact", "department"), typed=("sender_address", "matter"), states=ANSWERED,
+        permissions=HANDLING,
     ),
     KindDef(
         kind=DocumentKind.COMPLAINT_LETTER, slug="don-khieu-nai", series="",

@@ -32,7 +32,7 @@ from feedback.document_texts import blocks_of, filled_line, filled_lines, missin
 from feedback.queries.case_file import AnswerView, CaseFile
 from feedback.queries.documents import form_for, issued_for
 from feedback.services.document_issuing import Issue
-from feedback.states import AnswerState, CaseKind
+from feedback.states import AnswerState, CaseKind, Outcome
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 KIND_WORDS = {
@@ -40,6 +40,13 @@ KIND_WORDS = {
     CaseKind.REGULATION_FEEDBACK.value: "phản ánh, kiến nghị về quy định hành chính", CaseKind.OTHER.value: "đề nghị",
 }  # fmt: skip
 """Every kind as the forms name it, also behind "đơn"."""
+OUTCOMES = {
+    Outcome.DONE: "Việc đã thực hiện xong ngày {day}",
+    Outcome.PARTLY: "Đến ngày {day}, việc đã thực hiện được một phần",
+    Outcome.PLANNED: "Việc sẽ được thực hiện, xong chậm nhất ngày {day}",
+    Outcome.DECLINED: "Việc không thực hiện được, vì lý do nêu trên (kết luận ngày {day})",
+}
+"""What an answer says of the matter, as its paper tells it; ``day`` as it stands in the answer."""
 HANDED_OVER = {"transferred": "handed_over"}
 NOTES = dict.fromkeys(
     (Signing.COMPLAINANT, Signing.GIVER_RECEIVER, Signing.MINUTES, Signing.SECRETARY_CHAIR), "(Ký, ghi rõ họ tên)"
@@ -126,9 +133,11 @@ def received_words(moment: datetime) -> str:
 
 def _answer_facts(answer: AnswerView) -> dict[str, str]:
     said = answer.draft
+    day = day_text(said.done_on) if said.done_on else ""
     return {
+        "outcome": OUTCOMES[said.outcome].format(day=day) if said.outcome and day else "",
         "answer": "\n".join(text for text in (said.what_was_done, said.no_evidence_reason) if text), "done_by": said.done_by,
-        "done_on": day_text(said.done_on) if said.done_on else "", "next_step": said.next_step, "contact": said.contact,
+        "done_on": day, "next_step": said.next_step, "contact": said.contact,
     }  # fmt: skip
 
 

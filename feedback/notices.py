@@ -21,7 +21,7 @@ from core.extensions import db
 from deadlines.clock import local_date
 from feedback import complaint_events, events, message_notices
 from feedback.escalation import LEVELS, Level
-from feedback.models import Answer, Case, CaseEntry, ExtensionRequest
+from feedback.models import Answer, Case, CaseEntry, ExtensionRequest, Publication
 from feedback.queries import handovers, links, people
 from feedback.queries.people import Reader
 from feedback.relief_models import CaseRelief
@@ -236,6 +236,11 @@ def _unless(outcome: ReliefOutcome) -> Callable[[Any, Case], Facts | None]:
     return lambda event, case: None if event.relief == outcome else {}
 
 
+def _published(event: events.AnswerIssued, case: Case) -> Facts | None:
+    """Let a letter go only where everybody reads the case, and so not yet its answer."""
+    return {} if db.session.scalar(select(Publication.id).where(Publication.case_id == case.id)) else None
+
+
 def _leading_sender(event: events.CaseMerged, case: Case) -> Facts:
     return {"due_on": db.session.get_one(Case, event.leading_id).due_on}
 
@@ -319,7 +324,9 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.AnswerRecalled: (Notice(template="desk_recalled", who=_told_of_it),),
     events.AnswerSentBack: (Notice(template="desk_sent_back", who=_author),),
     events.AnswerApproved: (Notice(template="desk_approved", who=_author),),
-    events.AnswerIssued: (Notice(template="issued", facts=_issued),),
+    events.AnswerIssued: (
+        Notice(template="issued", facts=_issued), Notice(template="desk_unpublished_answer", who=_clerks, facts=_published),
+    ),
     events.CaseReopened: (Notice(template="reopened"), Notice(template="desk_reopened", who=_handlers_and_leaders)),
     events.CaseClosed: (Notice(template="closed", facts=lambda event, case: {"why": event.why}),),
     events.CaseDueMoved: (

@@ -62,6 +62,7 @@ FACTS: dict[str, str] = {
     "next_step": "Kiểm tra lại trong tháng 3 năm 2027.",
     "occasion": "hội nghị đối thoại cuối năm với người dân",
     "officer": "Hoàng Văn Sơn",
+    "outcome": "Việc đã thực hiện xong ngày 19/11/2026",
     "papers": "Đơn viết tay, 02 trang, nguyên vẹn, bản chính\nẢnh chụp cầu tràn, 02 tấm, rõ, bản sao",
     "place": "Trụ sở UBND xã Vạn Linh",
     "place_received": "Phòng tiếp công dân, Trụ sở UBND xã Vạn Linh",

@@ -21,7 +21,7 @@ from feedback.complaint_states import (
 )
 from feedback.forms import choices
 from feedback.forms.complaint_fields import ComplaintForm, CriteriaField, RadioChoice, SettlingForm, WordsForm
-from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField
+from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, ProseField, letter_words
 from feedback.forms.faults import sentence
 
 
@@ -129,7 +129,7 @@ class GuideComplaintForm(SettlingForm):
             "Khiếu nại này không thuộc thẩm quyền giải quyết của Chủ tịch %(commune)s. Xin gửi đơn đến đúng nơi ghi ở trên trong "
             "thời hiệu khiếu nại; giấy tờ gốc được trả lại. Nếu cần hỏi thêm, xin gọi %(phone)s.",
         )
-        return {"letter": str(text) % {"commune": lists.commune, "phone": lists.phone}}
+        return {"letter": letter_words(text, locale=file.sender_locale, commune=lists.commune, phone=lists.phone)}
 
 
 class ComplexForm(WordsForm):

@@ -13,6 +13,7 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextArea
 
 from core.both_texts import BothTexts
+from core.i18n import use_locale
 from core.text import clean_line, clean_text
 from core.typed import typed_date
 from deadlines.clock import today
@@ -32,6 +33,12 @@ class NumberField(IntegerField):
             self.data = None
             raise ValueError(sentence("number_bad"))
         self.data = int(typed) if typed else None
+
+
+def letter_words(text: Any, *, locale: str, commune: str, phone: str) -> str:
+    """Return a letter to be completed in the language of who will read it; ``text``: lazy, with %(commune)s and %(phone)s."""
+    with use_locale(locale):
+        return str(text) % {"commune": commune, "phone": phone}
 
 
 class DeskForm(BothTexts, FlaskForm):

@@ -22,7 +22,7 @@ from feedback.forms import choices
 from feedback.forms.answer import AnswerForm
 from feedback.forms.apology import ApologyForm
 from feedback.forms.complaint_forms import COMPLAINT_FORMS
-from feedback.forms.desk_form import DeskForm, IdField, LineField, LongLineField, NumberField, ProseField, WordField
+from feedback.forms.desk_form import DeskForm, IdField, LineField, LongLineField, NumberField, ProseField, WordField, letter_words
 from feedback.forms.faults import SENTENCES, sentence
 from feedback.forms.late import LateForm
 from feedback.forms.link_steps import LINK_FORMS
@@ -168,7 +168,7 @@ class TurnAwayForm(LateForm):
         """Begin with a letter to be completed, and with the ground where there is only one."""
         grounds = phrases.grounds_for(cls.action)
         only = {"ground_code": grounds[0].code} if len(grounds) == 1 else {}
-        return {**only, "letter": str(cls.text) % {"commune": lists.commune, "phone": lists.phone}}
+        return {**only, "letter": letter_words(cls.text, locale=file.sender_locale, commune=lists.commune, phone=lists.phone)}
 
     def offer(self, lists: Lists) -> None:
         """Offer the grounds that the law gives for this step, each with its article."""

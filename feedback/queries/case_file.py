@@ -77,6 +77,7 @@ class SenderView:
     phone: str
     email: str
     hide_name: bool
+    locale: str
     messages: bool
     may_stop_messages: bool
 
@@ -178,6 +179,11 @@ class CaseFile:
         return self.complaint is not None and self.complaint.open_dialogue is not None
 
     @property
+    def sender_locale(self) -> str:
+        """The language in which the sender reads; of one who left no name, Vietnamese."""
+        return self.sender.locale if self.sender else "vi"
+
+    @property
     def public_answer_is_old(self) -> bool:
         """Whether an answer was issued after the public version was approved: everybody still reads what stood before."""
         issued = [item.issued_on for item in self.answers if item.state == AnswerState.ISSUED and item.issued_on]
@@ -276,8 +282,8 @@ def _sender(actor: Actor, case: Case) -> SenderView | None:
         return None
     messages = allows(row) and messages_offered()
     return SenderView(
-        name=row.name or "", phone=row.phone or "", email=row.email or "", hide_name=row.hide_name, messages=messages,
-        may_stop_messages=messages and Permission.CASE_REGISTER in actor.permissions,
+        name=row.name or "", phone=row.phone or "", email=row.email or "", hide_name=row.hide_name, locale=row.locale,
+        messages=messages, may_stop_messages=messages and Permission.CASE_REGISTER in actor.permissions,
     )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ from tests.makers_desk import form_values
 PAGE = "/can-bo/quan-tri/cai-dat"
 FLAG = "allow_anonymous_reflection"
 NUMBER = "reopen_days"
-TEXT = next(item.key for item in SETTINGS if item.kind is SettingKind.TEXT and not item.words and not item.may_be_empty)
+TEXT = next(
+    item.key for item in SETTINGS if item.kind is SettingKind.TEXT and not (item.words or item.shape or item.may_be_empty)
+)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import select
 
 from accounts.queries import commune_profile
 from core.documents import BLANK
@@ -14,6 +15,7 @@ from core.transaction import transaction
 from feedback.document_forms import NoFormInForce
 from feedback.document_kinds import KINDS, DocumentKind, Signing, kind_def
 from feedback.documents import Chosen, draft, facts_of
+from feedback.models import Answer
 from feedback.queries.documents import issued_for, issued_paper
 from feedback.services.document_issuing import Issue, issue_document
 from feedback.states import Action
@@ -94,8 +96,24 @@ def test_case_knows_the_facts_of_its_answer(commune: Commune):
     facts = known(commune, make_case(commune, state="answered").id, DocumentKind.ANSWER)
     assert facts["answer"] == "Đã hàn lại toàn bộ lan can cầu tràn.\nẢnh sẽ gửi sau khi nghiệm thu"
     assert (facts["sender_name"], facts["received_on"], facts["done_on"]) == ("Nguyễn Văn An", "20/11/2026", "20/11/2026")
+    assert facts["outcome"] == "Việc đã thực hiện xong ngày 20/11/2026"
     assert (facts["kind_word"], facts["done_by"]) == ("phản ánh", "Phòng Kinh tế")
     assert set(facts) <= kind_def(DocumentKind.ANSWER).placeholders
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("partly", "Đến ngày 20/11/2026, việc đã thực hiện được một phần"),
+        ("planned", "Việc sẽ được thực hiện, xong chậm nhất ngày 20/11/2026"),
+        ("declined", "Việc không thực hiện được, vì lý do nêu trên (kết luận ngày 20/11/2026)"),
+    ],
+)
+def test_paper_of_an_answer_tells_no_promise_as_a_deed(commune: Commune, outcome: str, words: str):
+    case_id = make_case(commune, state="answered").id
+    with transaction() as session:
+        session.scalars(select(Answer).where(Answer.case_id == case_id)).one().outcome = outcome
+    assert known(commune, case_id, DocumentKind.ANSWER)["outcome"] == words
 
 
 def test_case_knows_where_it_was_sent_and_why(commune: Commune):

@@ -20,7 +20,7 @@ from core.transaction import transaction
 from feedback import events, notices, reminders
 from feedback.models import Case, Sender
 from feedback.recounting import Cause, recompute_open
-from feedback.services import handling, intake, triage
+from feedback.services import answering, handling, intake, triage
 from feedback.services.clocks import CaseClock
 from feedback.states import Action
 from tests.house import tree
@@ -35,6 +35,7 @@ from tests.makers import (
     make_case,
     make_commune,
     make_receipt,
+    publish_case,
     read_case,
     read_version,
 )  # fmt: skip
@@ -83,6 +84,7 @@ def every_letter(commune: Commune, locale: str) -> dict[str, str]:
     move_due(commune, waiting.id)
     ids += told_of_others(commune, locale)
     ids += told_of_apologies(commune, locale)
+    ids.append(answered_in_public(commune, locale))
     texts: dict[str, str] = {}
     for case_id in ids:
         for told in tray(case_id):
@@ -120,6 +122,15 @@ def told_of_apologies(commune: Commune, locale: str) -> list[int]:
     apology(commune, case.id)
     sign_apology(commune, case.id)
     return [case.id]
+
+
+def answered_in_public(commune: Commune, locale: str) -> int:
+    """Answer a case that everybody reads; return it."""
+    case = make_case(commune, state="submitted", locale=locale)
+    publish_case(commune, case.id)
+    with transaction():
+        answering.approve_answer(case.id, actor=commune.leader, at=NOW, version=read_version(case.id), issue_now=True)
+    return case.id
 
 
 def gone_and_come_back(commune: Commune, locale: str) -> int:

@@ -172,6 +172,16 @@ def test_answer_says_how_much_was_done(app: Flask, client: FlaskClient, home: Co
     assert words in answered
 
 
+def test_answer_that_nobody_masked_yet_is_said_to_be_on_its_way(app: Flask, client: FlaskClient, home: Commune):
+    waits = "đang chờ cán bộ che tên"
+    with inside(app, unit_id=home.unit_id):
+        masked, waiting, running = (
+            make_public(home.unit_id, published("Lan can gãy", **changes))[0]
+            for changes in ({}, {"answer": ""}, {"answer": "", "answered_on": None, "state": "in_progress"})
+        )
+    assert [waits in client.get(f"/ho-so/{code}").text for code in (masked, waiting, running)] == [False, True, False]
+
+
 def test_reopened_case_keeps_the_day_of_the_answer_that_its_sender_did_not_accept(app: Flask, client: FlaskClient, home: Commune):
     again = {"state": "reopened", "reopened": True, "satisfied": False, "answered_on": None, "accepted_on": date(2026, 11, 3)}
     days = {"first_settled_on": date(2026, 11, 9), "first_in_time": False, "reopened_on": date(2026, 11, 12)}

@@ -54,7 +54,7 @@ def imported(commune: Commune) -> int:
     case_id = make_case(commune, state="in_progress", at=moment("2026-07-02")).id
     do(answering.save_draft, case_id, commune.officer, "2026-10-06", draft=draft(late_reason=""))
     do(answering.submit_answer, case_id, commune.officer, "2026-10-06", reason_asked=False)
-    do(answering.approve_answer, case_id, commune.leader, "2026-10-06", issue_now=True)
+    do(answering.approve_answer, case_id, commune.leader, "2026-10-06", issue_now=True, reason_asked=False)
     return case_id
 
 

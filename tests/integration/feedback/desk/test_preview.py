@@ -72,6 +72,15 @@ def test_other_words_than_were_shown_are_shown_first(app: Flask, home: Commune, 
     assert line == f"{LETTER} Thêm một câu."
 
 
+def test_letter_begins_in_the_language_of_the_sender_whatever_the_official_speaks(
+    app: Flask, home: Commune, desk: dict[str, Desk]
+):
+    for sender, spoken, words in (("vi", "en", "chưa đủ điều kiện xử lý"), ("en", "vi", "does not yet meet the conditions")):
+        case_id = made(app, home, state="classified", locale=sender)
+        page = desk["clerk"].open(f"/can-bo/ho-so/{case_id}?lang={spoken}").text
+        assert words in form_values(page, f"/can-bo/ho-so/{case_id}/tra-lai")["tra-lai-letter"]
+
+
 def test_what_the_step_refuses_the_look_refuses_too(app: Flask, home: Commune, desk: dict[str, Desk]):
     case_id = made(app, home, state="classified")
     page = desk["clerk"].case(case_id).text
