@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case as when
+from sqlalchemy import exists, func, or_, select
 
 from core.extensions import db
 from deadlines import queries as legal_time
@@ -13,7 +14,7 @@ from deadlines.engine import due_on
 from feedback.link_models import CaseLink, CaseMark, CaseSupport, CaseTransfer
 from feedback.models import Case, CaseClock
 from feedback.queries import handovers
-from feedback.states import MERGEABLE_KINDS, OPEN_STATES, PORTAL_CLOCK, Action, CaseKind, CaseState
+from feedback.states import MERGEABLE_KINDS, OPEN_STATES, PORTAL_CLOCK, Action, CaseKind, CaseState, ClockState
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
 NEVER_ANSWERED = frozenset({CaseState.SPLIT, CaseState.FILED})
@@ -72,7 +73,11 @@ class Surroundings:
         return not (any(kin) or self.followers or self.parts or self.portal_number or self.supports)
 
 
-KIN = (Case.id, Case.code, Case.subject, Case.kind, Case.state, Case.received_on, Case.due_on)
+RUNS = exists().where(CaseClock.case_id == Case.id, CaseClock.state == ClockState.RUNNING.value)
+KIN = (
+    Case.id, Case.code, Case.subject, Case.kind, Case.state, Case.received_on, when((RUNS, Case.due_on)).label("due_on"),
+)  # fmt: skip
+"""What is told of a case beside this one; its due date only while a clock runs for it."""
 
 
 def surroundings(unit_id: int, case_id: int, *, today: date) -> Surroundings:

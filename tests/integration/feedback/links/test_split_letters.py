@@ -41,6 +41,11 @@ def test_each_part_is_a_case_with_its_own_kind_field_and_clock_from_the_day_of_t
     running = select(CaseClock.term_code).where(CaseClock.case_id.in_(ids), CaseClock.state == "running").order_by(CaseClock.id)
     assert list(db.session.scalars(running)) == ["KNPA.NOTIFY", "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY"]
     assert len({child.code for child in children} | {letter.code}) == 4
+    parent, parts = (
+        surroundings(commune.unit_id, ids[0], today=TODAY).parent,
+        surroundings(commune.unit_id, letter.id, today=TODAY).parts,
+    )
+    assert (parent and parent.due_on, [part.due_on for part in parts]) == (None, [letter.due_on] * 3)
 
 
 def test_a_part_that_is_a_complaint_goes_on_by_its_own_procedure(commune: Commune):
