@@ -33,8 +33,9 @@ KINDS = {"KHIEU_NAI": COMPLAINT, "KIEN_NGHI": OTHER_LETTERS, "PHAN_ANH": OTHER_L
          "PAKN_QDHC": OTHER_LETTERS}  # fmt: skip
 ACTIONS: dict[str, Action | Do] = {action.value: action for action in (*Action, *Do)}
 NEEDS_MORE = frozenset(
-    {"submit", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover", "apologise", "decide_apology"}
-)
+    {"submit", "recall", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover", "apologise",
+     "decide_apology"}
+)  # fmt: skip
 """Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day: tested elsewhere."""
 
 FORWARD_ONLY = {"PAKN_QDHC": frozenset({"accept"})}
