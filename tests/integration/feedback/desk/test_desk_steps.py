@@ -251,9 +251,17 @@ def test_a_version_that_is_none_is_not_taken(app: Flask, home: Commune, desk: di
     assert row_of(app, home, case_id).state == "classified"
 
 
-def test_what_ends_a_case_asks_once_more(app: Flask, home: Commune, desk: dict[str, Desk]):
-    page = desk["clerk"].case(made(app, home, state="classified")).text
-    asked = re.findall(r'<details class="confirm">.*?</details>', page, re.DOTALL)
-    for words in ("Chuyển và báo người gửi", "Gửi hướng dẫn", "Trả lại và báo người gửi", "Từ chối và báo người gửi"):
-        [one] = [part for part in asked if f"{words}…" in part]
-        assert ("không lấy lại được" in one, one.count('type="submit"')) == (True, 1), words
+def test_what_ends_a_case_shows_what_the_sender_will_read_and_asks_once_more(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified")
+    for verb, words, typed in (
+        ("chuyen", "Chuyển và báo người gửi", {"ground_code": "not_competent", "receiver": "Sở Xây dựng tỉnh"}),
+        ("huong-dan", "Gửi hướng dẫn", {"ground_code": "complaint", "receiver": "Thanh tra tỉnh"}),
+        ("tra-lai", "Trả lại và báo người gửi", {"ground_code": "unreadable"}),
+        ("tu-choi", "Từ chối và báo người gửi", {"ground_code": "settled"}),
+    ):
+        page = desk["clerk"].open(f"/can-bo/ho-so/{case_id}?mo={verb}").text
+        assert ("Xem lời người gửi sẽ đọc" in page, f"{words}…" in page) == (True, False), words
+        shown = desk["clerk"].take(case_id, verb, do="preview", **typed).text
+        [one] = re.findall(r'<details class="confirm"[^>]*>.*?</details>', shown, re.DOTALL)
+        assert (f"{words}…" in one, "không lấy lại được" in one, one.count('type="submit"')) == (True, True, 1), words
+    assert row_of(app, home, case_id).state == "classified"
