@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -132,11 +133,12 @@ def _issue(case: Case, answer: Answer, *, actor: Actor, at: datetime, reason_ask
     answer.state, answer.issued_by, answer.issued_on, answer.issued_at = AnswerState.ISSUED.value, actor.id, today, at
     drop_request(case, at=at)
     in_time = clocks.end_running(case, on=today)
+    facts: dict[str, Any] = {"round": case.round, "on_time": in_time}
     if reason_asked and in_time is False and not answer.late_reason:
-        answer.late_reason = WAITED
+        facts["late_reason"] = answer.late_reason = WAITED
     case.on_time = in_time if case.round == 1 or case.on_time is None else bool(case.on_time and in_time)
     case.state, case.answered_on = CaseState.ANSWERED.value, today
-    enter(case, "issued", at=at, actor=actor, for_sender=True, facts={"round": case.round, "on_time": in_time})
+    enter(case, "issued", at=at, actor=actor, for_sender=True, facts=facts)
     publish(
         AnswerIssued(
             unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, answer_id=answer.id, outcome=answer.outcome,

@@ -154,7 +154,7 @@ def _escalated(facts: Mapping[str, Any], _names: Names) -> Pairs:
 
 def _issued(facts: Mapping[str, Any], _names: Names) -> Pairs:
     on_time = {True: _("đúng hạn"), False: _("quá hạn")}
-    return [(_("Thời hạn"), on_time.get(facts.get("on_time"), ""))]
+    return [(_("Thời hạn"), on_time.get(facts.get("on_time"), "")), *_late(facts, _names)]
 
 
 def _rated(facts: Mapping[str, Any], _names: Names) -> Pairs:

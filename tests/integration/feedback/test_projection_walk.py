@@ -244,7 +244,7 @@ def round_of(lines: Sequence[CaseEntry]) -> dict[str, Any]:
             said = line.facts.get("late_reason", "")
         elif line.kind == "issued":
             found |= {"settled_on": on, "in_time": line.facts["on_time"]}
-            found["late_reason"] = said if found["in_time"] is False else ""
+            found["late_reason"] = line.facts.get("late_reason", said) if found["in_time"] is False else ""
         elif line.kind in TURNED_AWAY:
             found |= {"settled_on": on, "in_time": db.session.get(Case, line.case_id).on_time}
             found["late_reason"] = line.facts.get("late_reason", "")

@@ -103,6 +103,8 @@ def test_sent_in_time_and_approved_late_nobody_is_stopped_and_everybody_reads_th
     assert (row.in_time, row.late_reason) == (False, "approval")
     shown = words_of(browsers["leader"].open(f"/ho-so/{row.code}").text)
     assert "Trễ hạn vì: Chờ duyệt, phát hành." in shown
+    assert last_entry(app, home, case_id).facts == {"round": 1, "on_time": False, "late_reason": "approval"}
+    assert "Chờ duyệt, phát hành" in words_of(browsers["leader"].case(case_id).text)
 
 
 def test_day_promised_in_an_answer_is_not_past_when_it_goes_out(
