@@ -257,5 +257,5 @@ def test_the_description_is_of_this_commune_and_every_answer_keeps_to_it(client:
         jsonschema_rs.validator_for({**schema, "components": spec["components"]}).validate(answer.json)
     columns = set(PublicCase.__table__.columns.keys())
     public = set(spec["components"]["schemas"]["Case"]["properties"])
-    made = "url overdue field field_name village village_name latitude longitude place"
+    made = "url overdue field field_name village village_name latitude longitude place first_answered_on"
     assert public - columns == set(made.split())
