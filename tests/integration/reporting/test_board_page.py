@@ -205,7 +205,7 @@ def test_board_draws_its_charts_with_titles_and_descriptions(client: FlaskClient
     drawn = re.findall(r'role="img" aria-labelledby="([\w-]+)-t \1-d"', page)
     assert len(drawn) == len(set(drawn)) == 10
     assert "thang-hai-long" not in drawn  # no month has enough ratings: said in words
-    assert "Người gửi hài lòng</figcaption><p class=\"hint\">Chưa có số liệu.</p>" in page
+    assert 'Người gửi hài lòng</figcaption><p class="hint">Chưa có số liệu.</p>' in page
     assert [name for name in drawn if f'id="{name}-t"' not in page or f'id="{name}-d"' not in page] == []
 
 

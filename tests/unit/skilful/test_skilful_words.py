@@ -96,7 +96,8 @@ def test_every_fault_of_the_rules_has_a_sentence(web: Flask):
     later = date(2027, 1, 1)
     for decided_on in (None, later):
         codes |= set(recognition_faults(Recognition(level="", document="", decided_on=decided_on), today=TODAY).values())
-        codes |= set(note_faults("", decided_on, today=TODAY).values())
+        codes |= set(note_faults("", decided_on, today=TODAY, year=2026).values())
+    codes |= set(note_faults("", date(2025, 12, 31), today=TODAY, year=2026).values())
     assert len(codes) >= 18
     with web.test_request_context():
         assert all(phrases.fault(code) for code in codes)
