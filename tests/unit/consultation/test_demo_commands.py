@@ -12,12 +12,17 @@ from flask import Flask
 import consultation.wiring
 import dialogue.wiring
 import disclosure.wiring
+import reporting.friendly.wiring
+import reporting.mobilisation.wiring
 import skilful.wiring
 import supervision.wiring
 from core.late import add_commands
 from scripts.demo_data import COMMANDS
 
-ROOMS = (dialogue.wiring, consultation.wiring, disclosure.wiring, supervision.wiring, skilful.wiring)
+ROOMS = (
+    dialogue.wiring, consultation.wiring, disclosure.wiring, supervision.wiring, skilful.wiring, reporting.mobilisation.wiring,
+    reporting.friendly.wiring,
+)  # fmt: skip
 
 
 def demo_group(*rooms: object) -> click.Group:
@@ -42,7 +47,8 @@ def test_every_room_is_asked_for_its_commands(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr("core.late.importlib.import_module", noted)
     demo_group(*ROOMS)
-    assert asked == ["dialogue.cli", "consultation.cli", "disclosure.cli", "supervision.cli", "skilful.cli"]
+    rooms = ["dialogue", "consultation", "disclosure", "supervision", "skilful", "reporting.mobilisation", "reporting.friendly"]
+    assert asked == [f"{room}.cli" for room in rooms]
 
 
 def test_a_group_of_one_room_stays_alone():
