@@ -13,6 +13,7 @@ from deadlines.clock import now_utc
 from feedback import phrases
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import SENTENCES, sentence
+from feedback.matrix import step_for
 from feedback.states import HANDED_OVER_KINDS, Action, step_of
 from feedback.views.case_page import WORDS, Screen, Step, render, screen_of, step_view
 from feedback.views.case_publish import render_publish
@@ -103,7 +104,8 @@ def _rule(action: Step, screen: Screen, why: StaleVersion | WrongState) -> str:
     """Return why the step cannot be taken; of an answer that somebody else moved on, that and not the states of the case."""
     if why.code in SENTENCES:
         return sentence(why.code)
-    moved = action in WITH_ANSWER and screen.file.state in step_of(action).states
+    step = step_for(action, screen.file.kind)
+    moved = action in WITH_ANSWER and step is not None and screen.file.state in step.states
     return sentence("answer_state") if moved else rule_sentence(action, screen.file.kind)
 
 

@@ -43,9 +43,13 @@ def violations(stop: Stop, *rules: str) -> list[str]:
 
 
 def listed(stops: Iterator[Stop], look: Callable[[Stop], list[str]]) -> dict[str, list[str]]:
-    """Return what is wrong by page, for the pages with which something is."""
-    seen = {stop.name: look(stop) for stop in stops}
-    return {name: wrong for name, wrong in seen.items() if wrong}
+    """Return what is wrong by page, for the pages with which something is; each is looked at once it is there to its end."""
+    found: dict[str, list[str]] = {}
+    for stop in stops:
+        stop.page.wait_for_load_state("load")
+        if wrong := look(stop):
+            found[stop.name] = wrong
+    return found
 
 
 def test_pages_are_sound_on_a_phone_and_fit_the_narrowest(town: Town, new_page: Callable[..., Page]):
