@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, bindparam, exists, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
 
 from accounts.leave_queries import stand_in
 from accounts.memory import remembered
@@ -122,6 +122,17 @@ def sender_locale(unit_id: int, case_id: int) -> str:
     """Return the language in which the sender of a case reads; of one who left no name, Vietnamese."""
     query = select(_senders.locale).where(_senders.unit_id == unit_id, _senders.case_id == case_id)
     return db.session.scalars(query).one_or_none() or "vi"
+
+
+def sender_and_matter(unit_id: int, case_id: int) -> tuple[str, str]:
+    """Return who sent a case ("" of one who left no name) and what about, for the slip that its sender takes home."""
+    query = (
+        select(_senders.name, Case.subject)
+        .join_from(Case, Sender, and_(_senders.case_id == Case.id, _senders.unit_id == Case.unit_id), isouter=True)
+        .where(Case.unit_id == unit_id, Case.id == case_id)
+    )
+    row = db.session.execute(query).one_or_none()
+    return (row.name or "", row.subject) if row else ("", "")
 
 
 def _office(row: Row) -> str:

@@ -20,6 +20,7 @@ from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
 from feedback.forms.entry import CHANNELS, EntryForm
+from feedback.queries.people import sender_and_matter
 from feedback.queries.photos import draft_pictures, draft_subject
 from feedback.queries.tracking import receipt
 from feedback.queries.usual_villages import usual_villages
@@ -149,9 +150,9 @@ def slip() -> Response:
     view = receipt(unit_id, known["code"], today=today(), calendar=calendar_for(unit_id), locale=current_locale())
     if view is None:
         return redirect(url_for("desk.entry"))  # type: ignore[return-value]
+    sender, matter = sender_and_matter(unit_id, known["case"])
     page = render_template(
-        "feedback/entry_slip.html", receipt=view, secret=known["secret"], case_id=known["case"], phrases=phrases,
-        qr=qr_of(f"/tra-cuu?ma={view.code}"),
-        running=next((clock for clock in view.clocks if clock.state == "running"), None),
+        "feedback/entry_slip.html", receipt=view, secret=known["secret"], case_id=known["case"], phrases=phrases, sender=sender,
+        matter=matter, qr=qr_of(f"/tra-cuu?ma={view.code}"),
     )  # fmt: skip
     return make_response(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from core.database import use_unit
 from core.extensions import db
 from deadlines.clock import now_utc
 from feedback.models import Case, Sender
+from feedback.services.clocks import clocks_of
 from feedback.services.sender import look_up
 from tests.makers import Commune
 from tests.makers_desk import Desk, form_values, paper, photo, words_of
@@ -50,11 +52,24 @@ def test_slip_shows_the_words_that_open_the_case(app: Flask, home: Commune, desk
     enter(desk["clerk"])
     text = words_of(desk["clerk"].open("/can-bo/nhap/bien-nhan").text)
     (row,) = cases(app, home)
-    secret = text.split("(chỉ người gửi giữ)")[1].split("Nhận lúc")[0].strip()
+    secret = text.split("(chỉ người gửi giữ)")[1].split("Người gửi")[0].strip()
     assert row.code in text
     with app.app_context(), use_unit(home.unit_id):
         assert look_up(row.code, unit_id=home.unit_id, at=now_utc(), secret=secret).level == "full"
         db.session.rollback()
+
+
+def test_slip_says_who_sent_what_and_explains_each_of_its_days(app: Flask, home: Commune, desk: dict[str, Desk]):
+    enter(desk["clerk"])
+    page = desk["clerk"].open("/can-bo/nhap/bien-nhan").text
+    (row,) = cases(app, home)
+    with app.app_context(), use_unit(home.unit_id):
+        days = [f"{clock.due_on:%d/%m/%Y}" for clock in clocks_of(row) if clock.state != "ended"]
+    assert re.search(r"<dt>Người gửi</dt><dd>Nguyễn Văn An</dd>", page)
+    assert re.search(rf"<dt>Về việc</dt><dd lang=\"vi\">{re.escape(row.subject)}</dd>", page)
+    told = re.findall(r"<h2>[^<]+: [^<]*(\d\d/\d\d/\d{4})</h2>\n<ol><li>", page)
+    assert len(told) >= 2
+    assert told == days
 
 
 def test_secret_words_are_for_one_browser_and_ten_minutes(app: Flask, home: Commune, desk: dict[str, Desk], at):
