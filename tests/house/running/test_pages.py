@@ -27,6 +27,7 @@ from feedback.demo import SIGN_INS
 from tests.house.running.crawler import Seen, crawl
 from tests.infra import communes, databases
 from tests.infra.application import application
+from tests.languages import sentences
 from tests.makers_accounts import sign_in
 
 pytestmark = pytest.mark.xdist_group("pages")  # one process walks, so that each walk is made once
@@ -149,3 +150,8 @@ def test_first_view_is_light(walk: list[Seen]):
 def test_no_page_shows_a_word_of_the_machine(walk: list[Seen]):
     machine = re.compile(rb"\bNone\b|Undefined|&lt;\w+ object at|\{\{|%\(\w+\)s")
     assert listed(pages(walk), lambda seen: machine.findall(re.sub(rb"<[^>]+>", b" ", seen.body))) == []
+
+
+@pytest.mark.parametrize("walk", [(STRANGER, "en")], indirect=True, ids="-".join)
+def test_what_stays_vietnamese_on_english_pages_says_so(walk: list[Seen]):
+    assert listed(pages(walk), lambda seen: sentences(seen.body.decode())) == []
