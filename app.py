@@ -33,7 +33,7 @@ import skilful.wiring
 import supervision.wiring
 from core import access, i18n, objects
 from core.config import ROOT, Settings, from_environment, from_mapping
-from core.database import bind_events
+from core.database import POSTGRESQL_OPTIONS, bind_events
 from core.extensions import SHARED_LIMITS, babel, compress, csrf, db, limiter, login_manager
 from core.sealing import sealer
 from core.template_globals import PageEnvironment
@@ -59,11 +59,11 @@ def create_app(settings: Settings | Mapping[str, object] | None = None) -> Flask
 
 def configure(app: Flask, settings: Settings) -> None:
     """Translate our settings into Flask's."""
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     pool = {"pool_size": 5, "max_overflow": 1} if settings.on_sqlite else {"pool_size": 10, "max_overflow": 10}
     engine: dict[str, object] = {**pool, "hide_parameters": True}
     if not settings.on_sqlite:
-        engine["connect_args"] = {"options": "-c statement_timeout=5000 -c lock_timeout=3000 -c jit=off"}
+        engine["connect_args"] = {"options": POSTGRESQL_OPTIONS}
     app.config.update(
         SETTINGS=settings, SECRET_KEY=settings.secret_key, TESTING=settings.testing, NOW=clock.now_utc, TODAY=clock.today,
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url, SQLALCHEMY_ENGINE_OPTIONS=engine, STORAGE_DIR=str(settings.storage),

@@ -31,6 +31,15 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+POSTGRESQL_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c jit=off"
+"""Nobody waits longer than a person would, and a connection that was forgotten in a transaction holds no lock for long."""
+
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "secure_delete=ON", "cache_size=-300",
+    "mmap_size=134217728", "journal_size_limit=67108864",
+)  # fmt: skip
+"""Not trusted_schema=OFF: the triggers that keep the words of public cases write into FTS5, which SQLite then refuses."""
+
 
 class Base(DeclarativeBase):
     """The one declarative base; constraint names follow NAMING, check constraints are sentences."""
@@ -158,10 +167,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON",
-            "secure_delete=ON", "cache_size=-300", "mmap_size=134217728",
-        ):  # fmt: skip
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
