@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,19 +11,18 @@ from accounts.permissions import Actor
 from accounts.queries import setting
 from core.extensions import db
 from deadlines.calendar import WorkingCalendar
-from reporting.editions.heads import Paper, paper_of
 from reporting.editions.queries import (
     DaysAfter,
     EditionItem,
+    EditionView,
     begun_by,
+    edition_facts,
     edition_row,
     editions,
     issued_last,
     latest_ended,
-    must,
-    neighbours,
+    missing_editions,
     period_of,
-    without_edition,
 )
 from reporting.friendly.counting import all_counts
 from reporting.friendly.criteria import CriteriaList, Criterion, from_plain, in_force, shipped
@@ -36,22 +35,10 @@ DAYS = "friendly_report_days"
 
 
 @dataclass(frozen=True, kw_only=True)
-class FriendlyView:
-    """One assessment at the desk. ``paper`` None: a draft."""
+class FriendlyView(EditionView):
+    """One assessment at the desk."""
 
-    id: int
-    version: int
-    period: Period
-    edition: int
     made: Assessment
-    made_by: str
-    issued_by: str
-    issued_on: date | None
-    issued_at: datetime | None
-    due_on: date | None
-    paper: Paper | None
-    replaces: EditionItem | None
-    replaced_by: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +69,8 @@ def reports(actor: Actor, calendar: WorkingCalendar) -> list[EditionItem]:
 
 def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tuple[Period, date | None]]:
     """Return the year that ended last if it has no assessment yet, with its day. Raises NotAllowed."""
-    must(actor)
-    sending = sending_of(actor.unit_id, calendar)
-    periods = without_edition(FriendlyAssessment, actor.unit_id, ended(actor.unit_id, today))
-    return [(period, sending.due_on(period)) for period in periods]
+    unit_id = actor.unit_id
+    return missing_editions(FriendlyAssessment, actor, ended(unit_id, today), sending_of(unit_id, calendar))
 
 
 def ended(unit_id: int, today: date) -> list[Period]:
@@ -101,13 +86,8 @@ def _is_year(period: Period) -> bool:
 def assessment_view(actor: Actor, report_id: int, calendar: WorkingCalendar, *, today: date) -> FriendlyView:
     """Return one assessment: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
     row, made_by = edition_row(FriendlyAssessment, actor, report_id)
-    period, sending = period_of(row), sending_of(actor.unit_id, calendar)
-    replaces, replaced_by = neighbours(row, sending)
-    return FriendlyView(
-        id=row.id, version=row.version, period=period, edition=row.edition, made=assessment_of(row, today=today),
-        made_by=made_by, issued_by=row.frozen.get("issued_by", ""), issued_on=row.issued_on, issued_at=row.issued_at,
-        due_on=sending.due_on(period), paper=paper_of(row), replaces=replaces, replaced_by=replaced_by,
-    )  # fmt: skip
+    facts = edition_facts(row, made_by, sending_of(actor.unit_id, calendar))
+    return FriendlyView(**facts, made=assessment_of(row, today=today))
 
 
 def assessment_of(row: FriendlyAssessment, *, today: date) -> Assessment:
