@@ -71,8 +71,8 @@ def _checked(
 def issue_assessment(
     report_id: int,
     head: Head,
-    *,
     scores: Mapping[str, Mapping[str, Any]],
+    *,
     actor: Actor,
     at: datetime,
     version: int,
