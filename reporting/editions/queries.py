@@ -55,7 +55,10 @@ class DaysAfter:
 
 @dataclass(frozen=True, kw_only=True)
 class EditionItem:
-    """A report in the list. ``replaced``: a later edition was issued. ``due_on`` None: nobody expects that period, or unknown."""
+    """A report in the list. ``replaced``: a later edition was issued. ``due_on`` None: nobody expects that period, or unknown.
+
+    ``gone_on``: it was taken back.
+    """
 
     id: int
     period: Period
@@ -66,6 +69,7 @@ class EditionItem:
     due_on: date | None
     replaced: bool
     paper: Paper | None = None
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +91,7 @@ class EditionView:
     paper: Paper | None
     replaces: EditionItem | None
     replaced_by: int | None
+    gone_on: date | None = None
 
 
 def must(actor: Actor) -> None:
@@ -124,7 +129,7 @@ def _item(row: Edition, made_by: str, issued_by: str, sending: Sending, *, repla
     period = period_of(row)
     return EditionItem(
         id=row.id, period=period, edition=row.edition, issued_on=row.issued_on, made_by=made_by, issued_by=issued_by,
-        due_on=sending.due_on(period), replaced=replaced, paper=paper_of(row),
+        due_on=sending.due_on(period), replaced=replaced, paper=paper_of(row), gone_on=row.gone_on,
     )  # fmt: skip
 
 
@@ -191,6 +196,7 @@ def edition_facts(row: Edition, made_by: str, sending: Sending) -> dict[str, Any
         "id": row.id, "version": row.version, "period": period, "edition": row.edition, "made_by": made_by,
         "issued_by": row.frozen.get("issued_by", ""), "issued_on": row.issued_on, "issued_at": row.issued_at,
         "due_on": sending.due_on(period), "paper": paper_of(row), "replaces": replaces, "replaced_by": replaced_by,
+        "gone_on": row.gone_on,
     }  # fmt: skip
 
 

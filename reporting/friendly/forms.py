@@ -1,13 +1,14 @@
-"""The form of an assessment: points, evidence and reason of every criterion."""
+"""The forms of an assessment: points, evidence and reason of every criterion, and why it is taken back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from feedback.forms.desk_form import ProseField
+from feedback.forms.desk_form import DeskForm, ProseField
 from reporting.editions.forms import ContentForm, IssueForm, head_form
 from reporting.friendly.phrases import FAULTS, points_text
 from reporting.friendly.queries import FriendlyView
@@ -32,6 +33,12 @@ class PointsField(StringField):
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else points_text(self.data)
+
+
+class TakeBackForm(DeskForm):
+    """Why an issued assessment is taken back."""
+
+    reason = ProseField(_l("Lý do thu hồi (hiện công khai)"), most=REASON_MOST)
 
 
 class ScoresForm(ContentForm):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, flash
 from flask_babel import gettext as _
 
 from core.access import access
+from core.errors import BadInput
 from core.i18n import current_locale
 from core.permissions import Permission
-from deadlines.clock import today
+from deadlines.clock import now_utc, today
 from reporting.editions.forms import IssueForm
-from reporting.editions.pages import ONE, me
+from reporting.editions.pages import ONE, me, say_late
 from reporting.editions.paper_desk import PaperDesk, paper_desk_pages
 from reporting.friendly import forms, queries, services
 from reporting.friendly.numbers import cases_url
@@ -28,13 +29,20 @@ def _lacks(view: FriendlyView, _typed: Any = None) -> str:
     return open_words(view.made.criteria, open_ones(view.made))
 
 
-def _facts(view: FriendlyView, *, content: forms.ScoresForm | None = None, issue: IssueForm | None = None) -> dict[str, Any]:
+def _facts(
+    view: FriendlyView,
+    *,
+    content: forms.ScoresForm | None = None,
+    issue: IssueForm | None = None,
+    back: forms.TakeBackForm | None = None,
+) -> dict[str, Any]:
     shown, by = view.period.until(today()), queries.criteria_on(me().unit_id, view.period.last_on)
     return {
         "scores": content or forms.scores_form(view, typed=False), "issue": issue or DESK.issuing(view, typed=False),
         "criteria": {item.key: item for item in by.criteria}, "blank": "" if view.issued_on else _lacks(view),
         "measured_text": measured_text, "points_text": points_text, "proposal_text": proposal_text,
         "url_of": lambda key: cases_url(key, shown, public=False), "tongue": current_locale(),
+        "back": back or forms.TakeBackForm(formdata=None, data={"version": view.version}),
     }  # fmt: skip
 
 
@@ -53,3 +61,29 @@ friendly_pages = paper_desk_pages(DESK)
 def report_scores(report_id: int) -> Response:
     """Keep the points of a draft."""
     return DESK.save(report_id, _("Đã ghi điểm."))
+
+
+@friendly_pages.post(f"{ONE}/thu-hoi")
+@access(Permission.REPORT_ISSUE)
+def report_take_back(report_id: int) -> Response:
+    """Take an issued assessment back from everybody."""
+    view, form = DESK.view(report_id), forms.TakeBackForm()
+    if not form.validate():
+        return DESK.page(view, back=form, status=400)
+
+    def act() -> None:
+        facts: dict[str, Any] = {"actor": me(), "at": now_utc(), "version": form.opened_at}
+        services.take_back(report_id, reason=form.reason.data or "", **facts)
+
+    def stale(now: FriendlyView) -> Response:
+        say_late(form, now.version, forms.TakeBackForm(formdata=None))
+        return DESK.page(now, back=form, status=409)
+
+    try:
+        if answer := DESK.tried(report_id, act, stale, back=form):
+            return answer
+    except BadInput as fault:
+        form.blame(fault.errors)
+        return DESK.page(view, back=form, status=400)
+    flash(_("Đã thu hồi. Trang công khai của kỳ này ghi ngày và lý do thu hồi."), "good")
+    return DESK.to(report_id)
