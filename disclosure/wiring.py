@@ -20,6 +20,7 @@ from disclosure.land_reminders import remind_lands
 from disclosure.reminders import remind_disclosures
 from disclosure.trail import write_down, write_land_down
 from disclosure.views import (  # noqa: F401 - their routes
+    case_lands,
     desk,
     desk_pages,
     desk_steps,

@@ -64,7 +64,7 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class LandName:
-    """A project as an item of disclosure names it."""
+    """A project as an item of disclosure and a case name it."""
 
     id: int
     code: str
@@ -162,6 +162,14 @@ def project_of_item(unit_id: int, item_id: int) -> LandName | None:
     query = query.join(LandPlan, LandPlan.project_id == LandProject.id)
     row = db.session.execute(query.where(LandProject.unit_id == unit_id, LandPlan.item_id == item_id)).one_or_none()
     return LandName(**row._mapping) if row is not None else None
+
+
+def lands_of_case(unit_id: int, case_id: int) -> list[LandName]:
+    """Return the projects that a letter is linked to, those that were taken back too, the newest first."""
+    query = select(LandProject.id, LandProject.code, LandProject.state, LandProject.name)
+    query = query.join(LandLetter, LandLetter.project_id == LandProject.id)
+    query = query.where(LandProject.unit_id == unit_id, LandLetter.case_id == case_id).order_by(LandProject.id.desc())
+    return [LandName(**row._mapping) for row in db.session.execute(query)]
 
 
 def open_land_ids(unit_id: int) -> list[tuple[int, int]]:

@@ -61,6 +61,14 @@ class PublicLetter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LandTitle:
+    """A project as the page of a letter names it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LandGone:
     """What is left of a project that was taken back."""
 
@@ -94,6 +102,18 @@ def letters_about(unit_id: int, code: str) -> list[PublicLetter]:
     )
     rows = db.session.execute(query.order_by(PublicCase.id.desc()).limit(LETTERS_MOST))
     return [PublicLetter(**row._mapping) for row in rows]
+
+
+def lands_of_letter(unit_id: int, code: str) -> list[LandTitle]:
+    """Return the projects before everybody that a published letter is about, the newest first."""
+    query = (
+        select(LandProject.code, LandProject.name)
+        .join(LandLetter, LandLetter.project_id == LandProject.id)
+        .join(PublicCase, PublicCase.id == LandLetter.case_id)
+        .where(PublicCase.unit_id == unit_id, PublicCase.code == code, PublicCase.published)
+        .where(LandProject.unit_id == unit_id, LandProject.state.in_(SHOWN_WORDS))
+    )
+    return [LandTitle(**row._mapping) for row in db.session.execute(query.order_by(LandProject.id.desc()))]
 
 
 def land_gone(unit_id: int, code: str) -> LandGone | None:

@@ -1,4 +1,4 @@
-"""What happens to the office's reports: made, filled in, issued, thrown away; every one leaves an audit entry. Pure."""
+"""What happens to the office's reports: made, filled in, issued, taken back, thrown away; each leaves an audit entry. Pure."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ class ReportIssued(ReportEvent):
     """What the report says was frozen. ``more``: plain facts of the issue, never anybody's words."""
 
     more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTakenBack(ReportEvent):
+    """What everybody read was taken back; why stands on its page."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,17 @@ HEAD_FIELDS = ("seen", "number", "symbol", "day", "signing", "signer", "again")
 """What the form of an issue has of its own."""
 
 
+class ContentForm(DeskForm):
+    """What is written into a report; the issue stands in the same frame of its page."""
+
+    BESIDE = HEAD_FIELDS
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the command takes it that keeps it."""
+        raise NotImplementedError
+
+
 class IssueForm(DeskForm):
     """The issue; ``seen`` marks the numbers and words that it was shown with."""
 

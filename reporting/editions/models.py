@@ -22,6 +22,8 @@ class Edition(UnitScoped):
     """What it is called in the audit trail, in letters and in keys."""
     KEPT: ClassVar[tuple[str, ...]]
     """Columns with which a later edition begins."""
+    OWN: ClassVar[tuple[CheckConstraint, ...]] = ()
+    """What its own columns have to be."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_on: Mapped[date]
@@ -35,6 +37,11 @@ class Edition(UnitScoped):
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     issued_on: Mapped[date | None]
     frozen: Mapped[dict[str, Any]] = mapped_column(JsonDict, default=dict)
+
+    @property
+    def gone_on(self) -> date | None:
+        """Return the day on which it was taken back; only what everybody read can be."""
+        return None
 
     @declared_attr
     def replaces_id(cls) -> Mapped[int | None]:  # noqa: N805 - SQLAlchemy hands over the class
@@ -63,4 +70,5 @@ class Edition(UnitScoped):
             CheckConstraint("(edition = 1) = (replaces_id is null)", name="a_later_edition_replaces_one"),
             CheckConstraint("(issued_at is null) = (issued_by is null)", name="somebody_issued_it"),
             CheckConstraint("(issued_at is null) = (issued_on is null)", name="issued_on_a_day"),
+            *cls.OWN,
         )

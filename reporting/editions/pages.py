@@ -111,6 +111,6 @@ def say_discarded() -> None:
     flash(_("Đã bỏ bản dự thảo."), "good")
 
 
-def say_words_kept() -> None:
-    """Tell that the words of a report were kept."""
-    flash(_("Đã ghi lời báo cáo."), "good")
+def words_kept() -> str:
+    """Return what is said when the words of a report were kept."""
+    return _("Đã ghi lời báo cáo.")

@@ -33,6 +33,9 @@ HEAD_FAULTS: Mapping[str, Words] = {
 }
 WRONG: Mapping[str, Words] = {
     "report_issued": _l("Báo cáo này đã phát hành nên không đổi được nữa. Cần sửa thì lập bản thay thế."),
+    "report_draft": _l("Báo cáo này chưa phát hành nên không có gì để thu hồi."),
+    "report_gone": _l("Báo cáo này đã thu hồi rồi."),
+    "report_replaced": _l("Báo cáo này đã có bản thay thế. Cần thu hồi thì mở bản thay thế."),
     "period_runs": _l("Kỳ này chưa hết nên chưa phát hành được báo cáo."),
 }
 

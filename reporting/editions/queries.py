@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Protocol, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
@@ -55,7 +55,10 @@ class DaysAfter:
 
 @dataclass(frozen=True, kw_only=True)
 class EditionItem:
-    """A report in the list. ``replaced``: a later edition was issued. ``due_on`` None: nobody expects that period, or unknown."""
+    """A report in the list. ``replaced``: a later edition was issued. ``due_on`` None: nobody expects that period, or unknown.
+
+    ``gone_on``: it was taken back.
+    """
 
     id: int
     period: Period
@@ -66,6 +69,29 @@ class EditionItem:
     due_on: date | None
     replaced: bool
     paper: Paper | None = None
+    gone_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionView:
+    """What the page of every report says of it. ``paper`` None: a draft, and a report that has no head.
+
+    ``replaces``: the issued one that it takes the place of; ``replaced_by``: the issued one that took its own.
+    """
+
+    id: int
+    version: int
+    period: Period
+    edition: int
+    made_by: str
+    issued_by: str
+    issued_on: date | None
+    issued_at: datetime | None
+    due_on: date | None
+    paper: Paper | None
+    replaces: EditionItem | None
+    replaced_by: int | None
+    gone_on: date | None = None
 
 
 def must(actor: Actor) -> None:
@@ -103,7 +129,7 @@ def _item(row: Edition, made_by: str, issued_by: str, sending: Sending, *, repla
     period = period_of(row)
     return EditionItem(
         id=row.id, period=period, edition=row.edition, issued_on=row.issued_on, made_by=made_by, issued_by=issued_by,
-        due_on=sending.due_on(period), replaced=replaced, paper=paper_of(row),
+        due_on=sending.due_on(period), replaced=replaced, paper=paper_of(row), gone_on=row.gone_on,
     )  # fmt: skip
 
 
@@ -116,6 +142,14 @@ def without_edition(model: type[Edition], unit_id: int, periods: Sequence[Period
         query = query.where(model.issued_at.is_not(None))
     known = set(db.session.execute(query).tuples())
     return [period for period in periods if (period.first_on, period.last_on) not in known]
+
+
+def missing_editions(
+    model: type[Edition], actor: Actor, ended: Sequence[Period], sending: Sending
+) -> list[tuple[Period, date | None]]:
+    """Return which of the periods that ended last have no report yet, with their days of sending. Raises NotAllowed."""
+    must(actor)
+    return [(period, sending.due_on(period)) for period in without_edition(model, actor.unit_id, ended)]
 
 
 def latest_ended(periods: Sequence[Period], *, today: date) -> list[Period]:
@@ -152,6 +186,18 @@ def neighbours(row: Edition, sending: Sending) -> tuple[EditionItem | None, int 
     before = next((other for other in others if other.id == row.replaces_id), None)
     after = next((other.id for other in others if other.replaces_id == row.id), None)
     return (_item(before, "", "", sending, replaced=True) if before else None), after
+
+
+def edition_facts(row: Edition, made_by: str, sending: Sending) -> dict[str, Any]:
+    """Return what EditionView has of a report; the reports put their numbers and words beside it."""
+    period = period_of(row)
+    replaces, replaced_by = neighbours(row, sending)
+    return {
+        "id": row.id, "version": row.version, "period": period, "edition": row.edition, "made_by": made_by,
+        "issued_by": row.frozen.get("issued_by", ""), "issued_on": row.issued_on, "issued_at": row.issued_at,
+        "due_on": sending.due_on(period), "paper": paper_of(row), "replaces": replaces, "replaced_by": replaced_by,
+        "gone_on": row.gone_on,
+    }  # fmt: skip
 
 
 def issued_last(model: type[Row], unit_id: int, period: Period) -> Row | None:

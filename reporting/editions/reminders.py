@@ -6,14 +6,16 @@ period was closed hears nothing of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from accounts.roles import Role
 from core import letters, outbox
 from core.transaction import transaction
+from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
 from feedback.queries.people import Reader, holders, unique
+from feedback.reminders import at_work
 from reporting.editions.models import Edition
 from reporting.editions.queries import Sending, without_edition
 from reporting.editions.words import period_name
@@ -30,7 +32,28 @@ def reminder_of(due_on: date, *, today: date) -> str:
     return "late" if today <= due_on + LATE_FOR else ""
 
 
-def remind(model: type[Edition], unit_id: int, ended: Sequence[Period], sending: Sending, *, desk_path: str, at: datetime) -> int:
+def remind_communes(
+    model: type[Edition],
+    at: datetime,
+    *,
+    ended: Callable[[int, date], Sequence[Period]],
+    sending_of: Callable[[int, WorkingCalendar], Sending],
+    desk_path: str,
+) -> int:
+    """Lay the day's reminders of a report in every commune at work; return how many letters were laid.
+
+    ``ended``: commune and day → the periods that ended last; ``sending_of``: when the commune sends them.
+    """
+    today = local_date(at)
+    return sum(
+        _remind(model, unit_id, ended(unit_id, today), sending_of(unit_id, calendar), desk_path=desk_path, at=at)
+        for unit_id, calendar in at_work(at)
+    )
+
+
+def _remind(
+    model: type[Edition], unit_id: int, ended: Sequence[Period], sending: Sending, *, desk_path: str, at: datetime
+) -> int:
     """Lay the day's reminder of the periods that ended last and have no issued report; return how many letters were laid."""
     today, event = local_date(at), model.REPORT
     periods = without_edition(model, unit_id, ended, issued=True)

@@ -1,4 +1,4 @@
-"""The commands that every report of the office has: begin a draft, hold it while it is changed, freeze it, throw it away."""
+"""The commands that reports of the office have: begin a draft, hold it while it is changed, freeze it, take back, throw away."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.extensions import db
 from core.permissions import Permission
 from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
-from reporting.editions.events import ReportDiscarded, ReportEvent, ReportFilledIn, ReportIssued, ReportMade
+from reporting.editions.events import ReportDiscarded, ReportEvent, ReportFilledIn, ReportIssued, ReportMade, ReportTakenBack
 from reporting.editions.heads import Head, head_faults
 from reporting.editions.models import Edition
 from reporting.editions.queries import must, number_used, signers
@@ -57,16 +57,34 @@ def begin(model: type[Row], period: Period, *, actor: Actor, at: datetime, idemp
 
 def draft_of(model: type[Row], report_id: int, *, actor: Actor, version: int) -> Row:
     """Return a draft of the actor's commune, locked and fresh. Raises NotAllowed, NotFound, StaleVersion, WrongState."""
-    must(actor)
-    query = select(model).where(model.id == report_id, model.unit_id == actor.unit_id)
-    row = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = _held(model, report_id, actor=actor)
     if row.issued_at is not None:
         raise WrongState("report_issued")
-    if row.version != version:
-        raise StaleVersion(expected=version, current=row.version)
+    _same(row, version)
     return row
+
+
+def issued_to_take_back(model: type[Row], report_id: int, *, actor: Actor, version: int) -> Row:
+    """Return the issued report that stands for its period, locked and fresh.
+
+    Raises NotAllowed, NotFound, StaleVersion, WrongState (report_draft, report_gone, report_replaced).
+    """
+    _must_issue(actor)
+    row = _held(model, report_id, actor=actor)
+    if row.issued_at is None:
+        raise WrongState("report_draft")
+    if row.gone_on is not None:
+        raise WrongState("report_gone")
+    if db.session.scalar(select(model.id).where(model.replaces_id == row.id, model.issued_at.is_not(None))) is not None:
+        raise WrongState("report_replaced")
+    _same(row, version)
+    return row
+
+
+def taken_back(row: Edition, *, actor: Actor, at: datetime) -> None:
+    """Note that an issued report was taken back. Event: ReportTakenBack."""
+    _touch(row, at=at)
+    publish(_event(ReportTakenBack, row, actor=actor, at=at))
 
 
 def filled(row: Edition, *, actor: Actor, at: datetime, part: str) -> None:
@@ -77,8 +95,7 @@ def filled(row: Edition, *, actor: Actor, at: datetime, part: str) -> None:
 
 def draft_to_issue(model: type[Row], report_id: int, *, actor: Actor, at: datetime, version: int) -> Row:
     """Return a draft that may be issued, locked. Raises what draft_of raises, NotAllowed, WrongState (period_runs)."""
-    if Permission.REPORT_ISSUE not in actor.permissions:
-        raise NotAllowed(permission=Permission.REPORT_ISSUE.value)
+    _must_issue(actor)
     row = draft_of(model, report_id, actor=actor, version=version)
     if row.last_on >= local_date(at):
         raise WrongState("period_runs")
@@ -109,6 +126,26 @@ def discard(model: type[Row], report_id: int, *, actor: Actor, at: datetime, ver
     db.session.delete(row)
     db.session.flush()
     publish(gone)
+
+
+def _must_issue(actor: Actor) -> None:
+    if Permission.REPORT_ISSUE not in actor.permissions:
+        raise NotAllowed(permission=Permission.REPORT_ISSUE.value)
+
+
+def _held(model: type[Row], report_id: int, *, actor: Actor) -> Row:
+    """Return a report of the actor's commune, locked and fresh."""
+    must(actor)
+    query = select(model).where(model.id == report_id, model.unit_id == actor.unit_id)
+    row = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _same(row: Edition, version: int) -> None:
+    if row.version != version:
+        raise StaleVersion(expected=version, current=row.version)
 
 
 def _touch(row: Edition, *, at: datetime) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from core import audit
-from reporting.editions.events import ReportDiscarded, ReportEvent, ReportFilledIn, ReportIssued, ReportMade
+from reporting.editions.events import ReportDiscarded, ReportEvent, ReportFilledIn, ReportIssued, ReportMade, ReportTakenBack
 
-ACTIONS = {ReportMade: "made", ReportFilledIn: "filled", ReportIssued: "issued", ReportDiscarded: "discarded"}
+ACTIONS = {
+    ReportMade: "made", ReportFilledIn: "filled", ReportIssued: "issued", ReportTakenBack: "taken_back",
+    ReportDiscarded: "discarded",
+}  # fmt: skip
 
 
 def write_down(event: ReportEvent) -> None:

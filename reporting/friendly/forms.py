@@ -1,15 +1,15 @@
-"""The form of an assessment: points, evidence and reason of every criterion."""
+"""The forms of an assessment: points, evidence and reason of every criterion, and why it is taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from feedback.forms.desk_form import DeskForm, ProseField
-from reporting.editions.forms import HEAD_FIELDS, IssueForm, head_form
+from reporting.editions.forms import ContentForm, IssueForm, head_form
 from reporting.friendly.phrases import FAULTS, points_text
 from reporting.friendly.queries import FriendlyView
 from reporting.friendly.scoring import EVIDENCE_MOST, REASON_MOST, fingerprint
@@ -35,10 +35,16 @@ class PointsField(StringField):
         return self.raw_data[0] if self.raw_data else points_text(self.data)
 
 
-class ScoresForm(DeskForm):
-    """What is given for every criterion; which fields it has depends on the list. The issue stands in the same frame."""
+class TakeBackForm(DeskForm):
+    """Why an issued assessment is taken back."""
 
-    BESIDE = HEAD_FIELDS
+    reason = ProseField(_l("Lý do thu hồi (hiện công khai)"), most=REASON_MOST)
+
+
+class ScoresForm(ContentForm):
+    """What is given for every criterion; which fields it has depends on the list."""
+
+    SENTENCE = staticmethod(lambda code: str(FAULTS[code]))
 
     @property
     def typed(self) -> dict[str, dict[str, Any]]:
@@ -49,11 +55,6 @@ class ScoresForm(DeskForm):
             if part in PARTS and key:
                 found.setdefault(key, {})[part] = field.data if part == "points" else field.data or ""
         return found
-
-    def put_faults(self, faults: Mapping[str, str]) -> None:
-        """Put the sentence of each fault (field → code) at its field."""
-        for name, code in faults.items():
-            self.say(name, str(FAULTS[code]))
 
 
 def scores_form(view: FriendlyView, *, typed: bool) -> ScoresForm:

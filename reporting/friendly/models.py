@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UnitScoped, UtcDateTime
@@ -13,13 +13,27 @@ from reporting.editions.models import Edition
 
 
 class FriendlyAssessment(Edition, Base):
-    """An assessment. A draft keeps points, evidence and reason by criterion; its numbers are counted anew each time."""
+    """An assessment. A draft keeps points, evidence and reason by criterion; its numbers are counted anew each time.
+
+    ``taken_back_on``: since when its public page says that it is gone, and why; the office keeps it.
+    """
 
     __tablename__ = "friendly_assessments"
     REPORT = "friendly"
     KEPT = ("scores",)
+    OWN = (
+        CheckConstraint("taken_back_on is null or issued_on is not null", name="taken_back_after_it_was_issued"),
+        CheckConstraint("(taken_back_on is not null) = (take_back_reason <> '')", name="taking_back_has_its_reason"),
+    )
 
     scores: Mapped[dict[str, Any]] = mapped_column(JsonDict, default=dict)
+    taken_back_on: Mapped[date | None]
+    take_back_reason: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def gone_on(self) -> date | None:
+        """Return the day on which it was taken back."""
+        return self.taken_back_on
 
 
 class FriendlyList(UnitScoped, Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,19 +11,19 @@ from accounts.permissions import Actor
 from accounts.queries import setting
 from core.extensions import db
 from deadlines.calendar import WorkingCalendar
-from reporting.editions.heads import Paper, paper_of
+from feedback.redaction import mask
 from reporting.editions.queries import (
     DaysAfter,
     EditionItem,
+    EditionView,
     begun_by,
+    edition_facts,
     edition_row,
     editions,
     issued_last,
     latest_ended,
-    must,
-    neighbours,
+    missing_editions,
     period_of,
-    without_edition,
 )
 from reporting.friendly.counting import all_counts
 from reporting.friendly.criteria import CriteriaList, Criterion, from_plain, in_force, shipped
@@ -36,22 +36,11 @@ DAYS = "friendly_report_days"
 
 
 @dataclass(frozen=True, kw_only=True)
-class FriendlyView:
-    """One assessment at the desk. ``paper`` None: a draft."""
+class FriendlyView(EditionView):
+    """One assessment at the desk; ``gone_reason``: why it was taken back."""
 
-    id: int
-    version: int
-    period: Period
-    edition: int
     made: Assessment
-    made_by: str
-    issued_by: str
-    issued_on: date | None
-    issued_at: datetime | None
-    due_on: date | None
-    paper: Paper | None
-    replaces: EditionItem | None
-    replaced_by: int | None
+    gone_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +50,24 @@ class PublicAssessment:
     period: Period
     issued_on: date
     made: Assessment
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoneAssessment:
+    """What is left of an assessment that everybody read and that was taken back."""
+
+    period: Period
+    issued_on: date
+    gone_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedPeriods:
+    """The periods that were assessed before everybody, the latest first."""
+
+    shown: tuple[Period, ...]
+    gone: tuple[GoneAssessment, ...]
 
 
 def criteria_on(unit_id: int, day: date) -> CriteriaList:
@@ -82,10 +89,8 @@ def reports(actor: Actor, calendar: WorkingCalendar) -> list[EditionItem]:
 
 def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tuple[Period, date | None]]:
     """Return the year that ended last if it has no assessment yet, with its day. Raises NotAllowed."""
-    must(actor)
-    sending = sending_of(actor.unit_id, calendar)
-    periods = without_edition(FriendlyAssessment, actor.unit_id, ended(actor.unit_id, today))
-    return [(period, sending.due_on(period)) for period in periods]
+    unit_id = actor.unit_id
+    return missing_editions(FriendlyAssessment, actor, ended(unit_id, today), sending_of(unit_id, calendar))
 
 
 def ended(unit_id: int, today: date) -> list[Period]:
@@ -101,13 +106,8 @@ def _is_year(period: Period) -> bool:
 def assessment_view(actor: Actor, report_id: int, calendar: WorkingCalendar, *, today: date) -> FriendlyView:
     """Return one assessment: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
     row, made_by = edition_row(FriendlyAssessment, actor, report_id)
-    period, sending = period_of(row), sending_of(actor.unit_id, calendar)
-    replaces, replaced_by = neighbours(row, sending)
-    return FriendlyView(
-        id=row.id, version=row.version, period=period, edition=row.edition, made=assessment_of(row, today=today),
-        made_by=made_by, issued_by=row.frozen.get("issued_by", ""), issued_on=row.issued_on, issued_at=row.issued_at,
-        due_on=sending.due_on(period), paper=paper_of(row), replaces=replaces, replaced_by=replaced_by,
-    )  # fmt: skip
+    facts = edition_facts(row, made_by, sending_of(actor.unit_id, calendar))
+    return FriendlyView(**facts, made=assessment_of(row, today=today), gone_reason=row.take_back_reason)
 
 
 def assessment_of(row: FriendlyAssessment, *, today: date) -> Assessment:
@@ -120,10 +120,15 @@ def assessment_of(row: FriendlyAssessment, *, today: date) -> Assessment:
 
 
 def _year_before(unit_id: int, period: Period, by: CriteriaList) -> YearBefore:
-    """Return the number of a criterion in the same period a year before: as it was issued last, or else as it is counted now."""
+    """Return the number of a criterion in the same period a year before: as it was issued last, or as it is counted now.
+
+    One that was taken back tells nothing.
+    """
     before = same_period_last_year(period)
     row = issued_last(FriendlyAssessment, unit_id, before)
-    kept = {(item.number, item.of): item.now for item in from_frozen(row.frozen["made"]).criteria} if row else {}
+    kept = (
+        {(item.number, item.of): item.now for item in from_frozen(row.frozen["made"]).criteria} if row and not row.gone_on else {}
+    )
     wanted = {(item.number, item.of) for item in by.criteria if item.number}
     counted = all_counts(unit_id, before) if not wanted <= set(kept) and begun_by(unit_id, before.last_on) else None
 
@@ -133,21 +138,28 @@ def _year_before(unit_id: int, period: Period, by: CriteriaList) -> YearBefore:
     return before_of
 
 
-def public_periods(unit_id: int) -> list[Period]:
-    """Return the periods with a name that have an issued assessment, the latest first."""
+def issued_periods(unit_id: int) -> IssuedPeriods:
+    """Return the periods with a name whose last assessment everybody reads, and those of which it was taken back."""
     model = FriendlyAssessment
     query = (
-        select(model.name, model.first_on, model.last_on)
+        select(model.name, model.first_on, model.last_on, model.issued_on, model.taken_back_on, model.take_back_reason)
         .where(model.unit_id == unit_id, model.issued_at.is_not(None), model.name != "")
-        .distinct()
-        .order_by(model.last_on.desc(), model.first_on)
+        .order_by(model.last_on.desc(), model.first_on, model.edition)
     )
-    return [period_of(row) for row in db.session.execute(query)]  # type: ignore[arg-type]
+    last = {row.name: row for row in db.session.execute(query)}.values()
+    gone = (
+        GoneAssessment(
+            period=period_of(row), issued_on=row.issued_on, gone_on=row.taken_back_on, reason=mask(row.take_back_reason).text
+        )
+        for row in last
+        if row.taken_back_on
+    )
+    return IssuedPeriods(shown=tuple(period_of(row) for row in last if not row.taken_back_on), gone=tuple(gone))
 
 
 def public_assessment(unit_id: int, period: Period) -> PublicAssessment | None:
-    """Return what everybody may read of the assessment of a period that was issued last."""
+    """Return what everybody may read of the assessment of a period that was issued last; None where that was taken back."""
     row = issued_last(FriendlyAssessment, unit_id, period)
-    if row is None or row.issued_on is None:
+    if row is None or row.issued_on is None or row.gone_on:
         return None
     return PublicAssessment(period=period_of(row), issued_on=row.issued_on, made=from_frozen(row.frozen["made"]).without_words())

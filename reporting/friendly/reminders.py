@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deadlines.clock import local_date
-from feedback.reminders import at_work
-from reporting.editions.reminders import remind
+from reporting.editions.reminders import remind_communes
 from reporting.friendly.models import FriendlyAssessment
 from reporting.friendly.queries import ended, sending_of
 
@@ -15,8 +13,4 @@ DESK_PATH = "/can-bo/bao-cao/than-thien"
 
 def remind_friendly(at: datetime) -> int:
     """Lay the day's reminders of every commune at work; return how many letters were laid."""
-    today = local_date(at)
-    return sum(
-        remind(FriendlyAssessment, unit_id, ended(unit_id, today), sending_of(unit_id, calendar), desk_path=DESK_PATH, at=at)
-        for unit_id, calendar in at_work(at)
-    )
+    return remind_communes(FriendlyAssessment, at, ended=ended, sending_of=sending_of, desk_path=DESK_PATH)

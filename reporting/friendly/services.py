@@ -1,4 +1,4 @@
-"""The commands of the assessments: begin a draft, give points, issue it frozen, throw it away; load a commune's own criteria."""
+"""The commands of the assessments: begin, give points, issue, take back, throw away; load a commune's own criteria."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def _checked(
 def issue_assessment(
     report_id: int,
     head: Head,
-    *,
     scores: Mapping[str, Mapping[str, Any]],
+    *,
     actor: Actor,
     at: datetime,
     version: int,
@@ -104,6 +104,21 @@ def issue_assessment(
     paper = heads.to_frozen(head, profile, recipients_of(row.unit_id))
     says = {"made": to_frozen(made), "paper": paper}
     editions.freeze(row, says, actor=actor, at=at, facts={"number": head.number, "points": made.total, "most": made.most})
+    page_cache.raise_version(row.unit_id)
+
+
+def take_back(report_id: int, *, reason: str, actor: Actor, at: datetime, version: int) -> None:
+    """Take an issued assessment back: its public page says that, when and why; an earlier edition stays replaced.
+
+    Event: ReportTakenBack. Raises NotAllowed, NotFound, StaleVersion, WrongState (report_draft, report_gone, report_replaced),
+    BadInput (reason: reason_short, text_long).
+    """
+    row = editions.issued_to_take_back(FriendlyAssessment, report_id, actor=actor, version=version)
+    reason = clean_text(reason)
+    if not REASON_LEAST <= len(reason) <= REASON_MOST:
+        raise BadInput({"reason": "reason_short" if len(reason) < REASON_LEAST else "text_long"})
+    row.taken_back_on, row.take_back_reason = local_date(at), reason
+    editions.taken_back(row, actor=actor, at=at)
     page_cache.raise_version(row.unit_id)
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from consultation.queries.numbers import held_numbers
 from dialogue.queries.numbers import dialogue_numbers
+from disclosure.queries.land_numbers import land_numbers
 from disclosure.queries.register import number_disclosed
 from feedback.queries.apologies import apologised
 from reporting.duties import promise_facts
@@ -71,6 +72,11 @@ def democracy(unit_id: int, period: Period) -> dict[str, int]:
     return {"disclosures.posted": posted, **_named("consultations", asdict(held_numbers(unit_id, **span)))}
 
 
+def lands(unit_id: int, period: Period) -> dict[str, int]:
+    """Return land projects, their draft plans, and the dialogues that are still owed."""
+    return _named("lands", asdict(land_numbers(unit_id, first_on=period.first_on, last_on=period.last_on)))
+
+
 def supervision(unit_id: int, period: Period) -> dict[str, int]:
     """Return recommendations of the period and the promises of their answers."""
     span = {"first_on": period.first_on, "last_on": period.last_on}
@@ -91,7 +97,9 @@ def models(unit_id: int, period: Period) -> dict[str, int]:
     }  # fmt: skip
 
 
-SOURCES: tuple[Callable[[int, Period], dict[str, int]], ...] = (letters, receptions, dialogues, democracy, supervision, models)
+SOURCES: tuple[Callable[[int, Period], dict[str, int]], ...] = (
+    letters, receptions, dialogues, lands, democracy, supervision, models,
+)  # fmt: skip
 
 
 def _named(of: str, values: Mapping[str, int], between: str = ".") -> dict[str, int]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from feedback.forms.desk_form import DeskForm, ProseField
-from reporting.editions.forms import HEAD_FIELDS, IssueForm, head_form
+from feedback.forms.desk_form import ProseField
+from reporting.editions.forms import ContentForm, IssueForm, head_form
 from reporting.mobilisation.filling import fingerprint
 from reporting.mobilisation.queries import MobilisationView
 from reporting.mobilisation.services import WORDS_MOST
@@ -15,10 +15,8 @@ from reporting.mobilisation.services import WORDS_MOST
 BEGIN = "words_"
 
 
-class SectionsForm(DeskForm):
-    """The words of every section; which fields it has depends on the outline. The issue stands in the same frame."""
-
-    BESIDE = HEAD_FIELDS
+class SectionsForm(ContentForm):
+    """The words of every section; which fields it has depends on the outline."""
 
     @property
     def typed(self) -> dict[str, str]:

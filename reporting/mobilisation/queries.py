@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from accounts.permissions import Actor
 from accounts.queries import setting
 from deadlines.calendar import WorkingCalendar
 from feedback.late_reasons import late_reasons
-from reporting.editions.heads import Paper, paper_of
 from reporting.editions.queries import (
     DaysAfter,
     EditionItem,
+    EditionView,
     begun_by,
+    edition_facts,
     edition_row,
     editions,
     issued_last,
     latest_ended,
-    must,
-    neighbours,
+    missing_editions,
     period_of,
-    without_edition,
 )
 from reporting.mobilisation.counting import UNSAID, counts
 from reporting.mobilisation.filling import FilledSection, filled_in, from_frozen, values_of
@@ -34,22 +33,10 @@ UNSAID_WORDS = "chưa ghi lý do"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MobilisationView:
-    """One report with its sections. ``paper`` None: a draft."""
+class MobilisationView(EditionView):
+    """One report with its sections."""
 
-    id: int
-    version: int
-    period: Period
-    edition: int
     filled: tuple[FilledSection, ...]
-    made_by: str
-    issued_by: str
-    issued_on: date | None
-    issued_at: datetime | None
-    due_on: date | None
-    paper: Paper | None
-    replaces: EditionItem | None
-    replaced_by: int | None
 
 
 def periods_of(unit_id: int, year: int) -> list[Period]:
@@ -76,10 +63,8 @@ def reports(actor: Actor, calendar: WorkingCalendar) -> list[EditionItem]:
 
 def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tuple[Period, date | None]]:
     """Return the periods that ended last and have no report yet, with their days of sending. Raises NotAllowed."""
-    must(actor)
-    sending = sending_of(actor.unit_id, calendar)
-    periods = without_edition(MobilisationReport, actor.unit_id, ended(actor.unit_id, today))
-    return [(period, sending.due_on(period)) for period in periods]
+    unit_id = actor.unit_id
+    return missing_editions(MobilisationReport, actor, ended(unit_id, today), sending_of(unit_id, calendar))
 
 
 def ended(unit_id: int, today: date) -> list[Period]:
@@ -91,13 +76,8 @@ def ended(unit_id: int, today: date) -> list[Period]:
 def report_view(actor: Actor, report_id: int, calendar: WorkingCalendar, *, today: date) -> MobilisationView:
     """Return one report: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
     row, made_by = edition_row(MobilisationReport, actor, report_id)
-    period, sending = period_of(row), sending_of(actor.unit_id, calendar)
-    replaces, replaced_by = neighbours(row, sending)
-    return MobilisationView(
-        id=row.id, version=row.version, period=period, edition=row.edition, filled=filled_of(row, today=today),
-        made_by=made_by, issued_by=row.frozen.get("issued_by", ""), issued_on=row.issued_on, issued_at=row.issued_at,
-        due_on=sending.due_on(period), paper=paper_of(row), replaces=replaces, replaced_by=replaced_by,
-    )  # fmt: skip
+    facts = edition_facts(row, made_by, sending_of(actor.unit_id, calendar))
+    return MobilisationView(**facts, filled=filled_of(row, today=today))
 
 
 def filled_of(row: MobilisationReport, *, today: date) -> tuple[FilledSection, ...]:

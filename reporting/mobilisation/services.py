@@ -45,8 +45,8 @@ def _words(row: MobilisationReport, words: Mapping[str, str]) -> dict[str, str]:
 def issue_report(
     report_id: int,
     head: Head,
-    *,
     words: Mapping[str, str],
+    *,
     actor: Actor,
     at: datetime,
     version: int,

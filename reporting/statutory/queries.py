@@ -20,13 +20,12 @@ from feedback.queries.public import PublicCard, cards_by_id
 from reporting.editions.queries import (
     LIST_MOST,
     EditionItem,
+    EditionView,
+    edition_facts,
     edition_row,
     editions,
     latest_ended,
-    must,
-    neighbours,
-    period_of,
-    without_edition,
+    missing_editions,
 )
 from reporting.periods import SPANS, Period, report
 from reporting.statutory.counting import cases, counts, letter_numbers, letters, reception_numbers, reception_rows
@@ -39,29 +38,15 @@ NARRATED = frozenset({"q1", "6t", "9t", "nam", ""})
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportView:
-    """One report with its tables. ``unit``: the body's name as it was issued, empty for a draft.
+class ReportView(EditionView):
+    """One report with its tables. ``unit``: the body's name as it was issued, empty for a draft."""
 
-    ``replaces``: the issued one that it takes the place of; ``replaced_by``: the issued one that took its own.
-    """
-
-    id: int
-    version: int
-    period: Period
-    edition: int
     narrative: str
     narrated: bool
     filled: tuple[Filled, ...]
     reasons: dict[str, str]
-    made_by: str
     made_at: datetime
-    issued_by: str
     unit: str
-    issued_on: date | None
-    issued_at: datetime | None
-    due_on: date | None
-    replaces: EditionItem | None
-    replaced_by: int | None
 
     @property
     def failed(self) -> list[Any]:
@@ -118,10 +103,7 @@ def reports(actor: Actor, calendar: WorkingCalendar) -> list[EditionItem]:
 
 def missing(actor: Actor, calendar: WorkingCalendar, *, today: date) -> list[tuple[Period, date | None]]:
     """Return the periods of the circular that ended last, one of each length at most, and have no report yet, with their days."""
-    must(actor)
-    sending = sending_of(actor.unit_id, calendar)
-    periods = without_edition(StatutoryReport, actor.unit_id, ended(today))
-    return [(period, sending.due_on(period)) for period in periods]
+    return missing_editions(StatutoryReport, actor, ended(today), sending_of(actor.unit_id, calendar))
 
 
 def ended(today: date) -> list[Period]:
@@ -133,15 +115,10 @@ def ended(today: date) -> list[Period]:
 def report_view(actor: Actor, report_id: int, calendar: WorkingCalendar) -> ReportView:
     """Return one report: an issued one as it was frozen, a draft counted now. Raises NotAllowed, NotFound."""
     row, made_by = edition_row(StatutoryReport, actor, report_id)
-    period = period_of(row)
-    sending = sending_of(actor.unit_id, calendar)
-    replaces, replaced_by = neighbours(row, sending)
     return ReportView(
-        id=row.id, version=row.version, period=period, edition=row.edition, narrative=row.narrative,
-        narrated=row.name[5:] in NARRATED, filled=filled_of(row), reasons=dict(row.reasons), made_by=made_by,
-        made_at=row.made_at, issued_by=row.frozen.get("issued_by", ""), unit=row.frozen.get("unit", ""),
-        issued_on=row.issued_on, issued_at=row.issued_at, due_on=sending.due_on(period), replaces=replaces,
-        replaced_by=replaced_by,
+        **edition_facts(row, made_by, sending_of(actor.unit_id, calendar)), narrative=row.narrative,
+        narrated=row.name[5:] in NARRATED, filled=filled_of(row), reasons=dict(row.reasons), made_at=row.made_at,
+        unit=row.frozen.get("unit", ""),
     )  # fmt: skip
 
 

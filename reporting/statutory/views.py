@@ -1,40 +1,27 @@
-"""The office's reports at the desk: the list, making one, filling it in, issuing it, its cases, its files and its print."""
+"""The statutory reports at the desk: filling in, issue, cases, files and print, beside what every report has there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, render_template, request
 from flask_babel import gettext as _
 
 from accounts import queries as people
+from accounts.permissions import Actor
 from core.access import access
 from core.codes import clean_code
 from core.documents_docx import MEDIA_TYPE as DOCX
 from core.errors import BadInput, NotFound
-from core.form_token import FormToken
 from core.i18n import current_locale
 from core.permissions import Permission
 from core.security import INERT
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback.views.public import cards_of, place_names
-from reporting.editions.forms import MakeForm, PressForm
-from reporting.editions.pages import (
-    ONE,
-    begun,
-    empty_make_form,
-    made,
-    me,
-    private,
-    say_discarded,
-    say_issued,
-    say_late,
-    say_not_discarded,
-    say_seen_others,
-    say_words_kept,
-    tried,
-)
+from reporting.editions.desk import Desk, desk_pages
+from reporting.editions.pages import ONE, me, private, say_issued, say_late, say_seen_others, words_kept
 from reporting.editions.phrases import title_words
 from reporting.periods import SPANS, Period, report
 from reporting.phrases import period_words
@@ -43,103 +30,49 @@ from reporting.statutory.filling import fingerprint, takes_hand, takes_put
 from reporting.statutory.papers import docx
 from reporting.statutory.phrases import counted_words, failed_words, hand_words
 from reporting.statutory.queries import ReportView
+from reporting.statutory.reminders import DESK_PATH
 from reporting.statutory.sheets import MEDIA_TYPE as XLSX
 from reporting.statutory.sheets import workbook
 from reporting.statutory.words import file_name, sentences, year_before
 
-report_pages = Blueprint("reports", __name__, url_prefix="/can-bo/bao-cao")
 
-
-def _view(report_id: int) -> ReportView:
-    person = me()
-    return queries.report_view(person, report_id, calendar_for(person.unit_id))
-
-
-def _to(report_id: int) -> Response:
-    return redirect(url_for("reports.report_page", report_id=report_id), 303)  # type: ignore[return-value]
-
-
-# ------------------------------------------------------------------ the list
-
-
-@report_pages.get("")
-@access(Permission.REPORT_MAKE)
-def report_list() -> Response:
-    """Show drafts and issued reports, what is due, and the form that begins one."""
-    return _list_page(empty_make_form())
-
-
-def _list_page(form: MakeForm, *, status: int = 200) -> Response:
-    person = me()
-    calendar = calendar_for(person.unit_id)
-    form.offer(_periods())
-    page = render_template(
-        "reporting/reports_list.html", form=form, reports=queries.reports(person, calendar), title_words=title_words,
-        missing=queries.missing(person, calendar, today=today()), period_words=period_words, today=today(),
-        room="reports",
-    )  # fmt: skip
-    return private(page, status)
-
-
-def _periods() -> list[Period]:
-    return begun(lambda year: [report(year, span) for span in SPANS])
-
-
-@report_pages.post("")
-@access(Permission.REPORT_MAKE)
-def report_make() -> Response:
-    """Begin a report; a second press of the same form is the same report."""
-    form = MakeForm()
-    form.offer(_periods())
-
-    def begin(period: Period, key: str) -> int:
-        report_id = services.make_report(period, actor=me(), at=now_utc(), idempotency_key=key)
-        services.begin_words(report_id, _sentences, actor=me(), calendar=calendar_for(me().unit_id))
-        return report_id
-
-    report_id = made(form, begin)
-    return _list_page(form, status=400) if report_id is None else _to(report_id)
+def _begin(period: Period, *, actor: Actor, at: datetime, idempotency_key: str) -> int:
+    report_id = services.make_report(period, actor=actor, at=at, idempotency_key=idempotency_key)
+    services.begin_words(report_id, _sentences, actor=actor, calendar=calendar_for(actor.unit_id))
+    return report_id
 
 
 def _sentences(view: ReportView) -> str:
     return sentences(view.filled, year_before(me().unit_id, view.period))
 
 
-# ------------------------------------------------------------------ one report
-
-
-@report_pages.get(ONE)
-@access(Permission.REPORT_MAKE)
-def report_page(report_id: int) -> Response:
-    """Show a report: its tables, what does not add up, its words, and how it is issued."""
-    return _report_page(_view(report_id))
-
-
-def _report_page(
-    view: ReportView, *, words: forms.WordsForm | None = None, issue: forms.IssueForm | None = None, status: int = 200
-) -> Response:
+def _facts(view: ReportView, *, words: forms.WordsForm | None = None, issue: forms.IssueForm | None = None) -> dict[str, Any]:
     data = {"version": view.version, "narrative": view.narrative}
-    page = render_template(
-        "reporting/report_page.html", view=view, title=title_words(view.period, view.edition), failed_words=failed_words,
-        words=words or forms.WordsForm(formdata=None, data=data), press=PressForm(formdata=None, data=data),
-        issue=issue or forms.issue_form(view, typed=False), period_words=period_words,
-        issues=Permission.REPORT_ISSUE in me().permissions, runs=view.period.last_on >= today(),
-        today=today(), token=FormToken.issue(),
-    )  # fmt: skip
-    return private(page, status)
+    return {
+        "words": words or forms.WordsForm(formdata=None, data=data), "issue": issue or forms.issue_form(view, typed=False),
+        "failed_words": failed_words, "period_words": period_words,
+    }  # fmt: skip
 
 
-def _tried(report_id: int, act: Callable[[], None], stale: Callable[[ReportView], Response]) -> Response | None:
-    return tried(act, stale=lambda: stale(_view(report_id)), wrong=lambda: _report_page(_view(report_id), status=409))
+DESK = Desk[ReportView](
+    name="reports", url=DESK_PATH, list_template="reporting/reports_list.html", page_template="reporting/report_page.html",
+    title=title_words, periods=lambda _unit_id, year: [report(year, span) for span in SPANS], reports=queries.reports,
+    missing=queries.missing, begin=_begin, discard=services.discard_draft, facts=_facts,
+    read=lambda actor, report_id, calendar, **_today: queries.report_view(actor, report_id, calendar),
+)  # fmt: skip
+report_pages = desk_pages(DESK)
+
+
+# ------------------------------------------------------------------ one report
 
 
 @report_pages.post(f"{ONE}/loi")
 @access(Permission.REPORT_MAKE)
 def report_words(report_id: int) -> Response:
     """Keep the words of a draft, or write them anew from its numbers."""
-    view, form = _view(report_id), forms.WordsForm()
+    view, form = DESK.view(report_id), forms.WordsForm()
     if not form.validate():
-        return _report_page(view, words=form, status=400)
+        return DESK.page(view, words=form, status=400)
     text = _sentences(view) if form.again.data else form.narrative.data or ""
 
     def keep() -> None:
@@ -147,24 +80,24 @@ def report_words(report_id: int) -> Response:
 
     def stale(now: ReportView) -> Response:
         say_late(form, now.version, forms.WordsForm(formdata=None, data={"narrative": now.narrative}))
-        return _report_page(now, words=form, status=409)
+        return DESK.page(now, words=form, status=409)
 
-    if answer := _tried(report_id, keep, stale):
+    if answer := DESK.tried(report_id, keep, stale):
         return answer
-    say_words_kept()
-    return _to(report_id)
+    flash(words_kept(), "good")
+    return DESK.to(report_id)
 
 
 @report_pages.post(f"{ONE}/phat-hanh")
 @access(Permission.REPORT_ISSUE)
 def report_issue(report_id: int) -> Response:
     """Freeze and issue the report."""
-    view, person = _view(report_id), me()
+    view, person = DESK.view(report_id), me()
     form = forms.issue_form(view, typed=True)
     if form.seen.data != fingerprint(view.filled) and view.issued_on is None:
         return _seen_others(view)
     if not form.validate():
-        return _report_page(view, issue=form, status=400)
+        return DESK.page(view, issue=form, status=400)
     profile = people.commune_profile(person.unit_id)
     unit = profile.authority or profile.name if profile else ""
 
@@ -173,41 +106,20 @@ def report_issue(report_id: int) -> Response:
         services.issue_report(report_id, form.reasons, actor=person, at=now_utc(), **facts)
 
     try:
-        if answer := _tried(report_id, issue, _seen_others):
+        if answer := DESK.tried(report_id, issue, _seen_others):
             return answer
     except BadInput as fault:
         form.put_faults(fault.errors)
-        return _report_page(_view(report_id), issue=form, status=400)
+        return DESK.page(DESK.view(report_id), issue=form, status=400)
     say_issued()
-    return _to(report_id)
+    return DESK.to(report_id)
 
 
 def _seen_others(view: ReportView) -> Response:
     """Show the numbers as they are now to a leader who has seen others."""
     form = forms.issue_form(view, typed=False)
     say_seen_others(form)
-    return _report_page(view, issue=form, status=409)
-
-
-@report_pages.post(f"{ONE}/bo")
-@access(Permission.REPORT_MAKE)
-def report_discard(report_id: int) -> Response:
-    """Throw a draft away."""
-    form = PressForm()
-    if not form.validate():
-        return _report_page(_view(report_id), status=400)
-
-    def discard() -> None:
-        services.discard_draft(report_id, actor=me(), at=now_utc(), version=form.opened_at)
-
-    def stale(now: ReportView) -> Response:
-        say_not_discarded()
-        return _report_page(now, status=409)
-
-    if answer := _tried(report_id, discard, stale):
-        return answer
-    say_discarded()
-    return redirect(url_for("reports.report_list"), 303)  # type: ignore[return-value]
+    return DESK.page(view, issue=form, status=409)
 
 
 # ------------------------------------------------------------------ one table
@@ -217,7 +129,7 @@ def report_discard(report_id: int) -> Response:
 @access(Permission.REPORT_MAKE)
 def report_table(report_id: int, slug: str) -> Response:
     """Show a table column by column, with what may be typed into it."""
-    view = _view(report_id)
+    view = DESK.view(report_id)
     return _table_page(view, slug, forms.table_form(view.table(slug), version=view.version, typed=False))
 
 
@@ -236,7 +148,7 @@ def _table_page(view: ReportView, slug: str, form: forms.TableForm, *, status: i
 @access(Permission.REPORT_MAKE)
 def report_fill(report_id: int, slug: str) -> Response:
     """Keep what was typed into a table."""
-    view = _view(report_id)
+    view = DESK.view(report_id)
     filled = view.table(slug)
     form = forms.table_form(filled, version=view.version, typed=True)
     if not form.validate():
@@ -250,20 +162,20 @@ def report_fill(report_id: int, slug: str) -> Response:
         return _table_page(now, slug, form, status=409)
 
     try:
-        if answer := _tried(report_id, keep, stale):
+        if answer := DESK.tried(report_id, keep, stale):
             return answer
     except BadInput as fault:
         form.put_faults(fault.errors)
-        return _table_page(_view(report_id), slug, form, status=400)
+        return _table_page(DESK.view(report_id), slug, form, status=400)
     flash(_("Đã ghi biểu %(table)s.", table=filled.table.code), "good")
-    return _to(report_id)
+    return DESK.to(report_id)
 
 
 @report_pages.get(f"{ONE}/<string(maxlength=10):slug>/<string(maxlength=3):column>")
 @access(Permission.REPORT_MAKE)
 def report_cases(report_id: int, slug: str, column: str) -> Response:
     """Show the cases or receptions that a number counts."""
-    view, person = _view(report_id), me()
+    view, person = DESK.view(report_id), me()
     cell = next((cell for cell in view.table(slug).cells if cell.column.code == column and cell.column.number), None)
     if cell is None:
         raise NotFound()
@@ -289,7 +201,7 @@ def report_cases(report_id: int, slug: str, column: str) -> Response:
 @access(Permission.REPORT_MAKE)
 def report_file(report_id: int, file_type: str) -> Response:
     """Send the report as a spreadsheet or as a Word paper; its name says nothing of what is in it."""
-    view = _view(report_id)
+    view = DESK.view(report_id)
     profile = people.commune_profile(me().unit_id)
     if profile is None:
         raise NotFound()
@@ -305,6 +217,6 @@ def report_file(report_id: int, file_type: str) -> Response:
 @access(Permission.REPORT_MAKE)
 def report_print(report_id: int) -> Response:
     """Show the report for printing."""
-    view = _view(report_id)
+    view = DESK.view(report_id)
     page = render_template("reporting/report_print.html", view=view, title=title_words(view.period, view.edition))
     return private(page)

@@ -11,6 +11,7 @@ from datetime import date
 from accounts.read_models import CommuneProfile
 from core.documents import Block, Document, Signature
 from feedback.documents import issuer_lines
+from reporting.editions.papers import paper_name
 from reporting.editions.queries import begun_by, issued_last
 from reporting.editions.words import period_name
 from reporting.periods import Period, same_period_last_year
@@ -124,6 +125,4 @@ def paper(view: ReportView, profile: CommuneProfile) -> Document:
 
 def file_name(view: ReportView, today: date) -> str:
     """Return a name that says which report it is and nothing of what is in it: bao-cao-2026-q3-lan-1, or the two days."""
-    span = view.period.name or f"{view.period.first_on:%Y%m%d}-{view.period.last_on:%Y%m%d}"
-    state = f"lan-{view.edition}" if view.issued_on else f"du-thao-{today:%Y%m%d}"
-    return f"bao-cao-{span}-{state}"
+    return paper_name("bao-cao", view.period, view.edition, issued=view.issued_on is not None, today=today)

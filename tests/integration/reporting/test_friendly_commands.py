@@ -185,7 +185,7 @@ def test_a_draft_is_thrown_away_and_another_commune_sees_none(commune: Commune):
             with pytest.raises(NotFound):
                 act()
         assert queries.reports(neighbour.clerk, calendar_for(neighbour.unit_id)) == []
-        assert queries.public_periods(neighbour.unit_id) == []
+        assert queries.issued_periods(neighbour.unit_id).shown == ()
     with transaction():
         services.discard_draft(report_id, actor=commune.clerk, at=LATER, version=1)
     assert db.session.get(FriendlyAssessment, report_id) is None
@@ -199,7 +199,7 @@ def test_everybody_reads_periods_with_a_name_only(commune: Commune):
         Period(first_on=YEAR.first_on, last_on=date(2026, 3, 1)),
     ):
         issued(commune, period)
-    assert [period.name for period in queries.public_periods(commune.unit_id)] == ["2026-namdl", "2026-6tdl", "2025-namdl"]
+    assert [period.name for period in queries.issued_periods(commune.unit_id).shown] == ["2026-namdl", "2026-6tdl", "2025-namdl"]
 
 
 def test_a_communes_own_criteria_go_before_and_issued_ones_keep_theirs(commune: Commune):

@@ -9,8 +9,9 @@ import pytest
 
 from accounts.read_models import CommuneProfile
 from reporting.editions.heads import Paper
+from reporting.editions.papers import paper_name
 from reporting.friendly.criteria import Criterion, Rule, from_plain
-from reporting.friendly.papers import counted, file_name, paper, said
+from reporting.friendly.papers import FILE, counted, paper, said
 from reporting.friendly.queries import FriendlyView
 from reporting.friendly.scoring import (
     Assessment,
@@ -141,5 +142,5 @@ def test_the_paper_has_points_numbers_evidence_and_reasons():
 
 def test_the_name_of_the_file_says_nothing_of_what_is_in_it():
     period = calendar(2026, "namdl")
-    names = [file_name(period, 2, issued=issued, today=date(2027, 1, 5)) for issued in (True, False)]
+    names = [paper_name(FILE, period, 2, issued=issued, today=date(2027, 1, 5)) for issued in (True, False)]
     assert names == ["tu-danh-gia-than-thien-2026-namdl-lan-2", "tu-danh-gia-than-thien-2026-namdl-du-thao-20270105"]

@@ -9,6 +9,7 @@ import pytest
 
 from accounts.read_models import CommuneProfile
 from reporting.editions.heads import Paper, symbol_for
+from reporting.editions.papers import paper_name
 from reporting.mobilisation.filling import (
     FilledSection,
     blank_sections,
@@ -18,7 +19,7 @@ from reporting.mobilisation.filling import (
     to_frozen,
     values_of,
 )
-from reporting.mobilisation.papers import file_name, paper
+from reporting.mobilisation.papers import FILE, paper
 from reporting.mobilisation.queries import MobilisationView
 from reporting.mobilisation.sections import counted_words, hint_words, number_of, numbers, sections_on
 from reporting.periods import Period, calendar, named, named_for_report, report, same_period_last_year
@@ -154,8 +155,8 @@ def test_a_draft_has_dots_for_number_and_day():
     ],
 )
 def test_the_file_is_named_by_its_period_and_edition(period: Period, name: str):
-    assert file_name(period, 2, issued=True, today=DAY) == name
-    assert file_name(period, 2, issued=False, today=DAY).endswith("-du-thao-20261231")
+    assert paper_name(FILE, period, 2, issued=True, today=DAY) == name
+    assert paper_name(FILE, period, 2, issued=False, today=DAY).endswith("-du-thao-20261231")
 
 
 def test_calendar_periods_have_their_days_names_and_years_before():
