@@ -21,7 +21,7 @@ from core.formats import number_text
 from core.i18n import current_locale
 from core.permissions import Permission
 from deadlines.clock import today
-from feedback.queries.desk import Tab
+from feedback.queries.desk_tabs import Tab
 from feedback.views import desk_words
 from feedback.views.desk_nav import sees_overview
 from feedback.views.public import place_names

@@ -11,7 +11,9 @@ from wtforms import BooleanField, Form, HiddenField, StringField
 
 from core.text import clean_line
 from feedback.forms.desk_form import DayField, IdField, WordField
-from feedback.queries.desk import DeskFilters, DueWithin, Tab, Waiting
+from feedback.queries.desk_filters import DeskFilters, DueWithin
+from feedback.queries.desk_tabs import Tab
+from feedback.queries.waiting import Waiting
 
 LONGEST_SEARCH = 80
 SIZES = (25, 50, 100, 200)

@@ -23,8 +23,9 @@ from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
 from feedback.forms.filters import LONGEST_SEARCH, SIZES, FilterForm
-from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, found_count, work_list
+from feedback.queries.desk import PAGE_SIZE, desk_counts, found_count, work_list
 from feedback.queries.desk_search import case_of_code
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.saved_views import OwnView, own_views
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words

@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from deadlines.engine import Urgency
-from feedback.queries.desk import DueWithin, Tab, Waiting
+from feedback.queries.desk_filters import DueWithin
+from feedback.queries.desk_tabs import Tab
+from feedback.queries.waiting import Waiting
 from feedback.states import Action
 
 Words = Any

@@ -13,8 +13,9 @@ from accounts.services.unit_settings import change_setting
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
-from feedback.queries.desk import DueWithin, Tab
+from feedback.queries.desk_filters import DueWithin
 from feedback.queries.desk_search import case_of_code
+from feedback.queries.desk_tabs import Tab
 from feedback.services import triage
 from feedback.states import CaseKind
 from tests.integration.feedback.test_desk_tabs import rows
