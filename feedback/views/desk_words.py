@@ -208,7 +208,7 @@ WAITING: dict[Waiting, Words] = {
 
 DUE: dict[DueWithin, Words] = {DueWithin.OVERDUE: _l("Đã quá hạn"), DueWithin.SOON: _l("Sắp đến hạn")}
 UNHAPPY: dict[Unhappy, Words] = {
-    Unhappy.EVER: _l("Từ trước tới nay"), Unhappy.MONTH: _l("Trong 30 ngày qua"), Unhappy.QUARTER: _l("Trong 90 ngày qua"),
+    Unhappy.EVER: _l("Từ trước tới nay"), Unhappy.MONTH: _l("30 ngày qua"), Unhappy.QUARTER: _l("90 ngày qua"),
 }  # fmt: skip
 
 
