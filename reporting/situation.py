@@ -35,7 +35,7 @@ class Signal(StrEnum):
 class Seen:
     """What is seen of a place: letters ``received`` in the last days and ``before`` them, cases ``overdue`` today.
 
-    ``unhappy``: how often a sender said in the last days that the answer did not satisfy, opened again or not.
+    ``unhappy``: the cases whose sender said in the last days that the answer did not satisfy, opened again or not, each once.
     """
 
     received: int = 0

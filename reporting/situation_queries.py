@@ -34,9 +34,9 @@ def situation(unit_id: int, *, days: int, today: date) -> tuple[Span, list[Cell]
 def _last(unit_id: int, first_on: date, today: date) -> list[tuple[Key, Seen]]:
     item = rounds(unit_id, first_on=first_on, last_on=today).c
     when = conditions(item, first_on=first_on, last_on=today)
-    unhappy = and_(when["rated"], item.satisfied.is_(False))
-    counts = (func.count().filter(condition) for condition in (when["received"], when["overdue"], unhappy))
-    rows = db.session.execute(select(item.village_id, item.field_id, *counts).group_by(item.village_id, item.field_id))
+    unhappy = func.count(item.id.distinct()).filter(and_(when["rated"], item.satisfied.is_(False)))
+    counts = (func.count().filter(when[name]) for name in ("received", "overdue"))
+    rows = db.session.execute(select(item.village_id, item.field_id, *counts, unhappy).group_by(item.village_id, item.field_id))
     return [
         ((village, field), Seen(received=received, overdue=overdue, unhappy=cross))
         for village, field, received, overdue, cross in rows

@@ -21,7 +21,7 @@ from core.formats import number_text
 from core.i18n import current_locale
 from core.permissions import Permission
 from deadlines.clock import today
-from feedback.queries.desk import Tab
+from feedback.queries.desk_tabs import Tab
 from feedback.views import desk_words
 from feedback.views.desk_nav import sees_overview
 from feedback.views.public import place_names
@@ -59,7 +59,7 @@ def situation_page() -> Response:
     least, locale = int(setting(person.unit_id, LEAST_LETTERS)), current_locale()
     subjects, known = fields(person.unit_id), villages(person.unit_id)
     names = place_names(subjects, known, locale=locale)
-    behind = partial(_letters, {"nhan-tu": on - timedelta(days=days - 1), "nhan-den": on})
+    behind = partial(_letters, days, on)
     page = render_template(
         "reporting/situation_page.html", span=span, today=on, first_on=on - timedelta(days=days - 1), least=least,
         choices=[(number, number == days) for number in DAYS],
@@ -79,22 +79,34 @@ def _told(spot: Spot, span: Span, names: tuple[Names, Names], behind: Callable[.
     village = villages_named[spot.village_id] if spot.village_id else _("Toàn xã")
     field = fields_named[spot.field_id] if spot.field_id else _("mọi lĩnh vực")
     tone, icon = TONES[spot.signal]
-    url = behind(spot.village_id, spot.field_id, spot.signal)
+    url = behind({"thon": spot.village_id, "linh-vuc": spot.field_id}, spot.signal)
     return Told(place=f"{village} · {field}", words=_words(spot, span), url=url, tone=tone, icon=icon)
 
 
-def _letters(days: Mapping[str, date], village_id: int | None, field_id: int | None, signal: Signal = Signal.MORE) -> str:
-    """Return where the letters behind a number are read on the desk; of what is late or did not satisfy, whenever they came."""
+def _letters(days: int, on: date, place: Mapping[str, Any], signal: Signal = Signal.MORE) -> str:
+    """Return where the letters behind a number are read on the desk; of what is late or did not satisfy, whenever they came.
+
+    ``place``: the filters of the desk that say where.
+    """
     tab = Tab.OVERDUE if signal is Signal.OVERDUE else Tab.ALL
-    received = days if signal is Signal.MORE else {}
-    return url_for("desk.work", **{"xem": desk_words.TABS[tab][0], "thon": village_id, "linh-vuc": field_id, **received})
+    received = {"nhan-tu": on - timedelta(days=days - 1), "nhan-den": on} if signal is Signal.MORE else {}
+    unhappy = {"chua-hai-long": days} if signal is Signal.UNHAPPY else {}
+    return url_for("desk.work", **{"xem": desk_words.TABS[tab][0], **place, **received, **unhappy})
+
+
+def _village(village_id: int | None) -> dict[str, Any]:
+    return {"chua-ro-thon": "y"} if village_id is None else {"thon": village_id}
+
+
+def _field(field_id: int | None) -> dict[str, Any]:
+    return {"chua-ro-linh-vuc": "y"} if field_id is None else {"linh-vuc": field_id}
 
 
 def _words(spot: Spot, span: Span) -> str:
     if spot.signal is Signal.OVERDUE:
         return ngettext("%(num)s hồ sơ đang quá hạn", "%(num)s hồ sơ đang quá hạn", spot.number)
     if spot.signal is Signal.UNHAPPY:
-        return ngettext("%(num)s lần người gửi nói chưa hài lòng", "%(num)s lần người gửi nói chưa hài lòng", spot.number)
+        return ngettext("%(num)s hồ sơ có người gửi chưa hài lòng", "%(num)s hồ sơ có người gửi chưa hài lòng", spot.number)
     usual = number_text(round(spot.usual)) if round(spot.usual) else ""
     came = ngettext("%(num)s thư", "%(num)s thư", spot.number)
     if usual:
@@ -109,8 +121,8 @@ def _table(cells: list[Cell], names: tuple[Names, Names], behind: Callable[..., 
     rows = _keys(names[1], {cell.village_id for cell in shown}, _("Chưa rõ thôn"))
     found = {(cell.village_id, cell.field_id): cell.seen.received for cell in shown}
     table = [
-        [name, _number(sum(found.get((key, column), 0) for column, _name in columns), key, None, behind)]
-        + [_number(found.get((key, column), 0), key, column, behind) for column, _name in columns]
+        [name, _number(sum(found.get((key, column), 0) for column, _name in columns), behind, _village(key))]
+        + [_number(found.get((key, column), 0), behind, _village(key) | _field(column)) for column, _name in columns]
         for key, name in rows
     ]
     heads = [(_("Thôn"), ""), (_("Tất cả"), "r"), *((name, "r") for _key, name in columns)]
@@ -122,10 +134,6 @@ def _keys(named: Names, used: set[int | None], unknown: str) -> list[tuple[int |
     return known + ([(None, unknown)] if used - set(named) else [])
 
 
-def _number(number: int, village_id: int | None, field_id: int | None, behind: Callable[..., str]) -> TableCell:
-    """Return a number that leads to its cases; what is unknown has no address of its own, and nothing is left blank."""
-    if not number:
-        return ""
-    if village_id is None:
-        return number_text(number)
-    return {"text": number_text(number), "url": behind(village_id, field_id)}
+def _number(number: int, behind: Callable[..., str], place: Mapping[str, Any]) -> TableCell:
+    """Return a number that leads to its cases; nothing is left blank."""
+    return {"text": number_text(number), "url": behind(place)} if number else ""

@@ -11,9 +11,12 @@ from wtforms import BooleanField, Form, HiddenField, StringField
 
 from core.text import clean_line
 from feedback.forms.desk_form import DayField, IdField, WordField
-from feedback.queries.desk import DeskFilters, DueWithin, Tab, Waiting
+from feedback.queries.desk_filters import DeskFilters, DueWithin, Unhappy
+from feedback.queries.desk_tabs import Tab
+from feedback.queries.waiting import Waiting
 
 LONGEST_SEARCH = 80
+UNPUBLISHED = "chua-cong-khai"
 SIZES = (25, 50, 100, 200)
 
 
@@ -32,8 +35,12 @@ class FilterForm(Form):
     waiting = WordField(_l("Đang chờ"), name="cho")
     received_from = DayField(_l("Nhận từ ngày"), name="nhan-tu")
     received_until = DayField(_l("Nhận đến ngày"), name="nhan-den")
+    unhappy = WordField(_l("Người gửi chưa hài lòng"), name="chua-hai-long")
     size = WordField(_l("Số việc mỗi trang"), name="dong")
     unassigned = BooleanField(_l("Chưa giao người"), name="chua-giao")
+    unpublished = BooleanField(_l("Trả lời chưa công khai"), name=UNPUBLISHED)
+    no_village = BooleanField(_l("Chưa rõ thôn"), name="chua-ro-thon")
+    no_field = BooleanField(_l("Chưa rõ lĩnh vực"), name="chua-ro-linh-vuc")
     urgent = BooleanField(_l("Chỉ việc khẩn"), name="khan")
     mine = BooleanField(_l("Chỉ của tôi và phòng tôi"), name="cua-toi")
 
@@ -52,7 +59,9 @@ class FilterForm(Form):
             department_id=self.department_id.data, officer_id=self.officer_id.data,
             waiting=Waiting(self.waiting.data) if self.waiting.data else None, mine=self.mine.data,
             unassigned=self.unassigned.data, urgent=self.urgent.data, due=DueWithin(self.due.data) if self.due.data else None,
-            received=self._received, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
+            unhappy=Unhappy(self.unhappy.data) if self.unhappy.data else None,
+            unpublished=self.unpublished.data, no_village=self.no_village.data,
+            no_field=self.no_field.data, received=self._received, q=clean_line(self.q.data or "")[:LONGEST_SEARCH],
         )  # fmt: skip
 
     @property

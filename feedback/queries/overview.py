@@ -18,7 +18,7 @@ from core.extensions import db
 from core.permissions import Permission
 from deadlines.calendar import WorkingCalendar
 from feedback.models import Case
-from feedback.queries.desk import Waiting, waiting_word
+from feedback.queries.waiting import Waiting, waiting_word
 from feedback.states import OPEN_STATES
 
 LATE, SOON, CALM = "late", "soon", "calm"

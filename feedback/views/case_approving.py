@@ -12,7 +12,9 @@ from core.permissions import Permission
 from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
-from feedback.queries.desk import DeskFilters, Tab, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
 from feedback.states import Action
 from feedback.views import desk_pages, desk_words
 from feedback.views.case_page import screen_of, step_view

@@ -22,9 +22,10 @@ from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.forms import choices
-from feedback.forms.filters import LONGEST_SEARCH, SIZES, FilterForm
-from feedback.queries.desk import PAGE_SIZE, Tab, desk_counts, found_count, work_list
+from feedback.forms.filters import LONGEST_SEARCH, SIZES, UNPUBLISHED, FilterForm
+from feedback.queries.desk import PAGE_SIZE, desk_counts, found_count, work_list
 from feedback.queries.desk_search import case_of_code
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.saved_views import OwnView, own_views
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words
@@ -78,6 +79,7 @@ def work() -> str | Response:
         empty_words=desk_words.EMPTY[tab], previous_url=_page_url(page.number - 1), next_url=_page_url(page.number + 1),
         unfiltered=url_for("desk.work", xem=desk_words.TABS[tab][0]), bulk=bulk_form(person, staff), verbs=verbs_for(person),
         own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
+        unpublished=_unpublished_url() if Permission.CASE_PUBLISH in person.permissions else None,
         approves=Permission.CASE_APPROVE in person.permissions, elsewhere=elsewhere,
         everywhere=url_for("desk.work", **{**args.to_dict(), "xem": desk_words.TABS[Tab.ALL][0], "trang": None}),
     )  # fmt: skip
@@ -99,6 +101,7 @@ def _filter_form(person: Actor, args: MultiDict[str, str], staff: Sequence[Offic
             "field_id": choices.rows(people.fields(person.unit_id), locale=locale, empty=any_word),
             "village_id": choices.villages(people.villages(person.unit_id), empty=any_word),
             "due": choices.words(desk_words.DUE, empty=any_word),
+            "unhappy": choices.words(desk_words.UNHAPPY, empty=any_word),
             "department_id": choices.rows(people.departments(person.unit_id), locale=locale, empty=any_word),
             "officer_id": choices.people(staff, empty=any_word),
             "waiting": choices.words({word: text for word, text in desk_words.WAITING.items() if text}, empty=any_word),
@@ -118,6 +121,11 @@ def _tabs(person: Actor, current: Tab, *, busy: bool) -> list[TabView]:
         for tab, (slug, words) in desk_words.TABS.items()
         if busy or tab is not Tab.TODO
     ]  # fmt: skip
+
+
+def _unpublished_url() -> str:
+    """Return the list of answers that everybody is to read and cannot yet."""
+    return url_for("desk.work", **{"xem": desk_words.TABS[Tab.ALL][0], UNPUBLISHED: "y"})
 
 
 def _page_url(number: int) -> str:

@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from deadlines.engine import Urgency
-from feedback.queries.desk import DueWithin, Tab, Waiting
+from feedback.queries.desk_filters import DueWithin, Unhappy
+from feedback.queries.desk_tabs import Tab
+from feedback.queries.waiting import Waiting
 from feedback.states import Action
 
 Words = Any
@@ -205,6 +207,9 @@ WAITING: dict[Waiting, Words] = {
 }  # fmt: skip
 
 DUE: dict[DueWithin, Words] = {DueWithin.OVERDUE: _l("Đã quá hạn"), DueWithin.SOON: _l("Sắp đến hạn")}
+UNHAPPY: dict[Unhappy, Words] = {
+    Unhappy.EVER: _l("Từ trước tới nay"), Unhappy.MONTH: _l("30 ngày qua"), Unhappy.QUARTER: _l("90 ngày qua"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

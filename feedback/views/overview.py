@@ -18,8 +18,11 @@ from core.permissions import Permission
 from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
-from feedback.queries.desk import DeskFilters, DueWithin, Tab, Waiting, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters, DueWithin
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.overview import Load, Overview, overview
+from feedback.queries.waiting import Waiting
 from feedback.views import desk_pages, desk_words
 from feedback.views.desk_nav import sees_overview
 from feedback.views.veil import veiled_line

@@ -129,10 +129,36 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   if (form.dataset.autosaveTo) form.addEventListener("input", () => { clearTimeout(later); later = setTimeout(keep, 4000); });
   form.addEventListener("submit", () => { clearTimeout(later); unsaved.delete(form); });
 }
-/* Who leaves the desk leaves no drafts and no list on a shared machine */
+/* Words of other forms of a page (unsent.js) go when they were taken, with the day, and when somebody else sits down here */
+const me = document.querySelector("[data-me]")?.dataset.me;
+const HALF_A_DAY = 12 * 36e5;
+const lost = performance.getEntriesByType("navigation")[0]?.type === "back_forward" || /\/dang-nhap/.test(document.referrer);
+try {
+  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith("unsent:"))) {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    for (const [id, form] of Object.entries(kept.forms)) {
+      if (form.sent && !lost) delete kept.forms[id];
+      delete form.sent;
+    }
+    const stays = kept.of === me && Date.now() - kept.at < HALF_A_DAY && Object.keys(kept.forms).length;
+    if (stays) sessionStorage.setItem(key, JSON.stringify(kept));
+    else sessionStorage.removeItem(key);
+  }
+} catch { /* closed */ }
+if (document.querySelector("[data-unsent]")) document.addEventListener("submit", () => unsaved.clear()); /* they wait in this tab */
+
+/* Of a letter that goes to the sealed register nothing stays here */
+for (const form of document.querySelectorAll("form[data-forgets]")) {
+  form.addEventListener("submit", () => {
+    const { forgets, drafts } = form.dataset;
+    try { sessionStorage.removeItem(`unsent:${forgets}`); } catch { /* closed */ }
+    Object.keys(localStorage).filter((key) => key.startsWith(drafts)).forEach(store.drop);
+  });
+}
+/* Who leaves the desk leaves no words, no drafts and no list on a shared machine */
 document.querySelector("form[action='/dang-xuat']")?.addEventListener("submit", () => {
   unsaved.clear();
-  list.set(null);
+  try { sessionStorage.clear(); } catch { /* closed */ }
   Object.keys(localStorage).filter((key) => key.startsWith("desk:")).forEach(store.drop);
 });
 addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });

@@ -47,6 +47,14 @@ def test_the_sealed_room_writes_no_log_and_lays_no_letter():
     assert found == {}
 
 
+def test_no_page_of_the_sealed_room_keeps_words_in_the_browser_and_the_way_there_forgets_them():
+    templates = tree.ROOT / "templates"
+    keeping = {path for path in templates.rglob("*.html") if "set keeps_words" in path.read_text(encoding="utf-8")}
+    sealing = templates / "feedback" / "case_seal.html"
+    assert [path.name for path in keeping if path.is_relative_to(templates / ROOM) or path == sealing] == []
+    assert (len(keeping) > 10, "data-forgets" in sealing.read_text(encoding="utf-8")) == (True, True)
+
+
 def test_every_page_of_the_sealed_room_keeps_out_of_the_log():
     routes, silent = 0, 0
     for path in tree.product_files():

@@ -19,9 +19,12 @@ from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.apology_models import CaseApology
 from feedback.models import PublicCase
-from feedback.queries.desk import DeskFilters, Tab, Waiting, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.public import public_case
 from feedback.queries.tracking import tracked
+from feedback.queries.waiting import Waiting
 from feedback.reminders import send_reminders
 from feedback.services import answering, apologising
 from feedback.states import Action

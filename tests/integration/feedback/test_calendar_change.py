@@ -16,7 +16,9 @@ from deadlines.events import change_subject
 from deadlines.queries import calendar_for
 from deadlines.services import Change, set_day
 from feedback.models import CaseClock, PublicCase
-from feedback.queries.desk import DeskFilters, Tab, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.tracking import TrackedCase, tracked
 from feedback.recounting import ACTION
 from tests.makers import NOW, TODAY, Commune, look, make_case, read_case, read_version

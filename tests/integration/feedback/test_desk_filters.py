@@ -13,9 +13,10 @@ from accounts.services.unit_settings import change_setting
 from core.database import use_unit
 from core.extensions import db
 from core.transaction import transaction
-from feedback.queries.desk import DueWithin, Tab
+from feedback.queries.desk_filters import DueWithin, Unhappy
 from feedback.queries.desk_search import case_of_code
-from feedback.services import triage
+from feedback.queries.desk_tabs import Tab
+from feedback.services import answering, sender, triage
 from feedback.states import CaseKind
 from tests.integration.feedback.test_desk_tabs import rows
 from tests.makers import (
@@ -24,11 +25,14 @@ from tests.makers import (
     TODAY,
     Commune,
     department_of,
+    look,
     make_case,
     make_commune,
     make_receipt,
+    publish_case,
     read_case,
     read_version,
+    submit,
 )
 from tests.makers_roads import nobody, person, with_roads
 
@@ -110,6 +114,54 @@ def test_dates_that_passed_and_dates_that_come_soon(commune: Commune):
             expected_version=known.version if known else 0,
         )  # fmt: skip
     assert found(commune.clerk, names, due=DueWithin.SOON) == {"today"}
+
+
+def test_senders_who_were_not_satisfied_in_either_round_since_a_day_and_letters_of_an_unknown_place(commune: Commune):
+    days = {"today": 0, "first day": 29, "before": 30, "quarter": 89, "older": 90}
+    names = {make_case(commune, state="reopened", at=NOW - timedelta(days=ago)).id: name for name, ago in days.items()}
+    twice = make_case(commune, state="reopened", at=NOW - timedelta(days=200)).id
+    names[twice] = "twice"
+    answered_again(commune, twice)
+    names[make_case(commune, state="closed").id] = "satisfied"
+    names[make_case(commune, state="answered").id] = "silent"
+    month = {"today", "first day", "twice"}
+    assert found(commune.clerk, names, unhappy=Unhappy.MONTH) == month
+    assert found(commune.clerk, names, unhappy=Unhappy.QUARTER) == month | {"before", "quarter"}
+    assert found(commune.clerk, names, unhappy=Unhappy.EVER) == month | {"before", "quarter", "older"}
+    names[make_case(commune, village_id=None).id] = "no village"
+    names[make_case(commune, field_id=None).id] = "no field"
+    assert found(commune.clerk, names, no_village=True) == {"no village"}
+    assert found(commune.clerk, names, no_field=True) == {"no field"}
+    assert found(commune.clerk, names, no_field=True, unhappy=Unhappy.EVER) == set()
+
+
+def test_answers_that_everybody_is_to_read_and_cannot_yet(commune: Commune):
+    late = NOW.replace(hour=18)  # the next day here, still the same in UTC
+    names: dict[int, str] = {}
+    for name, published_at, answer in (
+        ("before", NOW - timedelta(days=2), ""), ("same day", NOW, ""), ("with answer", NOW, "Đã hàn lại."),
+        ("later, left out", late, ""), ("first answer only", NOW - timedelta(days=40), "Đã hàn lại."),
+    ):  # fmt: skip
+        case = make_case(commune, state="answered", at=NOW)
+        names[case.id] = name
+        publish_case(commune, case.id, at=published_at, answer=answer)
+    names[make_case(commune, state="answered").id] = "not public"
+    early = make_case(commune, state="in_progress").id
+    names[early] = "no answer yet"
+    publish_case(commune, early)
+    expected = {names[number] for number in names if look(commune.clerk, number).public_answer_is_old}
+    assert found(commune.clerk, names, unpublished=True) == expected == {"before", "same day", "first answer only"}
+
+
+def answered_again(commune: Commune, case_id: int) -> None:
+    """The second answer, which does not satisfy either."""
+    submit(commune, case_id)
+    with transaction():
+        answering.approve_answer(case_id, actor=commune.leader, at=NOW, version=read_version(case_id))
+    with transaction():
+        answering.issue_answer(case_id, actor=commune.officer, at=NOW, version=read_version(case_id))
+    with transaction():
+        sender.rate(case_id, unit_id=commune.unit_id, at=NOW, satisfied=False, reason="Vẫn còn lung lay")
 
 
 @pytest.mark.parametrize(

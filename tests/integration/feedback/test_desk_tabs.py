@@ -13,7 +13,10 @@ from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.models import Case, ExtensionRequest
-from feedback.queries.desk import PAGE_SIZE, DeskFilters, DeskRow, Tab, Waiting, desk_counts, work_list
+from feedback.queries.desk import PAGE_SIZE, DeskRow, desk_counts, work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
+from feedback.queries.waiting import Waiting
 from feedback.services import answering, marking, sender
 from feedback.states import CaseKind, CaseState
 from tests.infra.plans import selects_of

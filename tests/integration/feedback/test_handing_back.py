@@ -18,7 +18,8 @@ from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.models import CaseClock
-from feedback.queries.desk import DeskFilters, DeskRow, work_list
+from feedback.queries.desk import DeskRow, work_list
+from feedback.queries.desk_filters import DeskFilters
 from feedback.queries.tracking import tracked
 from feedback.queries.waiting import Waiting
 from feedback.relief_models import CaseRelief

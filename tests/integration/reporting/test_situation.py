@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from accounts.queries import fields, villages
 from accounts.services.unit_settings import change_setting
 from core.transaction import transaction
+from feedback.models import PublicCase
 from reporting.measures import counts_of
 from reporting.situation import Seen, Span
 from reporting.situation_queries import situation
 from tests.infra.plans import selects_of
-from tests.makers import NEIGHBOUR, NOW, Commune, inside, make_commune
+from tests.makers import NEIGHBOUR, NOW, Commune, inside, make_case, make_commune
 from tests.makers_board import TABLE, TODAY
 from tests.makers_desk import desks, words_of
 from tests.makers_public import make_public
@@ -45,7 +48,7 @@ def test_every_case_counts_as_the_board_counts_it(app: Flask, home: Commune):
         for number, each in enumerate(TABLE, 1):
             tally = counts_of(each.facts, first_on=WINDOW, today=TODAY)
             expected = Seen(
-                received=tally.received, overdue=tally.overdue, unhappy=tally.rated - tally.satisfied,
+                received=tally.received, overdue=tally.overdue, unhappy=min(1, tally.rated - tally.satisfied),
                 before=int(begins <= each.facts.received_on < WINDOW),
             )  # fmt: skip
             assert found.get((None, number), Seen()) == expected, each.name
@@ -101,6 +104,32 @@ def test_the_page_says_where_to_go_and_each_number_leads_to_its_cases(app: Flask
     assert 'value="2026-10-22"' in leader.open(behind.replace("&amp;", "&")).text
     assert "Chưa rõ thôn" in words_of(page.text)
     assert "Chưa phân loại" in words_of(page.text)
+    unknown = "/can-bo?xem=tat-ca&amp;chua-ro-thon=y&amp;chua-ro-linh-vuc=y&amp;nhan-tu=2026-10-22&amp;nhan-den=2026-11-20"
+    assert f'<a href="{unknown}">1</a>' in page.text
+    assert re.search(
+        r'name="chua-ro-thon"[^>]*checked|checked[^>]*name="chua-ro-thon"', leader.open(unknown.replace("&amp;", "&")).text
+    )
+
+
+def test_the_number_of_who_is_not_satisfied_is_that_of_the_list_it_leads_to(app: Flask, home: Commune):
+    with inside(app, unit_id=home.unit_id):
+        (village, *_rest), (field, *_more) = places(home)
+        for ago in (0, 1, 29, 30):
+            make_case(home, state="reopened", at=NOW - timedelta(days=ago), village_id=village, field_id=field)
+        make_case(home, state="closed", village_id=village, field_id=field)
+        twice = PublicCase.reopened_on == TODAY
+        with transaction() as session:  # a word on each of the two answers is one case all the same
+            session.execute(update(PublicCase).where(twice).values(rated_on=TODAY, satisfied=False))
+    with inside(app, unit_id=home.unit_id), transaction():
+        change_setting(
+            unit_id=home.unit_id, actor=home.administrator, key="situation_least_letters", value=2, expected_version=0, at=NOW
+        )
+    leader = desks(app, home)["leader"]
+    for days, number in ((30, 3), (90, 4)):
+        page = leader.open(f"{PAGE}?ngay={days}").text
+        behind = f"/can-bo?xem=tat-ca&amp;thon={village}&amp;linh-vuc={field}&amp;chua-hai-long={days}"
+        assert (f'href="{behind}"' in page, f"{number} hồ sơ có người gửi chưa hài lòng" in words_of(page)) == (True, True)
+        assert leader.open(behind.replace("&amp;", "&")).text.count('<td class="title">') == number
 
 
 def test_an_empty_commune_and_one_without_history_are_told_so(app: Flask, home: Commune):

@@ -13,7 +13,8 @@ from deadlines.queries import calendar_for
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.complaint_states import HigherOutcome
 from feedback.late_reasons import Lateness
-from feedback.queries.desk import Tab, desk_counts
+from feedback.queries.desk import desk_counts
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.tracking import tracked
 from tests.makers import Commune, inside, look
 from tests.makers_complaints import Walk, complain, moment

@@ -12,7 +12,9 @@ from deadlines.queries import calendar_for
 from feedback.complaint_states import ComplaintAction as Do
 from feedback.escalating import escalate
 from feedback.models import CaseEntry
-from feedback.queries.desk import DeskFilters, Tab, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
 from tests.makers import Commune
 from tests.makers_complaints import Walk, complain
 

@@ -18,7 +18,7 @@ from core.transaction import transaction
 from deadlines.clock import local_date
 from feedback.models import Case
 from feedback.states import CaseKind
-from tests.makers import NOW, Commune, ask_for_time, make_receipt
+from tests.makers import NOW, Commune, ask_for_time, make_receipt, publish_case
 from tests.makers_desk import HTML, MORNING, Desk, made, sit_down, tree_of, words_of
 
 
@@ -60,10 +60,21 @@ def test_saved_lists_count_what_they_hold(app: Flask, home: Commune, desk: dict[
     clerk = tabs(desk["clerk"].open("/can-bo").text)
     assert clerk == {
         "can-lam": "Cần tôi làm 2", "cho-phan-loai": "Chờ phân loại, giao 2", "cho-duyet": "Chờ duyệt 1", "qua-han": "Quá hạn 1",
-        "dang-mo": "Đang mở 4", "tat-ca": "Tất cả",
+        "dang-mo": "Đang mở 4", "tat-ca": "Tất cả", "tat-ca&chua-cong-khai=y": "Trả lời chưa công khai",
     }  # fmt: skip
+    assert "tat-ca&chua-cong-khai=y" not in tabs(desk["officer"].open("/can-bo").text)
     assert tabs(desk["officer"].open("/can-bo").text)["can-lam"] == "Cần tôi làm 1"
     assert tabs(desk["leader"].open("/can-bo").text)["can-lam"] == "Cần tôi làm 1"
+
+
+def test_answers_that_are_not_public_yet_are_a_list_of_who_publishes(app: Flask, home: Commune, desk: dict[str, Desk]):
+    waiting, _hidden = made_all(app, home, {"state": "answered"}, {"state": "answered"})
+    with app.app_context(), use_unit(home.unit_id):
+        publish_case(home, waiting, at=NOW - timedelta(days=1))
+    page = desk["clerk"].open("/can-bo?xem=tat-ca&chua-cong-khai=y").text
+    assert shown(page) == [waiting]
+    here = [link for link in tree_of(page).iter(f"{HTML}a") if link.get("aria-current") and "xem=" in (link.get("href") or "")]
+    assert [link.get("href").rpartition("xem=")[2] for link in here] == ["tat-ca&chua-cong-khai=y"]
 
 
 def test_waiting_for_my_approval_holds_answers_and_requests_for_time(app: Flask, home: Commune, desk: dict[str, Desk]):

@@ -14,7 +14,9 @@ from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.desk_models import AnswerTemplate, DraftCopy, SavedView
-from feedback.queries.desk import DeskFilters, Tab, desk_counts, todo_count, work_list
+from feedback.queries.desk import desk_counts, todo_count, work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.stamp import stamp_of
 from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, make_commune
 from tests.makers_desk import made

@@ -13,8 +13,11 @@ from core.database import use_unit
 from core.errors import NotAllowed
 from core.extensions import db
 from deadlines.queries import calendar_for
-from feedback.queries.desk import DeskFilters, DueWithin, Tab, Waiting, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters, DueWithin
+from feedback.queries.desk_tabs import Tab
 from feedback.queries.overview import overview
+from feedback.queries.waiting import Waiting
 from tests.makers import NOW, Commune, ask_for_time, make_case, submit
 from tests.makers_desk import Desk, sit_down, words_of
 

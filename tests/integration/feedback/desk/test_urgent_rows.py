@@ -9,7 +9,9 @@ from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.forms.saved_views import known_query
-from feedback.queries.desk import DeskFilters, Tab, work_list
+from feedback.queries.desk import work_list
+from feedback.queries.desk_filters import DeskFilters
+from feedback.queries.desk_tabs import Tab
 from feedback.services import answering
 from tests.makers import NEIGHBOUR, NOW, TODAY, Commune, make_case, make_commune, read_version, submit
 from tests.makers_desk import MORNING, desks, words_of
