@@ -108,3 +108,10 @@ def revoke(commune: Commune, case_id: int, *, at: datetime = NOW, reason: str = 
     """The clerk takes an ending back."""
     with transaction():
         revoking.revoke(case_id, actor=commune.clerk, at=at, version=read_version(case_id), reason=reason)
+
+
+def taken_back(commune: Commune, locale: str) -> int:
+    """Transfer a letter by mistake and take that back; return it."""
+    case = transfer(commune, locale=locale)
+    revoke(commune, case.id)
+    return case.id
