@@ -207,6 +207,18 @@ def settle_unread(*, unit_id: int, subject: str, event: str, at: datetime) -> No
             row.state, row.next_try_at = "page_only", None
 
 
+def hold_back(*, unit_id: int, subjects: Collection[str], event: str) -> None:
+    """Let letters of an event to residents that wait to leave be read on their pages only.
+
+    One that a worker has in hand at this moment leaves all the same, and is written down as sent.
+    """
+    waiting = (
+        OutboxMessage.unit_id == unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.event == event,
+        OutboxMessage.audience == "resident", OutboxMessage.state == "waiting",
+    )  # fmt: skip
+    db.session.execute(update(OutboxMessage).where(*waiting).values(state="page_only", next_try_at=None))
+
+
 def _newest(unit_id: int, subject: str, event: str) -> list[OutboxMessage]:
     query = select(OutboxMessage).where(
         OutboxMessage.unit_id == unit_id, OutboxMessage.subject == subject, OutboxMessage.audience == "official",

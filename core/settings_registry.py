@@ -69,6 +69,14 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="revoke_hours", kind=SettingKind.NUMBER, default=24, least=0, most=168,
+        label_vi="Số giờ được thu hồi bước kết thúc nhầm",
+        label_en="Hours in which an ending by mistake may be taken back",
+        note_vi="Việc chuyển, hướng dẫn, trả lại, từ chối hay lưu đơn; chỉ khi chưa ai làm gì tiếp. 0: không cho thu hồi.",
+        note_en="A transfer, guidance, return, refusal or filing; only while nobody has acted upon it. 0: never.",
+        legal_basis="Nghị định 30/2020/NĐ-CP, Điều 18 (thời gian do cơ quan quy định)", uncertain=True,
+    ),
+    SettingDef(
         key="apology_most_days", kind=SettingKind.NUMBER, default=15, least=1, most=60,
         label_vi="Ngày hẹn mới trong thư xin lỗi xa nhất (ngày làm việc)",
         label_en="Furthest new day in an apology (working days)",

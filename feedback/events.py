@@ -326,6 +326,15 @@ class InformationFiled(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EndingRevoked(CaseEvent):
+    """A step that had ended the case by mistake was taken back: ``ending`` is the state until then, ``state`` the one again."""
+
+    ending: str
+    ended_on: date
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseHandedOver(CaseEvent):
     """The case went to another commune of this installation; ``back``: to the one that it had come from."""
 

@@ -26,7 +26,7 @@ from feedback.queries import handovers, links, people
 from feedback.queries.people import Reader
 from feedback.relief_models import CaseRelief
 from feedback.reliefs import ReliefOutcome
-from feedback.states import CaseKind, Channel
+from feedback.states import CaseKind, CaseState, Channel
 
 TRACK_PATH = "/tra-cuu"
 DESK_PATH = "/can-bo/ho-so/{case_id}"
@@ -250,6 +250,10 @@ def _split(event: events.CaseSplit, case: Case) -> Facts:
     return {"codes": db.session.scalars(query.limit(1)).one()["codes"]}
 
 
+def _revoked(event: events.EndingRevoked, case: Case) -> Facts:
+    return {"ending": event.ending, "ended_on": event.ended_on}
+
+
 def _replied(event: events.TransferReplied, case: Case) -> Facts:
     transfer = links.transfer_view(case.id, today=local_date(event.at))
     return {"receiver": transfer.receiver if transfer else "", "replied_on": event.replied_on, "number": event.number}
@@ -338,6 +342,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     events.CaseSplit: (Notice(template="split", facts=_split),),
     events.InformationFiled: (Notice(template="leading_filed", followers=True),),
     events.TransferReplied: (Notice(template="transfer_replied", facts=_replied),),
+    events.EndingRevoked: (Notice(template="revoked", facts=_revoked),),
     events.CaseMarkedUrgent: (Notice(template="desk_urgent", who=_handlers_and_leaders),),
     events.CaseHandedOver: (Notice(template="handed_over", facts=_handed_over),),
     events.HandoverReceived: (Notice(template="desk_handover", who=_clerks),),
@@ -349,7 +354,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
 FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
     {
         events.CaseAccepted, events.CaseTurnedAway, events.ExtensionDecided, events.AnswerIssued, events.CaseReopened,
-        events.CaseClosed, events.CaseDueMoved, events.TransferReplied, events.ApologySent,
+        events.CaseClosed, events.CaseDueMoved, events.TransferReplied, events.ApologySent, events.EndingRevoked,
     }
 )  # fmt: skip
 """What the senders of merged letters are told too: where the case stands, never what its sender was asked or has added."""
@@ -358,6 +363,14 @@ FOLLOWED: frozenset[type[events.CaseEvent]] = frozenset(
 def settle_submission(event: events.AnswerRecalled) -> None:
     """Settle what nobody has to read any more: that the answer waits to be approved."""
     outbox.settle_unread(unit_id=event.unit_id, subject=f"case:{event.case_id}", event="desk_submitted", at=event.at)
+
+
+def hold_ending(event: events.EndingRevoked) -> None:
+    """Keep letters about an ending that was taken back, and that have not left yet, on their pages: a second one follows."""
+    template = "leading_filed" if event.ending == CaseState.FILED else event.ending
+    followers = links.follower_cases(event.case_id)
+    subjects = [f"case:{case_id}" for case_id in (event.case_id, *(follower.id for follower in followers))]
+    outbox.hold_back(unit_id=event.unit_id, subjects=subjects, event=template)
 
 
 def reminder(case: Case, readers: list[Reader], *, template: str, at: datetime, on: date | str, facts: Facts) -> int:

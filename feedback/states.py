@@ -136,6 +136,7 @@ class Action(StrEnum):
     PORTAL = "portal"
     FILE = "file"
     HANDOVER = "handover"
+    REVOKE = "revoke"
 
 
 COMPLAINT_HANDLED = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.SUSPENDED, CaseState.DECIDED})
@@ -152,6 +153,8 @@ BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAI
 OPEN_STATES = WAITING_TO_BE_ACCEPTED | BEING_HANDLED
 TURNED_AWAY = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED}) | COMPLAINT_TURNED_AWAY
 COMPLAINT_ONLY = COMPLAINT_HANDLED | COMPLAINT_TURNED_AWAY | COMPLAINT_SETTLED
+REVOCABLE = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED, CaseState.FILED})
+"""States that one step at the desk leads to and that the step back may take back, while it is safe (feedback.revoking)."""
 NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
 LIVES_IN_OTHERS = frozenset({CaseState.MERGED, CaseState.SPLIT})
 """Cases that go on under another number: they count once, where they go on, and have no public page of their own."""
@@ -301,6 +304,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.HANDOVER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
         legal_basis="Luật Tiếp công dân 2013, Điều 26.2b, 28.1", kinds=HANDED_OVER_KINDS,
+    ),
+    Step(
+        action=Action.REVOKE, states=REVOCABLE, permission=Permission.CASE_ASSIGN,
+        legal_basis="Nghị định 30/2020/NĐ-CP, Điều 18",
     ),
 )  # fmt: skip
 

@@ -88,6 +88,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
     events.AnswerRecalled: (write_down, notices.tell, notices.settle_submission),
+    events.EndingRevoked: (write_down, notices.hold_ending, notices.tell, project, follow_letters.tell),
     **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project, follow_letters.tell)),
     DocumentIssued: (write_down,),
     events.CaseAssisted: (write_down,),

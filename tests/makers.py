@@ -186,10 +186,10 @@ def ask_for_time(commune: Commune, case_id: int, *, days: int = 5, at: datetime 
         )
 
 
-def look(actor: Actor, case_id: int, *, today: date = TODAY) -> CaseFile:
-    """Return the case as an official sees it."""
+def look(actor: Actor, case_id: int, *, today: date = TODAY, at: datetime | None = None) -> CaseFile:
+    """Return the case as an official sees it; ``at``: with the steps of that moment."""
     db.session.rollback()
-    return case_file(actor, case_id, today=today, calendar=calendar_for(actor.unit_id), locale="vi")
+    return case_file(actor, case_id, today=today, calendar=calendar_for(actor.unit_id), locale="vi", at=at)
 
 
 def department_of(actor: Actor) -> int:

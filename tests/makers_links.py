@@ -8,7 +8,7 @@ from accounts.queries import fields
 from core.transaction import transaction
 from feedback.late_reasons import Lateness
 from feedback.models import Case
-from feedback.services import marking, merging, splitting, transferring, triage
+from feedback.services import marking, merging, revoking, splitting, transferring, triage
 from feedback.services.splitting import Part
 from feedback.states import Action, CaseKind
 from tests.makers import NOW, Commune, make_case, read_case, read_version
@@ -102,3 +102,16 @@ def file_information(commune: Commune, case_id: int, *, at: datetime = NOW, text
     """The clerk keeps an anonymous letter as information."""
     with transaction():
         marking.file_information(case_id, actor=commune.clerk, at=at, version=read_version(case_id), text=text)
+
+
+def revoke(commune: Commune, case_id: int, *, at: datetime = NOW, reason: str = "Chuyển nhầm nơi nhận") -> None:
+    """The clerk takes an ending back."""
+    with transaction():
+        revoking.revoke(case_id, actor=commune.clerk, at=at, version=read_version(case_id), reason=reason)
+
+
+def taken_back(commune: Commune, locale: str) -> int:
+    """Transfer a letter by mistake and take that back; return it."""
+    case = transfer(commune, locale=locale)
+    revoke(commune, case.id)
+    return case.id

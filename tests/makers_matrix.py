@@ -36,6 +36,7 @@ from feedback.services import (
     publishing,
     relieving,
     reminding,
+    revoking,
     splitting,
     transferring,
     triage,
@@ -253,6 +254,7 @@ class Stage:
             Action.RECORD_REPLY: (transferring.record_reply, said, True),
             Action.MARK_URGENT: (marking.mark_urgent, {"reason": "Cầu sắp sập."}, True),
             Action.PORTAL: (marking.note_portal, {"number": "PAKN.0042"}, True),
+            Action.REVOKE: (revoking.revoke, {"reason": "Chuyển nhầm nơi nhận."}, True),
             Action.FILE: (marking.file_information, {"text": "Đã kiểm tra, đúng sự việc."}, True),
         }
 

@@ -68,11 +68,13 @@ OTHER_LETTERS: dict[str, dict[str, str]] = {
     },
     "answered": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "transferred": {"clerk": f"urge record_reply {COUNTER}", "officer": "note", "leader": f"urge record_reply {LEADER}"},
-    "guided": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "returned": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "refused": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "filed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "transferred": {
+        "clerk": f"urge record_reply revoke {COUNTER}", "officer": "note", "leader": f"urge record_reply revoke {LEADER}",
+    },
+    "guided": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
+    "returned": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
+    "refused": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
+    "filed": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
     "merged": {"clerk": f"unmerge {COUNTER}", "officer": "note", "leader": LEADER},
     "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
 }  # fmt: skip

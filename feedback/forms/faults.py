@@ -75,6 +75,13 @@ SENTENCES = {
     "relief_other": _l("Chỉ người được giao hồ sơ này, hoặc người làm thay trong ngày họ vắng, mới xin giao lại được."),
     "relief_submitted": _l("Bản trả lời đang ở chỗ lãnh đạo. Hãy rút lại trình trước, rồi mới xin giao lại."),
     "relief_waits": _l("Đã có đề nghị giao lại đang chờ người giao việc quyết định."),
+    "revoke_off": _l("Xã không cho thu hồi bước đã kết thúc hồ sơ. Quy định này đặt ở phần Cài đặt."),
+    "revoke_impossible": _l(
+        "Bước này không thu hồi được: hồ sơ đã bàn giao xã khác, hoặc kết thúc theo cách không lấy lại được."
+    ),
+    "revoke_late": _l("Đã quá số giờ được thu hồi. Nếu thông báo sai, hãy gửi văn bản thay thế."),
+    "revoke_paper": _l("Đã phát hành văn bản về việc này nên không thu hồi ở đây. Hãy ra văn bản thay thế."),
+    "revoke_acted": _l("Đã có việc làm tiếp sau bước đó (đôn đốc, trả lời, gộp đơn…) nên không thu hồi được nữa."),
     "recall_other": _l("Chỉ người đã trình, hoặc người làm thay trong ngày họ vắng, mới rút lại được bản trình này."),
     "answer_state": _l("Bản trả lời đã qua bước này rồi: vừa có người trình, rút lại, duyệt hoặc phát hành."),
     "title_missing": _l("Hãy ghi tiêu đề sẽ hiện công khai."),

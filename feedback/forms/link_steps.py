@@ -122,7 +122,14 @@ class FileForm(DeskForm):
     text = ProseField(_l("Đã kiểm tra gì, kết quả thế nào"))
 
 
+class RevokeForm(DeskForm):
+    """Why the step that ended the case was a mistake."""
+
+    reason = LineField(_l("Vì sao thu hồi (người gửi sẽ đọc)"), most=500)
+
+
 LINK_FORMS: Mapping[Action, type[DeskForm]] = {
     Action.MERGE: MergeForm, Action.UNMERGE: UnmergeForm, Action.SPLIT: SplitForm, Action.URGE: UrgeForm,
     Action.RECORD_REPLY: ReplyForm, Action.MARK_URGENT: UrgentForm, Action.PORTAL: PortalForm, Action.FILE: FileForm,
+    Action.REVOKE: RevokeForm,
 }  # fmt: skip

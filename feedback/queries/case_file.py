@@ -27,6 +27,7 @@ from feedback.models import Answer, Case, CaseEntry, Publication, Rating, Sender
 from feedback.permissions import may, may_read, may_see_identity, wrote_for
 from feedback.queries.apologies import ApologyView, apologies_of, impossible_apology, owed_of
 from feedback.queries.complaint_file import ComplaintView, complaint_view, deadline_text
+from feedback.queries.endings import impossible_revoking
 from feedback.queries.extensions import ExtensionView, extensions_of
 from feedback.queries.links import out_of_place
 from feedback.queries.messages import allows
@@ -204,8 +205,13 @@ class CaseFile:
         return min(running, key=lambda clock: clock.due_on, default=None)
 
 
-def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str) -> CaseFile:
-    """Return the case. Raises NotFound, also for a case of another commune."""
+def case_file(
+    actor: Actor, case_id: int, *, today: date, calendar: WorkingCalendar, locale: str, at: datetime | None = None
+) -> CaseFile:  # fmt: skip
+    """Return the case. ``at``: the moment, for steps that are counted in hours; without it they are not shown.
+
+    Raises NotFound, also for a case of another commune.
+    """
     case = _readable(actor, case_id)
     photos = pictures(unit_id=case.unit_id, subject=f"case:{case.id}")
     answers = _answers(case, photos, today=today)
@@ -223,6 +229,7 @@ def case_file(actor: Actor, case_id: int, *, today: date, calendar: WorkingCalen
     relief, answer = waiting_reason(case), next((item.state for item in answers if item.round == case.round), "")
     impossible = impossible_apology(case.due_on, apologies, today=today)
     impossible |= impossible_relief(actor, case, waits=relief, answer=answer, today=today)
+    impossible |= impossible_revoking(case, at=at)
     steps = _steps(actor, case, answers, extensions, published=publication is not None, today=today, impossible=impossible)
     if complaint is not None:
         steps = _complaint_steps(steps, case, complaint, today=today, locale=locale)

@@ -19,7 +19,7 @@ from feedback.queries.complaint_facts import clock_start, suspensions_of, traits
 from feedback.queries.handovers import came_back_on
 from feedback.queries.stand_ins import KeptClock
 from feedback.stand_in_models import StandIn
-from feedback.states import FORWARD_CLOCK, SIDE_CLOCKS, CaseKind, ClockState
+from feedback.states import FORWARD_CLOCK, SIDE_CLOCKS, WAITING_TO_BE_ACCEPTED, CaseKind, CaseState, ClockState
 
 NOTIFY, NOTIFY_ANY, SETTLE = "KNPA.NOTIFY", "ALL.RECEPTION.NOTIFY", "KNPA.SETTLE"
 ACCEPT_COMPLAINT, SETTLE_COMPLAINT = "KN.ACCEPT", "KN.SETTLE1"
@@ -129,6 +129,22 @@ def end_running(case: Case, *, on: date, keep: frozenset[str] = frozenset()) -> 
             db.session.delete(clock)
     db.session.flush()
     return in_time
+
+
+def running_ids(case: Case) -> list[int]:
+    """Return the ids of the clocks that run: what a step ends that may be taken back."""
+    return [clock.id for clock in clocks_of(case) if clock.state == ClockState.RUNNING]
+
+
+def run_on(case: Case, clock_ids: Sequence[int]) -> None:
+    """Let clocks that a step ended run on as if it had not; before acceptance the promise is made anew with its planned clock."""
+    for clock in clocks_of(case):
+        if clock.id in clock_ids:
+            clock.state, clock.ended_on = ClockState.RUNNING.value, None
+    db.session.flush()
+    if CaseState(case.state) in WAITING_TO_BE_ACCEPTED:
+        promise(case)
+    recount(case)
 
 
 def extend(case: Case, *, days: int) -> tuple[date | None, date | None]:

@@ -14,7 +14,7 @@ from feedback.events import CaseMarkedUrgent, InformationFiled, PortalNoted
 from feedback.link_models import CaseMark
 from feedback.models import Case
 from feedback.queries.links import mark_of
-from feedback.services import clocks
+from feedback.services import clocks, revoking
 from feedback.services.handling import drop_request
 from feedback.services.merging import release_followers
 from feedback.services.steps import enter, load_for_change
@@ -77,11 +77,12 @@ def file_information(case_id: int, *, actor: Actor, at: datetime, version: int, 
     text = clean_text(text)[:5000]
     if len(text) < 10:
         raise BadInput({"text": "text_missing"})
-    release_followers(case, actor=actor, at=at, named_only=True)
+    before = revoking.remembered(case)
+    released = release_followers(case, actor=actor, at=at, named_only=True)
     drop_request(case, at=at)
     clocks.end_running(case, on=local_date(at))
     case.state, case.closed_on = CaseState.FILED.value, local_date(at)
-    enter(case, "filed", at=at, actor=actor, text=text)
+    enter(case, "filed", at=at, actor=actor, text=text, facts={} if released else before)
     publish(InformationFiled(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id))
 
 

@@ -15,13 +15,13 @@ from core.text import clean_text
 from deadlines.clock import local_date
 from feedback.events import CaseJoined, CaseMerged, CaseUnmerged
 from feedback.link_models import CaseLink
-from feedback.models import Case, CaseClock
+from feedback.models import Case
 from feedback.queries import handovers
 from feedback.queries.links import MAY_LEAD, may_part
 from feedback.rules import merge_fault
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_change
-from feedback.states import MERGEABLE_KINDS, OPEN_STATES, WAITING_TO_BE_ACCEPTED, Action, CaseState, ClockState
+from feedback.states import MERGEABLE_KINDS, OPEN_STATES, Action, CaseState
 
 
 def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_code: str, reason: str = "") -> None:
@@ -33,7 +33,7 @@ def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_cod
     """
     case = load_for_change(case_id, actor=actor, action=Action.MERGE, version=version)
     leading = _leading(case, leading_code)
-    stopped = [clock.id for clock in clocks.clocks_of(case) if clock.state == ClockState.RUNNING]
+    stopped = clocks.running_ids(case)
     db.session.add(
         CaseLink(
             unit_id=case.unit_id, kind="merged", case_id=case.id, leading_id=leading.id, state_before=case.state, clocks=stopped,
@@ -90,7 +90,7 @@ def unmerge(case_id: int, *, actor: Actor, at: datetime, version: int, reason: s
     if len(clean_text(reason)) < 5:
         raise BadInput({"reason": "reason_missing"})
     case.state, case.closed_on = link.state_before, None
-    _restart(case, link)
+    clocks.run_on(case, link.clocks)
     leading_id = link.leading_id
     db.session.delete(link)
     enter(case, "unmerged", at=at, actor=actor, text=clean_text(reason), facts={"code": leading.code})
@@ -116,19 +116,9 @@ def release_followers(leading: Case, *, actor: Actor, at: datetime, named_only: 
     released = []
     for link, case in db.session.execute(query).all():
         case.state, case.closed_on = link.state_before, None
-        _restart(case, link)
+        clocks.run_on(case, link.clocks)
         db.session.delete(link)
         enter(case, "unmerged", at=at, actor=actor)
         publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=case.id))
         released.append(case.id)
     return released
-
-
-def _restart(case: Case, link: CaseLink) -> None:
-    """Let the clocks that the merge stopped run on; before acceptance the promise is made anew with its planned clock."""
-    for clock in db.session.scalars(select(CaseClock).where(CaseClock.id.in_(link.clocks), CaseClock.case_id == case.id)):
-        clock.state, clock.ended_on = ClockState.RUNNING.value, None
-    db.session.flush()
-    if CaseState(case.state) in WAITING_TO_BE_ACCEPTED:
-        clocks.promise(case)
-    clocks.recount(case)

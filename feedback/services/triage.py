@@ -21,7 +21,7 @@ from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurn
 from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason
 from feedback.models import Case, Publication
 from feedback.reliefs import NOTE_MOST, ReliefOutcome, outcome_of
-from feedback.services import clocks, relieving, transferring
+from feedback.services import clocks, relieving, revoking, transferring
 from feedback.services.complaint_base import open_complaint
 from feedback.services.lateness import keep_lateness
 from feedback.services.steps import enter, load_for_change
@@ -155,7 +155,7 @@ def turn_away(
         faults["receiver"] = "receiver_missing"
     if faults:
         raise BadInput(faults)
-    state = OUTCOMES[action]
+    state, before = OUTCOMES[action], revoking.remembered(case)
     said = keep_lateness(case, late, on=today)
     case.state, case.ground = state.value, ground
     case.on_time = clocks.end_running(case, on=today)
@@ -163,7 +163,7 @@ def turn_away(
     if action is Action.TRANSFER:
         transferring.follow(case, receiver=receiver, on=today)
     facts = {"ground": ground, "receiver": receiver} | said
-    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts)
+    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts | before)
     publish(
         CaseTurnedAway(
             unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200], **said

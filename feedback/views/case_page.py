@@ -16,7 +16,7 @@ from accounts.phrases import HELPER_OFFICES, proposal_sentences
 from core.attachments import Picture
 from core.i18n import current_locale
 from core.permissions import Permission
-from deadlines.clock import today
+from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
 from feedback.complaint_states import IN_HAND, ComplaintAction
@@ -51,6 +51,7 @@ ORDER = (
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
     Action.RETURN, Action.REFUSE,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
+    Action.REVOKE,
 )  # fmt: skip
 USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.ACCEPT, Action.CLASSIFY})
 """Steps that stand open when they come first: somebody waits for exactly this."""
@@ -65,7 +66,7 @@ TEMPLATES = {
     Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
-    Action.HANDOVER: "handover", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
+    Action.HANDOVER: "handover", Action.REVOKE: "reason", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
 }  # fmt: skip
 
 
@@ -113,7 +114,8 @@ def screen_of(case_id: int, *, also: Step | None = None) -> Screen:
     """
     actor = current_user._get_current_object()
     locale = current_locale()
-    file = case_file(actor, case_id, today=today(), calendar=calendar_for(actor.unit_id), locale=locale)
+    calendar = calendar_for(actor.unit_id)
+    file = case_file(actor, case_id, today=today(), calendar=calendar, locale=locale, at=now_utc())
     seen = sees_identity(actor, file)
     file = file if seen else veiled(file)
     wanted = {step.action for step in file.steps} | {also}

@@ -163,6 +163,10 @@ STEPS: dict[Action, StepWords] = {
         icon="transfer", button=_l("Bàn giao và báo người gửi"), done=_l("Đã bàn giao hồ sơ. Người gửi và xã nhận đã được báo."),
         danger=True,
     ),
+    Action.REVOKE: StepWords(
+        label=_l("Thu hồi bước vừa làm"), hint=_l("Khi kết thúc nhầm; hồ sơ về như trước, thời hạn tính tiếp"), icon="reply",
+        button=_l("Thu hồi và báo người gửi"), done=_l("Đã thu hồi. Hồ sơ về như trước và người gửi đã được báo."), danger=True,
+    ),
 }  # fmt: skip
 
 SLUGS: dict[Action, str] = {
@@ -176,7 +180,7 @@ SLUGS: dict[Action, str] = {
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
     Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
-    Action.HANDOVER: "ban-giao", Action.APOLOGISE: "xin-loi", Action.DECIDE_APOLOGY: "ky-xin-loi",
+    Action.HANDOVER: "ban-giao", Action.REVOKE: "thu-hoi", Action.APOLOGISE: "xin-loi", Action.DECIDE_APOLOGY: "ky-xin-loi",
 }  # fmt: skip
 """The words in the addresses of the steps."""
 
@@ -274,6 +278,7 @@ LINES: dict[str, LineWords] = {
     "portal_updated": LineWords(title=_l("Cập nhật Cổng quốc gia"), icon="external"),
     "filed": LineWords(title=lazy_pgettext("timeline", "Lưu làm thông tin tham khảo"), icon="inbox", tone="mute"),
     "handed_over": LineWords(title=lazy_pgettext("timeline", "Bàn giao xã khác"), icon="transfer", tone="mute"),
+    "revoked": LineWords(title=_l("Thu hồi thông báo trước"), icon="reply", tone="wait"),
     "handover_received": LineWords(title=_l("Nhận bàn giao từ xã khác"), icon="inbox", tone="good"),
     "document_issued": LineWords(title=_l("Phát hành văn bản"), icon="document", tone="good"),
 }

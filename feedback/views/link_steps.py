@@ -14,7 +14,7 @@ from core.permissions import Permission
 from deadlines.clock import today
 from feedback import phrases
 from feedback.queries.transfers import waiting_transfers
-from feedback.services import marking, merging, splitting, transferring
+from feedback.services import marking, merging, revoking, splitting, transferring
 from feedback.states import Action
 from feedback.views import desk_pages
 from feedback.views.case_kin import similar_lines
@@ -90,6 +90,13 @@ def note_portal(case_id: int) -> Response:
 def file_information(case_id: int) -> Response:
     """Keep an anonymous letter as information."""
     return take(case_id, Action.FILE, lambda form, facts: marking.file_information(case_id, text=form.text.data, **facts))
+
+
+@desk_pages.post(f"{CASE}/thu-hoi")
+@access(Permission.CASE_ASSIGN)
+def revoke(case_id: int) -> Response:
+    """Take back a step that ended the case by mistake."""
+    return take(case_id, Action.REVOKE, lambda form, facts: revoking.revoke(case_id, reason=form.reason.data, **facts))
 
 
 @desk_pages.get(f"{CASE}/gan-giong")

@@ -135,6 +135,8 @@ def lines(entries: Sequence[SenderEntry]) -> list[Line]:
 def _line(entry: SenderEntry) -> Line:
     words = (LINES | COMPLAINT_LINES).get(entry.kind, OTHER_LINE)
     body = _apology_text(entry) if entry.kind == "apologised" else entry.text
+    if entry.kind == "revoked":
+        body = _("Thông báo trước không còn giá trị; xã tiếp tục giải quyết đơn này. Lý do: %(why)s", why=entry.text)
     return Line(title=str(words.title), at=entry.at, icon=words.icon, tone=words.tone, body=body)
 
 

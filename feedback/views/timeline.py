@@ -128,6 +128,10 @@ def _turned_away(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")), *_late(facts, _names)]
 
 
+def _revoked(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [(_("Đã thu hồi"), phrases.state_label(str(facts.get("ending", "")))), (_("Hạn trả lời"), _day(facts.get("due_on")))]
+
+
 def _late(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Vì sao trễ hạn"), phrases.late_label(str(facts.get("late_reason", ""))))]
 
@@ -218,5 +222,5 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "escalated": _escalated,
     "submitted": _late, "apology_written": _apology, "apologised": _apology,
     "document_issued": _document,
-    "handed_over": _handover, "handover_received": _handover,
+    "revoked": _revoked, "handed_over": _handover, "handover_received": _handover,
 }  # fmt: skip

@@ -44,6 +44,7 @@ from tests.makers_apologies import write as apology
 from tests.makers_handover import classify, hand_over, handed
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
 from tests.makers_links import BRIDGE, RUBBISH, file_information, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
+from tests.makers_links import taken_back as mistaken
 
 GOLDEN = tree.ROOT / "tests" / "golden" / "letters"
 TEMPLATES = tree.ROOT / "templates" / "emails" / "feedback"
@@ -111,7 +112,7 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     kept, same = (make_case(commune, locale=locale, state="classified", anonymous=True) for _letter in range(2))
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
-    return [copy.id, lead.id, mixed.id, sent.id, same.id, gone_and_come_back(commune, locale)]
+    return [copy.id, lead.id, mixed.id, sent.id, same.id, mistaken(commune, locale), gone_and_come_back(commune, locale)]
 
 
 def told_of_apologies(commune: Commune, locale: str) -> list[int]:

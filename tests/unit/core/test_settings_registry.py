@@ -147,6 +147,7 @@ BOUNDS = [
     # key, least, default, most: from the notes and the law that stands behind them
     ("reopen_days", 1, 15, 60),
     ("extension_max_days", 1, 15, 60),
+    ("revoke_hours", 0, 24, 168),  # nought: never
     ("apology_most_days", 1, 15, 60),
     ("due_soon_days", 1, 3, 10),
     ("forgotten_days", 2, 7, 60),

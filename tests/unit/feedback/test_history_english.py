@@ -24,6 +24,7 @@ DONE = {
     "unpublished": "Public version taken back", "merged": "Merged into another case", "unmerged": "Merge undone",
     "split": "Split into several letters", "urged": "The receiving body was urged", "marked_urgent": "Marked as urgent",
     "filed": "Kept as information", "handed_over": "Handed over to another commune",
+    "revoked": "Earlier notice taken back",
 }  # fmt: skip
 
 

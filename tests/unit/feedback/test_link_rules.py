@@ -44,6 +44,7 @@ ROADS = {
     Action.MARK_URGENT: "received classified in_progress reopened",
     Action.PORTAL: "received classified in_progress reopened",
     Action.FILE: "classified in_progress reopened",
+    Action.REVOKE: "transferred guided returned refused filed",
 }
 WHO = {
     Action.MERGE: {"reception_clerk"}, Action.UNMERGE: {"reception_clerk"}, Action.SPLIT: {"reception_clerk"},
@@ -51,6 +52,7 @@ WHO = {
     Action.RECORD_REPLY: {"reception_clerk", "leader", "department_head"},
     Action.MARK_URGENT: {"reception_clerk", "leader", "department_head"},
     Action.FILE: {"reception_clerk", "leader", "department_head"},
+    Action.REVOKE: {"reception_clerk", "leader", "department_head"},
 }  # fmt: skip
 
 

@@ -59,8 +59,8 @@ EXPECTED = [
     (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN, Action.FILE, Action.REMIND} | ALWAYS_CLERK | BESIDE),
     (Role.RECEPTION_CLERK, "merged", {Action.UNMERGE} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "split", ALWAYS_CLERK),
-    (Role.RECEPTION_CLERK, "filed", ALWAYS_CLERK),
-    (Role.RECEPTION_CLERK, "transferred", {Action.URGE, Action.RECORD_REPLY} | ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "filed", {Action.REVOKE} | ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "transferred", {Action.URGE, Action.RECORD_REPLY, Action.REVOKE} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "closed", ALWAYS_CLERK),
     (Role.OFFICER, "received", {Action.NOTE}),
     (Role.OFFICER, "classified", {Action.NOTE}),
@@ -85,7 +85,11 @@ EXPECTED = [
             *BESIDE_HEAD,
         },
     ),
-    (Role.LEADER, "transferred", {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH, Action.URGE, Action.RECORD_REPLY}),
+    (
+        Role.LEADER,
+        "transferred",
+        {Action.NOTE, Action.PUBLISH, Action.UNPUBLISH, Action.URGE, Action.RECORD_REPLY, Action.REVOKE},
+    ),
     (Role.FRONT_SUPERVISOR, "in_progress", set()),
     (Role.ADMINISTRATOR, "in_progress", set()),
 ]

@@ -34,9 +34,9 @@ KINDS = {"KHIEU_NAI": COMPLAINT, "KIEN_NGHI": OTHER_LETTERS, "PHAN_ANH": OTHER_L
 ACTIONS: dict[str, Action | Do] = {action.value: action for action in (*Action, *Do)}
 NEEDS_MORE = frozenset(
     {"submit", "recall", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover", "apologise",
-     "decide_apology"}
+     "decide_apology", "revoke"}
 )  # fmt: skip
-"""Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day: tested elsewhere."""
+"""Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day, an ending."""
 
 FORWARD_ONLY = {"PAKN_QDHC": frozenset({"accept"})}
 """Feedback on a regulation is passed on, never taken on (Decree 20/2008 Art. 9.1d): refused by a rule of its own."""
