@@ -1,0 +1,28 @@
+"""What was heard before a decision is published without a last day, which no law names."""
+
+from alembic import op
+
+revision = "0055"
+down_revision = "0050"
+branch_labels = None
+depends_on = None
+
+BEFORE = ("ck_conclusions_paper_and_last_day_if_published", "published_on is null or (document_id is not null and due_on is not null)")
+AFTER = ("ck_conclusions_paper_if_published", "published_on is null or document_id is not null")
+
+
+def upgrade() -> None:
+    """Ask for the paper alone."""
+    _put(AFTER, in_place_of=BEFORE)
+
+
+def downgrade() -> None:
+    """Ask for the last day again; what had none gets the day on which it was published."""
+    op.execute("update conclusions set due_on = published_on where published_on is not null and due_on is null")
+    _put(BEFORE, in_place_of=AFTER)
+
+
+def _put(new: tuple[str, str], *, in_place_of: tuple[str, str]) -> None:
+    with op.batch_alter_table("conclusions", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f(in_place_of[0]), type_="check")
+        batch_op.create_check_constraint(op.f(new[0]), new[1])
