@@ -15,7 +15,7 @@ from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.engine import Due, count_back, due_on, is_overdue
 from deadlines.queries import term
-from deadlines.terms import NotInForce
+from deadlines.terms import NotInForce, Term
 from dialogue.checklist import RULES, Anchor, CheckRule, CheckStep
 from dialogue.minute_models import Minutes
 from dialogue.planning_models import DialogueCheck
@@ -59,7 +59,7 @@ def last_notice(
         if rule is NoticeRule.LAW:
             ruling = term(NOTICE, on, unit_id=unit_id)
         else:
-            ruling = replace(term(OFFICE_BEFORE, on, unit_id=unit_id), code=rule.value, number=int(setting(unit_id, rule.value)))
+            ruling = _of_setting(term(OFFICE_BEFORE, on, unit_id=unit_id), rule.value, unit_id=unit_id)
         found.append((rule, count_back(ruling, held_on, calendar)))
     return min(found, key=lambda item: (item[1].due_on, item[1].proof.by_office), default=None)
 
@@ -117,7 +117,9 @@ def _known(view: DialogueView, *, today: date) -> dict[CheckStep, date | None]:
 
 
 def _due(step: CheckStep, rule: CheckRule, view: DialogueView, *, unit_id: int, calendar: WorkingCalendar) -> Due | None:
-    if step is CheckStep.MINUTES:
+    if step is CheckStep.MINUTES or (
+        step is CheckStep.CONCLUSION and not result_terms([DialogueKind(k) for k in view.satisfies])
+    ):
         return None
     if step is CheckStep.RESULTS:
         return results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar)
@@ -131,10 +133,15 @@ def _due(step: CheckStep, rule: CheckRule, view: DialogueView, *, unit_id: int, 
     try:
         ruling = term(rule.term or _office(rule), view.announced_on or view.held_on, unit_id=unit_id)
         if rule.setting:
-            ruling = replace(ruling, code=rule.setting, number=int(setting(unit_id, rule.setting)))
+            ruling = _of_setting(ruling, rule.setting, unit_id=unit_id)
         return due_on(ruling, start, calendar)
     except (CalendarNotCovered, NotInForce):
         return None
+
+
+def _of_setting(ruling: Term, key: str, *, unit_id: int) -> Term:
+    """Return an office rule with the number of a setting; whatever law the lent term leans on is not its own."""
+    return replace(ruling, code=key, number=int(setting(unit_id, key)), basis_vi="quy định của cơ quan", basis_en="office rule")
 
 
 def _office(rule: CheckRule) -> str:

@@ -1,5 +1,6 @@
-"""What was heard before a decision is published without a last day, which no law names."""
+"""Hearings are published without a last day, which no law names; the Party office's notice on a day of the secretary."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0055"
@@ -12,12 +13,16 @@ AFTER = ("ck_conclusions_paper_if_published", "published_on is null or document_
 
 
 def upgrade() -> None:
-    """Ask for the paper alone."""
+    """Ask for the paper alone; make room for number and day of the Party office's notice."""
     _put(AFTER, in_place_of=BEFORE)
+    with op.batch_alter_table("reception_days", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("party_notice", sa.String(length=120), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    """Ask for the last day again; what had none gets the day on which it was published."""
+    """Ask for the last day again; what had none gets the day on which it was published. The notices' numbers are lost."""
+    with op.batch_alter_table("reception_days", schema=None) as batch_op:
+        batch_op.drop_column("party_notice")
     op.execute("update conclusions set due_on = published_on where published_on is not null and due_on is null")
     _put(BEFORE, in_place_of=AFTER)
 
