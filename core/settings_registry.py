@@ -189,6 +189,16 @@ SETTINGS: tuple[SettingDef, ...] = (
         legal_basis="quy định của cơ quan", uncertain=True,
     ),
     SettingDef(
+        key="dialogue_notice_days", kind=SettingKind.NUMBER, default=7, least=1, most=60,
+        label_vi="Thông báo buổi Bí thư, Chủ tịch đối thoại với Nhân dân trước (ngày)",
+        label_en="Dialogue of secretary and chair with residents announced before it (days)",
+        note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại. Không tìm thấy văn bản nào đặt số này: theo quy chế của Tỉnh ủy. "
+                "Hội nghị đối thoại của Ủy ban nhân dân theo luật, không theo số này.",
+        note_en="Calendar days, counted back from the dialogue. No text was found that names it: by the province's regulation. "
+                "The conference of the People's Committee follows the law and not this number.",
+        legal_basis="quy định của cơ quan", uncertain=True,
+    ),
+    SettingDef(
         key="dialogue_material_days", kind=SettingKind.NUMBER, default=3, least=1, most=60,
         label_vi="Chuẩn bị xong tài liệu trước buổi đối thoại (ngày)", label_en="Materials ready before a dialogue (days)",
         note_vi="Ngày dương lịch, đếm ngược từ ngày đối thoại.", note_en="Calendar days, counted back from the dialogue.",

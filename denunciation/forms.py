@@ -193,7 +193,7 @@ FIELDS: dict[Act, tuple[str, ...]] = {
     Act.EXTEND: ("on", "number", "criteria", "text"),
     Act.SUSPEND: ("on", "number", "text"),
     Act.RESUME: ("on", "number", "text"),
-    Act.WITHDRAW: ("on", "scope", "text", "still"),
+    Act.WITHDRAW: ("on", "number", "scope", "text", "still"),
     Act.DISCONTINUE: ("on", "number", "ground", "text"),
     Act.CONCLUDE: ("on", "number", "result", "text"),
     Act.CLOSE: ("on",),

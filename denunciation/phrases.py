@@ -112,7 +112,9 @@ ACTS: dict[Act, ActWords] = {
         label=_l("Giải quyết tiếp"), hint=_l("Hạn được tính tiếp."), done=_l("Đã giải quyết tiếp."), icon="reopened",
     ),
     Act.WITHDRAW: ActWords(
-        label=_l("Người tố cáo rút"), hint=_l("Bằng đơn mẫu 02 hoặc biên bản mẫu 03, trước khi kết luận."),
+        label=_l("Người tố cáo rút"), hint=_l(
+            "Bằng đơn mẫu 02 hoặc biên bản mẫu 03, trước khi kết luận. Đã thụ lý mà rút hết: ghi số quyết định đình chỉ."
+        ),
         done=_l("Đã ghi việc rút tố cáo."), icon="reply",
     ),
     Act.DISCONTINUE: ActWords(

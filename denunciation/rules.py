@@ -75,7 +75,8 @@ class Deed:
 class Standing:
     """What the rules need to know of an entry: when it came, its last step, running clocks (code → start), and who settles.
 
-    ``concluded_on`` None: there is no conclusion. ``unsigned``: nobody knows who denounces.
+    ``concluded_on`` None: there is no conclusion. ``unsigned``: nobody knows who denounces. ``being_settled``: it was
+    accepted and not concluded, so that it ends by a decision (Law on Denunciations 2018, Art. 34).
     """
 
     received_on: date
@@ -85,6 +86,7 @@ class Standing:
     extensions: int
     concluded_on: date | None = None
     unsigned: bool = False
+    being_settled: bool = False
 
 
 def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
@@ -96,11 +98,17 @@ def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
         faults["on"] = "day_before_last"
     if deed.act in NEED_TEXT and len(deed.text) < TEXT_LEAST:
         faults["text"] = "text_missing"
-    if deed.act in NEED_NUMBER and not deed.number:
+    if _needs_number(deed, standing) and not deed.number:
         faults["number"] = "number_missing"
     if deed.act in NEED_RECEIVER and not deed.receiver:
         faults["receiver"] = "receiver_missing"
     return faults | _own_faults(deed, standing)
+
+
+def _needs_number(deed: Deed, standing: Standing) -> bool:
+    """Return whether a step is a paper; a withdrawal ends by a decision only what was accepted (Art. 34.3)."""
+    ended = deed.act is Act.WITHDRAW and standing.being_settled and not goes_on(deed)
+    return ended or deed.act in NEED_NUMBER
 
 
 def _earliest(deed: Deed, standing: Standing) -> date:

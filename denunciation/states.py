@@ -127,7 +127,8 @@ FOLLOWS = {CONCLUSION_ACT: RESULT_REPORT}
 class Step:
     """One row of the table: from where, to where (None: it stays), its article, the clocks it starts, those it ends.
 
-    ``beyond``: states from which it can be done too when the accused is chair or vice-chair.
+    ``beyond``: states from which it can be done too when the accused is chair or vice-chair. ``starts_from``: the states from
+    which alone its clocks start (None: from each).
     """
 
     act: Act
@@ -137,10 +138,15 @@ class Step:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     beyond: frozenset[EntryState] = frozenset()
+    starts_from: frozenset[EntryState] | None = None
 
     def can_be_done(self, state: str, *, beyond_commune: bool) -> bool:
         """True when the table allows it from a state."""
         return state in self.states or (beyond_commune and state in self.beyond)
+
+    def clocks_from(self, state: str) -> tuple[str, ...]:
+        """Return the clocks that it starts when it is done from a state."""
+        return self.starts if self.starts_from is None or state in self.starts_from else ()
 
 
 STEPS: tuple[Step, ...] = (
@@ -187,7 +193,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         act=Act.WITHDRAW, states=BEFORE_CONCLUSION, leads_to=EntryState.DISCONTINUED,
         legal_basis="Luật Tố cáo 2018, Điều 33; Nghị định 156/2026/NĐ-CP, khoản 4 Điều 1", starts=(SUSPEND_SEND,),
-        ends=(TRIAGE, TRIAGE_EXT, TRANSFER, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX),
+        ends=(TRIAGE, TRIAGE_EXT, TRANSFER, SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX), starts_from=BEING_SETTLED,
     ),
     Step(
         act=Act.DISCONTINUE, states=BEING_SETTLED, leads_to=EntryState.DISCONTINUED,

@@ -65,6 +65,7 @@ SENTENCES: dict[str, Words] = {
     "commitment_document_missing": _l("Hãy ghi số, ngày của văn bản làm minh chứng."),
     "conclusion_missing": _l("Hãy viết nội dung kết luận trước khi công bố."),
     "channels_missing": _l("Hãy chọn ít nhất một cách công bố kết quả (Luật Tổ chức chính quyền địa phương 2025, Điều 43)."),
+    "channels_wanted": _l("Hãy chọn ít nhất một cách công bố kết quả."),
     "promise_before_dialogue": _l("Hạn này trước ngày đối thoại. Hãy chọn ngày từ hôm đối thoại trở đi."),
     "minutes_gap": _l("Biên bản cần có mục này trước khi kết thúc."),
     "minutes_gap_end": _l("Giờ kết thúc phải sau giờ bắt đầu."),
@@ -81,6 +82,7 @@ REFUSALS: dict[str, Words] = {
         "Chưa có biên bản đã kết thúc nên chưa công bố được kết luận: kết luận căn cứ vào biên bản "
         "(Luật Tổ chức chính quyền địa phương 2025, Điều 43)."
     ),
+    "minutes_wanted": _l("Chưa có biên bản đã kết thúc nên chưa ra được kết luận: kết luận căn cứ vào biên bản."),
     "conclusions_not_now": _l("Chỉ viết kết luận sau khi buổi đối thoại đã diễn ra và chưa công bố kết quả."),
     "minutes_not_open": _l("Biên bản chỉ ghi được từ lúc khai mạc đến khi công bố kết luận."),
     "minutes_ended": _l("Biên bản đã kết thúc và có số nên không sửa được nữa."),

@@ -12,6 +12,7 @@ from core.formats import local
 from dialogue.checklist import CheckStep
 from dialogue.duty_rules import CallSource
 from dialogue.queries.dialogues import DialogueView
+from dialogue.rules import by_law
 from dialogue.states import DialogueForm, DialogueKind, DialogueState, Step
 
 KINDS = {
@@ -47,6 +48,11 @@ STEPS = {
     Step.OPEN: (_l("Bắt đầu buổi đối thoại"), _l("Từ ngày đối thoại trở đi.")),
     Step.CLOSE: (_l("Kết thúc buổi đối thoại"), _l("Từ ngày đối thoại, kết quả phải được công bố trong 10 ngày.")),
 }
+OTHER_HINTS = {
+    Step.POSTPONE: _l("Được thông báo lại từ hôm nay. Người hỏi và người đăng ký được báo."),
+    Step.CLOSE: _l("Sau đó ghi kết quả."),
+}
+"""Hints for what Art. 43 does not bind: the days of secretary and chair are the office's own, a hearing has none."""
 PLANNED = _l("Đã đưa buổi đối thoại vào kế hoạch.")
 TICKED = _l("Đã ghi việc này xong.")
 CALL_NOTED = _l("Đã ghi yêu cầu đối thoại.")
@@ -86,6 +92,8 @@ FAULTS = {
                               "(Điều 43 Luật Tổ chức chính quyền địa phương 2025)."),
     "place_missing": _l("Chưa ghi địa điểm. Luật buộc thông báo thời gian, địa điểm, nội dung và cách tham gia "
                         "(Điều 43 Luật Tổ chức chính quyền địa phương 2025)."),
+    "how_to_join_wanted": _l("Chưa ghi cách tham gia. Hãy ghi để người dân biết đến dự thế nào."),
+    "place_wanted": _l("Chưa ghi địa điểm. Hãy ghi để người dân biết đến đâu."),
     "ends_before_it_starts": _l("Giờ kết thúc phải sau giờ bắt đầu."),
     "too_long": _l("Một buổi đối thoại kéo dài tối đa 12 giờ."),
     "in_the_past": _l("Thời điểm này đã qua. Hãy chọn ngày giờ sắp tới."),
@@ -130,6 +138,21 @@ def too_late(latest: str) -> str:
         "chức chính quyền địa phương 2025). Hãy chọn ngày khác, hoặc ghi lý do đột xuất.",
         date=latest,
     )
+
+
+def too_late_for_office(latest: str) -> str:
+    """Return the sentence of the office's own gate: its number is a setting and no law."""
+    return _(
+        "Quá muộn để thông báo cho ngày này: chậm nhất là %(date)s theo số ngày do xã đặt (Cài đặt, cần xác nhận). Hãy chọn ngày "
+        "khác, hoặc ghi lý do đột xuất.",
+        date=latest,
+    )
+
+
+def step_words(step: Step, view: DialogueView) -> tuple[Any, Any]:
+    """Return name and hint of a step; the days of Art. 43 are said only of what it binds."""
+    label, hint = STEPS[step]
+    return label, hint if by_law(view.satisfies) else OTHER_HINTS.get(step, hint)
 
 
 def kind_words(view: DialogueView) -> list[str]:

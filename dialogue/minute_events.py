@@ -37,10 +37,10 @@ class ConclusionDrafted(DialogueEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DialogueConcluded(DialogueEvent):
-    """The results were published, so many days too late (0: in time)."""
+    """The results were published, so many days too late (0: in time, or no day was to be kept: ``due_on`` None)."""
 
     document_id: int
-    due_on: date
+    due_on: date | None
     days_late: int
     commitments: int
 

@@ -99,15 +99,16 @@ class SpeakingTurn(UnitScoped, Base):
 
 
 class Conclusion(UnitScoped, Base):
-    """The conclusions of a dialogue; ``due_on`` with ``proofs`` is the last day to publish them, once they are published."""
+    """The conclusions of a dialogue; ``due_on`` with ``proofs`` is the last day to publish them, once they are published.
+
+    A hearing before a decision has no such day (Law on Grassroots Democracy 2022, Art. 27).
+    """
 
     __tablename__ = "conclusions"
     __table_args__ = (
         UniqueConstraint("dialogue_id"),
         CheckConstraint("version >= 1", name="version_counts_from_one"),
-        CheckConstraint(
-            "published_on is null or (document_id is not null and due_on is not null)", name="paper_and_last_day_if_published"
-        ),
+        CheckConstraint("published_on is null or document_id is not null", name="paper_if_published"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

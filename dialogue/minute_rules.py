@@ -120,6 +120,6 @@ def stricter(days: Collection[date]) -> date:
     return min(days)
 
 
-def published_late(due_on: date, published_on: date) -> int:
-    """Return how many days too late the conclusions were published, 0 in time."""
-    return max(0, (published_on - due_on).days)
+def published_late(due_on: date | None, published_on: date) -> int:
+    """Return how many days too late the conclusions were published, 0 in time or where no day was to be kept."""
+    return max(0, (published_on - due_on).days) if due_on else 0

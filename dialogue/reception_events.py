@@ -120,7 +120,7 @@ class ReceptionPaperIssued(EntryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReceptionConcluded(ReceptionDayEvent):
-    """The chair's written conclusion got its number; its tasks became cases."""
+    """The chair's written conclusion got its number (None: the secretary's, a paper of the Party office); tasks became cases."""
 
-    number: int
+    number: int | None
     cases: int

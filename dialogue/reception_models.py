@@ -15,6 +15,7 @@ class ReceptionDay(UnitScoped, Base):
 
     ``receiver`` names who receives as the schedule shows it; ``moved_to_id`` is the day that took the place of a postponed one.
     ``reason``: why it was postponed, cancelled or not held. ``online_ref``: number of the session in the State's system.
+    ``party_notice``: number and day of the Party office's notice on what the secretary concluded, no paper of the Committee.
     """
 
     __tablename__ = "reception_days"
@@ -45,6 +46,7 @@ class ReceptionDay(UnitScoped, Base):
     attendees: Mapped[str] = mapped_column(Text, default="")
     moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("reception_days.id"))
     online_ref: Mapped[str] = mapped_column(String(80), default="")
+    party_notice: Mapped[str] = mapped_column(String(120), default="", server_default="")
     online_notified_on: Mapped[date | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("officials.id"))
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -90,11 +90,14 @@ FAULTS = {
         "Nội dung này giống tố cáo. Nếu đúng, chọn loại Tố cáo rồi ghi vào sổ kín; nếu không phải, đánh dấu vào ô này."
     ),
     "representatives_missing": _l("Từ 5 người phải có người đại diện: 5 đến 10 người cử 1 hoặc 2, trên 10 người cử đến 5."),
-    "representatives_many": _l("Nhiều người đại diện quá: 5 đến 10 người cử 1 hoặc 2, trên 10 người cử đến 5 (Điều 29)."),
+    "representatives_many": _l(
+        "Nhiều người đại diện quá: một người thì không cử, 2 đến 10 người cử 1 hoặc 2, trên 10 người cử đến 5 (Điều 29)."
+    ),
     "official_unknown": _l("Hãy chọn một cán bộ trong danh sách."),
     "day_unknown": _l("Buổi tiếp này không thuộc ngày đã ghi. Hãy mở lại từ trang tiếp dân."),
     "booking_over": _l("Hẹn này đã được ghi sổ hoặc đã hủy. Hãy mở lại trang tiếp dân."),
     "tasks_missing": _l("Hãy ghi ít nhất một việc được giao."),
+    "notice_missing": _l("Hãy ghi số, ngày thông báo của Văn phòng Đảng ủy."),
     "direction_missing": _l("Hãy ghi phải làm gì."),
     "due_bad": _l("Hãy ghi hạn báo cáo, sau hôm nay."),
     "fact_missing": _l("Hãy ghi chỗ này trước khi lấy số."),

@@ -13,6 +13,7 @@ from core.text import clock_time
 from deadlines.calendar import WorkingCalendar
 from dialogue.reception_states import WRITTEN_NOTICE, Ground, ReceptionKind
 from dialogue.rules import OPEN, Gate
+from feedback.complaint_rules import most_representatives, needs_representatives
 
 POST = "TCD.SCHEDULE.POST"
 ONLINE = "TCD.ONLINE.NOTIFY"
@@ -117,22 +118,15 @@ def overlaps(first: tuple[datetime, datetime], second: tuple[datetime, datetime]
     return first[0] < second[1] and second[0] < first[1]
 
 
-def representatives_most(people: int) -> int:
-    """Return how many representatives a group may send: 5 to 10 people one or two, more of them up to five, few people none.
-
-    Source: Law on Citizen Reception, Art. 29; Decree 155/2026, Art. 4.
-    """
-    if people < 5:
-        return 0
-    return 2 if people <= 10 else 5
-
-
 def group_faults(people: int, representatives: Sequence[str]) -> dict[str, str]:
-    """Return what is wrong with the representatives of a group: field → code (empty: nothing)."""
+    """Return what is wrong with the representatives of a group: field → code (empty: nothing).
+
+    The rule is that of complaints: one law for who comes and who writes (Law on Citizen Reception, Art. 29).
+    """
     named = [name for name in representatives if name.strip()]
-    if people >= 5 and not named:
+    if not named and needs_representatives(people):
         return {"representatives": "representatives_missing"}
-    if len(named) > representatives_most(people):
+    if len(named) > most_representatives(people):
         return {"representatives": "representatives_many"}
     return {}
 

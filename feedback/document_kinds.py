@@ -266,7 +266,7 @@ KINDS: tuple[KindDef, ...] = (
     KindDef(
         kind=DocumentKind.DIALOGUE_CONCLUSION, slug="thong-bao-ket-luan-doi-thoai", series="TB",
         needs=("occasion", "held_on", "place", "chair", "attendance", "conclusion", "promises"),
-        may=("minutes_number", "regulation"),
+        may=("minutes_number", "conference_law", "regulation"),
     ),
 )  # fmt: skip
 """The register. Whoever draws up a paper of a complaint may put every fact right; the case fills in what it knows."""

@@ -62,6 +62,7 @@ FACTS: dict[str, Words] = {
     "occasion": _l("Tên buổi đối thoại"), "held_on": _l("Ngày đối thoại"), "promises": _l("Các cam kết"),
     "topics": _l("Nội dung đối thoại"), "invited": _l("Người, cơ quan được mời cùng dự"),
     "earlier_promises": _l("Cam kết của buổi trước còn lại"), "minutes_number": _l("Số biên bản"),
+    "conference_law": _l("Luật về hội nghị đối thoại"),
     "regulation": _l("Quy chế đối thoại trực tiếp đang áp dụng"),
 }  # fmt: skip
 """Every fact that a form may name, with the word an official knows it by."""

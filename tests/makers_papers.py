@@ -58,6 +58,7 @@ FACTS: dict[str, str] = {
     "matter": "Cầu tràn hỏng lan can từ sau trận mưa đầu tháng",
     "measure": "Sửa biên bản đo đạc ngày 01/10/2026 theo diện tích đo thực tế.",
     "minutes_number": "07/BB-UBND",
+    "conference_law": "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025",
     "regulation": "Quyết định số 320-QĐ/TU ngày 13/6/2016 của Ban Thường vụ Tỉnh ủy Lạng Sơn",
     "next_step": "Kiểm tra lại trong tháng 3 năm 2027.",
     "occasion": "hội nghị đối thoại cuối năm với người dân",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from accounts import queries as accounts
 from accounts.permissions import Actor
@@ -24,7 +24,7 @@ from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
 from denunciation.people import Circle, accused_of, entry_for, listed_ids
 from denunciation.second_person import door_for, waiting
-from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, Act, EntryState
+from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, TRIAGE, TRIAGE_EXT, Act, EntryState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockLine:
-    """A legal period: its name, start, end and the sentences that prove it."""
+    """A legal period: its name, start, end and the sentences that prove it.
+
+    ``perhaps``: it binds only if the commune turns out not to be competent, and that is not decided yet.
+    """
 
     term_code: str
     label: str
@@ -56,6 +59,7 @@ class ClockLine:
     stopped: bool
     remaining: int | None
     sentences: tuple[str, ...]
+    perhaps: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,13 +141,21 @@ def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
     chosen = actor.id in listed or (Role.LEADER in roles and not listed)
     if chosen and actor.id not in trail.unconfirmed_readers(actor.unit_id):
         return True
-    to_hand_on = select(RegisterClock.entry_id).where(RegisterClock.term_code == TRANSFER, RegisterClock.ended_on.is_(None))
-    query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id, RegisterEntry.id.in_(to_hand_on))
+    query = select(RegisterEntry).where(
+        RegisterEntry.unit_id == actor.unit_id,
+        RegisterEntry.id.in_(_running(TRANSFER)),
+        RegisterEntry.id.not_in(_running(TRIAGE, TRIAGE_EXT)),
+    )
     waiting = db.session.scalars(query).all()
     if not waiting and Role.LEADER not in roles:
         return False
     circle = Circle(actor.unit_id, on=today)
     return actor.id in circle.named or any(circle.may_carry(actor, entry) for entry in waiting)
+
+
+def _running(*codes: str) -> Select[tuple[str]]:
+    """Return the entries in which one of these clocks runs; a transfer beside a triage is not sure yet."""
+    return select(RegisterClock.entry_id).where(RegisterClock.term_code.in_(codes), RegisterClock.ended_on.is_(None))
 
 
 def exists_for(actor: Actor, *, today: date) -> bool:
@@ -277,7 +289,9 @@ def _acts(entry: RegisterEntry, *, carried: bool, running: Collection[str], beyo
 
 def _row(entry: RegisterEntry, *, carried: bool, today: date, calendar: WorkingCalendar, locale: str) -> Row:
     lines = _clock_lines(entry, today=today, calendar=calendar, locale=locale)
-    waiting = sorted((line for line in lines if line.ended_on is None and not line.stopped), key=lambda line: line.due_on)
+    open_lines = (line for line in lines if line.ended_on is None and not line.stopped)
+    binding = (line for line in open_lines if not line.perhaps or (line.remaining or 0) >= 0)
+    waiting = sorted(binding, key=lambda line: line.due_on)
     first = waiting[0] if waiting else None
     return Row(
         id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, received_on=entry.received_on,
@@ -290,13 +304,17 @@ def _row(entry: RegisterEntry, *, carried: bool, today: date, calendar: WorkingC
 def _clock_lines(entry: RegisterEntry, *, today: date, calendar: WorkingCalendar, locale: str) -> list[ClockLine]:
     labels = {term.code: term.text("stage", locale) for term in legal_time.all_terms(entry.unit_id)}
     query = select(RegisterClock).where(RegisterClock.entry_id == entry.id).order_by(RegisterClock.place)
+    rows = db.session.scalars(query).all()
+    examined = any(row.term_code in (TRIAGE, TRIAGE_EXT) and row.ended_on is None for row in rows)
     return [
         ClockLine(
             term_code=row.term_code, label=labels.get(row.term_code, row.term_code), started_on=row.started_on, due_on=row.due_on,
             ended_on=row.ended_on, stopped=row.stopped, sentences=tuple(explain(Proof.from_dict(row.proof), locale)),
             remaining=remaining(row.due_on, today, calendar) if row.ended_on is None and not row.stopped else None,
+            perhaps=row.term_code == TRANSFER and row.ended_on is None and examined,
         )
-        for row in db.session.scalars(query)
+        for row in rows
+        if row.term_code != TRANSFER or row.ended_on is None or entry.state == EntryState.TRANSFERRED
     ]  # fmt: skip
 
 

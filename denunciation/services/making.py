@@ -49,8 +49,9 @@ class Taken:
 def make(new: NewEntry, *, actor: Actor, at: datetime) -> Taken:
     """Write a new entry of the actor's commune, everything sealed before it is written.
 
-    Clock: triage, or the transfer where the accused is chair or vice-chair (Law on Denunciations 2018, Art. 24); beside the
-    triage the answer to the press or the body that passed it on (Art. 26.2).
+    Clocks: triage, and beside it the transfer, because whoever finds that the commune may not settle it has five days from the
+    receipt and not seven (Law on Denunciations 2018, Art. 24.1, 24.2), and the answer to the press or the body that passed it on
+    (Art. 26.2). The transfer alone where the accused is chair or vice-chair.
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     beyond = circle.is_beyond_for(new.accused_id)
@@ -69,9 +70,8 @@ def make(new: NewEntry, *, actor: Actor, at: datetime) -> Taken:
     if secret:
         put(entry, IDENTITY, new.identity, key=identity_key)
         keep_files(entry, new.files, key=identity_key)
-    clock = clocks.start(entry, TRANSFER if beyond else TRIAGE, on=new.received_on)
-    if new.source is Source.PASSED_ON and not beyond:
-        clocks.start(entry, PRESS, on=new.received_on)
+    codes = (TRANSFER,) if beyond else (TRIAGE, TRANSFER, PRESS) if new.source is Source.PASSED_ON else (TRIAGE, TRANSFER)
+    clock, *_others = [clocks.start(entry, code, on=new.received_on) for code in codes]
     if new.accused_id is None:  # last: from here to the end of the command every other entry of the commune waits
         entry.number = _next_number(actor.unit_id, new.received_on.year)
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:made", entry_id=entry.id)

@@ -19,7 +19,18 @@ from denunciation.people import ACCUSED, Circle, entry_for
 from denunciation.rules import Deed, Standing, faults_of, goes_on, next_settle
 from denunciation.services import clocks
 from denunciation.services.making import put
-from denunciation.states import COMMUNES_OWN, CRIME, FOLLOWS, TRANSFER, TRIAGE_EXT, Act, EntryState, Source, step_of
+from denunciation.states import (
+    BEING_SETTLED,
+    COMMUNES_OWN,
+    CRIME,
+    FOLLOWS,
+    TRANSFER,
+    TRIAGE_EXT,
+    Act,
+    EntryState,
+    Source,
+    step_of,
+)
 
 
 def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int) -> RegisterEntry:
@@ -55,7 +66,7 @@ def standing_of(entry: RegisterEntry, circle: Circle) -> Standing:
     return Standing(
         received_on=entry.received_on, last_on=entry.last_on, running=clocks.running(entry),
         beyond_commune=circle.is_beyond(entry), extensions=entry.extensions, concluded_on=entry.concluded_on,
-        unsigned=entry.source == Source.UNSIGNED,
+        unsigned=entry.source == Source.UNSIGNED, being_settled=entry.state in BEING_SETTLED,
     )  # fmt: skip
 
 
@@ -109,7 +120,7 @@ def _turn_clocks(entry: RegisterEntry, deed: Deed) -> None:
             return
         case _:
             clocks.end(entry, row.ends, on=deed.on)
-            for code in row.starts:
+            for code in row.clocks_from(entry.state):
                 clocks.start(entry, code, on=deed.on)
 
 
@@ -138,6 +149,8 @@ def _name(entry: RegisterEntry, deed: Deed, *, actor: Actor, at: datetime) -> No
     """
     put(entry, ACCUSED, {"id": deed.accused_id, "text": deed.accused_text})
     circle = Circle(actor.unit_id, on=local_date(at))
-    if circle.is_beyond(entry) and TRANSFER not in clocks.running(entry):
-        clocks.end(entry, COMMUNES_OWN, on=deed.on)
+    if not circle.is_beyond(entry):
+        return
+    clocks.end(entry, COMMUNES_OWN, on=deed.on)
+    if TRANSFER not in clocks.running(entry):
         clocks.start(entry, TRANSFER, on=entry.received_on if entry.state == EntryState.RECEIVED else deed.on)

@@ -241,15 +241,20 @@ class FilterForm(DeskForm):
 
 
 def conclusion_form(
-    entry_ids: Sequence[int], known: Mapping[str, Any], *, departments: Sequence[Any], locale: str, empty: str, typed: bool
-) -> Any:
-    """Return the form of a conclusion: for each reception of the day a direction, a department and a date; empty: no task."""
-    fields: dict[str, Any] = {"signer": LineField(_l("Người ký"), most=120)}
+    entry_ids: Sequence[int], known: Mapping[str, Any], *, departments: Sequence[Any], locale: str, empty: str, typed: bool,
+    by_party: bool = False,
+) -> Any:  # fmt: skip
+    """Return the form of a conclusion: for each reception of the day a direction, a department and a date; empty: no task.
+
+    ``by_party``: the secretary's, which asks for the Party office's notice in place of who signs.
+    """
+    notice = LineField(_l("Số, ngày thông báo của Văn phòng Đảng ủy"), most=120)
+    fields: dict[str, Any] = {"party_notice": notice} if by_party else {"signer": LineField(_l("Người ký"), most=120)}
     for entry_id in entry_ids:
         fields |= {
             f"direction_{entry_id}": LineField(_l("Giao làm gì"), most=300),
             f"department_id_{entry_id}": IdField(_l("Giao cho"), missing="department_unknown"),
-            f"due_on_{entry_id}": DayField(_l("Báo cáo trước ngày")),
+            f"due_on_{entry_id}": DayField(_l("Báo cáo chậm nhất ngày")),
         }
     how: dict[str, Any] = {} if typed else {"formdata": None}
     made = type("ConclusionForm", (DeskForm,), fields)(data=dict(known), prefix="ket-luan-", **how)

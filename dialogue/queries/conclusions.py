@@ -17,23 +17,26 @@ from dialogue.minute_models import Conclusion, Minutes
 from dialogue.minute_rules import published_late
 from dialogue.models import Dialogue
 from dialogue.queries.minutes import NOTHING, attendance_words
+from dialogue.rules import by_law
 from dialogue.states import DialogueKind
 from feedback.documents import day_text
 from feedback.queries.documents import paper_of_subject
 
 REGULATION = "dialogue_regulation"
 """The setting that names the regulation on dialogues of secretary and chair with residents."""
+CONFERENCE_LAW = "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"
+"""Its Art. 43 is a basis of the conclusions of a conference, not of what was heard otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """Published conclusions: their words, number, last day with the sentences that prove it, and how many days late."""
+    """Published conclusions: their words, number, last day (None: a hearing has none) with its proof, how many days late."""
 
     text: str
     channels: tuple[str, ...]
     number: str
     published_on: date
-    due_on: date
+    due_on: date | None
     days_late: int
     why: tuple[tuple[str, ...], ...]
 
@@ -48,7 +51,7 @@ def conclusion_row(unit_id: int, dialogue_id: int) -> Conclusion | None:
 def published_conclusion(unit_id: int, dialogue_id: int, *, locale: str) -> Published | None:
     """Return the conclusions as everybody reads them, None before they are published."""
     row = conclusion_row(unit_id, dialogue_id)
-    if row is None or row.published_on is None or row.due_on is None:
+    if row is None or row.published_on is None:
         return None
     paper = paper_of_subject(unit_id, f"dialogue:{dialogue_id}", row.document_id)
     return Published(
@@ -67,6 +70,7 @@ def conclusion_facts(dialogue: Dialogue, minutes: Minutes, text: str, opened: It
         "occasion": dialogue.title, "held_on": day_text(dialogue.held_on), "place": minutes.place, "chair": minutes.chairs,
         "attendance": attendance_words(minutes), "conclusion": text, "promises": "\n".join(promises) or NOTHING,
         "minutes_number": paper[0].number_text if paper else "",
+        "conference_law": CONFERENCE_LAW if by_law(dialogue.satisfies) else "",
         "regulation": str(setting(dialogue.unit_id, REGULATION)) if DialogueKind.LEADER_DIALOGUE in dialogue.satisfies else "",
     }  # fmt: skip
 

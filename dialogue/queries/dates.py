@@ -15,12 +15,12 @@ from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import local_date
 from deadlines.engine import Due, count_back, due_on, is_overdue
 from deadlines.queries import term
-from deadlines.terms import NotInForce
+from deadlines.terms import NotInForce, Term
 from dialogue.checklist import RULES, Anchor, CheckRule, CheckStep
 from dialogue.minute_models import Minutes
 from dialogue.planning_models import DialogueCheck
 from dialogue.queries.dialogues import DialogueView
-from dialogue.rules import NOTICE, result_terms
+from dialogue.rules import NOTICE, NoticeRule, notice_rules, result_terms
 from dialogue.states import DialogueKind, DialogueState
 
 OFFICE_BEFORE, OFFICE_AFTER = "DLG.PARTY.COLLECT", "DLG.PARTY.CONCLUSION"
@@ -29,8 +29,9 @@ OFFICE_BEFORE, OFFICE_AFTER = "DLG.PARTY.COLLECT", "DLG.PARTY.CONCLUSION"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckLine:
-    """A step with its day (None: the calendar does not reach, or the law was another then), and who did it when.
+    """A step with its day (None: nothing names one, the calendar does not reach, or the law was another), who did it when.
 
+    ``hard``: a law that binds this dialogue wants it.
     ``passed``: its day had gone by when an ad hoc dialogue was put onto the plan, so that nobody could have kept it.
     """
 
@@ -46,16 +47,34 @@ class CheckLine:
     passed: bool = False
 
 
-def notice_due(unit_id: int, *, held_on: date, on: date, calendar: WorkingCalendar) -> Due | None:
-    """Return the last day to announce a dialogue, by the term in force ``on`` a day; None when it cannot be computed."""
+def last_notice(
+    unit_id: int, kinds: Collection[str], *, held_on: date, on: date, calendar: WorkingCalendar
+) -> tuple[NoticeRule, Due] | None:
+    """Return the last day to announce a dialogue by the strictest of what binds these kinds ``on`` a day; None: nothing does.
+
+    Raises CalendarNotCovered, NotInForce.
+    """
+    found = []
+    for rule in notice_rules([DialogueKind(kind) for kind in kinds]):
+        if rule is NoticeRule.LAW:
+            ruling = term(NOTICE, on, unit_id=unit_id)
+        else:
+            ruling = _of_setting(term(OFFICE_BEFORE, on, unit_id=unit_id), rule.value, unit_id=unit_id)
+        found.append((rule, count_back(ruling, held_on, calendar)))
+    return min(found, key=lambda item: (item[1].due_on, item[1].proof.by_office), default=None)
+
+
+def notice_due(unit_id: int, kinds: Collection[str], *, held_on: date, on: date, calendar: WorkingCalendar) -> Due | None:
+    """Return the last day to announce a dialogue; None when nothing names one, or when it cannot be computed."""
     try:
-        return count_back(term(NOTICE, on, unit_id=unit_id), held_on, calendar)
+        found = last_notice(unit_id, kinds, held_on=held_on, on=on, calendar=calendar)
     except (CalendarNotCovered, NotInForce):
         return None
+    return found[1] if found else None
 
 
 def results_due(unit_id: int, kinds: Collection[str], *, held_on: date, calendar: WorkingCalendar) -> Due | None:
-    """Return the day for the results, the stricter of all kinds that the event satisfies; None when it cannot be computed."""
+    """Return the day for the results, the stricter of all kinds that the event satisfies; None: nothing names one, or unknown."""
     found = []
     for code in result_terms([DialogueKind(kind) for kind in kinds]):
         try:
@@ -74,11 +93,12 @@ def check_lines(view: DialogueView, *, unit_id: int, calendar: WorkingCalendar, 
         last = view.held_on if step is CheckStep.MINUTES else due.due_on if due else None
         done_on, done_by, note = rows.get(step.value) or (known.get(step), "", "")
         over = view.state == DialogueState.CANCELLED.value
+        hard = rule.hard and (step is CheckStep.MINUTES or (due is not None and not due.proof.by_office))
         passed = bool(view.ad_hoc_reason) and not rule.hard and last is not None and last < local_date(view.created_at)
         late = not over and not passed and done_on is None and last is not None and is_overdue(last, today)
         lines.append(
             CheckLine(
-                step=step, hard=rule.hard, ticked=rule.ticked, due=due, due_on=last, late=late, done_on=done_on,
+                step=step, hard=hard, ticked=rule.ticked, due=due, due_on=last, late=late, done_on=done_on,
                 done_by=done_by, note=note, passed=passed and done_on is None,
             )
         )  # fmt: skip
@@ -97,10 +117,15 @@ def _known(view: DialogueView, *, today: date) -> dict[CheckStep, date | None]:
 
 
 def _due(step: CheckStep, rule: CheckRule, view: DialogueView, *, unit_id: int, calendar: WorkingCalendar) -> Due | None:
-    if step is CheckStep.MINUTES:
+    if step is CheckStep.MINUTES or (
+        step is CheckStep.CONCLUSION and not result_terms([DialogueKind(k) for k in view.satisfies])
+    ):
         return None
     if step is CheckStep.RESULTS:
         return results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar)
+    if step is CheckStep.NOTICE:
+        on = view.announced_on or view.held_on
+        return notice_due(unit_id, view.satisfies, held_on=view.held_on, on=on, calendar=calendar)
     start = view.held_on
     if rule.anchor is Anchor.CONCLUDED:
         results = results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar)
@@ -108,10 +133,15 @@ def _due(step: CheckStep, rule: CheckRule, view: DialogueView, *, unit_id: int, 
     try:
         ruling = term(rule.term or _office(rule), view.announced_on or view.held_on, unit_id=unit_id)
         if rule.setting:
-            ruling = replace(ruling, code=rule.setting, number=int(setting(unit_id, rule.setting)))
+            ruling = _of_setting(ruling, rule.setting, unit_id=unit_id)
         return due_on(ruling, start, calendar)
     except (CalendarNotCovered, NotInForce):
         return None
+
+
+def _of_setting(ruling: Term, key: str, *, unit_id: int) -> Term:
+    """Return an office rule with the number of a setting; whatever law the lent term leans on is not its own."""
+    return replace(ruling, code=key, number=int(setting(unit_id, key)), basis_vi="quy định của cơ quan", basis_en="office rule")
 
 
 def _office(rule: CheckRule) -> str:

@@ -42,6 +42,7 @@ class DayView:
     attendees: str
     moved_to_on: date | None
     online_ref: str
+    party_notice: str = ""
     free: int = 0
 
 
@@ -170,6 +171,7 @@ def _views(rows: Sequence[ReceptionDay]) -> list[DayView]:
             ends_at=row.ends_at, receiver=row.receiver, place=row.place, content=row.content, published_on=row.published_on,
             ad_hoc_reason=row.ad_hoc_reason, reason=row.reason, attendees=row.attendees,
             moved_to_on=dates.get(row.moved_to_id or 0), online_ref=row.online_ref,
+            party_notice=row.party_notice,
             free=len(slots(row.starts_at, row.ends_at, minutes=row.slot_minutes)) - taken.get(row.id, 0)
             if row.state == DayState.PUBLISHED
             else 0,

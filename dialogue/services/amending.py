@@ -68,8 +68,8 @@ def amend(
     ad_hoc = False
     if ANNOUNCED_PARTS & set(changed):
         today = local_date(at)
-        latest = through_the_gate(dialogue, held_on=dialogue.held_on, today=today, calendar=calendar, reason=new.ad_hoc_reason)
-        ad_hoc, dialogue.announced_on, dialogue.ad_hoc_reason = today > latest, today, clean_text(new.ad_hoc_reason)
+        ad_hoc = through_the_gate(dialogue, held_on=dialogue.held_on, today=today, calendar=calendar, reason=new.ad_hoc_reason)
+        dialogue.announced_on, dialogue.ad_hoc_reason = today, clean_text(new.ad_hoc_reason)
     _write(dialogue, rows, new)
     note = {"at": at, "actor_id": actor.id, "changed": list(changed), "reason": clean_text(new.reason)}
     db.session.add(DialogueAmendment(unit_id=dialogue.unit_id, dialogue_id=dialogue.id, **note))

@@ -23,7 +23,7 @@ from dialogue.minute_models import Conclusion
 from dialogue.minute_rules import CHANNELS, published_late, stricter
 from dialogue.models import Dialogue
 from dialogue.queries.conclusions import conclusion_facts
-from dialogue.rules import result_terms
+from dialogue.rules import by_law, result_terms
 from dialogue.services.commitments import open_all
 from dialogue.services.minutes import minutes_of
 from dialogue.services.question_settling import settle_rest
@@ -64,7 +64,7 @@ def write_conclusion(dialogue_id: int, *, actor: Actor, at: datetime, version: i
 
 
 def last_days(dialogue: Dialogue, calendar: WorkingCalendar) -> list[Due]:
-    """Return the last day for the results by each duty that the event meets, the strictest first.
+    """Return the last day for the results by each duty that the event meets, the strictest first; [] for a hearing alone.
 
     Source: Law on Local Government 72/2025, Art. 43 (DLG.CQDP.RESULT); DLG.PARTY.CONCLUSION of the office.
     """
@@ -79,14 +79,14 @@ def conclude(
     """Publish the results: the notice gets its number (TB), every draft becomes a commitment, every question left a case.
 
     ``version`` is the dialogue's, ``seen`` that of the words. A late publication is possible and stays visible as late.
-    Returns the document's id. Raises NotAllowed, NotFound, StaleVersion, WrongState (also minutes_missing: without ended
-    minutes there are no results), BadInput (text, channels, commitments). Events: CommitmentOpened each, DialogueConcluded.
+    Returns the document's id. Raises NotAllowed, NotFound, StaleVersion, WrongState (also minutes_missing, minutes_wanted: no
+    results without ended minutes), BadInput (text, channels, commitments). Events: CommitmentOpened each, DialogueConcluded.
     """
     permission = Permission.DIALOGUE_DECIDE
     dialogue = load_for_step(dialogue_id, actor=actor, step=Step.CONCLUDE, version=version, permission=permission)
     minutes = minutes_of(dialogue)
     if minutes is None or minutes.finished_at is None:
-        raise WrongState("minutes_missing", state=dialogue.state)
+        raise WrongState("minutes_missing" if by_law(dialogue.satisfies) else "minutes_wanted", state=dialogue.state)
     row = _ready(dialogue, seen=seen)
     today = local_date(at)
     opened = open_all(dialogue, actor=actor, at=at, on=today, calendar=calendar)
@@ -94,7 +94,7 @@ def conclude(
     facts = conclusion_facts(dialogue, minutes, row.text, opened)
     ready = draft(DocumentKind.DIALOGUE_CONCLUSION, facts, unit_id=dialogue.unit_id, on=today, chosen=chosen)
     row.document_id = issue_paper(f"dialogue:{dialogue.id}", actor=actor, at=at, ready=ready).id
-    row.published_on, row.due_on = today, stricter([due.due_on for due in dues])
+    row.published_on, row.due_on = today, stricter([due.due_on for due in dues]) if dues else None
     row.proofs = [due.proof.to_dict() for due in dues]
     row.version += 1
     dialogue.concluded_on = today
@@ -111,13 +111,13 @@ def _ready(dialogue: Dialogue, *, seen: int) -> Conclusion:
         raise BadInput({"text": "conclusion_missing"})
     if row.version != seen:
         raise StaleVersion(expected=seen, current=row.version)
-    if not row.channels:
-        raise BadInput({"channels": "channels_missing"})
+    if not row.channels and result_terms([DialogueKind(kind) for kind in dialogue.satisfies]):
+        raise BadInput({"channels": "channels_missing" if by_law(dialogue.satisfies) else "channels_wanted"})
     return row
 
 
 def _tell(dialogue: Dialogue, row: Conclusion, *, actor: Actor, at: datetime, today: date, commitments: int) -> None:
-    if row.document_id is not None and row.due_on is not None:
+    if row.document_id is not None:
         publish(
             DialogueConcluded(
                 unit_id=dialogue.unit_id, at=at, actor_id=actor.id, dialogue_id=dialogue.id, document_id=row.document_id,

@@ -20,11 +20,11 @@ from core.permissions import Permission
 from core.text import clean_line, clean_text, fold
 from deadlines.calendar import WorkingCalendar
 from deadlines.clock import local_date
-from deadlines.engine import count_back
-from deadlines.queries import calendar_for, term
+from deadlines.queries import calendar_for
 from dialogue.events import DialogueAnnounced, DialoguePlanned
 from dialogue.models import Dialogue, DialogueChair, DialoguePlace
-from dialogue.rules import NOTICE, notice_gate
+from dialogue.queries.dates import last_notice
+from dialogue.rules import by_law, notice_gate
 from dialogue.services.conflicts import conflict_faults
 from dialogue.services.steps import enter, load_for_step, must
 from dialogue.states import DialogueForm, DialogueKind, DialogueState, Step
@@ -159,8 +159,7 @@ def announce(dialogue_id: int, *, actor: Actor, at: datetime, version: int, cale
     """Announce a planned dialogue to everybody, today. Event: DialogueAnnounced.
 
     Raises NotAllowed, NotFound, StaleVersion, WrongState, BadInput (in_the_past; how_to_join_missing, place_missing: what Art.
-    43 wants announced; notice_too_late with ``latest_on`` and ``term``).
-    Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.NOTICE).
+    43 wants announced; how_to_join_wanted, place_wanted: what people have to know of any other; what through_the_gate refuses).
     """
     permission = Permission.DIALOGUE_DECIDE
     dialogue = load_for_step(dialogue_id, actor=actor, step=Step.ANNOUNCE, version=version, permission=permission)
@@ -168,37 +167,41 @@ def announce(dialogue_id: int, *, actor: Actor, at: datetime, version: int, cale
     missing = _not_announced_without(dialogue, at=at)
     if missing:
         raise BadInput(missing)
-    latest = through_the_gate(dialogue, held_on=dialogue.held_on, today=today, calendar=calendar, reason=dialogue.ad_hoc_reason)
+    ad_hoc = through_the_gate(dialogue, held_on=dialogue.held_on, today=today, calendar=calendar, reason=dialogue.ad_hoc_reason)
     dialogue.announced_on = today
     enter(dialogue, Step.ANNOUNCE, at=at)
     page_cache.raise_version(actor.unit_id)
     publish(
         DialogueAnnounced(
             unit_id=actor.unit_id, at=at, actor_id=actor.id, dialogue_id=dialogue.id, held_on=dialogue.held_on,
-            ad_hoc=today > latest,
+            ad_hoc=ad_hoc,
         )
     )  # fmt: skip
 
 
 def _not_announced_without(dialogue: Dialogue, *, at: datetime) -> dict[str, str]:
-    faults = {}
+    faults, wanted = {}, "missing" if by_law(dialogue.satisfies) else "wanted"
     if dialogue.starts_at <= at:
         faults["starts_at"] = "in_the_past"
     if not dialogue.how_to_join:
-        faults["how_to_join"] = "how_to_join_missing"
+        faults["how_to_join"] = f"how_to_join_{wanted}"
     places = select(DialoguePlace.id).where(DialoguePlace.dialogue_id == dialogue.id).limit(1)
     if dialogue.form == DialogueForm.IN_PERSON.value and db.session.scalar(places) is None:
-        faults["places"] = "place_missing"
+        faults["places"] = f"place_{wanted}"
     return faults
 
 
-def through_the_gate(dialogue: Dialogue, *, held_on: date, today: date, calendar: WorkingCalendar, reason: str) -> date:
-    """Return the last day on which a dialogue of ``held_on`` may be announced. Raises BadInput (notice_too_late).
+def through_the_gate(dialogue: Dialogue, *, held_on: date, today: date, calendar: WorkingCalendar, reason: str) -> bool:
+    """Return whether a dialogue of ``held_on`` is announced later than its rule wants, with its reason on record.
 
-    Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.NOTICE).
+    Raises BadInput (notice_too_late, notice_too_late_for_office; ``latest_on``, ``term``). A hearing has no gate.
+    Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.NOTICE); the office's own number for secretary and chair.
     """
-    latest = count_back(term(NOTICE, today, unit_id=dialogue.unit_id), held_on, calendar).due_on
-    gate = notice_gate(today=today, latest_on=latest, ad_hoc_reason=reason)
+    found = last_notice(dialogue.unit_id, dialogue.satisfies, held_on=held_on, on=today, calendar=calendar)
+    if found is None:
+        return False
+    rule, latest = found[0], found[1].due_on
+    gate = notice_gate(today=today, latest_on=latest, ad_hoc_reason=reason, rule=rule)
     if not gate.open:
         raise BadInput({"held_on": gate.code}, latest_on=latest.isoformat(), term=gate.term)
-    return latest
+    return today > latest

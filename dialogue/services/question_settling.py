@@ -25,10 +25,10 @@ from dialogue.question_events import QuestionBecameCase
 from dialogue.question_models import DialogueQuestion
 from dialogue.question_rules import case_key
 from dialogue.question_states import UNANSWERED, QuestionChannel, QuestionOutcome, QuestionState
-from dialogue.rules import RESULT
+from dialogue.rules import PARTY_RESULT, result_terms
 from dialogue.services.question_steps import changed
 from dialogue.services.steps import locked, must
-from dialogue.states import DialogueState
+from dialogue.states import DialogueKind, DialogueState
 from feedback.rules import NAME_LEAST, NewCase
 from feedback.services.intake import register_case
 from feedback.services.upkeep import tenant_ids
@@ -131,7 +131,8 @@ def settle_due(at: datetime) -> int:
     """Settle, in every commune, the dialogues whose conclusion is published or whose time for it is over; return the new cases.
 
     Until then the office may still answer or promise. One that cannot be settled is written into the log and tried again the
-    next time; the others do not wait for it. Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.RESULT).
+    next time; the others do not wait for it. Source: Law on Local Government 72/2025, Art. 43 (term DLG.CQDP.RESULT), or the
+    office's own time (DLG.PARTY.CONCLUSION), also where nothing names one.
     """
     made = 0
     for unit_id in tenant_ids():
@@ -140,10 +141,10 @@ def settle_due(at: datetime) -> int:
     return made
 
 
-def _settled_if_due(dialogue: Row[tuple[int, str, date]], *, unit_id: int, at: datetime) -> int:
+def _settled_if_due(dialogue: Row[tuple[int, str, date, list[str]]], *, unit_id: int, at: datetime) -> int:
     try:
         with transaction():
-            if dialogue.state != DialogueState.CONCLUDED and local_date(at) <= _result_on(dialogue.held_on, unit_id=unit_id):
+            if dialogue.state != DialogueState.CONCLUDED and local_date(at) <= _result_on(dialogue, unit_id=unit_id):
                 return 0
             return len(settle_unanswered(dialogue.id, actor=None, at=at))
     except (DomainError, SQLAlchemyError) as fault:
@@ -151,7 +152,7 @@ def _settled_if_due(dialogue: Row[tuple[int, str, date]], *, unit_id: int, at: d
         return 0
 
 
-def _waiting(unit_id: int) -> Sequence[Row[tuple[int, str, date]]]:
+def _waiting(unit_id: int) -> Sequence[Row[tuple[int, str, date, list[str]]]]:
     over = [
         and_(
             Dialogue.state == state.value,
@@ -159,9 +160,12 @@ def _waiting(unit_id: int) -> Sequence[Row[tuple[int, str, date]]]:
         )
         for state in (DialogueState.HELD, DialogueState.CONCLUDED)
     ]
-    query = select(Dialogue.id, Dialogue.state, Dialogue.held_on).where(Dialogue.unit_id == unit_id, or_(*over))
+    columns = select(Dialogue.id, Dialogue.state, Dialogue.held_on, Dialogue.satisfies)
+    query = columns.where(Dialogue.unit_id == unit_id, or_(*over))
     return db.session.execute(query.order_by(Dialogue.id)).all()
 
 
-def _result_on(held_on: date, *, unit_id: int) -> date:
-    return due_on(term(RESULT, held_on, unit_id=unit_id), held_on, calendar_for(unit_id)).due_on
+def _result_on(dialogue: Row[tuple[int, str, date, list[str]]], *, unit_id: int) -> date:
+    codes = result_terms([DialogueKind(kind) for kind in dialogue.satisfies]) or (PARTY_RESULT,)
+    terms = [term(code, dialogue.held_on, unit_id=unit_id) for code in codes]
+    return min(due_on(item, dialogue.held_on, calendar_for(unit_id)).due_on for item in terms)

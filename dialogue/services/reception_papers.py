@@ -36,7 +36,7 @@ from feedback.services import handling as case_handling
 from feedback.services.document_issuing import Issue, take_number
 
 CONCLUSION_SERIES = "TB"
-DIRECTION_LEAST = 5
+DIRECTION_LEAST, NOTICE_LEAST = 5, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,41 +107,61 @@ def _numbered(
     return ReceptionPaper(unit_id=actor.unit_id, document_id=row.id, content=content), number
 
 
-def conclude(day_id: int, tasks: Sequence[NewTask], *, actor: Actor, at: datetime, version: int, signer: str) -> tuple[int, int]:
+def conclude(
+    day_id: int, tasks: Sequence[NewTask], *, actor: Actor, at: datetime, version: int, signer: str = "", party_notice: str = ""
+) -> tuple[int | None, int]:
     """Issue the written conclusion of a day that was held; each task's reception becomes a case. Returns paper id and cases.
 
-    Raises what load_day raises, NotAllowed, WrongState (concluded, not_personal), BadInput (tasks_missing, direction_missing,
-    department_unknown, due_bad, entry_unknown) with ``entry_id``. Event: ReceptionConcluded. Source: Decree 154/2026, Art. 25.2.
+    What the secretary concluded is a paper of the Party office (Regulation 11-QĐi/TW): its number and day, ``party_notice``, are
+    written down, and the People's Committee issues nothing (paper id None). Raises what load_day raises, NotAllowed, WrongState
+    (concluded, not_personal), BadInput (notice_missing, tasks_missing, direction_missing, department_unknown, due_bad,
+    entry_unknown) with ``entry_id``. Event: ReceptionConcluded. Source: Decree 154/2026, Art. 25.2.
     """
     must(actor, Permission.RECEPTION_DECIDE)
     day = load_day(day_id, actor=actor, states=(DayState.HELD,), version=version)
     if ReceptionKind(day.kind) not in PERSONAL:
         raise WrongState("not_personal")
-    if db.session.scalar(select(ReceptionPaper.id).where(ReceptionPaper.day_id == day.id)) is not None:
+    if day.party_notice or db.session.scalar(select(ReceptionPaper.id).where(ReceptionPaper.day_id == day.id)) is not None:
         raise WrongState("concluded")
     if not tasks:
         raise BadInput({"": "tasks_missing"})
-    lines, cases = [], 0
-    for task in tasks:
-        entry, department = _checked(task, day=day, today=local_date(at), actor=actor)
-        lines.append(
-            f"Lượt tiếp {number_text(entry)}: giao {department.name} {_lower(clean_line(task.direction))}; "
-            f"báo cáo kết quả trước ngày {task.due_on:%d/%m/%Y}."
-        )
-        cases += _to_case(task, entry, line=lines[-1], actor=actor, at=at)
-    paper, number = _numbered(
-        _conclusion(day, lines, signer=signer), kind="reception_conclusion", series=CONCLUSION_SERIES, actor=actor, at=at
-    )
-    paper.day_id = day.id
+    notice = clean_line(party_notice) if day.kind == ReceptionKind.SECRETARY else ""
+    if day.kind == ReceptionKind.SECRETARY and len(notice) < NOTICE_LEAST:
+        raise BadInput({"party_notice": "notice_missing"})
+    lines, cases = _given_out(day, tasks, notice=notice, actor=actor, at=at)
+    paper_id, number = (None, None) if notice else _issued(day, lines, signer=signer, actor=actor, at=at)
+    day.party_notice = notice
     day.version += 1
-    db.session.add(paper)
     db.session.flush()
     publish(
         ReceptionConcluded(
             unit_id=day.unit_id, at=at, actor_id=actor.id, day_id=day.id, held_on=day.held_on, number=number, cases=cases
         )
     )
-    return paper.id, cases
+    return paper_id, cases
+
+
+def _given_out(day: ReceptionDay, tasks: Sequence[NewTask], *, notice: str, actor: Actor, at: datetime) -> tuple[list[str], int]:
+    """Give every task to its department; return what the paper says of each, and how many new cases there are."""
+    lines, cases = [], 0
+    for task in tasks:
+        entry, department = _checked(task, day=day, today=local_date(at), actor=actor)
+        lines.append(
+            f"Lượt tiếp {number_text(entry)}: giao {department.name} {_lower(clean_line(task.direction))}; "
+            f"báo cáo kết quả chậm nhất ngày {task.due_on:%d/%m/%Y}."
+        )
+        cases += _to_case(task, entry, line=lines[-1], notice=notice, actor=actor, at=at)
+    return lines, cases
+
+
+def _issued(day: ReceptionDay, lines: Sequence[str], *, signer: str, actor: Actor, at: datetime) -> tuple[int, int]:
+    """Give the notice of the chair's conclusion its number; return the paper's id and the number."""
+    document = _conclusion(day, lines, signer=signer)
+    paper, number = _numbered(document, kind="reception_conclusion", series=CONCLUSION_SERIES, actor=actor, at=at)
+    paper.day_id = day.id
+    db.session.add(paper)
+    db.session.flush()
+    return paper.id, number
 
 
 def _checked(task: NewTask, *, day: ReceptionDay, today: date, actor: Actor) -> tuple[ReceptionEntry, Department]:
@@ -162,12 +182,13 @@ def _checked(task: NewTask, *, day: ReceptionDay, today: date, actor: Actor) -> 
     return entry, department
 
 
-def _to_case(task: NewTask, entry: ReceptionEntry, *, line: str, actor: Actor, at: datetime) -> int:
+def _to_case(task: NewTask, entry: ReceptionEntry, *, line: str, notice: str, actor: Actor, at: datetime) -> int:
     """Make the case of a task, note the direction in it; return 1 for a new case, 0 where the reception had one already."""
     _entry, matter = load_entry(entry.id, actor=actor, version=None)
     had = matter.case_id if matter else None
     receipt = make_case(entry.id, actor=actor, at=at, version=None)
-    case_handling.add_note(receipt.case_id, actor=actor, at=at, text=f"Kết luận tiếp công dân: {line}")
+    source = f"Kết luận của Bí thư Đảng ủy ({notice})" if notice else "Kết luận tiếp công dân"
+    case_handling.add_note(receipt.case_id, actor=actor, at=at, text=f"{source}: {line}")
     db.session.add(
         ReceptionTask(
             unit_id=entry.unit_id, day_id=entry.day_id, entry_id=entry.id, case_id=receipt.case_id,
@@ -192,8 +213,6 @@ def _conclusion(day: ReceptionDay, lines: Sequence[str], *, signer: str) -> Docu
     opening = (
         f"{on[:1].upper()}{on[1:]}, tại {day.place}, {day.receiver} đã tiếp công dân. Thành phần dự: {_line(day.attendees)}."
     )
-    secretary = day.kind == ReceptionKind.SECRETARY
-    posts = ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG") if secretary else ("CHỦ TỊCH",)
     return Document(
         title="THÔNG BÁO", summary=f"Kết luận tại buổi tiếp công dân {on}", issuer=issuer_lines(profile),
         symbol=f"{CONCLUSION_SERIES}-{profile.symbol or 'UBND'}", place=profile.short_name,
@@ -209,7 +228,7 @@ def _conclusion(day: ReceptionDay, lines: Sequence[str], *, signer: str) -> Docu
         ),
         recipients=("Các đơn vị có tên trên", "Công dân có liên quan", "Lưu: VT, sổ tiếp công dân"),
         signatures=(
-            Signature(posts=posts, name="" if secretary else signer),
+            Signature(posts=("CHỦ TỊCH",), name=signer),
         ),
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def postpone(
     dialogue = load_for_step(dialogue_id, actor=actor, step=Step.POSTPONE, version=version, permission=permission)
     _check_move(dialogue, starts_at=starts_at, ends_at=ends_at, reason=reason, at=at, calendar=calendar)
     today, from_on, held_on = local_date(at), dialogue.held_on, local_date(starts_at)
-    latest = through_the_gate(dialogue, held_on=held_on, today=today, calendar=calendar, reason=ad_hoc_reason)
+    ad_hoc = through_the_gate(dialogue, held_on=held_on, today=today, calendar=calendar, reason=ad_hoc_reason)
     move = DialogueMove(
         unit_id=actor.unit_id, dialogue_id=dialogue.id, at=at, actor_id=actor.id, from_at=dialogue.starts_at, to_at=starts_at,
         reason=clean_text(reason),
@@ -69,7 +69,7 @@ def postpone(
     publish(
         DialoguePostponed(
             unit_id=actor.unit_id, at=at, actor_id=actor.id, dialogue_id=dialogue.id, from_on=from_on, held_on=held_on,
-            move_id=move.id, ad_hoc=today > latest,
+            move_id=move.id, ad_hoc=ad_hoc,
         )
     )  # fmt: skip
 

@@ -170,6 +170,7 @@ def _page(dialogue: Dialogue, *, form: Any = None, status: int = 200) -> Respons
     person, held = _person(), dialogue.state == DialogueState.HELD
     drafts = [(line, _gaps(line.id, unit_id)) for line in lines_of(unit_id, dialogue.id, drafts=True, today=today())]
     dues = conclusions.last_days(dialogue, calendar_for(unit_id))
+    last = dues[0].due_on if dues else None
     paper = subject_paper(dialogue, row.document_id if row else None)
     page = render_template(
         "dialogue/conclusion_page.html", dialogue=dialogue, phrases=phrases, drafts=drafts, row=row,
@@ -178,7 +179,7 @@ def _page(dialogue: Dialogue, *, form: Any = None, status: int = 200) -> Respons
         minutes_ended=minutes is not None and minutes.finished_at is not None,
         published=published_conclusion(unit_id, dialogue.id, locale=current_locale()), paper=layout(paper[1]) if paper else None,
         writes=held and Permission.DIALOGUE_PLAN in person.permissions, decides=Permission.DIALOGUE_DECIDE in person.permissions,
-        due_on=dues[0].due_on, days_late=published_late(dues[0].due_on, today()), sent=form, form=form or _known_form(row),
+        due_on=last, days_late=published_late(last, today()), sent=form, form=form or _known_form(row),
         why=[explain(due.proof, current_locale()) for due in dues],
     )  # fmt: skip
     return make_response(page, status)

@@ -38,7 +38,7 @@ from dialogue.queries import dialogues
 from dialogue.queries.dates import check_lines, notice_due
 from dialogue.queries.dialogues import DialogueView
 from dialogue.queries.duty import Alert, alerts, answered_calls, duty_board
-from dialogue.rules import NOTICE
+from dialogue.rules import NOTICE, TOO_LATE, NoticeRule
 from dialogue.services import planning, rescheduling
 from dialogue.states import DialogueForm, DialogueKind, DialogueState, Step, leads_to
 from dialogue.views import desk_pages
@@ -224,14 +224,14 @@ def page_of(
     """Show the page, with a form that was sent and could not be taken."""
     view, unit_id, person, on = _found(dialogue_id), commune_id(), actor(), today()
     calendar = calendar_for(unit_id)
-    latest = notice_due(unit_id, held_on=view.held_on, on=on, calendar=calendar)
+    latest = notice_due(unit_id, view.satisfies, held_on=view.held_on, on=on, calendar=calendar)
     lines = check_lines(view, unit_id=unit_id, calendar=calendar, today=on)
     may_plan = Permission.DIALOGUE_PLAN in person.permissions
     response = render_template(
         "dialogue/desk_page.html", view=view, words=phrases.words_of(view), form=phrases.FORMS[DialogueForm(view.form)],
         latest=latest, why_latest=explain(latest.proof, current_locale()) if latest else [], late=latest and on > latest.due_on,
         steps=[
-            (step, VERBS[step], phrases.STEPS[step], sent[1] if sent and sent[0] is step else step_form(step, view))
+            (step, VERBS[step], phrases.step_words(step, view), sent[1] if sent and sent[0] is step else step_form(step, view))
             for step in VERBS
             if NEEDS[step] in person.permissions and leads_to(step, DialogueState(view.state)) is not None
         ],
@@ -290,7 +290,8 @@ def tick_form(step: str, *, sent: bool = False) -> TickForm:
 def refusal(problem: BadInput, form: PlanForm) -> None:
     """Put a refusal beside its field; the gate says its rule with the last day that would have been in time."""
     for name, code in problem.errors.items():
-        if code == "notice_too_late":
-            form.say(name, phrases.too_late(date_text(date.fromisoformat(str(problem.facts["latest_on"])))))
+        if code in TOO_LATE.values():
+            say = phrases.too_late if code == TOO_LATE[NoticeRule.LAW] else phrases.too_late_for_office
+            form.say(name, say(date_text(date.fromisoformat(str(problem.facts["latest_on"])))))
         else:
             form.say(name, phrases.fault(code))

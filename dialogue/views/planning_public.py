@@ -160,7 +160,7 @@ def _proofs(unit_id: int, view: DialogueView) -> list[tuple[str, list[str]]]:
     if view.record is not None or view.announced_on is None:
         return []
     calendar = calendar_for(unit_id)
-    notice = notice_due(unit_id, held_on=view.held_on, on=view.announced_on, calendar=calendar)
+    notice = notice_due(unit_id, view.satisfies, held_on=view.held_on, on=view.announced_on, calendar=calendar)
     results = results_due(unit_id, view.satisfies, held_on=view.held_on, calendar=calendar)
     named = ((_("Thông báo: vì sao là ngày này?"), notice), (_("Kết quả: vì sao là ngày này?"), results))
     return [(title, explain(due.proof, current_locale())) for title, due in named if due is not None]

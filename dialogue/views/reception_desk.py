@@ -254,6 +254,7 @@ def _forms(day: DayView, *, typed: str = "") -> DayForms:
         [item.id for item in entries if item.whole and item.handling != "refused"],
         {**known, "signer": _chair(me().unit_id).partition(",")[0]}, departments=people.departments(me().unit_id, on=today()),
         locale=current_locale(), empty=_("không giao"), typed=typed == "ket-luan",
+        by_party=day.kind == ReceptionKind.SECRETARY,
     )  # fmt: skip
     return DayForms(
         cong_bo=made(forms.PublishForm, "cong-bo"), bo=made(forms.PublishForm, "bo"), hoan=made(forms.PostponeForm, "hoan"),
@@ -333,7 +334,9 @@ def reception_conclude(day_id: int) -> Response:
             for entry_id in forms.entry_ids(form)
             if form[f"direction_{entry_id}"].data or form[f"department_id_{entry_id}"].data
         ]  # fmt: skip
-        reception_papers.conclude(day.id, tasks, signer=form.signer.data or "", **facts)
+        by_party = day.kind == ReceptionKind.SECRETARY
+        words = {"party_notice": form.party_notice.data or ""} if by_party else {"signer": form.signer.data or ""}
+        reception_papers.conclude(day.id, tasks, **words, **facts)
 
     return _take(day, "ket-luan", command)
 

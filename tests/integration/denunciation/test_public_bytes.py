@@ -273,7 +273,7 @@ def test_no_public_byte_moves_whatever_the_letter_was(app: Flask, home: Commune,
     without_page = {*(f"/ho-so/{codes[row]}" for row in elsewhere), f"phone {codes['received, anonymous']}"}
     assert [address for address in receipts if after[address][1] != recounted[address]] == []
     assert (moved, unseen) == (set(), without_page)
-    assert (left, len(entries), running, kept) == ([], len(ROWS), {"TC.TRIAGE"}, set(codes.values()))
+    assert (left, len(entries), running, kept) == ([], len(ROWS), {"TC.TRIAGE", "TC.TRANSFER"}, set(codes.values()))
 
 
 def test_papers_supports_and_drafts_go_and_the_series_has_no_gap(app: Flask, home: Commune, at: Callable[[str], datetime]):

@@ -60,12 +60,12 @@ def accepted(commune: Commune) -> str:
 
 def test_a_new_day_off_moves_a_running_clock_and_the_registers_trail_lists_it(commune: Commune):
     entry_id = make_entry(commune.leader).entry_id
-    before = due_days(entry_id)["TC.TRIAGE"]
+    before = due_days(entry_id)
     declare(commune, date(2026, 11, 25))
-    moved = calendar_for(commune.unit_id).next_working(before)
-    assert due_days(entry_id) == {"TC.TRIAGE": moved}
-    assert clocks_of(entry_row(entry_id))[0].proof["due_on"] == moved.isoformat()
-    assert told(entry_id) == [("clocks:calendar", f"TC.TRIAGE {before} → {moved}")]
+    moved = {code: calendar_for(commune.unit_id).next_working(due_on) for code, due_on in before.items()}
+    assert (list(before), due_days(entry_id)) == (["TC.TRIAGE", "TC.TRANSFER"], moved)
+    assert clocks_of(entry_row(entry_id))[0].proof["due_on"] == moved["TC.TRIAGE"].isoformat()
+    assert told(entry_id) == [("clocks:calendar", "; ".join(f"{code} {before[code]} → {moved[code]}" for code in before))]
     assert trail.verify() == []
 
 
@@ -84,7 +84,7 @@ def test_what_ended_or_stands_still_keeps_its_date(commune: Commune):
     declare(commune, date(2026, 11, 25))
     after = due_days(entry_id)
     assert {code: after[code] == before[code] for code in after} == {
-        "TC.TRIAGE": True, "TC.SETTLE": True, "TC.ACCEPT.NOTIFY": False, "TC.SUSPEND.SEND": False,
+        "TC.TRIAGE": True, "TC.TRANSFER": True, "TC.SETTLE": True, "TC.ACCEPT.NOTIFY": False, "TC.SUSPEND.SEND": False,
     }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ FACTS: dict[Act, dict[str, object]] = {
     Act.EXTEND: {"number": "3/QĐ", "text": "Nhiều nơi", "criteria": TWO},
     Act.SUSPEND: {"number": "4/QĐ", "text": "Chờ giám định"},
     Act.RESUME: {"number": "5/QĐ", "text": "Đã có giám định"},
-    Act.WITHDRAW: {"text": "Đơn xin rút mẫu 02"},
+    Act.WITHDRAW: {"text": "Đơn xin rút mẫu 02", "number": "9/QĐ"},
     Act.DISCONTINUE: {"number": "8/QĐ", "text": "Giấy chứng tử", "ground": EndGround.DIED},
     Act.CONCLUDE: {"number": "6/KL", "text": "Tố cáo đúng", "result": Result.RIGHT},
     Act.CLOSE: {},
@@ -111,7 +111,8 @@ def test_every_step_from_every_state_does_what_the_table_says(app: Flask, home: 
     [
         (
             [(Act.LENGTHEN, date(2026, 11, 27), {})],
-            {"TC.TRIAGE.EXT": date(2026, 12, 7)},  # 10 working days: 23 25 26 27 30 Nov, 1 2 3 4, Mon 7 Dec
+            # 10 working days: 23 25 26 27 30 Nov, 1 2 3 4, Mon 7 Dec; handing on stays Mon 30 Nov
+            {"TC.TRANSFER": date(2026, 11, 30), "TC.TRIAGE.EXT": date(2026, 12, 7)},
         ),
         (
             [(Act.ACCEPT, date(2026, 11, 25), {}), (Act.EXTEND, date(2026, 12, 20), {}), (Act.EXTEND, date(2027, 1, 20), {})],
@@ -130,7 +131,11 @@ def test_every_step_from_every_state_does_what_the_table_says(app: Flask, home: 
             [(Act.ACCEPT, date(2026, 11, 25), {}), (Act.WITHDRAW, date(2026, 12, 1), {"scope": Scope.WHOLE})],
             {"TC.ACCEPT.NOTIFY": date(2026, 12, 2), "TC.SUSPEND.SEND": date(2026, 12, 8)},  # 2 3 4 7, Tue 8 Dec
         ),
-        ([(Act.CRIME, date(2026, 11, 23), {})], {"TC.TRIAGE": date(2026, 12, 2)}),
+        (
+            [(Act.CRIME, date(2026, 11, 23), {})],
+            {"TC.TRIAGE": date(2026, 12, 2), "TC.TRANSFER": date(2026, 11, 30)},  # 23 25 26 27, Mon 30 Nov
+        ),
+        ([(Act.WITHDRAW, date(2026, 11, 23), {})], {}),  # nothing was accepted, so no decision ends it
         ([(Act.TRANSFER, date(2026, 11, 23), {})], {}),
         ([(Act.DECLINE, date(2026, 11, 23), {})], {}),
     ],
@@ -141,6 +146,7 @@ def test_every_step_from_every_state_does_what_the_table_says(app: Flask, home: 
         "some withdrew",
         "withdrawn",
         "crime",
+        "withdrawn before it was accepted",
         "transferred",
         "not accepted",
     ],
@@ -191,7 +197,7 @@ def test_only_what_was_passed_on_has_somebody_to_answer(app: Flask, home: Commun
             found[source] = set(left_of(entry_id))
         above = make_entry(home.leader, at=moment, source=Source.PASSED_ON, accused_id=home.leader.id, accused_text="").entry_id
         found["above"] = set(left_of(above))
-    triage = {"TC.TRIAGE"}
+    triage = {"TC.TRIAGE", "TC.TRANSFER"}
     assert found == {
         Source.LETTER: triage, Source.ORAL: triage, Source.UNSIGNED: triage, Source.PASSED_ON: triage | {"TC.PRESS"},
         "above": {"TC.TRANSFER"},
@@ -366,4 +372,4 @@ def test_two_who_move_one_letter_at_once_make_one_entry(app: Flask, home: Commun
     with app.app_context(), use_unit(home.unit_id):
         entries = db.session.scalars(select(RegisterEntry.id)).all()
         waits = running(entry_row(made[0]))
-    assert (len(made), entries, waits) == (1, made, {"TC.TRIAGE": FRIDAY})
+    assert (len(made), entries, waits) == (1, made, {"TC.TRIAGE": FRIDAY, "TC.TRANSFER": FRIDAY})

@@ -103,6 +103,7 @@ RESULTS = [
     (("commune_conference",), date(2026, 12, 15), "2026-12-25 DLG.CQDP.RESULT"),
     (("leader_dialogue",), date(2026, 12, 15), "2026-12-25 DLG.PARTY.CONCLUSION"),
     (("commune_conference", "leader_dialogue"), date(2026, 12, 15), "2026-12-25 DLG.CQDP.RESULT"),
+    (("pre_decision_hearing",), date(2026, 12, 15), ""),  # no law names a day for it
     (("commune_conference",), date(2025, 6, 30), ""),  # the law in force then is not in the table
     (("commune_conference",), date(2027, 12, 30), ""),  # the calendar of 2028 is not there yet
     (("commune_conference",), date(2031, 1, 6), ""),
@@ -114,8 +115,8 @@ def test_the_day_of_the_results_names_its_law_or_is_not_named(commune: Commune):
     for kinds, held_on, due in RESULTS:
         found = results_due(commune.unit_id, kinds, held_on=held_on, calendar=calendar)
         assert (f"{found.due_on} {found.proof.term}" if found else "") == due, held_on
-        notice = notice_due(commune.unit_id, held_on=held_on, on=held_on, calendar=calendar)
-        assert (notice is None) is (held_on.year in (2025, 2031)), held_on
+        notice = notice_due(commune.unit_id, kinds, held_on=held_on, on=held_on, calendar=calendar)
+        assert (notice is None) is (held_on.year in (2025, 2031) or kinds == ("pre_decision_hearing",)), held_on
 
 
 def test_a_code_opens_what_is_public_and_a_number_everything(commune: Commune):

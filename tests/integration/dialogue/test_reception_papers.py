@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from flask import Flask
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from accounts.queries import departments
+from core.audit import AuditEntry
+from core.database import use_unit
 from core.documents import Document, layout
+from core.errors import BadInput, WrongState
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
@@ -18,11 +22,14 @@ from deadlines.queries import calendar_for
 from dialogue.queries import reception_register as register
 from dialogue.reception_models import ReceptionBooking, ReceptionDay
 from dialogue.reception_register_models import ReceptionEntry, ReceptionMatter, ReceptionPaper
-from dialogue.reception_states import Ground, Handling
+from dialogue.reception_states import Ground, Handling, ReceptionKind
 from dialogue.services import reception_days, reception_papers
 from dialogue.services.reception_papers import NewTask
 from feedback.document_kinds import DocumentKind
+from feedback.document_models import IssuedDocument
+from feedback.models import CaseEntry
 from tests.makers import NOW, TODAY, Commune
+from tests.makers_desk import form_values, sit_down
 from tests.makers_papers import as_text
 from tests.makers_reception import DAY_AT, RECEIVES_ON, book, enter, hold_day, public_day
 
@@ -57,7 +64,7 @@ CONCLUSION = [
         "Chủ tịch, cán bộ tiếp dân."
     ),
     "Sau khi nghe công dân trình bày và ý kiến của các cơ quan dự họp, người tiếp công dân kết luận:",
-    "- Lượt tiếp số 01/2026: giao Phòng Kinh tế sửa cống thoát nước; báo cáo kết quả trước ngày 25/12/2026.",
+    "- Lượt tiếp số 01/2026: giao Phòng Kinh tế sửa cống thoát nước; báo cáo kết quả chậm nhất ngày 25/12/2026.",
     "Ủy ban nhân dân xã Vạn Linh thông báo để các đơn vị thực hiện và báo công dân biết kết quả.",
 ]
 LETTERS = {
@@ -139,6 +146,51 @@ def test_conclusion_says_what_was_directed(commune: Commune, request: pytest.Fix
     assert as_text(document) == GOLDEN.read_text(encoding="utf-8")
     assert [(item.posts, item.name) for item in document.signatures] == [(("CHỦ TỊCH",), "Vi Văn Thành")]
     assert document.recipients == ("Các đơn vị có tên trên", "Công dân có liên quan", "Lưu: VT, sổ tiếp công dân")
+
+
+def secretary_day(commune: Commune) -> tuple[int, NewTask]:
+    """Hold a day of the Party secretary; return it with a task of its only reception."""
+    day_id = public_day(commune, kind=ReceptionKind.SECRETARY, receiver="Bí thư Đảng ủy xã")
+    entry_id = enter(commune, received_on=RECEIVES_ON, day_id=day_id, at=DAY_AT)
+    hold_day(commune, day_id)
+    first = departments(commune.unit_id)[0].id
+    return day_id, NewTask(entry_id=entry_id, direction="Sửa cống thoát nước.", department_id=first, due_on=date(2026, 12, 25))
+
+
+def test_what_the_secretary_concluded_is_no_paper_of_the_committee(commune: Commune):
+    day_id, task = secretary_day(commune)
+    facts = {"actor": commune.leader, "at": DAY_AT, "version": 3}
+    with pytest.raises(BadInput) as without, transaction():
+        reception_papers.conclude(day_id, [task], **facts, party_notice=" ")
+    assert without.value.errors == {"party_notice": "notice_missing"}
+    papers = select(func.count()).select_from(IssuedDocument).where(IssuedDocument.kind == "reception_conclusion")
+    with transaction():
+        made = reception_papers.conclude(day_id, [task], **facts, party_notice="Thông báo số 12-TB/VPĐU ngày 11/12/2026")
+    assert (made, db.session.scalar(papers), register.conclusion_of(commune.leader, day_id)) == ((None, 1), 0, None)
+    assert db.session.get(ReceptionDay, day_id).party_notice == "Thông báo số 12-TB/VPĐU ngày 11/12/2026"
+    note = db.session.scalars(select(CaseEntry).where(CaseEntry.kind == "note").order_by(CaseEntry.id.desc())).first()
+    assert note.text.startswith("Kết luận của Bí thư Đảng ủy (Thông báo số 12-TB/VPĐU ngày 11/12/2026): Lượt tiếp số 01/2026")
+    told = db.session.scalar(select(AuditEntry.facts).where(AuditEntry.action == "dialogue:reception:concluded"))
+    assert (told["number"], told["cases"]) == (None, 1)
+    with pytest.raises(WrongState) as again, transaction():
+        reception_papers.conclude(day_id, [task], **{**facts, "version": 4}, party_notice="Thông báo số 13-TB/VPĐU")
+    assert again.value.code == "concluded"
+
+
+def test_the_page_of_a_day_asks_for_the_notice_of_the_party_office_in_place_of_a_signer(app: Flask, home: Commune):
+    with app.app_context(), use_unit(home.unit_id):
+        day_id, task = secretary_day(home)
+    page = f"/can-bo/tiep-dan/ngay/{day_id}"
+    leader = sit_down(app, home.leader)
+    form = form_values(leader.open(page).text, f"{page}/ket-luan")
+    given = {f"ket-luan-direction_{task.entry_id}": task.direction, f"ket-luan-due_on_{task.entry_id}": "2026-12-25",
+             f"ket-luan-department_id_{task.entry_id}": str(task.department_id)}  # fmt: skip
+    silent = leader.send(f"{page}/ket-luan", {**form, **given})
+    told = leader.send(f"{page}/ket-luan", {**form, **given, "ket-luan-party_notice": "Thông báo số 12-TB/VPĐU"})
+    shown = leader.open(page).text
+    assert ("ket-luan-signer" in form, silent.status_code, told.status_code) == (False, 400, 303)
+    assert "Hãy ghi số, ngày thông báo của Văn phòng Đảng ủy." in silent.text
+    assert ("Theo Thông báo số 12-TB/VPĐU của Văn phòng Đảng ủy." in shown, "ket-luan-party_notice" in shown) == (True, False)
 
 
 def test_letters_give_day_hour_and_place_in_the_language_of_the_booking(commune: Commune):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from denunciation.states import BEFORE_CONCLUSION, COMMUNES_OWN, DUTIES, FOLLOWS, STEPS, Act, EntryState, step_of
 
-BEGUN = frozenset({"TC.TRIAGE"})
+BEGUN = frozenset({"TC.TRIAGE", "TC.TRANSFER"})
+EXAMINED = set(BEGUN)
 NOTIFY, SETTLE, SENT = "TC.ACCEPT.NOTIFY", "TC.SETTLE", "TC.SUSPEND.SEND"
 AGAIN, DEMAND = "TC.AGAIN", "TC.AGAIN.OVERDUE"
 CONCLUDED = {"TC.CONCLUSION.SEND", "TC.CONCLUSION.ACT", "TC.CONCLUSION.PUBLISH"}
@@ -22,17 +23,17 @@ def walk(road: str, *, beyond: bool = False) -> tuple[str, set[str]] | None:
         step = step_of(Act(word))
         if not step.can_be_done(state, beyond_commune=beyond):
             return None
-        running = (running - set(step.ends)) | set(step.starts)
+        running = (running - set(step.ends)) | set(step.clocks_from(state))
         state = step.leads_to or state
     return state.value, running
 
 
 OPEN_ROADS = [
     # the road, where it ends, which clocks run there, why
-    ("", "received", {"TC.TRIAGE"}, "seven working days of triage (Art. 24.1)"),
-    ("lengthen", "received", {"TC.TRIAGE.EXT"}, "ten instead of seven"),
-    ("name_accused", "received", {"TC.TRIAGE"}, "naming the accused moves nothing"),
-    ("crime", "received", {"TC.TRIAGE"}, "a crime is handed on, the rest goes on"),
+    ("", "received", EXAMINED, "seven working days of triage, five to hand on (Art. 24.1, 24.2)"),
+    ("lengthen", "received", {"TC.TRIAGE.EXT", "TC.TRANSFER"}, "ten instead of seven; handing on stays five"),
+    ("name_accused", "received", EXAMINED, "naming the accused moves nothing"),
+    ("crime", "received", EXAMINED, "a crime is handed on, the rest goes on"),
     ("accept", "accepted", {NOTIFY, SETTLE}, "triage is over, two clocks begin (Art. 29, 30)"),
     ("lengthen accept", "accepted", {NOTIFY, SETTLE}, "also after a longer triage"),
     ("name_accused crime accept", "accepted", {NOTIFY, SETTLE}, "with everything before it"),
@@ -40,8 +41,8 @@ OPEN_ROADS = [
     ("lengthen decline", "not_accepted", set(), "the longer triage ends too"),
     ("transfer", "transferred", set(), "it belongs elsewhere (Art. 24.2)"),
     ("lengthen transfer", "transferred", set(), "found out late"),
-    ("withdraw", "discontinued", {SENT}, "withdrawn before acceptance: the decision is sent"),
-    ("lengthen withdraw", "discontinued", {SENT}, "withdrawn in the longer triage"),
+    ("withdraw", "discontinued", set(), "withdrawn before acceptance: no decision was to be made"),
+    ("lengthen withdraw", "discontinued", set(), "withdrawn in the longer triage"),
     ("accept extend", "accepted", {NOTIFY, SETTLE}, "which period follows is the rule's matter, not the table's"),
     ("accept suspend", "suspended", {NOTIFY, SETTLE, SENT}, "the clock is kept, its days stand still (Art. 34)"),
     ("accept suspend resume", "accepted", {NOTIFY, SETTLE, SENT}, "the same clock goes on"),
@@ -54,7 +55,7 @@ OPEN_ROADS = [
     ("accept suspend resume conclude", "concluded", {NOTIFY, SENT, *CONCLUDED}, "the sent decision is still owed"),
     ("accept conclude crime", "concluded", {NOTIFY, *CONCLUDED}, "a crime found by the conclusion (Art. 36.2)"),
     ("accept conclude close", "closed", {NOTIFY, *CONCLUDED}, "by the table; the rules wait until no duty is open"),
-    ("withdraw fulfil", "discontinued", {SENT}, "a duty after the end; which one ends is said in the step"),
+    ("accept withdraw fulfil", "discontinued", {NOTIFY, SENT}, "a duty after the end; which one ends is said in the step"),
     ("decline fulfil", "not_accepted", set(), "the press may have to be answered after a no (Art. 26)"),
     ("transfer fulfil", "transferred", set(), "and after a transfer"),
     ("accept report_demanded", "accepted", {NOTIFY, SETTLE, DEMAND}, "late, and the superior asks why (Art. 38)"),
@@ -163,11 +164,12 @@ def test_no_road_leaves_an_end_and_no_clock_of_triage_outlives_triage(road: list
         step = step_of(act)
         if not step.can_be_done(state, beyond_commune=beyond):
             continue
+        running = (running - set(step.ends)) | set(step.clocks_from(state))
         before, state = state, step.leads_to or state
-        running = (running - set(step.ends)) | set(step.starts)
         assert before not in FINAL or state == before
         triage = running & {"TC.TRIAGE", "TC.TRIAGE.EXT"}
         assert (len(triage) == 1) is (state is EntryState.RECEIVED)
+        assert ("TC.TRANSFER" in running) is (state is EntryState.RECEIVED), "five days until it is accepted, or gone"
         settling = {code for code in running if code.startswith("TC.SETTLE")}
         assert bool(settling) is (state in {EntryState.ACCEPTED, EntryState.SUSPENDED}) or beyond
 

@@ -62,6 +62,17 @@ def test_a_step_stands_on_its_article_and_turns_its_clocks(
     assert (step.legal_basis, step.starts, step.ends) == (article, starts, ends), why
 
 
+@pytest.mark.parametrize("state", EntryState)
+def test_a_withdrawal_owes_the_sending_of_a_decision_only_where_one_ends_it(state: EntryState):
+    owed = step_of(Act.WITHDRAW).clocks_from(state)
+    assert owed == (("TC.SUSPEND.SEND",) if state in {EntryState.ACCEPTED, EntryState.SUSPENDED} else ())
+
+
+def test_every_other_step_starts_its_clocks_from_each_of_its_states():
+    others = [step for step in STEPS if step.act is not Act.WITHDRAW]
+    assert [step.act for step in others if any(step.clocks_from(state) != step.starts for state in step.states)] == []
+
+
 def test_only_handing_on_is_possible_from_more_states_where_only_the_province_may_settle():
     more = {step.act: step.beyond - step.states for step in STEPS if step.beyond - step.states}
     assert more == {Act.TRANSFER: {EntryState.ACCEPTED, EntryState.SUSPENDED}}
@@ -105,12 +116,13 @@ def test_words_of_the_database_do_not_change():
 
 
 def stands(
-    *running: str, beyond: bool = False, last_on: date = FRIDAY, since: date = FRIDAY, concluded_on: date | None = None
-) -> Standing:
-    clocks = dict.fromkeys(running, since)
+    *running: str, beyond: bool = False, last_on: date = FRIDAY, since: date = FRIDAY, concluded_on: date | None = None,
+    being_settled: bool = False,
+) -> Standing:  # fmt: skip
     return Standing(
-        received_on=FRIDAY, last_on=last_on, running=clocks, beyond_commune=beyond, extensions=0, concluded_on=concluded_on
-    )
+        received_on=FRIDAY, last_on=last_on, running=dict.fromkeys(running, since), beyond_commune=beyond, extensions=0,
+        concluded_on=concluded_on, being_settled=being_settled,
+    )  # fmt: skip
 
 
 def whole(act: Act, **changes: object) -> Deed:
@@ -148,6 +160,11 @@ BORDERS = [
     (whole(Act.EXTEND, criteria=frozenset({Criterion.BODIES, Criterion.PEOPLE})), stands("TC.SETTLE.COMPLEX"), {}, "two are"),
     (whole(Act.EXTEND), stands("TC.SETTLE.VERY_COMPLEX"), {"": "extended_twice"}, "seven do not make a third extension"),
     (whole(Act.EXTEND), stands(), {"": "extended_twice"}, "nothing runs that could be extended"),
+    (whole(Act.WITHDRAW, number=""), stands(TRIAGE, HAND_ON), {}, "nothing was accepted, so there is no decision to number"),
+    (whole(Act.WITHDRAW, number=""), stands("TC.SETTLE", being_settled=True), {"number": "number_missing"}, "ended by paper"),
+    (whole(Act.WITHDRAW), stands("TC.SETTLE", being_settled=True), {}, "with its number"),
+    (whole(Act.WITHDRAW, number="", scope=Scope.PART), stands("TC.SETTLE", being_settled=True), {}, "the rest goes on: no end"),
+    (whole(Act.WITHDRAW, number="", still=StillGround.COERCED), stands("TC.SETTLE", being_settled=True), {}, "nor under threat"),
     (whole(Act.CONCLUDE, result=None), stands("TC.SETTLE"), {"result": "result_missing"}, "Art. 35.2"),
     (whole(Act.CLOSE), stands("TC.CONCLUSION.ACT"), {"": "duties_open"}, "one duty is left"),
     (whole(Act.CLOSE), stands("TC.SUSPEND.SEND"), {"": "duties_open"}, "also one of an earlier suspension"),

@@ -40,7 +40,10 @@ REFUSALS = {
     "representatives_missing": (
         "From 5 people on, representatives are needed: 5 to 10 people send 1 or 2, more than 10 up to 5."
     ),
-    "representatives_many": "Too many representatives: 5 to 10 people send 1 or 2, more than 10 up to 5 (Art. 29).",
+    "representatives_many": (
+        "Too many representatives: one person sends none, 2 to 10 people 1 or 2, more than 10 up to 5 (Art. 29)."
+    ),
+    "notice_missing": "Write number and day of the Party office's notice.",
     "official_unknown": "Choose an official from the list.",
     "day_unknown": "This reception is not on the date given. Open it again from the reception page.",
     "booking_over": "This booking is in the register already, or was cancelled. Open the reception page again.",

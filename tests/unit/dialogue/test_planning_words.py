@@ -25,8 +25,8 @@ from tests.unit.dialogue.test_calendar_file import VIEW
 
 ROOM = Path(dialogue.__file__).parent
 OWN_SERVICES = ("planning", "conflicts", "rescheduling", "sessions", "checks", "calls")
-SAID_APART = {"notice_too_late"}
-"""Its sentence carries the last day (phrases.too_late)."""
+SAID_APART = {"notice_too_late", "notice_too_late_for_office"}
+"""Their sentences carry the last day (phrases.too_late, too_late_for_office)."""
 
 
 @pytest.fixture
@@ -82,6 +82,18 @@ def test_an_unknown_code_and_the_gate_have_a_sentence_too(speaking: Flask):
     assert "Điều 43" in sentence
 
 
+@pytest.mark.parametrize("kinds", [("leader_dialogue",), ("pre_decision_hearing",)])
+def test_the_days_of_article_43_are_said_of_the_conference_alone(speaking: Flask, kinds: tuple[str, ...]):
+    with speaking.test_request_context():
+        bound = [str(phrases.step_words(step, VIEW)[1]) for step in (Step.POSTPONE, Step.CLOSE)]
+        free = [str(phrases.step_words(step, replace(VIEW, satisfies=kinds))[1]) for step in (Step.POSTPONE, Step.CLOSE)]
+        office = phrases.too_late_for_office("08/12/2026")
+        wanted = [phrases.fault(code) for code in ("how_to_join_wanted", "place_wanted")]
+    assert [re.findall(r"\d+ ngày", said) for said in bound] == [["7 ngày"], ["10 ngày"]]
+    assert [said for said in [*free, office, *wanted] if re.search(r"\d+ ngày|Điều|Luật", said)] == []
+    assert "chậm nhất là 08/12/2026" in office
+
+
 def test_hours_are_vietnam_s_and_unknown_for_what_was_entered_afterwards(speaking: Flask):
     with speaking.test_request_context():
         assert phrases.hours(VIEW) == "08:00–11:00"
@@ -109,7 +121,7 @@ def test_every_term_and_setting_of_the_room_exists():
     ("key", "default"),
     [
         ("commune_voters", 0), ("similar_letters_alert", 5), ("dialogue_plan_days", 30), ("dialogue_draft_days", 10),
-        ("dialogue_invite_days", 7), ("dialogue_material_days", 3), ("dialogue_report_days", 30),
+        ("dialogue_invite_days", 7), ("dialogue_notice_days", 7), ("dialogue_material_days", 3), ("dialogue_report_days", 30),
     ],
 )  # fmt: skip
 def test_settings_of_dialogues_are_uncertain_and_within_their_bounds(key: str, default: int):

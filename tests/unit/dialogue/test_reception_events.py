@@ -57,6 +57,7 @@ EVENTS = (
     (ReceptionHeld, DAY | {"held": False}, "reception:7", DAY_FACTS | {"held": False}),
     (OnlineReferenced, DAY, "reception:7", DAY_FACTS),
     (ReceptionConcluded, DAY | {"number": 12, "cases": 3}, "reception:7", DAY_FACTS | {"number": 12, "cases": 3}),
+    (ReceptionConcluded, DAY | {"number": None, "cases": 3}, "reception:7", DAY_FACTS | {"number": None, "cases": 3}),
     (SlotBooked, {"booking_id": 31, "day_id": 7}, "booking:31", {"booking_id": 31, "day_id": 7}),
     (SlotGivenBack, {"booking_id": 31, "day_id": 7}, "booking:31", {"booking_id": 31, "day_id": 7}),
     (ReceptionEntered, {"entry_id": 5, "number": 3}, "reception-entry:5", {"entry_id": 5, "number": 3}),

@@ -26,12 +26,12 @@ from dialogue.reception_rules import (
     next_month,
     overlaps,
     post_gate,
-    representatives_most,
     slots,
     suggested_days,
 )
 from dialogue.reception_states import Ground, ReceptionKind
 from dialogue.rules import OPEN
+from feedback.complaint_rules import most_representatives
 from tests.unit.dialogue.rows_reception import LEAST, MOVED_AND_NOTICED
 
 CALENDAR = assemble("test", shipped_years())
@@ -148,7 +148,8 @@ def test_times_overlap_only_when_they_share_a_moment(first: tuple[int, int], sec
 @pytest.mark.parametrize(
     ("people", "named", "faults"),
     [
-        (1, [], {}), (4, [], {}), (4, ["An"], {"representatives": "representatives_many"}),
+        (1, [], {}), (4, [], {}), (1, ["An"], {"representatives": "representatives_many"}),
+        (2, ["An", "Ba"], {}), (4, ["An", "Ba"], {}), (4, ["An", "Ba", "Ca"], {"representatives": "representatives_many"}),
         (5, [], {"representatives": "representatives_missing"}), (5, ["An"], {}), (10, ["An", "Ba"], {}),
         (10, ["An", "Ba", "Ca"], {"representatives": "representatives_many"}), (11, ["An"] * 5, {}),
         (200, ["An"] * 6, {"representatives": "representatives_many"}),
@@ -157,7 +158,6 @@ def test_times_overlap_only_when_they_share_a_moment(first: tuple[int, int], sec
 )  # fmt: skip
 def test_groups_send_the_representatives_that_article_29_allows(people: int, named: list[str], faults: dict[str, str]):
     assert group_faults(people, named) == faults
-    assert representatives_most(people) == (0 if people < 5 else 2 if people <= 10 else 5)
 
 
 def test_only_two_grounds_are_told_in_writing_within_three_working_days():
@@ -217,9 +217,9 @@ def test_least_days_by_month_across_the_change_of_the_law(month: str, chair: int
     ("people", "most"),
     [
         (1, 0),
-        (2, 0),
-        (3, 0),
-        (4, 0),
+        (2, 2),
+        (3, 2),
+        (4, 2),
         (5, 2),
         (6, 2),
         (7, 2),
@@ -233,7 +233,7 @@ def test_least_days_by_month_across_the_change_of_the_law(month: str, chair: int
     ],
 )
 def test_most_representatives_by_the_size_of_the_group(people: int, most: int):
-    assert representatives_most(people) == most
+    assert most_representatives(people) == most
     assert group_faults(people, ["Người"] * most) == {}
     assert group_faults(people, ["Người"] * (most + 1)) == {"representatives": "representatives_many"}
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dialogue.rules import notice_gate, result_terms
+from dialogue.rules import NoticeRule, by_law, notice_gate, notice_rules, result_terms
 from dialogue.states import PUBLIC_STATES, STEPS, DialogueKind, DialogueState, Step, leads_to
 
 ROADS = {
@@ -47,11 +47,36 @@ def test_a_late_announcement_needs_its_reason(today: date, reason: str, code: st
 
 
 @pytest.mark.parametrize(
+    ("kinds", "rules"),
+    [
+        ({DialogueKind.COMMUNE_CONFERENCE}, ("DLG.CQDP.NOTICE",)),
+        ({DialogueKind.LEADER_DIALOGUE}, ("dialogue_notice_days",)),
+        ({DialogueKind.PRE_DECISION_HEARING}, ()),
+        ({DialogueKind.PRE_DECISION_HEARING, DialogueKind.LEADER_DIALOGUE}, ("dialogue_notice_days",)),
+        (set(DialogueKind), ("DLG.CQDP.NOTICE", "dialogue_notice_days")),
+        (set(), ()),
+    ],
+)
+def test_the_law_binds_the_notice_of_the_conference_alone(kinds: set[DialogueKind], rules: tuple[str, ...]):
+    assert tuple(rule.value for rule in notice_rules(kinds)) == rules
+    assert by_law(kinds) is ("DLG.CQDP.NOTICE" in rules)
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"), [(NoticeRule.LAW, "notice_too_late"), (NoticeRule.OFFICE, "notice_too_late_for_office")]
+)
+def test_a_refusal_names_who_made_the_rule(rule: NoticeRule, code: str):
+    gate = notice_gate(today=date(2026, 12, 9), latest_on=LAST_DAY, ad_hoc_reason="", rule=rule)
+    assert (gate.open, gate.code, gate.term) == (False, code, rule.value)
+
+
+@pytest.mark.parametrize(
     ("kinds", "terms"),
     [
         ({DialogueKind.COMMUNE_CONFERENCE}, ("DLG.CQDP.RESULT",)),
         ({DialogueKind.LEADER_DIALOGUE}, ("DLG.PARTY.CONCLUSION",)),
-        ({DialogueKind.PRE_DECISION_HEARING}, ("DLG.CQDP.RESULT",)),
+        ({DialogueKind.PRE_DECISION_HEARING}, ()),
+        ({DialogueKind.COMMUNE_CONFERENCE, DialogueKind.PRE_DECISION_HEARING}, ("DLG.CQDP.RESULT",)),
         ({DialogueKind.COMMUNE_CONFERENCE, DialogueKind.LEADER_DIALOGUE}, ("DLG.CQDP.RESULT", "DLG.PARTY.CONCLUSION")),
     ],
 )

@@ -203,7 +203,7 @@ def test_minutes_are_written_from_the_opening_to_the_conclusions():
         ("", ()),
         ("commune_conference", ("DLG.CQDP.RESULT",)),
         ("leader_dialogue", ("DLG.PARTY.CONCLUSION",)),
-        ("pre_decision_hearing", ("DLG.CQDP.RESULT",)),
+        ("pre_decision_hearing", ()),
         ("commune_conference pre_decision_hearing", ("DLG.CQDP.RESULT",)),
         ("leader_dialogue commune_conference", ("DLG.CQDP.RESULT", "DLG.PARTY.CONCLUSION")),
         ("leader_dialogue commune_conference pre_decision_hearing", ("DLG.CQDP.RESULT", "DLG.PARTY.CONCLUSION")),
