@@ -29,6 +29,9 @@ STORY = (
 )
 
 
+CHECKED = {
+    "challenged": "administrative", "target": "Quyết định 45/QĐ-UBND ngày 02/10/2026", "learned_on": date(2026, 10, 5),
+}  # fmt: skip
 INVITATION = {"topics": "Diện tích đất thu hồi: 120 hay 98 mét vuông.", "invited": "Chủ tịch UBND xã\nPhòng Kinh tế"}
 
 
@@ -42,13 +45,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
     """Return for each step who takes it and with which values, when nothing special is told."""
     clerk, officer, leader = commune.clerk, commune.officer, commune.leader
     return {
-        Do.CHECK_TIME: (
-            clerk,
-            {
-                "challenged": "administrative", "target": "Quyết định 45/QĐ-UBND ngày 02/10/2026",
-                "learned_on": date(2026, 10, 5),
-            },
-        ),
+        Do.CHECK_TIME: (clerk, dict(CHECKED)),
         Do.RECORD_SIGNATURE: (clerk, {"signature": "paper", "signed_on": day}),
         Do.RECORD_PEOPLE: (clerk, {"people": 1}),
         Do.ACCEPT: (leader, {"department_id": department_of(officer), "officer_id": officer.id}),
