@@ -63,6 +63,14 @@ class ComplaintWithdrawn(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawalSetAside(CaseEvent):
+    """A withdrawal does not count, because the complainant was pressed; the complaint goes on, to ``due_on``."""
+
+    scope: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PapersRequested(CaseEvent):
     """Papers were asked of somebody until ``due_on``."""
 

@@ -13,13 +13,16 @@ from core.database import Base, JsonDict, SealedText, UnitScoped, UtcDateTime
 class Complaint(UnitScoped, Base):
     """What the procedure knows of one complaint. Names are sealed; ``remote`` is the village's flag on the day of acceptance.
 
-    ``people`` is how many still complain; ``state_before`` is where the case stood when it was suspended.
+    ``people`` is how many still complain, ``people_left`` how many withdrew; ``state_before`` is where the case stood when it was
+    suspended or, not accepted yet, withdrawn. ``continued_on``: the day on which a withdrawal under pressure was set aside.
     """
 
     __tablename__ = "complaints"
     __table_args__ = (
         UniqueConstraint("case_id"),
         CheckConstraint("people >= 0", name="people_are_counted"),
+        CheckConstraint("people_left >= 0", name="people_who_left_are_counted"),
+        CheckConstraint("continued_on is null or continued_reason <> ''", name="continued_with_a_recorded_reason"),
         CheckConstraint("excused_days >= 0", name="excused_days_are_counted"),
         CheckConstraint("excused_days = 0 or excused_reason <> ''", name="excused_time_has_a_reason"),
         CheckConstraint("not is_complex or complex_reason <> ''", name="complex_with_a_recorded_reason"),
@@ -29,6 +32,7 @@ class Complaint(UnitScoped, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    challenged: Mapped[str] = mapped_column(String(14), default="administrative", server_default="administrative")
     target: Mapped[str] = mapped_column(Text, default="")
     learned_on: Mapped[date | None]
     excused_days: Mapped[int] = mapped_column(default=0)
@@ -50,6 +54,9 @@ class Complaint(UnitScoped, Base):
     state_before: Mapped[str] = mapped_column(String(12), default="")
     withdrawn_on: Mapped[date | None]
     withdrawn_part: Mapped[str] = mapped_column(Text, default="")
+    people_left: Mapped[int] = mapped_column(default=0, server_default="0")
+    continued_on: Mapped[date | None]
+    continued_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     end_ground: Mapped[str] = mapped_column(String(12), default="")
     reported_on: Mapped[date | None]
     report: Mapped[str] = mapped_column(Text, default="")

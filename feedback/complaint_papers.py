@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from feedback.complaint_states import DECREE_28B, ComplaintAction, Result
+from feedback.complaint_states import DECREE_28B, Challenged, ComplaintAction, Result
 from feedback.document_kinds import DocumentKind
 from feedback.queries.case_file import CaseFile
 from feedback.queries.complaint_file import ComplaintView, DialogueView
@@ -17,6 +17,12 @@ FINDINGS = {
     Result.PARTLY.value: "Nội dung khiếu nại là đúng một phần.",
 }  # fmt: skip
 """What who verified concludes, in the words of the law (LKN Art. 31.2); papers are in Vietnamese whatever the official reads."""
+
+APPEAL_TIMES = {
+    Challenged.ADMINISTRATIVE.value: "30 ngày (vùng sâu, vùng xa đi lại khó khăn thì không quá 45 ngày)",
+    Challenged.DISCIPLINE.value: "10 ngày", Challenged.DISMISSAL.value: "30 ngày",
+}  # fmt: skip
+"""The time for the second complaint as the first decision tells it (LKN Art. 33.1, 48)."""
 
 
 def complaint_facts(file: CaseFile, kind: DocumentKind, *, issued: Sequence[IssuedItem]) -> dict[str, str]:
@@ -33,7 +39,8 @@ def complaint_facts(file: CaseFile, kind: DocumentKind, *, issued: Sequence[Issu
         "representative": ", ".join(complaint.representatives) or complaint.attorney, "matter": complaint.target or file.subject,
         "reasons": file.story, "accepted_on": _day(file.accepted_on), "findings": complaint.report,
         "conclusion": _proposed(file) if kind is DocumentKind.VERIFICATION_REPORT else complaint.decision,
-        "due_on": _settled_by(file), **(_invitation(complaint) if kind is DocumentKind.DIALOGUE_NOTICE else _dialogue(held)),
+        "appeal_time": APPEAL_TIMES.get(complaint.challenged, ""), "due_on": _settled_by(file),
+        **(_invitation(complaint) if kind is DocumentKind.DIALOGUE_NOTICE else _dialogue(held)),
         **_stopping(file, complaint, kind, issued=issued),
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from feedback.complaint_states import (
+    Challenged,
     Complexity,
     EndGround,
     HigherOutcome,
@@ -53,6 +54,11 @@ END_GROUNDS: dict[EndGround, Words] = {
     EndGround.DIED: _l("Người khiếu nại đã chết mà không có người kế thừa quyền, nghĩa vụ"),
     EndGround.DISSOLVED: _l("Tổ chức khiếu nại giải thể, phá sản mà không có tổ chức kế thừa"),
 }
+CHALLENGED: dict[Challenged, Words] = {
+    Challenged.ADMINISTRATIVE: _l("Quyết định hành chính hoặc hành vi hành chính (thời hiệu 90 ngày)"),
+    Challenged.DISCIPLINE: _l("Quyết định kỷ luật cán bộ, công chức (thời hiệu 15 ngày)"),
+    Challenged.DISMISSAL: _l("Quyết định kỷ luật buộc thôi việc (thời hiệu 15 ngày)"),
+}
 SCOPES: dict[Scope, Words] = {
     Scope.WHOLE: _l("Rút toàn bộ khiếu nại"),
     Scope.PART: _l("Rút một phần nội dung"),
@@ -84,7 +90,7 @@ HIGHER_OUTCOMES: dict[HigherOutcome, Words] = {
 }
 VOCABULARIES: dict[type[StrEnum], Mapping[Any, Words]] = {
     RefusalGround: REFUSAL_GROUNDS, Complexity: CRITERIA, StopGround: STOP_GROUNDS, EndGround: END_GROUNDS, Scope: SCOPES,
-    Result: RESULTS, Presence: PRESENCES, Signature: SIGNATURES, HigherOutcome: HIGHER_OUTCOMES,
+    Challenged: CHALLENGED, Result: RESULTS, Presence: PRESENCES, Signature: SIGNATURES, HigherOutcome: HIGHER_OUTCOMES,
 }  # fmt: skip
 
 

@@ -8,27 +8,44 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.text import clean_line, clean_text, words
-from feedback.complaint_states import UNDECIDED_OUTCOMES, EndGround, HigherOutcome, RefusalGround, Scope
+from feedback.complaint_states import UNDECIDED_OUTCOMES, Challenged, EndGround, HigherOutcome, RefusalGround, Scope
 
 MANY = 2
 SMALL_GROUP, LARGE_GROUP = 5, 10
 FEW_REPRESENTATIVES, MOST_REPRESENTATIVES = 2, 5
 SUMMARY_MOST = 300
 OWN_WORDS = 8
+NOTARISED_UNTIL = date(2026, 12, 31)
+"""The last day on which an authority to complain may be notarised, not certified (Decree 155/2026 Art. 3, 21; uncertain)."""
 NUMBERED = re.compile(r"0*([1-9]\d{0,4})/(\S{1,40})")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimeBar:
-    """The answer of the check: the last day of the 90 (with excused days), the day of lodging, and whether it was too late."""
+    """The answer of the check: the last day of the time bar (with excused days), the day of lodging, whether it was too late."""
 
     last_on: date
     lodged_on: date
 
     @property
     def barred(self) -> bool:
-        """True when the complaint was lodged after the last day (LKN Art. 9)."""
+        """True when the complaint was lodged after the last day (LKN Art. 9, 48)."""
         return self.lodged_on > self.last_on
+
+
+DISCIPLINARY = {
+    Challenged.DISCIPLINE: {"KN.PRESCRIPTION": "KN.PRESCRIPTION.DISCIPLINE", "KN.APPEAL2": "KN.APPEAL2.DISCIPLINE"},
+    Challenged.DISMISSAL: {"KN.PRESCRIPTION": "KN.PRESCRIPTION.DISCIPLINE", "KN.APPEAL2": "KN.APPEAL2.DISMISSAL"},
+}
+
+
+def ruling_term(code: str, challenged: str) -> str:
+    """Return the code of the term that rules instead of ``code`` when a disciplinary decision is complained about.
+
+    15 days from its receipt, and 10 for the second complaint, 30 when it is one of dismissal (LKN Art. 48); for an administrative
+    decision or act 90 and 30 (LKN Art. 9, 33.1).
+    """
+    return DISCIPLINARY[Challenged(challenged)].get(code, code) if challenged in DISCIPLINARY else code
 
 
 def most_representatives(people: int) -> int:
@@ -59,8 +76,13 @@ class People:
     attorney_paper: str = ""
 
 
-def people_faults(who: People) -> dict[str, str]:
-    """Return what is wrong with the people recorded: field → code (LKN Art. 8.4, 12; Decree 124/2020 Art. 5–7)."""
+def may_be_notarised(on: date) -> bool:
+    """True while an authority to complain may be notarised (công chứng); afterwards it is certified (chứng thực)."""
+    return on <= NOTARISED_UNTIL
+
+
+def people_faults(who: People, *, on: date) -> dict[str, str]:
+    """Return what is wrong with the people recorded ``on`` a day: field → code (LKN Art. 8.4, 12; Decree 124/2020 Art. 5–7)."""
     faults = {}
     if not 1 <= who.people <= 10_000:
         faults["people"] = "kn_people_range"
@@ -71,7 +93,7 @@ def people_faults(who: People) -> dict[str, str]:
     if who.representatives and not clean_line(who.appointment_paper):
         faults["appointment_paper"] = "kn_appointment_missing"
     if who.attorney and not clean_line(who.attorney_paper):
-        faults["attorney_paper"] = "kn_attorney_paper_missing"
+        faults["attorney_paper"] = "kn_attorney_paper_missing" if may_be_notarised(on) else "kn_attorney_paper_uncertified"
     return faults
 
 
@@ -145,6 +167,45 @@ def withdrawal_faults(scope: Scope, *, what: str, leaving: int, people: int) -> 
     if scope == Scope.SOME_PEOPLE and not (people >= MANY and 1 <= leaving <= people):
         return {"leaving": "kn_leaving_range"}
     return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """What of a complaint was withdrawn: all of it, a part, or the complaint of ``left`` people beside ``people`` who stayed."""
+
+    whole: bool
+    part: str
+    people: int
+    left: int
+
+    @property
+    def may_return(self) -> int:
+        """How many people can complain on when their withdrawal does not count."""
+        return self.left + (self.people if self.whole else 0)
+
+
+def setting_aside_faults(scope: Scope, gone: Withdrawn, *, returning: int) -> dict[str, str]:
+    """Return why this withdrawal cannot be set aside: field → code.
+
+    What was withdrawn is not looked at again, unless the complainant was pressed (Decree 124/2020 Art. 7a).
+    """
+    if scope == Scope.SOME_PEOPLE:
+        return {} if 1 <= returning <= gone.may_return else {"returning": "kn_returning_range"}
+    was = gone.whole if scope == Scope.WHOLE else bool(gone.part)
+    return {} if was else {"scope": "kn_nothing_withdrawn"}
+
+
+def people_after(scope: Scope, gone: Withdrawn, *, returning: int) -> tuple[int, int]:
+    """Return how many complain, and how many stay away, once a withdrawal is set aside.
+
+    When everything was withdrawn and only ``returning`` people were pressed, it goes on for these alone.
+    """
+    if scope == Scope.SOME_PEOPLE:
+        stay = 0 if gone.whole else gone.people
+        return stay + returning, gone.may_return - returning
+    if scope == Scope.WHOLE and gone.people == 0:
+        return max(gone.left, 1), 0
+    return gone.people, gone.left
 
 
 def above_from(*, settle_by: date | None, decided_on: date | None) -> date | None:

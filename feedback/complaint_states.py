@@ -45,6 +45,7 @@ class ComplaintAction(StrEnum):
     RESUME = "resume"
     CONFIRM_SENT = "confirm_sent"
     WITHDRAW = "withdraw"
+    CONTINUE = "continue_settling"
     DISCONTINUE = "discontinue"
     DECIDE = "decide"
     SEND_DECISION = "send_decision"
@@ -100,6 +101,14 @@ class EndGround(StrEnum):
     DISSOLVED = "dissolved"
 
 
+class Challenged(StrEnum):
+    """What is complained about: an administrative decision or act, a disciplinary decision, one of dismissal (LKN Art. 2, 48)."""
+
+    ADMINISTRATIVE = "administrative"
+    DISCIPLINE = "discipline"
+    DISMISSAL = "dismissal"
+
+
 class Scope(StrEnum):
     """What is withdrawn: everything, some contents, or the complaint of some of many people."""
 
@@ -147,6 +156,8 @@ class HigherOutcome(StrEnum):
     BACK = "back"
 
 
+UNSURE_FORMS = frozenset({"05", "08", "13", "15"})
+"""Numbers of forms of Decree 124/2020 that were not seen in its text: shown as waiting to be confirmed."""
 NEW_LAW = "Luật Khiếu nại 2011, Điều 11a (Luật 136/2025/QH15)"
 DECREE_28 = "Nghị định 124/2020/NĐ-CP, Điều 28 (sửa đổi bởi Nghị định 155/2026/NĐ-CP, Điều 11)"
 DECREE_28B = f"{NEW_LAW}; Nghị định 124/2020/NĐ-CP, Điều 28b (Nghị định 155/2026/NĐ-CP, Điều 12)"
@@ -155,7 +166,9 @@ IN_HAND = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING})
 STOPPABLE = IN_HAND | {CaseState.SUSPENDED}
 UNDECIDED_OUTCOMES = frozenset({HigherOutcome.SETTLED, HigherOutcome.BACK})
 """A complaint that is IN_HAND can be above only when its time has passed without a decision (LKN Art. 33.1)."""
-COMPLAINT_STATES = WAITING_TO_BE_ACCEPTED | COMPLAINT_ONLY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.CLOSED}
+COMPLAINT_STATES = WAITING_TO_BE_ACCEPTED | COMPLAINT_ONLY | {
+    CaseState.GUIDED, CaseState.RETURNED, CaseState.SPLIT, CaseState.CLOSED
+}  # fmt: skip
 ONLY = frozenset({CaseKind.COMPLAINT})
 
 
@@ -171,7 +184,7 @@ _one = frozenset
 COMPLAINT_STEPS: tuple[Step, ...] = (
     _step(Action.CLASSIFY, NOT_ACCEPTED_YET, Permission.CASE_CLASSIFY, "Luật Tiếp công dân 2013, Điều 25, 26"),
     _step(
-        ComplaintAction.CHECK_TIME, NOT_ACCEPTED_YET, Permission.CASE_CLASSIFY, "Luật Khiếu nại 2011, Điều 9",
+        ComplaintAction.CHECK_TIME, NOT_ACCEPTED_YET, Permission.CASE_CLASSIFY, "Luật Khiếu nại 2011, Điều 9, 48",
         term="KN.PRESCRIPTION",
     ),
     _step(
@@ -181,6 +194,10 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
     ),
     _step(
         ComplaintAction.RECORD_SIGNATURE, NOT_ACCEPTED_YET, Permission.CASE_CLASSIFY, "Luật Khiếu nại 2011, Điều 8", form="01",
+    ),
+    _step(
+        Action.SPLIT, NOT_ACCEPTED_YET, Permission.CASE_CLASSIFY,
+        "Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
     ),
     _step(
         ComplaintAction.ACCEPT, _one({CaseState.CLASSIFIED}), Permission.CASE_APPROVE,
@@ -247,6 +264,10 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         ComplaintAction.WITHDRAW, NOT_ACCEPTED_YET | STOPPABLE, Permission.CASE_REGISTER,
         "Luật Khiếu nại 2011, Điều 10; Nghị định 124/2020/NĐ-CP, Điều 7a (Nghị định 155/2026/NĐ-CP, Điều 5)",
     ),
+    _step(
+        ComplaintAction.CONTINUE, NOT_ACCEPTED_YET | STOPPABLE | {CaseState.WITHDRAWN}, Permission.CASE_APPROVE,
+        "Luật Khiếu nại 2011, Điều 10; Nghị định 124/2020/NĐ-CP, Điều 7a (Nghị định 155/2026/NĐ-CP, Điều 5)",
+    ),
     _step(ComplaintAction.DISCONTINUE, STOPPABLE, Permission.CASE_APPROVE, DECREE_28B, form="14a", term="KN.SUSPEND.SEND"),
     _step(
         ComplaintAction.DECIDE, _one({CaseState.VERIFYING}), Permission.CASE_APPROVE, "Luật Khiếu nại 2011, Điều 28, 31",
@@ -258,7 +279,7 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
     ),
     _step(
         ComplaintAction.RECORD_APPEAL, IN_HAND | {CaseState.SENT, CaseState.IN_FORCE}, Permission.CASE_HANDLE,
-        "Luật Khiếu nại 2011, Điều 33", term="KN.APPEAL2",
+        "Luật Khiếu nại 2011, Điều 33, 48", term="KN.APPEAL2",
     ),
     _step(
         ComplaintAction.RECORD_SECOND, IN_HAND | {CaseState.APPEALED}, Permission.CASE_HANDLE, "Luật Khiếu nại 2011, Điều 36, 37",

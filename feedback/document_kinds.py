@@ -118,7 +118,8 @@ def signing_choices(form: Signing) -> tuple[Signing, ...]:
 class KindDef:
     """One paper. ``series`` "" bears no number; ``typed`` facts are asked of the official, the rest the case knows.
 
-    ``of_complaint``: a paper of the procedure of complaints, and of no other letter.
+    ``of_complaint``: a paper of the procedure of complaints, and of no other letter. ``copies_least``: in how many copies it is
+    made at least (minutes of a dialogue: 3, Decree 124/2020 Art. 28).
     """
 
     kind: DocumentKind
@@ -130,6 +131,7 @@ class KindDef:
     states: frozenset[CaseState] = frozenset()
     permissions: frozenset[Permission] = frozenset()
     of_complaint: bool = False
+    copies_least: int = 1
 
     @property
     def may_be_letter(self) -> bool:
@@ -152,8 +154,8 @@ LETTERS = frozenset(
 )
 """Papers to one addressee, for which an office may write an official letter (công văn) instead of a named paper."""
 
-ALWAYS = ("authority", "authority_caps", "commune", "chair_caps", "code", "phone", "reception_place", "today")
-"""Facts that every paper has: the office, the code of the letter, today's date."""
+ALWAYS = ("authority", "authority_caps", "commune", "chair_caps", "code", "phone", "province", "reception_place", "today")
+"""Facts that every paper has: the office and its province, the code of the letter, today's date."""
 
 ACCEPTED = frozenset({CaseState.IN_PROGRESS, CaseState.ANSWERED, CaseState.REOPENED, CaseState.CLOSED})
 ANSWERED = frozenset({CaseState.ANSWERED, CaseState.CLOSED})
@@ -230,9 +232,11 @@ KINDS: tuple[KindDef, ...] = (
     ),
     KindDef(
         kind=DocumentKind.DIALOGUE_MINUTES, slug="bien-ban-doi-thoai", series="BB",
-        needs=(*COMPLAINT, "started_at", "ended_at", "place", "chair", "secretary", "attendance", "statements", "agreed"),
-        may=("representative", "related_parties", "bodies", "disputed", "copies"),
-        states=TAKEN_ON, permissions=HANDLING, of_complaint=True,
+        needs=(
+            *COMPLAINT, "started_at", "ended_at", "place", "chair", "secretary", "attendance", "statements", "agreed", "copies",
+        ),
+        may=("representative", "related_parties", "bodies", "disputed"),
+        states=TAKEN_ON, permissions=HANDLING, of_complaint=True, copies_least=3,
     ),
     KindDef(
         kind=DocumentKind.SUSPENSION, slug="tam-dinh-chi", series="QĐ",
@@ -251,7 +255,7 @@ KINDS: tuple[KindDef, ...] = (
     ),
     KindDef(
         kind=DocumentKind.SETTLEMENT_DECISION, slug="quyet-dinh-giai-quyet", series="QĐ",
-        needs=(*COMPLAINT, "findings", "dialogue", "ground", "conclusion", "measure"),
+        needs=(*COMPLAINT, "findings", "dialogue", "ground", "conclusion", "measure", "appeal_time"),
         may=("representative", "compensation", "proposal"),
         states=DECIDED, permissions=HANDLING, of_complaint=True,
     ),

@@ -34,7 +34,8 @@ KIND_TITLES: dict[DocumentKind, Words] = {
 }
 
 FACTS: dict[str, Words] = {
-    "accepted_on": _l("Ngày thụ lý"), "agreed": _l("Nội dung đã thống nhất"), "answer": _l("Nội dung trả lời"),
+    "accepted_on": _l("Ngày thụ lý"), "appeal_time": _l("Thời hạn khiếu nại lần hai"),
+    "agreed": _l("Nội dung đã thống nhất"), "answer": _l("Nội dung trả lời"),
     "assignment": _l("Văn bản giao xác minh"), "attachments": _l("Tài liệu kèm theo"), "attendance": _l("Sự có mặt của các bên"),
     "authority": _l("Tên cơ quan"), "authority_caps": _l("Tên cơ quan, chữ in hoa"), "bodies": _l("Cơ quan tham dự"),
     "body_to": _l("Cơ quan có thẩm quyền"), "chair": _l("Người chủ trì"), "chair_caps": _l("Chức danh Chủ tịch, chữ in hoa"),
@@ -50,7 +51,8 @@ FACTS: dict[str, Words] = {
     "next_step": _l("Việc tiếp theo"), "officer": _l("Người xử lý"),
     "outcome": _l("Kết quả và ngày"), "papers": _l("Danh mục thông tin, tài liệu"),
     "phone": _l("Điện thoại cơ quan"), "place": _l("Địa điểm"), "place_received": _l("Nơi nhận tài liệu"),
-    "proposal": _l("Kiến nghị"), "reasons": _l("Lý do"), "received_at": _l("Giờ, ngày nhận"), "received_on": _l("Ngày nhận đơn"),
+    "proposal": _l("Kiến nghị"), "province": _l("Tên tỉnh"),
+    "reasons": _l("Lý do"), "received_at": _l("Giờ, ngày nhận"), "received_on": _l("Ngày nhận đơn"),
     "receiver": _l("Người nhận"), "receiver_title": _l("Chức vụ người nhận"), "reception_place": _l("Nơi tiếp công dân"),
     "related_parties": _l("Người có quyền, nghĩa vụ liên quan"), "representative": _l("Người đại diện, người được ủy quyền"),
     "request": _l("Yêu cầu giải quyết"), "respondent": _l("Người bị khiếu nại"),

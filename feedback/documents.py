@@ -79,7 +79,9 @@ def draft(
     form = form or form_for(unit_id, kind, on=on)
     everything = {**office_facts(profile, on=on), **{name: value for name, value in facts.items() if value.strip()}}
     document = paper_of(form, everything, profile, chosen or Chosen())
-    return Issue(document=document, form=form, missing=missing_of(kind_def(kind).needs, everything))
+    needed = kind_def(kind)
+    faults = {"copies": "copies_few"} if too_few(everything.get("copies", ""), least=needed.copies_least) else {}
+    return Issue(document=document, form=form, missing=missing_of(needed.needs, everything), faults=faults)
 
 
 def office_facts(profile: CommuneProfile, *, on: date) -> dict[str, str]:
@@ -87,9 +89,25 @@ def office_facts(profile: CommuneProfile, *, on: date) -> dict[str, str]:
     authority = profile.authority or profile.name
     return {
         "authority": authority, "authority_caps": authority.upper(), "commune": profile.name,
-        "chair_caps": f"CHỦ TỊCH {authority.upper()}", "phone": profile.phone, "reception_place": profile.reception_place,
+        "chair_caps": f"CHỦ TỊCH {authority.upper()}", "phone": profile.phone, "province": province_words(profile),
+        "reception_place": profile.reception_place,
         "today": day_text(on),
     }  # fmt: skip
+
+
+def province_words(profile: CommuneProfile) -> str:
+    """Return "tỉnh Lạng Sơn" as it stands behind "Ủy ban nhân dân"; "tỉnh" where the name is not known."""
+    name = profile.province_name
+    return name[:1].lower() + name[1:] if name else "tỉnh"
+
+
+def too_few(copies: str, *, least: int) -> bool:
+    """Return whether a number of copies was written that is less than a paper is made in; words are left to the official.
+
+    >>> (too_few("02", least=3), too_few("03", least=3), too_few("ba", least=3))
+    (True, False, False)
+    """
+    return copies.strip().isdecimal() and int(copies.strip()[:9]) < least
 
 
 def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: CommuneProfile) -> dict[str, str]:
@@ -107,7 +125,8 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
         "place_received": profile.reception_place, "kind_word": KIND_WORDS[file.kind], "matter": file.subject,
         "department": file.department_name, "officer": file.officer_name,
         "receiver": receiver.full_name if receiver else "", "receiver_title": receiver.title if receiver else "",
-        "due_on": day_text(file.due_on) if file.due_on else "", "copies": "02", "ground": file.ground,
+        "due_on": day_text(file.due_on) if file.due_on else "", "ground": file.ground,
+        "copies": f"{max(2, definition.copies_least):02d}",
         "letter": away.text if away else "", "body_to": str(away.facts.get("receiver", "")) if away else "",
         **(_answer_facts(answer) if answer else {}), **on_file,
     }  # fmt: skip

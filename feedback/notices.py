@@ -296,6 +296,7 @@ LETTERS: dict[type[events.CaseEvent], tuple[Notice, ...]] = {
     complaint_events.ComplaintWithdrawn: (
         Notice(template="complaint_withdrawn", facts=lambda event, case: {"scope": event.scope}),
     ),
+    complaint_events.WithdrawalSetAside: (Notice(template="complaint_continued"),),
     complaint_events.DialogueInvited: (Notice(template="complaint_dialogue", facts=_on("on")),),
     complaint_events.DecisionSent: (Notice(template="complaint_decided", facts=_on("appeal_on")),),
     events.CaseRegistered: (Notice(template=_registered, facts=_signed), Notice(template="desk_registered", who=_clerks)),

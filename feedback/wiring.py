@@ -79,6 +79,7 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     complaint_events.ComplaintStepTaken,
     complaint_events.ComplaintAccepted, complaint_events.ComplaintNotAccepted, complaint_events.ComplaintSuspended,
     complaint_events.ComplaintResumed, complaint_events.ComplaintDiscontinued, complaint_events.ComplaintWithdrawn,
+    complaint_events.WithdrawalSetAside,
     complaint_events.ComplaintDecided, complaint_events.DecisionSent, complaint_events.ComplaintStateChanged,
     events.CaseMerged, events.CaseUnmerged, events.CaseSplit, events.CasePartMade, events.CaseMarkedUrgent,
     events.InformationFiled, events.ApologySent,

@@ -29,6 +29,9 @@ STORY = (
 )
 
 
+CHECKED = {
+    "challenged": "administrative", "target": "Quyết định 45/QĐ-UBND ngày 02/10/2026", "learned_on": date(2026, 10, 5),
+}  # fmt: skip
 INVITATION = {"topics": "Diện tích đất thu hồi: 120 hay 98 mét vuông.", "invited": "Chủ tịch UBND xã\nPhòng Kinh tế"}
 
 
@@ -42,7 +45,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
     """Return for each step who takes it and with which values, when nothing special is told."""
     clerk, officer, leader = commune.clerk, commune.officer, commune.leader
     return {
-        Do.CHECK_TIME: (clerk, {"target": "Quyết định 45/QĐ-UBND ngày 02/10/2026", "learned_on": date(2026, 10, 5)}),
+        Do.CHECK_TIME: (clerk, dict(CHECKED)),
         Do.RECORD_SIGNATURE: (clerk, {"signature": "paper", "signed_on": day}),
         Do.RECORD_PEOPLE: (clerk, {"people": 1}),
         Do.ACCEPT: (leader, {"department_id": department_of(officer), "officer_id": officer.id}),
@@ -61,6 +64,7 @@ def usual(commune: Commune, day: date) -> dict[Do, tuple[Actor, dict[str, Any]]]
         Do.RESUME: (leader, {"reason": "Người khiếu nại đã ra viện."}),
         Do.CONFIRM_SENT: (officer, {"sent_on": day}),
         Do.WITHDRAW: (clerk, {"scope": "whole"}),
+        Do.CONTINUE: (leader, {"scope": "whole", "reason": "Người khiếu nại trình bày bị đe dọa, có người làm chứng."}),
         Do.DISCONTINUE: (leader, {"ground": "died", "reason": "Không có người kế thừa quyền, nghĩa vụ."}),
         Do.DECIDE: (leader, {"result": "partly", "decision_number": next_number(), "decision": "Sửa diện tích còn 98 m²."}),
         Do.SEND_DECISION: (officer, {"sent_on": day}),

@@ -168,6 +168,7 @@ class Stage:
             )
             db.session.add(on_file.ComplaintDialogue(**same, invited_on=date(2026, 11, 9), planned_on=RECEIVED_ON))
         row.state_before = "verifying" if state == "suspended" else ""
+        row.withdrawn_part, row.withdrawn_on = "Cây trồng", TODAY if state == "withdrawn" else None
         db.session.flush()
 
     def print_of(self) -> tuple[object, ...]:
@@ -188,6 +189,8 @@ class Stage:
         values = dict(usual(self.commune, TODAY)[action][1])
         if action is Do.RECORD_OUTCOME and read_case(self.case_id).state in IN_HAND:
             values |= {"outcome": "settled", "late": Lateness(reason=PLAINEST)}
+        if action is Do.CONTINUE:
+            values["scope"] = "whole" if read_case(self.case_id).state == "withdrawn" else "part"
         if action is Do.INVITE:
             values["planned_on"] = date(2026, 12, 4)
         if action is Do.HOLD_DIALOGUE:

@@ -6,28 +6,28 @@ from __future__ import annotations
 # assignment by the counter stand for themselves.
 COUNTER = "note publish unpublish"
 LEADER = "note publish unpublish"
-EARLY = "classify check_time record_people record_signature withdraw"
+EARLY = "classify check_time record_people record_signature split withdraw"
 ABOVE = "record_appeal record_second record_court record_outcome"
 """Of a complaint in hand only once its time has passed without a decision (LKN Art. 33.1); the commune still owes that one."""
 COMPLAINT: dict[str, dict[str, str]] = {
-    "received": {"clerk": f"{EARLY} {COUNTER}", "officer": "note", "leader": f"direct {LEADER}"},
+    "received": {"clerk": f"{EARLY} {COUNTER}", "officer": "note", "leader": f"continue_settling direct {LEADER}"},
     "classified": {
         "clerk": f"{EARLY} guide_complaint return {COUNTER}", "officer": "note",
-        "leader": f"accept_complaint not_accept guide_complaint return direct {LEADER}",
+        "leader": f"accept_complaint not_accept guide_complaint return continue_settling direct {LEADER}",
     },
     "accepted": {
         "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent apologise relieve {ABOVE} note",
-        "leader": f"mark_complex verify suspend discontinue assign direct decide_apology {LEADER}",
+        "leader": f"mark_complex verify suspend continue_settling discontinue assign direct decide_apology {LEADER}",
     },
     "verifying": {
         "clerk": f"withdraw assign {COUNTER}",
         "officer": "add_task finish_task request_papers receive_papers report invite hold_dialogue confirm_sent ask apologise "
         f"relieve {ABOVE} note",
-        "leader": f"mark_complex suspend discontinue decide assign direct decide_apology {LEADER}",
+        "leader": f"mark_complex suspend continue_settling discontinue decide assign direct decide_apology {LEADER}",
     },
     "suspended": {
         "clerk": f"withdraw assign {COUNTER}", "officer": "receive_papers confirm_sent relieve note",
-        "leader": f"resume discontinue assign direct {LEADER}",
+        "leader": f"resume continue_settling discontinue assign direct {LEADER}",
     },
     "decided": {
         "clerk": f"assign {COUNTER}", "officer": "send_decision apologise relieve note",
@@ -41,9 +41,10 @@ COMPLAINT: dict[str, dict[str, str]] = {
     },
     "discontinued": {"clerk": COUNTER, "officer": "confirm_sent note", "leader": LEADER},
     "not_accepted": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "withdrawn": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "withdrawn": {"clerk": COUNTER, "officer": "note", "leader": f"continue_settling {LEADER}"},
     "guided": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "returned": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
 }  # fmt: skip
 

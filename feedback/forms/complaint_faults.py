@@ -10,9 +10,9 @@ COMPLAINT_SENTENCES = {
     ),
     "kn_not_signed": _l("Đơn chưa có chữ ký hoặc điểm chỉ (Luật Khiếu nại 2011, Điều 8). Hãy ghi nhận chữ ký trước."),
     "kn_is_signed": _l("Đơn đã được ghi nhận là đã ký nên không dùng được căn cứ này (Luật Khiếu nại 2011, Điều 11)."),
-    "kn_time_unchecked": _l("Chưa kiểm tra thời hiệu 90 ngày (Luật Khiếu nại 2011, Điều 9). Hãy làm bước đó trước."),
-    "kn_time_barred": _l("Đã quá thời hiệu 90 ngày (Luật Khiếu nại 2011, Điều 9) nên không thụ lý được."),
-    "kn_not_barred": _l("Theo ngày đã ghi, khiếu nại còn trong thời hiệu 90 ngày (Luật Khiếu nại 2011, Điều 9)."),
+    "kn_time_unchecked": _l("Chưa kiểm tra thời hiệu khiếu nại (Luật Khiếu nại 2011, Điều 9, 48). Hãy làm bước đó trước."),
+    "kn_time_barred": _l("Đã quá thời hiệu khiếu nại (Luật Khiếu nại 2011, Điều 9, 48) nên không thụ lý được."),
+    "kn_not_barred": _l("Theo ngày đã ghi, khiếu nại còn trong thời hiệu (Luật Khiếu nại 2011, Điều 9, 48)."),
     "kn_signatures_missing": _l(
         "Nhiều người cùng khiếu nại: đơn phải có đủ chữ ký mới thụ lý (Nghị định 124/2020/NĐ-CP, Điều 16.1)."
     ),
@@ -27,6 +27,9 @@ COMPLAINT_SENTENCES = {
     "kn_attorney_paper_missing": _l(
         "Hãy ghi giấy ủy quyền đã công chứng hoặc chứng thực (mẫu 02; Nghị định 124/2020/NĐ-CP, Điều 5.3)."
     ),
+    "kn_attorney_paper_uncertified": _l(
+        "Hãy ghi giấy ủy quyền đã chứng thực (mẫu 02; Nghị định 124/2020/NĐ-CP, Điều 5.3; Nghị định 155/2026/NĐ-CP, Điều 21)."
+    ),
     "kn_excused_range": _l("Số ngày có trở ngại phải từ 0 trở lên."),
     "kn_day_later": _l("Ngày này chưa tới, hoặc muộn hơn việc đi sau nó. Hãy ghi ngày việc đã thật sự xảy ra."),
     "kn_day_earlier": _l("Ngày này sớm hơn việc đi trước nó. Hãy xem lại."),
@@ -38,8 +41,13 @@ COMPLAINT_SENTENCES = {
     "kn_criterion_missing": _l("Hãy chọn ít nhất một trong bảy tiêu chí (Nghị định 124/2020/NĐ-CP, Điều 3a)."),
     "kn_already_complex": _l("Vụ việc đã được xác định là phức tạp (Nghị định 124/2020/NĐ-CP, Điều 3a)."),
     "kn_complex_late": _l("Đã hết thời hạn giải quyết nên không xác định phức tạp được nữa (Luật Khiếu nại 2011, Điều 28)."),
-    "kn_is_withdrawn": _l("Khiếu nại đã được rút; chỉ còn đình chỉ giải quyết (Luật Khiếu nại 2011, Điều 10, 11a)."),
+    "kn_is_withdrawn": _l(
+        "Khiếu nại đã được rút: chỉ còn đình chỉ, hoặc tiếp tục khi việc rút do bị ép buộc "
+        "(Luật Khiếu nại 2011, Điều 10, 11a; Nghị định 124/2020/NĐ-CP, Điều 7a)."
+    ),
     "kn_not_withdrawn": _l("Chưa ghi nhận việc rút toàn bộ khiếu nại (Luật Khiếu nại 2011, Điều 10)."),
+    "kn_nothing_withdrawn": _l("Chưa ghi nhận việc rút này (Nghị định 124/2020/NĐ-CP, Điều 7a)."),
+    "kn_returning_range": _l("Số người tiếp tục phải từ 1 đến số người đã rút (Nghị định 124/2020/NĐ-CP, Điều 7a)."),
     "kn_part_missing": _l("Hãy ghi rõ rút nội dung nào (Luật Khiếu nại 2011, Điều 10)."),
     "kn_leaving_range": _l(
         "Số người rút phải từ 1 đến số người đang khiếu nại, khi có nhiều người (Nghị định 124/2020/NĐ-CP, Điều 7a)."

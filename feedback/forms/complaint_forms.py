@@ -7,8 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from feedback.complaint_rules import may_be_notarised
 from feedback.complaint_states import (
     UNDECIDED_OUTCOMES,
+    Challenged,
     ComplaintAction,
     EndGround,
     HigherOutcome,
@@ -25,15 +27,18 @@ from feedback.forms.desk_form import DayField, IdField, LineField, NumberField, 
 from feedback.forms.faults import sentence
 
 
-class CheckTimeForm(ComplaintForm):
+class CheckTimeForm(WordsForm):
     """Which decision or act, when it became known, and the time in which the person could not complain."""
 
+    challenged = RadioChoice(_l("Khiếu nại về"), Challenged)
     target = ProseField(
         _l("Khiếu nại quyết định hoặc việc làm nào"),
         most=1000,
         description=_l("Số, ngày, cơ quan ra quyết định; hoặc việc làm nào, của ai."),
     )
-    learned_on = DayField(_l("Ngày người khiếu nại nhận được hoặc biết được"))
+    learned_on = DayField(
+        _l("Ngày người khiếu nại nhận được hoặc biết được"), description=_l("Quyết định kỷ luật: ngày nhận được quyết định.")
+    )
     excused_days = NumberField(
         _l("Số ngày có trở ngại khách quan"), description=_l("Ốm đau, thiên tai, đi công tác xa…; không có thì để 0.")
     )
@@ -45,7 +50,8 @@ class CheckTimeForm(ComplaintForm):
         known = file.complaint
         if known is None:
             return {}
-        return {name: getattr(known, name) for name in ("target", "learned_on", "excused_days", "excused_reason")}
+        same = ("challenged", "target", "learned_on", "excused_days", "excused_reason")
+        return {name: getattr(known, name) for name in same}
 
 
 class SignatureForm(WordsForm):
@@ -66,6 +72,12 @@ class PeopleForm(ComplaintForm):
     all_signed = BooleanField(_l("Đơn có đủ chữ ký của mọi người khiếu nại"))
     attorney = LineField(_l("Người được ủy quyền (nếu có)"), most=120)
     attorney_paper = LineField(_l("Giấy ủy quyền (mẫu 02): số, ngày, nơi công chứng hoặc chứng thực"))
+
+    def offer(self, lists: Any) -> None:
+        """Name the ways in which an authority is confirmed on that day."""
+        if not may_be_notarised(lists.today):
+            self.attorney_paper.label.text = _l("Giấy ủy quyền (mẫu 02): số, ngày, nơi chứng thực")
+            self.attorney_paper.description = _l("Từ 01/01/2027 chỉ còn chứng thực (cần xác nhận với văn bản).")
 
     @classmethod
     def known(cls, file: Any, lists: Any) -> dict[str, Any]:
@@ -264,6 +276,27 @@ class WithdrawForm(SettlingForm):
         self.late = lists.late and not lists.in_hand
 
 
+class ContinueForm(WordsForm):
+    """Which withdrawal does not count, and what shows that the complainant was pressed."""
+
+    scope = RadioChoice(_l("Việc rút nào do bị ép buộc"), Scope)
+    returning = NumberField(_l("Số người tiếp tục khiếu nại (khi một số người bị ép rút)"))
+    reason = ProseField(
+        _l("Bị ép buộc thế nào, căn cứ vào đâu"),
+        most=2000,
+        description=_l("Chỉ cán bộ đọc được; người khiếu nại không thấy chữ này."),
+    )
+
+    @classmethod
+    def known(cls, file: Any, lists: Any) -> dict[str, Any]:
+        """Begin with the withdrawal that is on file."""
+        known = file.complaint
+        if known is None:
+            return {}
+        part = Scope.PART if known.withdrawn_part else Scope.SOME_PEOPLE
+        return {"scope": Scope.WHOLE.value if known.withdrawn_on else part.value, "returning": known.people_left or None}
+
+
 class DiscontinueForm(SettlingForm):
     """Why the settlement ends."""
 
@@ -347,6 +380,7 @@ COMPLAINT_FORMS: dict[ComplaintAction, type[ComplaintForm]] = {
     ComplaintAction.RECEIVE_PAPERS: ReceivePapersForm, ComplaintAction.REPORT: ReportForm, ComplaintAction.INVITE: InviteForm,
     ComplaintAction.HOLD_DIALOGUE: DialogueForm, ComplaintAction.SUSPEND: SuspendForm, ComplaintAction.RESUME: WhyForm,
     ComplaintAction.CONFIRM_SENT: SentForm, ComplaintAction.WITHDRAW: WithdrawForm,
+    ComplaintAction.CONTINUE: ContinueForm,
     ComplaintAction.DISCONTINUE: DiscontinueForm, ComplaintAction.DECIDE: ComplaintDecisionForm,
     ComplaintAction.SEND_DECISION: SentForm, ComplaintAction.RECORD_APPEAL: AppealForm, ComplaintAction.RECORD_COURT: CourtForm,
     ComplaintAction.RECORD_SECOND: SecondForm,

@@ -44,6 +44,7 @@ SENTENCES = {
     "days_missing": _l("Hãy ghi số ngày làm việc cần thêm."),
     "number_bad": _l("Hãy ghi một số, ví dụ 5."),
     "days_range": _l("Số ngày vượt mức gia hạn cho phép của xã."),
+    "copies_few": _l("Biên bản đối thoại lập ít nhất 3 bản (Nghị định 124/2020/NĐ-CP, Điều 28)."),
     "extension_late": _l("Hạn đã qua nên không gia hạn được nữa. Hãy trả lời sớm nhất và ghi lý do trễ hạn."),
     "outcome_missing": _l("Hãy chọn kết quả: đã làm, làm một phần, sẽ làm hay không làm."),
     "what_missing": _l("Hãy ghi rõ đã làm gì hoặc trả lời thế nào."),

@@ -121,6 +121,11 @@ def clock_start(case: Case) -> date | None:
     return max(row.signed_on, case.received_on)
 
 
+def continued_on(case_id: int) -> date | None:
+    """Return the day on which a withdrawal was last set aside, or None: what is counted before acceptance begins with it."""
+    return db.session.scalar(select(Complaint.continued_on).where(Complaint.case_id == case_id))
+
+
 def may_go_above_from(case: Case, row: Complaint) -> date | None:
     """Return the first day on which the complaint could be taken above because its time had passed without a decision.
 

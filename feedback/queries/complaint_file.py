@@ -14,8 +14,8 @@ from deadlines import queries as legal_time
 from deadlines.engine import due_on
 from deadlines.explain import explain, length_text
 from feedback.complaint_models import Complaint, ComplaintTask, PaperRequest
-from feedback.complaint_rules import missing_for_acceptance, missing_for_closing, missing_for_decision
-from feedback.complaint_states import IN_HAND, ComplaintAction
+from feedback.complaint_rules import missing_for_acceptance, missing_for_closing, missing_for_decision, ruling_term
+from feedback.complaint_states import IN_HAND, Challenged, ComplaintAction
 from feedback.matrix import rule_of
 from feedback.models import Case, CaseClock
 from feedback.queries.complaint_facts import (
@@ -122,6 +122,10 @@ class ComplaintView:
     higher_outcome: str
     in_force_on: date | None
     enforced_on: date | None
+    challenged: str = Challenged.ADMINISTRATIVE
+    people_left: int = 0
+    continued_on: date | None = None
+    continued_reason: str = ""
     time_limit_why: tuple[str, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     requests: tuple[RequestView, ...] = ()
@@ -146,6 +150,7 @@ COPIED = (
     "appointment_paper", "all_signed", "attorney_paper", "remote", "is_complex", "complex_reason", "refusal_ground",
     "withdrawn_on", "withdrawn_part", "end_ground", "reported_on", "report", "differs", "result", "decision_number", "decision",
     "decided_on", "sent_on", "appealed_on", "appeal_late", "court_on", "higher_outcome", "in_force_on", "enforced_on",
+    "challenged", "people_left", "continued_on", "continued_reason",
 )  # fmt: skip
 
 
@@ -183,7 +188,8 @@ def _time_limit_why(case: Case, row: Complaint, *, locale: str) -> tuple[str, ..
     if row.learned_on is None or row.time_limit_on is None:
         return ()
     try:
-        term = legal_time.term(rule_of(ComplaintAction.CHECK_TIME).term, case.received_on, unit_id=case.unit_id)
+        code = ruling_term(rule_of(ComplaintAction.CHECK_TIME).term, row.challenged)
+        term = legal_time.term(code, case.received_on, unit_id=case.unit_id)
         due = due_on(term, row.learned_on, legal_time.calendar_for(case.unit_id), extension=row.excused_days)
     except DomainError:
         return ()
@@ -197,7 +203,7 @@ def veiled_complaint(view: ComplaintView) -> ComplaintView:
         for name in ("target", "excused_reason", "withdrawn_part", "report", "decision", "complex_reason")
     }
     return replace(
-        view, **masked, representatives=(), attorney="", appointment_paper="", attorney_paper="",
+        view, **masked, continued_reason="", representatives=(), attorney="", appointment_paper="", attorney_paper="",
         tasks=tuple(replace(item, text=mask(item.text).text, found=mask(item.found).text) for item in view.tasks),
         requests=tuple(replace(item, asked_of="", text=mask(item.text).text, note="") for item in view.requests),
         dialogues=tuple(
@@ -213,14 +219,15 @@ def veiled_complaint(view: ComplaintView) -> ComplaintView:
 def deadline_text(step: Step, case: Case, view: ComplaintView, *, today: date, locale: str) -> str:
     """Return the length of the term that a step keeps or starts ("7 ngày làm việc"), or "" when it has none now.
 
-    It is the length that rules this complaint: complex and remote ones have longer terms (LKN Art. 28, 33).
+    It is the length that rules this complaint: complex and remote ones have longer terms, those about discipline shorter ones
+    (LKN Art. 28, 33, 48).
     """
     if not step.term:
         return ""
     try:
         term = legal_time.term(
-            step.term, case.received_on, unit_id=case.unit_id, event_on=today, complex_case=view.is_complex,
-            remote_area=view.remote,
+            ruling_term(step.term, view.challenged), case.received_on, unit_id=case.unit_id, event_on=today,
+            complex_case=view.is_complex, remote_area=view.remote,
         )  # fmt: skip
     except DomainError:
         return ""
@@ -257,6 +264,7 @@ def _hidden(case: Case, row: Complaint, view: ComplaintView, *, today: date) -> 
         ComplaintAction.CONFIRM_SENT: not _waits_to_be_sent(case.id),
         ComplaintAction.MARK_COMPLEX: view.is_complex,
         ComplaintAction.WITHDRAW: view.withdrawn_on is not None,
+        ComplaintAction.CONTINUE: not (view.withdrawn_on or view.withdrawn_part or view.people_left),
         ComplaintAction.RECORD_APPEAL: bool(view.higher_outcome),
         ComplaintAction.RECORD_SECOND: second_is_known(row),
     }

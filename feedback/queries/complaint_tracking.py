@@ -14,7 +14,7 @@ from feedback.queries.views_of_clocks import ClockView
 from feedback.stand_in_models import StandIn
 from feedback.states import COMPLAINT_TURNED_AWAY, CaseState
 
-ENDED_EARLY = COMPLAINT_TURNED_AWAY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.DISCONTINUED}
+ENDED_EARLY = COMPLAINT_TURNED_AWAY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.SPLIT, CaseState.DISCONTINUED}
 DONE, NOW, NEXT, LATE = "done", "now", "next", "late"
 
 

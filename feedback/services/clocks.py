@@ -15,7 +15,7 @@ from deadlines.engine import Due, due_on
 from deadlines.proof import Proof, Suspension
 from deadlines.terms import Term
 from feedback.models import Case, CaseClock
-from feedback.queries.complaint_facts import clock_start, suspensions_of, traits_of
+from feedback.queries.complaint_facts import clock_start, continued_on, suspensions_of, traits_of
 from feedback.queries.handovers import came_back_on
 from feedback.queries.stand_ins import KeptClock
 from feedback.stand_in_models import StandIn
@@ -48,13 +48,13 @@ def promise(case: Case, *, fresh: bool = False) -> None:
     """Start the clock of the first answer and plan the clock of the settlement behind it, for the receipt (see promised).
 
     A ``fresh`` case has none to replace. Side clocks run on, and what has ended stays on file. A letter that another commune gave
-    back is promised from the day on which it came back.
+    back is promised from the day on which it came back, a complaint that goes on after a withdrawal from the day of that.
     """
     back_on = None
     if not fresh and not case.anonymous:
         own = (CaseClock.case_id == case.id, CaseClock.round == case.round, CaseClock.term_code.not_in(SIDE_CLOCKS))
         db.session.execute(delete(CaseClock).where(*own, CaseClock.state != ClockState.ENDED.value))
-        back_on = came_back_on(case.id)
+        back_on = max((day for day in (came_back_on(case.id), continued_on(case.id)) if day), default=None)
     laid = promised(case, begins=back_on)
     db.session.add_all(laid)
     signature_awaited = case.kind == CaseKind.COMPLAINT and len(laid) == 1

@@ -13,7 +13,7 @@ from core.transaction import wait_for_twin
 from deadlines.clock import local_date
 from feedback.complaint_events import ComplaintDecided, ComplaintStateChanged, DecisionSent
 from feedback.complaint_models import Complaint
-from feedback.complaint_rules import fault_of_outcome, missing_for_closing, missing_for_decision, read_number
+from feedback.complaint_rules import fault_of_outcome, missing_for_closing, missing_for_decision, read_number, ruling_term
 from feedback.complaint_states import IN_HAND, ComplaintAction, HigherOutcome, Result
 from feedback.document_kinds import DocumentKind, kind_def, symbol_of
 from feedback.late_reasons import UNSAID, Lateness
@@ -115,7 +115,7 @@ def send_decision(case_id: int, *, actor: Actor, at: datetime, version: int, sen
     row.sent_on = day_of_fact(sent_on, today=local_date(at), field="sent_on", earliest=row.decided_on)
     in_time = end_clocks(case, on=row.sent_on, family=SEND)
     state = CaseState.IN_COURT if row.court_on else CaseState.APPEALED if row.appealed_on else CaseState.SENT
-    appeal = track(case, APPEAL, on=row.sent_on) if state is CaseState.SENT else None
+    appeal = track(case, _appeal_term(row), on=row.sent_on) if state is CaseState.SENT else None
     court = None if row.court_on else track(case, COURT, on=row.sent_on)
     case.state, case.answered_on, case.due_on = state.value, row.sent_on, None
     appeal_on = appeal.due_on if appeal else None
@@ -132,10 +132,11 @@ def record_appeal(
 ) -> bool:
     """Record a second complaint to the provincial chair; return whether it was too late (KN.APPEAL2, 30 or remote 45 days).
 
-    The days count from the receipt of the decision (LKN Art. 33.1): from its sending, or from ``received_on`` where that day is
-    known; of a complaint that was not decided in time from the end of that time. Then the commune still owes its decision: the
-    file stays where it is and late, and the second complaint stands beside it. There is one second complaint: what a province or
-    a court has found is not complained of again (LKN Art. 7, 42).
+    Of a disciplinary decision it is 10 days, of one of dismissal 30 (LKN Art. 48). They count from the receipt of the decision
+    (LKN Art. 33.1): from its sending, or from ``received_on`` where that day is known; of a complaint not decided in time from
+    the end of that time. Then the commune still owes its decision: the file stays where it is and late, and the second
+    complaint stands beside it. There is one second complaint: what a province or a court has found is not complained of again
+    (LKN Art. 7, 42).
     Raises BadInput (kn_higher_known, kn_above_known, kn_not_late, date_bad, kn_day_later, kn_day_earlier).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.RECORD_APPEAL, version=version)
@@ -155,7 +156,7 @@ def _appealed_late(case: Case, row: Complaint, *, received_on: date | None) -> b
     """Return whether the second complaint came after its last day, counted from where it begins."""
     since, went = may_go_above_from(case, row), row.appealed_on
     if since is not None and went is not None and (row.sent_on is None or went < row.sent_on):
-        last: CaseClock | None = track(case, APPEAL, on=since - timedelta(days=1))
+        last: CaseClock | None = track(case, _appeal_term(row), on=since - timedelta(days=1))
         db.session.flush()
     else:
         last = next(reversed(clocks_in(case, ClockState.TRACKED, ClockState.ENDED, family=APPEAL)), None)
@@ -163,6 +164,10 @@ def _appealed_late(case: Case, row: Complaint, *, received_on: date | None) -> b
             start = day_of_fact(received_on, today=went, field="received_on", earliest=row.sent_on)
             clocks.count_from(last, case, start=start)
     return last is not None and went is not None and went > last.due_on
+
+
+def _appeal_term(row: Complaint) -> str:
+    return ruling_term(APPEAL, row.challenged)
 
 
 def record_second(

@@ -11,8 +11,8 @@ from deadlines import queries as legal_time
 from deadlines.calendar import CalendarNotCovered
 from deadlines.clock import local_date
 from deadlines.engine import due_on
-from feedback.complaint_rules import People, TimeBar, names_in, people_faults
-from feedback.complaint_states import ComplaintAction, Signature
+from feedback.complaint_rules import People, TimeBar, names_in, people_faults, ruling_term
+from feedback.complaint_states import Challenged, ComplaintAction, Signature
 from feedback.models import Case
 from feedback.queries.complaint_facts import clock_start
 from feedback.services import clocks
@@ -24,14 +24,16 @@ EXCUSED_MOST = 3650
 
 def check_time(
     case_id: int, *, actor: Actor, at: datetime, version: int, target: str, learned_on: date | None, excused_days: int | None = 0,
-    excused_reason: str = "",
+    excused_reason: str = "", challenged: str = Challenged.ADMINISTRATIVE,
 ) -> TimeBar:  # fmt: skip
-    """Record which decision or act is complained about and when it became known, and count the 90 days (LKN Art. 9).
+    """Record which decision or act is complained about and when it became known, and count the days of the time bar.
 
+    90 of an administrative decision or act, 15 of a disciplinary decision from its receipt (LKN Art. 9, 48).
     ``excused_days`` are calendar days of illness, disaster, travel or another objective obstacle, which are not counted; they
-    need a reason. Raises BadInput (text_missing, date_bad, kn_day_later, kn_excused_range, reason_missing).
+    need a reason. Raises BadInput (choice_unknown, text_missing, date_bad, kn_day_later, kn_excused_range, reason_missing).
     """
     case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.CHECK_TIME, version=version)
+    about = choice(Challenged, challenged, field="challenged")
     target, excused = prose(target, field="target"), excused_days or 0
     lodged_on = clock_start(case) or case.received_on
     learned_on = day_of_fact(learned_on, today=lodged_on, field="learned_on")
@@ -40,19 +42,20 @@ def check_time(
         raise BadInput({"excused_days": "kn_excused_range"})
     if excused and len(reason) < 5:
         raise BadInput({"excused_reason": "reason_missing"})
-    bar = TimeBar(last_on=_last_day(case, learned_on, excused=excused), lodged_on=lodged_on)
+    term = ruling_term(PRESCRIPTION, about)
+    bar = TimeBar(last_on=_last_day(case, term, learned_on, excused=excused), lodged_on=lodged_on)
     row.target, row.learned_on, row.excused_days, row.excused_reason = target, learned_on, excused, reason
-    row.time_limit_on = bar.last_on
+    row.challenged, row.time_limit_on = about.value, bar.last_on
     facts = {
-        "term": PRESCRIPTION, "learned_on": learned_on, "excused_days": excused, "last_on": bar.last_on, "lodged_on": lodged_on,
-        "barred": bar.barred,
+        "challenged": about.value, "term": term, "learned_on": learned_on, "excused_days": excused, "last_on": bar.last_on,
+        "lodged_on": lodged_on, "barred": bar.barred,
     }  # fmt: skip
     note(case, ComplaintAction.CHECK_TIME, at=at, actor=actor, text=target, facts=facts)
     return bar
 
 
-def _last_day(case: Case, learned_on: date, *, excused: int) -> date:
-    term = legal_time.term(PRESCRIPTION, case.received_on, unit_id=case.unit_id)
+def _last_day(case: Case, code: str, learned_on: date, *, excused: int) -> date:
+    term = legal_time.term(code, case.received_on, unit_id=case.unit_id)
     try:
         return due_on(term, learned_on, legal_time.calendar_for(case.unit_id), extension=excused).due_on
     except CalendarNotCovered:
@@ -84,7 +87,7 @@ def record_people(
         people=people or 0, representatives=names_in(representatives), appointment_paper=clean_line(appointment_paper)[:200],
         all_signed=all_signed, attorney=clean_line(attorney)[:120], attorney_paper=clean_line(attorney_paper)[:200],
     )  # fmt: skip
-    faults = people_faults(who)
+    faults = people_faults(who, on=local_date(at))
     if faults:
         raise BadInput(faults)
     row.people, row.all_signed = who.people, who.all_signed

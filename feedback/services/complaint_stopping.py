@@ -13,14 +13,20 @@ from core.errors import BadInput
 from core.extensions import db
 from core.text import clean_text
 from deadlines.clock import local_date
-from feedback.complaint_events import ComplaintDiscontinued, ComplaintResumed, ComplaintSuspended, ComplaintWithdrawn
+from feedback.complaint_events import (
+    ComplaintDiscontinued,
+    ComplaintResumed,
+    ComplaintSuspended,
+    ComplaintWithdrawn,
+    WithdrawalSetAside,
+)
 from feedback.complaint_models import Complaint, ComplaintStop
-from feedback.complaint_rules import fault_of_ending, withdrawal_faults
+from feedback.complaint_rules import Withdrawn, fault_of_ending, people_after, setting_aside_faults, withdrawal_faults
 from feedback.complaint_states import ComplaintAction, EndGround, Scope, StopGround
 from feedback.late_reasons import UNSAID, Lateness
 from feedback.models import Case
 from feedback.queries.complaint_facts import standing_of, stops_of
-from feedback.services.clocks import SETTLE_COMPLAINT
+from feedback.services.clocks import SETTLE_COMPLAINT, promise
 from feedback.services.complaint_base import (
     choice,
     clocks_in,
@@ -118,7 +124,7 @@ def withdraw(
     if kind == Scope.PART:
         row.withdrawn_part = "\n".join(part for part in (row.withdrawn_part, text) if part)
     elif kind == Scope.SOME_PEOPLE:
-        row.people -= number
+        row.people, row.people_left = row.people - number, row.people_left + number
     whole = kind == Scope.WHOLE or row.people == 0
     said = _after_withdrawal(case, row, late, today=local_date(at)) if whole else {}
     facts = {"scope": kind.value, "leaving": number, "people": row.people, "ended": row.withdrawn_on is not None, **said}
@@ -131,9 +137,50 @@ def _after_withdrawal(case: Case, row: Complaint, late: Lateness, *, today: date
     row.withdrawn_on = today
     if CaseState(case.state) not in WAITING_TO_BE_ACCEPTED:
         return {}
-    said = why_late(case, late, on=today)
+    said, row.state_before = why_late(case, late, on=today), case.state
     end_road(case, CaseState.WITHDRAWN, on=today, on_time=end_clocks(case, on=today))
     return said
+
+
+def set_withdrawal_aside(
+    case_id: int, *, actor: Actor, at: datetime, version: int, scope: str, reason: str, returning: int | None = 0
+) -> date | None:
+    """Look again at what was withdrawn, because the complainant was pressed to withdraw it; return the due date.
+
+    A complaint that was not accepted yet goes on where it was left, and the days for its acceptance are counted from today; in
+    hand, the settlement's clock runs or stands still as before. After a decision to discontinue the person complains anew
+    (LKN Art. 11.8). ``returning``: how many of those who withdrew complain on. The reason stays with the desk: line and letter of
+    the sender do not say that somebody was pressed. Event: WithdrawalSetAside. Raises BadInput (choice_unknown,
+    kn_nothing_withdrawn, kn_returning_range, reason_missing).
+    """
+    case, row = load_complaint(case_id, actor=actor, action=ComplaintAction.CONTINUE, version=version)
+    kind, number, today = choice(Scope, scope, field="scope"), returning or 0, local_date(at)
+    gone = Withdrawn(whole=row.withdrawn_on is not None, part=row.withdrawn_part, people=row.people, left=row.people_left)
+    faults = setting_aside_faults(kind, gone, returning=number)
+    if faults:
+        raise BadInput(faults)
+    reason = prose(reason, field="reason", least=10, code="reason_missing")
+    row.people, row.people_left = people_after(kind, gone, returning=number)
+    row.continued_on, row.continued_reason = today, "\n".join(part for part in (row.continued_reason, reason) if part)
+    if kind == Scope.PART:
+        row.withdrawn_part = ""
+    else:
+        row.withdrawn_on = None
+    _on_the_road_again(case, row)
+    facts = {"scope": kind.value, "people": row.people, "due_on": case.due_on}
+    event = WithdrawalSetAside(**event_base(case, at=at, actor=actor), scope=kind.value, due_on=case.due_on)
+    note(case, ComplaintAction.CONTINUE, at=at, actor=actor, for_sender=True, facts=facts, event=event)
+    return case.due_on
+
+
+def _on_the_road_again(case: Case, row: Complaint) -> None:
+    """Let a complaint whose road ended with its withdrawal wait for its acceptance again."""
+    if case.state != CaseState.WITHDRAWN or row.withdrawn_on is not None:
+        return
+    case.state, row.state_before = row.state_before or CaseState.RECEIVED.value, ""
+    case.answered_on = case.closed_on = case.on_time = None
+    db.session.flush()
+    promise(case)
 
 
 def discontinue(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import case as sql_case
@@ -32,11 +33,15 @@ HIGHEST = 99_999
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
-    """A paper ready for its number: ``missing`` names the facts it still lacks (empty: it may be issued)."""
+    """A paper ready for its number: ``missing`` names the facts it still lacks, ``faults`` what is wrong with others, by code.
+
+    Both empty: it may be issued.
+    """
 
     document: Document
     form: PaperForm
     missing: tuple[str, ...]
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def issue_document(case_id: int, *, actor: Actor, at: datetime, version: int, ready: Issue) -> IssuedDocument:
@@ -45,8 +50,8 @@ def issue_document(case_id: int, *, actor: Actor, at: datetime, version: int, re
     The paper of a decision on a complaint bears the number and the day of the decision: one decision has one number.
 
     The caller has asked the rules who may issue this paper; here it is made sure that he may read the case and see its names.
-    Raises NotFound, NotAllowed, StaleVersion (also for a second tap), BadInput (facts_missing, kn_number_form, kn_number_taken),
-    WrongState (no series).
+    Raises NotFound, NotAllowed, StaleVersion (also for a second tap), BadInput (facts_missing, copies_few, kn_number_form,
+    kn_number_taken), WrongState (no series).
     Source: Decree 30/2020/NĐ-CP, Art. 15 (one series a year, from 01 on 1 January), Art. 18.
     """
     case = _locked(case_id, actor=actor, version=version)
@@ -78,6 +83,8 @@ def _numbered(
 ) -> IssuedDocument:
     if ready.missing:
         raise BadInput(dict.fromkeys(ready.missing, "fact_missing"))
+    if ready.faults:
+        raise BadInput(dict(ready.faults))
     definition = kind_def(ready.form.kind)
     if not definition.series or not ready.document.symbol:
         raise WrongState("no_series", kind=definition.kind.value)

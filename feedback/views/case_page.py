@@ -19,7 +19,7 @@ from core.permissions import Permission
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
-from feedback.complaint_states import IN_HAND, ComplaintAction
+from feedback.complaint_states import IN_HAND, UNSURE_FORMS, ComplaintAction
 from feedback.forms.assisting import WAYS, WHO
 from feedback.forms.desk_form import DeskForm
 from feedback.forms.faults import sentence
@@ -194,9 +194,16 @@ def step_view(screen: Screen, step: NextStep, *, form: DeskForm | None, open_: b
         action=step.action, slug=SLUGS[step.action], words=WORDS[step.action],
         legal_basis=step.legal_basis, blocked=tuple(sentence(code) for code in step.blocked_by),
         form=form or screen.form(step.action), template=f"feedback/steps/_{TEMPLATES.get(step.action, 'complaint')}.html",
-        open=open_, usual=usual, paper=_("Mẫu %(number)s", number=step.form) if step.form else "",
+        open=open_, usual=usual, paper=paper_words(step.form),
         deadline=step.deadline,
     )  # fmt: skip
+
+
+def paper_words(number: str) -> str:
+    """Return "Mẫu 14a" for the form that a step makes, and whether its number has to be confirmed; "" for none."""
+    if number in UNSURE_FORMS:
+        return _("Mẫu %(number)s (cần xác nhận số mẫu)", number=number)
+    return _("Mẫu %(number)s", number=number) if number else ""
 
 
 def render(

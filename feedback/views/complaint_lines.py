@@ -11,7 +11,17 @@ from flask_babel import lazy_gettext as _l
 
 from core.formats import date_text
 from feedback import complaint_phrases as words
-from feedback.complaint_states import Complexity, EndGround, HigherOutcome, Presence, Result, Scope, Signature, StopGround
+from feedback.complaint_states import (
+    Challenged,
+    Complexity,
+    EndGround,
+    HigherOutcome,
+    Presence,
+    Result,
+    Scope,
+    Signature,
+    StopGround,
+)
 
 DAYS = {
     "learned_on": _l("Ngày biết"), "last_on": _l("Hết thời hiệu"), "lodged_on": _l("Ngày khiếu nại"), "signed_on": _l("Ngày ký"),
@@ -29,6 +39,7 @@ PLAIN = {
     "excused_days": _l("Ngày có trở ngại"),
 }  # fmt: skip
 CHOSEN = {
+    "challenged": (_l("Khiếu nại về"), Challenged),
     "signature": (_l("Cách ký"), Signature), "scope": (_l("Rút"), Scope), "presence": (_l("Người khiếu nại"), Presence),
     "result": (_l("Kết luận"), Result), "proposal": (_l("Đề nghị"), Result), "outcome": (_l("Kết quả"), HigherOutcome),
 }  # fmt: skip

@@ -10,7 +10,17 @@ from flask_babel import ngettext
 
 from core.formats import date_text
 from feedback import complaint_phrases as words
-from feedback.complaint_states import Complexity, EndGround, HigherOutcome, Presence, RefusalGround, Result, Signature, StopGround
+from feedback.complaint_states import (
+    Challenged,
+    Complexity,
+    EndGround,
+    HigherOutcome,
+    Presence,
+    RefusalGround,
+    Result,
+    Signature,
+    StopGround,
+)
 from feedback.queries.complaint_file import ComplaintView
 
 Rows = list[tuple[str, str]]
@@ -40,12 +50,14 @@ def _filled(box: Box) -> bool:
 def _lodging(known: ComplaintView) -> Box:
     barred = {True: _("đã hết thời hiệu"), False: _("còn thời hiệu"), None: _("chưa kiểm tra")}[known.barred]
     signed = words.label(Signature, known.signature)
+    about = "" if known.challenged == Challenged.ADMINISTRATIVE else words.label(Challenged, known.challenged)
     lost, why = known.excused_days, known.excused_reason
     excused = ngettext("%(num)s ngày: %(reason)s", "%(num)s ngày: %(reason)s", lost, reason=why) if lost else ""
     return Box(
         title=_("Khiếu nại"),
         rows=[
-            (_("Khiếu nại về"), known.target), (_("Ngày biết"), _day(known.learned_on)), (_("Trở ngại khách quan"), excused),
+            (_("Khiếu nại về"), known.target), (_("Loại"), about),
+            (_("Ngày biết"), _day(known.learned_on)), (_("Trở ngại khách quan"), excused),
             (_("Thời hiệu"), f"{barred} ({_day(known.time_limit_on)})" if known.time_limit_on else barred),
             (_("Chữ ký"), f"{signed}, {_day(known.signed_on)}" if known.signed_on else signed),
         ],
@@ -158,6 +170,8 @@ def _ending(known: ComplaintView) -> Box:
         title=_("Rút, đình chỉ, không thụ lý"),
         rows=[
             (_("Rút toàn bộ ngày"), _day(known.withdrawn_on)), (_("Phần đã rút"), known.withdrawn_part),
+            (_("Số người đã rút"), str(known.people_left or "")), (_("Tiếp tục sau khi rút"), _day(known.continued_on)),
+            (_("Vì bị ép buộc"), known.continued_reason),
             (_("Đình chỉ vì"), words.label(EndGround, known.end_ground)),
             (_("Không thụ lý vì"), words.label(RefusalGround, known.refusal_ground)),
         ],

@@ -9,7 +9,7 @@ from feedback.views.desk_words import LineWords, StepWords
 
 COMPLAINT_STEPS: dict[Do, StepWords] = {
     Do.CHECK_TIME: StepWords(
-        label=_l("Kiểm tra thời hiệu"), hint=_l("90 ngày từ khi biết; trừ thời gian có trở ngại"), icon="clock",
+        label=_l("Kiểm tra thời hiệu"), hint=_l("90 ngày, kỷ luật 15 ngày; trừ thời gian có trở ngại"), icon="clock",
         button=_l("Lưu và tính thời hiệu"), done=_l("Đã tính thời hiệu."),
     ),
     Do.RECORD_PEOPLE: StepWords(
@@ -84,6 +84,10 @@ COMPLAINT_STEPS: dict[Do, StepWords] = {
         label=_l("Ghi nhận rút khiếu nại"), hint=_l("Toàn bộ, một phần, hoặc một số người"), icon="reply",
         button=_l("Ghi nhận việc rút"), done=_l("Đã ghi nhận việc rút khiếu nại."), danger=True,
     ),
+    Do.CONTINUE: StepWords(
+        label=_l("Tiếp tục giải quyết sau khi rút"), hint=_l("Chỉ khi người khiếu nại bị ép buộc rút"), icon="reopened",
+        button=_l("Tiếp tục giải quyết khiếu nại"), done=_l("Khiếu nại được tiếp tục giải quyết. Người khiếu nại đã được báo."),
+    ),
     Do.DISCONTINUE: StepWords(
         label=_l("Đình chỉ giải quyết"), hint=_l("Kết thúc mà không quyết định về nội dung"), icon="close",
         button=_l("Đình chỉ và báo người khiếu nại"), done=_l("Đã đình chỉ giải quyết."), danger=True,
@@ -132,6 +136,7 @@ COMPLAINT_SLUGS: dict[Do, str] = {
     Do.ADD_TASK: "viec-xac-minh", Do.FINISH_TASK: "ket-qua-xac-minh", Do.REQUEST_PAPERS: "yeu-cau-tai-lieu",
     Do.RECEIVE_PAPERS: "nhan-tai-lieu", Do.REPORT: "bao-cao", Do.INVITE: "moi-doi-thoai", Do.HOLD_DIALOGUE: "bien-ban",
     Do.SUSPEND: "tam-dinh-chi", Do.RESUME: "tiep-tuc", Do.CONFIRM_SENT: "da-gui", Do.WITHDRAW: "rut-don",
+    Do.CONTINUE: "tiep-tuc-sau-khi-rut",
     Do.DISCONTINUE: "dinh-chi", Do.DECIDE: "quyet-dinh", Do.SEND_DECISION: "gui-quyet-dinh", Do.RECORD_APPEAL: "lan-hai",
     Do.RECORD_SECOND: "tinh-thu-ly", Do.RECORD_COURT: "khoi-kien", Do.RECORD_OUTCOME: "ket-qua-cap-tren",
     Do.ENTER_FORCE: "hieu-luc", Do.FOLLOW_UP: "thi-hanh", Do.CLOSE: "ket-thuc",
@@ -142,7 +147,7 @@ COMPLAINT_ORDER: tuple[Do, ...] = (
     Do.DECIDE, Do.SEND_DECISION, Do.ACCEPT, Do.VERIFY, Do.RESUME, Do.CHECK_TIME, Do.RECORD_SIGNATURE, Do.RECORD_PEOPLE, Do.REPORT,
     Do.FINISH_TASK, Do.ADD_TASK, Do.REQUEST_PAPERS, Do.RECEIVE_PAPERS, Do.HOLD_DIALOGUE, Do.INVITE, Do.CONFIRM_SENT,
     Do.ENTER_FORCE, Do.FOLLOW_UP, Do.CLOSE, Do.RECORD_OUTCOME, Do.RECORD_SECOND, Do.RECORD_APPEAL, Do.RECORD_COURT,
-    Do.MARK_COMPLEX, Do.GUIDE, Do.NOT_ACCEPT, Do.SUSPEND, Do.WITHDRAW, Do.DISCONTINUE,
+    Do.MARK_COMPLEX, Do.GUIDE, Do.NOT_ACCEPT, Do.SUSPEND, Do.WITHDRAW, Do.CONTINUE, Do.DISCONTINUE,
 )  # fmt: skip
 
 COMPLAINT_USUAL = frozenset(
@@ -152,7 +157,8 @@ COMPLAINT_USUAL = frozenset(
 
 QUIET = frozenset({Do.CHECK_TIME, Do.RECORD_PEOPLE, Do.RECORD_SIGNATURE, Do.ADD_TASK, Do.FINISH_TASK})
 TONES = {
-    Do.ACCEPT: "good", Do.NOT_ACCEPT: "mute", Do.SUSPEND: "wait", Do.RESUME: "again", Do.DISCONTINUE: "mute",
+    Do.ACCEPT: "good", Do.NOT_ACCEPT: "mute", Do.SUSPEND: "wait", Do.RESUME: "again", Do.CONTINUE: "again",
+    Do.DISCONTINUE: "mute",
     Do.WITHDRAW: "mute", Do.DECIDE: "good", Do.SEND_DECISION: "good", Do.ENTER_FORCE: "good", Do.CLOSE: "good",
     Do.RECORD_APPEAL: "wait", Do.RECORD_SECOND: "wait", Do.RECORD_COURT: "wait", Do.INVITE: "wait", Do.MARK_COMPLEX: "wait",
 }  # fmt: skip

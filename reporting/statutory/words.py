@@ -21,8 +21,8 @@ from reporting.statutory.models import StatutoryReport
 from reporting.statutory.queries import ReportView
 
 BASIS = (
-    "Căn cứ Thông tư số 01/2024/TT-TTCP quy định chế độ báo cáo công tác thanh tra, tiếp công dân, giải quyết khiếu nại, "
-    "tố cáo và phòng, chống tham nhũng, tiêu cực"
+    "Căn cứ Thông tư số 01/2024/TT-TTCP ngày 20 tháng 01 năm 2024 của Thanh tra Chính phủ quy định chế độ báo cáo công tác "
+    "thanh tra, tiếp công dân, giải quyết khiếu nại, tố cáo và phòng, chống tham nhũng, tiêu cực"
 )
 
 

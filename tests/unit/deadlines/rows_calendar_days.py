@@ -69,6 +69,8 @@ CALENDAR_DAYS = (
     Row("KN.PRESCRIPTION", "Wed 27/05/2026", "Tue 25/08/2026", "90 days, a Tuesday"),
     Row("KN.PRESCRIPTION.DISCIPLINE", "Mon 09/11/2026", "Wed 25/11/2026", "15 days: raw on Culture Day", raw="Tue 24/11/2026"),
     Row("KN.APPEAL2", "Fri 20/11/2026", "Mon 21/12/2026", "30 days: a Sunday", raw="Sun 20/12/2026"),
+    Row("KN.APPEAL2.DISCIPLINE", "Fri 20/11/2026", "Mon 30/11/2026", "10 days, a Monday"),
+    Row("KN.APPEAL2.DISMISSAL", "Fri 20/11/2026", "Mon 21/12/2026", "30 days: a Sunday", raw="Sun 20/12/2026"),
     Row("KN.EVIDENCE", "Tue 17/11/2026", "Wed 25/11/2026", "7 days: raw on Culture Day", raw="Tue 24/11/2026"),
     Row("KN.EVIDENCE", "Mon 16/11/2026", "Mon 23/11/2026", "7 days: Monday to Monday"),
     Row("KN.EVIDENCE", "Mon 09/02/2026", "Mon 23/02/2026", "7 days: raw in Tết 2026", raw="Mon 16/02/2026"),

@@ -33,7 +33,7 @@ LAW = (
         step="check_time",
         need="case:classify",
         states="classified received",
-        article="Luật Khiếu nại 2011, Điều 9",
+        article="Luật Khiếu nại 2011, Điều 9, 48",
         term="KN.PRESCRIPTION",
     ),
     Law(
@@ -49,6 +49,12 @@ LAW = (
         states="classified received",
         article="Luật Khiếu nại 2011, Điều 8",
         form="01",
+    ),
+    Law(
+        step="split",
+        need="case:classify",
+        states="classified received",
+        article="Luật Tiếp công dân 2013, Điều 25.3; Nghị định 154/2026/NĐ-CP, Điều 14.4",
     ),
     Law(
         step="accept_complaint",
@@ -198,6 +204,12 @@ LAW = (
         article="Luật Khiếu nại 2011, Điều 10; Nghị định 124/2020/NĐ-CP, Điều 7a (Nghị định 155/2026/NĐ-CP, Điều 5)",
     ),
     Law(
+        step="continue_settling",
+        need="case:approve",
+        states="accepted classified received suspended verifying withdrawn",
+        article="Luật Khiếu nại 2011, Điều 10; Nghị định 124/2020/NĐ-CP, Điều 7a (Nghị định 155/2026/NĐ-CP, Điều 5)",
+    ),
+    Law(
         step="discontinue",
         need="case:approve",
         states="accepted suspended verifying",
@@ -227,7 +239,7 @@ LAW = (
         step="record_appeal",
         need="case:handle",
         states="accepted in_force sent verifying",
-        article="Luật Khiếu nại 2011, Điều 33",
+        article="Luật Khiếu nại 2011, Điều 33, 48",
         term="KN.APPEAL2",
     ),
     Law(
@@ -274,7 +286,7 @@ LAW = (
         need="case:note",
         states=(
             "accepted appealed classified closed decided discontinued guided in_court "
-            "in_force not_accepted received returned sent suspended verifying withdrawn"
+            "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="",
     ),
@@ -307,7 +319,7 @@ LAW = (
         need="case:publish",
         states=(
             "accepted appealed classified closed decided discontinued guided in_court "
-            "in_force not_accepted received returned sent suspended verifying withdrawn"
+            "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="Luật Khiếu nại 2011, Điều 12; Luật 91/2025/QH15; Luật Thực hiện dân chủ ở cơ sở 2022, Điều 11",
     ),
@@ -316,7 +328,7 @@ LAW = (
         need="case:publish",
         states=(
             "accepted appealed classified closed decided discontinued guided in_court "
-            "in_force not_accepted received returned sent suspended verifying withdrawn"
+            "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="Luật 91/2025/QH15",
     ),
@@ -350,10 +362,11 @@ def test_the_chair_alone_decides_and_the_counter_alone_receives():
         "verify",
         "suspend",
         "resume",
+        "continue_settling",
         "discontinue",
         "decide",
         "decide_apology",
         "close_complaint",
     }
     counter = {law.step for law in LAW if law.need in ("case:classify", "case:register")}
-    assert counter == {"classify", "check_time", "record_people", "record_signature", "withdraw"}
+    assert counter == {"classify", "check_time", "record_people", "record_signature", "split", "withdraw"}

@@ -10,6 +10,7 @@ from feedback.complaint_rules import (
     People,
     Standing,
     TimeBar,
+    Withdrawn,
     clean_criteria,
     fault_of_ending,
     fault_of_refusal,
@@ -20,8 +21,11 @@ from feedback.complaint_rules import (
     most_representatives,
     names_in,
     needs_representatives,
+    people_after,
     people_faults,
     repeats_letter,
+    ruling_term,
+    setting_aside_faults,
     withdrawal_faults,
 )
 from feedback.complaint_states import Complexity, EndGround, RefusalGround, Scope
@@ -62,7 +66,7 @@ PEOPLE = [
 
 @pytest.mark.parametrize(("facts", "faults"), [row[1:] for row in PEOPLE], ids=[row[0] for row in PEOPLE])
 def test_who_complains_and_who_speaks_for_them(facts: dict, faults: dict):
-    assert people_faults(People(**facts)) == faults
+    assert people_faults(People(**facts), on=date(2026, 12, 31)) == faults
 
 
 ACCEPTANCE = [
@@ -185,3 +189,52 @@ def test_criteria_stand_in_the_order_of_the_decree():
     assert clean_criteria(["g", "x", "a"], [word.value for word in Complexity]) == ("a", "g")
     assert [word.value for word in Complexity] == ["a", "b", "c", "d", "đ", "e", "g"]
     assert [ground.value for ground in RefusalGround] == [str(number) for number in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("code", "challenged", "rules"),
+    [
+        ("KN.PRESCRIPTION", "administrative", "KN.PRESCRIPTION"),
+        ("KN.PRESCRIPTION", "discipline", "KN.PRESCRIPTION.DISCIPLINE"),
+        ("KN.PRESCRIPTION", "dismissal", "KN.PRESCRIPTION.DISCIPLINE"),
+        ("KN.APPEAL2", "administrative", "KN.APPEAL2"),
+        ("KN.APPEAL2", "discipline", "KN.APPEAL2.DISCIPLINE"),
+        ("KN.APPEAL2", "dismissal", "KN.APPEAL2.DISMISSAL"),
+        ("KN.ACCEPT", "dismissal", "KN.ACCEPT"),
+        ("KN.APPEAL2", "", "KN.APPEAL2"),
+    ],
+)
+def test_the_term_follows_what_is_complained_about(code: str, challenged: str, rules: str):
+    assert ruling_term(code, challenged) == rules
+
+
+def test_an_authority_is_certified_from_2027_on():
+    who = People(attorney="Nông Văn Bảo")
+    assert people_faults(who, on=date(2026, 12, 31)) == {"attorney_paper": "kn_attorney_paper_missing"}
+    assert people_faults(who, on=date(2027, 1, 1)) == {"attorney_paper": "kn_attorney_paper_uncertified"}
+
+
+def gone(*, whole: bool = False, part: str = "", people: int = 1, left: int = 0) -> Withdrawn:
+    return Withdrawn(whole=whole, part=part, people=people, left=left)
+
+
+@pytest.mark.parametrize(
+    ("scope", "before", "returning", "fault", "after"),
+    [
+        (Scope.WHOLE, gone(whole=True), 0, {}, (1, 0)),
+        (Scope.WHOLE, gone(), 0, {"scope": "kn_nothing_withdrawn"}, None),
+        (Scope.WHOLE, gone(whole=True, people=0, left=3), 0, {}, (3, 0)),
+        (Scope.WHOLE, gone(whole=True, people=0), 0, {}, (1, 0)),  # of a file from before those who left were counted
+        (Scope.PART, gone(part="Cây trồng", people=2, left=1), 0, {}, (2, 1)),
+        (Scope.PART, gone(whole=True), 0, {"scope": "kn_nothing_withdrawn"}, None),
+        (Scope.SOME_PEOPLE, gone(people=2, left=1), 1, {}, (3, 0)),
+        (Scope.SOME_PEOPLE, gone(people=2, left=1), 2, {"returning": "kn_returning_range"}, None),
+        (Scope.SOME_PEOPLE, gone(people=2, left=1), 0, {"returning": "kn_returning_range"}, None),
+        (Scope.SOME_PEOPLE, gone(whole=True, people=0, left=3), 2, {}, (2, 1)),
+        (Scope.SOME_PEOPLE, gone(whole=True, people=3, left=1), 1, {}, (1, 3)),
+    ],
+)
+def test_a_withdrawal_is_set_aside_for_whom_it_was_made(scope, before, returning, fault, after):
+    assert setting_aside_faults(scope, before, returning=returning) == fault
+    if after is not None:
+        assert people_after(scope, before, returning=returning) == after

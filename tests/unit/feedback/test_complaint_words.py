@@ -13,6 +13,7 @@ from accounts.permissions import PERMISSIONS
 from feedback import complaint_phrases as words
 from feedback.complaint_states import (
     COMPLAINT_STEPS,
+    Challenged,
     Complexity,
     EndGround,
     HigherOutcome,
@@ -54,7 +55,7 @@ def speaking():
         yield
 
 
-VOCABULARIES = [Complexity, EndGround, HigherOutcome, Presence, RefusalGround, Result, Scope, Signature, StopGround]
+VOCABULARIES = [Challenged, Complexity, EndGround, HigherOutcome, Presence, RefusalGround, Result, Scope, Signature, StopGround]
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)

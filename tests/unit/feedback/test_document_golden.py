@@ -105,6 +105,7 @@ def test_symbol_is_series_and_office(symbol: str, line: str):
 def test_office_says_who_it_is():
     said = office_facts(PROFILE, on=DAY)
     assert said["chair_caps"] == "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ VẠN LINH"
+    assert (said["province"], office_facts(replace(PROFILE, province_name=""), on=DAY)["province"]) == ("tỉnh Lạng Sơn", "tỉnh")
     assert (said["authority_caps"], said["today"]) == ("ỦY BAN NHÂN DÂN XÃ VẠN LINH", "25/11/2026")
 
 

@@ -28,6 +28,7 @@ from feedback.states import (
     MERGEABLE_KINDS,
     OPEN_STATES,
     SIDE_CLOCKS,
+    WAITING_TO_BE_ACCEPTED,
     Action,
     CaseKind,
     CaseState,
@@ -96,8 +97,9 @@ def test_nobody_of_another_commune_takes_any(action: Action):
 
 
 @pytest.mark.parametrize("action", ROADS, ids=str)
-def test_a_complaint_knows_none_of_them(action: Action):
-    assert step_for(action, CaseKind.COMPLAINT) is None
+def test_a_complaint_knows_none_of_them_but_being_split_before_it_is_accepted(action: Action):
+    step = step_for(action, CaseKind.COMPLAINT)
+    assert (step.states if step else None) == (WAITING_TO_BE_ACCEPTED if action is Action.SPLIT else None)
 
 
 @pytest.mark.parametrize("action", ROADS, ids=str)

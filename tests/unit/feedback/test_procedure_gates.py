@@ -28,7 +28,7 @@ from feedback.complaint_rules import (
 )
 from feedback.complaint_states import Complexity, EndGround, RefusalGround, Scope
 
-SIGNED_ON = date(2026, 11, 20)
+SIGNED_ON = DAY = date(2026, 11, 20)
 PAPER = "Văn bản cử đại diện ngày 18/11/2026"
 PEOPLE = tuple(f"Người Thứ {number}" for number in range(1, 8))
 MANY, MISSING = "kn_representatives_many", "kn_representatives_missing"
@@ -55,20 +55,20 @@ CELLS = [(people, speakers, code, why) for people, codes, why in GROUPS for spea
 
 @pytest.mark.parametrize(("people", "speakers", "code", "why"), CELLS, ids=[f"{row[0]}-{row[1]}" for row in CELLS])
 def test_number_of_representatives_fits_the_number_of_people(people: int, speakers: int, code: str, why: str):
-    faults = people_faults(People(people=people, representatives=PEOPLE[:speakers], appointment_paper=PAPER))
+    faults = people_faults(People(people=people, representatives=PEOPLE[:speakers], appointment_paper=PAPER), on=DAY)
     assert faults == ({"representatives": code} if code else {}), why
 
 
 @pytest.mark.parametrize(("people", "speakers", "code", "why"), CELLS, ids=[f"{row[0]}-{row[1]}" for row in CELLS])
 def test_representatives_without_a_paper_are_told_so_beside_every_other_fault(people: int, speakers: int, code: str, why: str):
-    faults = people_faults(People(people=people, representatives=PEOPLE[:speakers], appointment_paper=" \t"))
+    faults = people_faults(People(people=people, representatives=PEOPLE[:speakers], appointment_paper=" \t"), on=DAY)
     wanted = {"representatives": code} if code else {}
     assert faults == (wanted | {"appointment_paper": "kn_appointment_missing"} if speakers else wanted), why
 
 
 @pytest.mark.parametrize("people", [-1, 0, 10_001, 2**31])
 def test_number_of_people_outside_the_range_is_the_only_thing_said_about_numbers(people: int):
-    assert people_faults(People(people=people)) == {"people": "kn_people_range"}
+    assert people_faults(People(people=people), on=DAY) == {"people": "kn_people_range"}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_number_of_people_outside_the_range_is_the_only_thing_said_about_numbers
     ],
 )
 def test_an_attorney_needs_a_certified_paper(attorney: str, paper: str, faults: dict[str, str]):
-    assert people_faults(People(attorney=attorney, attorney_paper=paper)) == faults
+    assert people_faults(People(attorney=attorney, attorney_paper=paper), on=DAY) == faults
 
 
 @given(people=st.integers(1, 10_000))

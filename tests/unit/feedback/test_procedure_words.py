@@ -200,7 +200,7 @@ def test_events_of_the_procedure_are_frozen_and_say_nothing_personal():
     members = inspect.getmembers(complaint_events, inspect.isclass)
     kinds = [item for _name, item in members if item.__module__ == complaint_events.__name__]
     names = {name for kind in kinds for name in kind.__dataclass_fields__}
-    assert len(kinds) == 12
+    assert len(kinds) == 13
     assert names == {
         "unit_id", "at", "actor_id", "case_id", "step", "due_on", "term", "number", "ground", "send_on", "why", "scope", "on",
         "result", "on_time", "appeal_on", "state", "late_reason",

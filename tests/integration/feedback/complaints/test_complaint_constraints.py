@@ -22,6 +22,8 @@ TABLES = {
 }
 BROKEN = {
     "people_are_counted": "UPDATE complaints SET people = -1",
+    "people_who_left_are_counted": "UPDATE complaints SET people_left = -1",
+    "continued_with_a_recorded_reason": "UPDATE complaints SET continued_on = '2026-11-24', continued_reason = ''",
     "excused_days_are_counted": "UPDATE complaints SET excused_days = -1, excused_reason = 'x'",
     "excused_time_has_a_reason": "UPDATE complaints SET excused_days = 3, excused_reason = ''",
     "complex_with_a_recorded_reason": "UPDATE complaints SET is_complex = :yes, complex_reason = ''",

@@ -29,7 +29,9 @@ def every_complaint(commune: Commune, locale: str) -> list[Walk]:
     refused = complain(commune, "2026-11-20", locale=locale).go(Do.CHECK_TIME, "2026-11-23")
     refused.take(Do.NOT_ACCEPT, "2026-11-24")
     withdrawn = complain(commune, "2026-11-20", locale=locale).go(Do.ACCEPT, "2026-11-23")
-    withdrawn.take(Do.WITHDRAW, "2026-11-24")
+    withdrawn.take(Do.WITHDRAW, "2026-11-23")
+    withdrawn.take(Do.CONTINUE, "2026-11-24")
+    withdrawn.take(Do.WITHDRAW, "2026-11-25")
     withdrawn.take(Do.DISCONTINUE, "2026-11-25", ground="withdrawn")
     return [decided, refused, withdrawn]
 

@@ -95,6 +95,41 @@ def test_the_paper_of_a_decision_bears_the_number_and_the_day_of_the_decision(ap
     assert len(issued(app, home)) == 1
 
 
+@pytest.mark.parametrize(
+    ("challenged", "words"),
+    [("administrative", "Trong thời hạn 30 ngày (vùng sâu"), ("discipline", "Trong thời hạn 10 ngày kể từ ngày nhận được")],
+)
+def test_the_decision_tells_the_days_that_the_second_complaint_has(app: Flask, home: Commune, challenged: str, words: str):
+    walk = complaint(app, home, Do.RECORD_SIGNATURE)
+    with app.app_context(), use_unit(home.unit_id):
+        walk.take(Do.CHECK_TIME, "2026-11-20", challenged=challenged, learned_on=date(2026, 11, 16))
+        for action in (Do.ACCEPT, Do.VERIFY, Do.REPORT, Do.DECIDE):
+            walk.take(action, "2026-11-20")
+    file = docx_words(Paper(desks(app, home)["officer"], walk.case_id, "quyet-dinh-giai-quyet").press("docx", **WRITTEN))
+    assert (words in file, "Chủ tịch Ủy ban nhân dân tỉnh Lạng Sơn (để báo cáo)" in file) == (True, True)
+
+
+def test_minutes_of_a_dialogue_are_made_in_three_copies_at_least(app: Flask, home: Commune):
+    walk = complaint(app, home, Do.VERIFY)
+    with app.app_context(), use_unit(home.unit_id):
+        walk.take(Do.INVITE, "2026-11-20", planned_on=date(2026, 12, 1))
+        walk.take(Do.HOLD_DIALOGUE, "2026-12-01", held_on=date(2026, 12, 1), agreed="Đo lại đất.")
+    paper = Paper(desks(app, home)["officer"], walk.case_id, "bien-ban-doi-thoai")
+    typed = {
+        **{name: TYPED[name] for name in ("complainant_address", "respondent")}, "ended_at": "16 giờ 00, ngày 01/12/2026",
+        "chair": "Lý Văn Sơn, Chủ tịch", "secretary": "Vi Thị Hạnh", "attendance": "Các bên có mặt.",
+    }  # fmt: skip
+    assert "thành 03 bản" in docx_words(paper.press("docx", **typed))
+    refused = paper.press("issue", **typed, copies="2")
+    assert (refused.status_code, "ít nhất 3 bản" in words_of(refused.text), issued(app, home)) == (400, True, [])
+    assert paper.press("issue", **typed, copies="04").status_code == 303
+
+
+def test_the_number_of_a_form_that_was_not_seen_waits_to_be_confirmed(app: Flask, desk: dict[str, Desk], home: Commune):
+    page = words_of(desk["leader"].case(complaint(app, home, Do.ACCEPT).case_id).text)
+    assert ("Mẫu 05 (cần xác nhận số mẫu)" in page, "Mẫu 14a (cần" in page, "Mẫu 14a" in page) == (True, False, True)
+
+
 def test_no_later_paper_takes_the_number_of_a_decision_and_no_decision_that_of_a_paper(
     app: Flask, desk: dict[str, Desk], home: Commune
 ):

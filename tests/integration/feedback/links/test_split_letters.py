@@ -147,3 +147,22 @@ def test_a_letter_is_split_once_before_it_is_taken_on_and_by_who_classifies(comm
     split(commune, letter.id, parts)
     with pytest.raises(WrongState):
         split(commune, letter.id, parts)
+
+
+def test_a_complaint_with_several_matters_is_split_before_it_is_accepted_and_not_after(commune: Commune):
+    receipt = make_receipt(commune, kind=CaseKind.COMPLAINT, story=f"{STORY} {RUBBISH}")
+    walk = Walk(commune=commune, case_id=receipt.case_id)
+    assert Action.SPLIT in {step.action for step in look(commune.clerk, walk.case_id).steps}
+    ids = split(commune, walk.case_id, parts_of(commune, STORY, RUBBISH, kinds=(CaseKind.COMPLAINT, CaseKind.REFLECTION)))
+    assert walk.case.state == "split"
+    assert [state for _term, state, _due in walk.clocks] == ["ended"]
+    assert {step.action for step in look(commune.clerk, walk.case_id).steps} == {Action.NOTE, Action.PUBLISH}
+    view = tracked(commune.unit_id, walk.case_id, today=TODAY, calendar=calendar_for(commune.unit_id), locale="vi")
+    assert [stop.name for stop in view.receipt.stations] == ["registered", "split"]
+    assert [part.receipt.state for part in view.parts] == ["classified", "classified"]
+    part = Walk(commune=commune, case_id=ids[0])
+    part.take(Do.RECORD_SIGNATURE, TODAY)
+    part.take(Do.CHECK_TIME, TODAY)
+    part.take(Do.ACCEPT, TODAY)
+    with pytest.raises(WrongState):
+        split(commune, part.case_id, parts_of(commune, STORY, RUBBISH))
