@@ -15,6 +15,7 @@ from feedback.states import (
     COMPLAINT_ONLY,
     FRIENDLY,
     OPEN_STATES,
+    REPORTABLE,
     WAITING_TO_BE_ACCEPTED,
     Action,
     CaseKind,
@@ -293,4 +294,8 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         "Luật Khiếu nại 2011, Điều 12; Luật 91/2025/QH15; Luật Thực hiện dân chủ ở cơ sở 2022, Điều 11",
     ),
     _step(Action.UNPUBLISH, COMPLAINT_STATES, Permission.CASE_PUBLISH, "Luật 91/2025/QH15"),
+    _step(
+        Action.REPORT_BACK, REPORTABLE & COMPLAINT_STATES, Permission.CASE_ASSIGN,
+        "Luật Khiếu nại 2011, Điều 66.2; Luật Tiếp công dân 2013, Điều 27.2",
+    ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.formats import date_text
 from core.i18n import current_locale
+from feedback.forwarding import Source
 from feedback.late_reasons import late_words
 from feedback.reliefs import ReliefReason
 from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
@@ -105,6 +106,14 @@ CHANNELS: dict[Channel, Words] = {
     Channel.COMMUNE: _l("Xã khác bàn giao"),
     Channel.ASSISTED: _l("Người giúp của thôn nhập"),
     Channel.API: _l("Hệ thống khác gửi"),
+    Channel.FORWARDED: _l("Cơ quan, đại biểu chuyển đến"),
+}
+SOURCES: dict[Source, Words] = {
+    Source.FRONT: _l("Mặt trận Tổ quốc, tổ chức thành viên"),
+    Source.COUNCIL: _l("Hội đồng nhân dân, Đoàn đại biểu Quốc hội"),
+    Source.DEPUTY: _l("Đại biểu Quốc hội, đại biểu Hội đồng nhân dân"),
+    Source.BOARD: _l("Ban tiếp công dân"),
+    Source.OTHER: _l("Cơ quan khác"),
 }
 ANSWER_STATES: dict[AnswerState, Words] = {
     AnswerState.DRAFT: _l("Đang soạn"),
@@ -161,6 +170,11 @@ def state_hint(state: str) -> str:
 def channel_label(channel: str) -> str:
     """Trang này · Đến trực tiếp · Đơn giấy · Điện thoại · Dữ liệu nhập."""
     return _label(CHANNELS, channel)
+
+
+def source_label(source: str) -> str:
+    """Mặt trận Tổ quốc, tổ chức thành viên · Ban tiếp công dân …: who forwarded a letter."""
+    return _label(SOURCES, source)
 
 
 def answer_state_label(state: str) -> str:

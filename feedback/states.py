@@ -61,6 +61,7 @@ class Channel(StrEnum):
     COMMUNE = "commune"
     ASSISTED = "assisted"
     API = "api"
+    FORWARDED = "forwarded"
 
 
 class AnswerState(StrEnum):
@@ -136,6 +137,7 @@ class Action(StrEnum):
     PORTAL = "portal"
     FILE = "file"
     HANDOVER = "handover"
+    REPORT_BACK = "report_back"
 
 
 COMPLAINT_HANDLED = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.SUSPENDED, CaseState.DECIDED})
@@ -156,6 +158,8 @@ NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
 LIVES_IN_OTHERS = frozenset({CaseState.MERGED, CaseState.SPLIT})
 """Cases that go on under another number: they count once, where they go on, and have no public page of their own."""
 ALL_STATES = frozenset(CaseState)
+REPORTABLE = (ALL_STATES - OPEN_STATES - {CaseState.SPLIT}) | {CaseState.DECIDED}
+"""Where a case can be when its outcome is told to the body that forwarded it (feedback.forwarding)."""
 URGENT_CLOCK, PORTAL_CLOCK, FORWARD_CLOCK = "KNPA.URGENT", "KNPA.PORTAL", "PAKN_QDHC.TRANSFER"
 SIDE_CLOCKS = frozenset({URGENT_CLOCK, PORTAL_CLOCK})
 """Clocks that run beside the one of the procedure, from their own beginning until the case is answered or leaves."""
@@ -301,6 +305,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.HANDOVER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
         legal_basis="Luật Tiếp công dân 2013, Điều 26.2b, 28.1", kinds=HANDED_OVER_KINDS,
+    ),
+    Step(
+        action=Action.REPORT_BACK, states=REPORTABLE, permission=Permission.CASE_ASSIGN,
+        legal_basis="Luật Tiếp công dân 2013, Điều 27.2",
     ),
 )  # fmt: skip
 

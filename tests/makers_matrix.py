@@ -29,6 +29,7 @@ from feedback.services import (
     answering,
     apologising,
     clocks,
+    forwarding,
     handing_over,
     handling,
     marking,
@@ -253,6 +254,7 @@ class Stage:
             Action.RECORD_REPLY: (transferring.record_reply, said, True),
             Action.MARK_URGENT: (marking.mark_urgent, {"reason": "Cầu sắp sập."}, True),
             Action.PORTAL: (marking.note_portal, {"number": "PAKN.0042"}, True),
+            Action.REPORT_BACK: (forwarding.report_back, {"reported_on": TODAY}, True),
             Action.FILE: (marking.file_information, {"text": "Đã kiểm tra, đúng sự việc."}, True),
         }
 

@@ -50,6 +50,7 @@ ORDER = (
     Action.RECALL, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN, Action.RELIEVE,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
     Action.RETURN, Action.REFUSE,
+    Action.REPORT_BACK,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
 )  # fmt: skip
 USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.ACCEPT, Action.CLASSIFY})
@@ -65,7 +66,8 @@ TEMPLATES = {
     Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
-    Action.HANDOVER: "handover", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
+    Action.HANDOVER: "handover", Action.REPORT_BACK: "report_back",
+    Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
 }  # fmt: skip
 
 
