@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from core.permissions import Permission
 from feedback.states import (
+    CIRCULAR_6,
     COMPLAINT_HANDLED,
     COMPLAINT_ONLY,
     FRIENDLY,
@@ -197,7 +198,7 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         term="ALL.RECEPTION.NOTIFY",
     ),
     _step(
-        Action.RETURN, _one({CaseState.CLASSIFIED}), Permission.CASE_ASSIGN, "Thông tư 05/2021/TT-TTCP, Điều 6",
+        Action.RETURN, _one({CaseState.CLASSIFIED}), Permission.CASE_ASSIGN, CIRCULAR_6,
         term="ALL.RECEPTION.NOTIFY",
     ),
     _step(

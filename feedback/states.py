@@ -148,6 +148,9 @@ COMPLAINT_SETTLED = frozenset(
 """States that only a complaint can have: in hand, ended without a decision, and after the decision was sent."""
 
 WAITING_TO_BE_ACCEPTED = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED})
+CIRCULAR = "Thông tư 05/2021/TT-TTCP"
+CIRCULAR_6 = f"{CIRCULAR}, Điều 6 (cần xác nhận)"
+"""Letters that are not eligible. Whether it is in force still is not established (law.md §5.1): marked wherever it is read."""
 FRIENDLY = "mô hình “Chính quyền thân thiện” của tỉnh"
 """On what an apology for a late answer stands: a model of the provinces, in Lạng Sơn by Guidance 02/HD-UBND of 15 May 2017."""
 BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAINT_HANDLED
@@ -212,7 +215,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         action=Action.RETURN, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
-        legal_basis="Thông tư 05/2021/TT-TTCP, Điều 6",
+        legal_basis=CIRCULAR_6,
     ),
     Step(
         action=Action.REFUSE, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
@@ -272,7 +275,7 @@ STEPS: tuple[Step, ...] = (
     Step(action=Action.UNPUBLISH, states=ALL_STATES, permission=Permission.CASE_PUBLISH, legal_basis="Luật 91/2025/QH15"),
     Step(
         action=Action.MERGE, states=WAITING_TO_BE_ACCEPTED | {CaseState.IN_PROGRESS}, permission=Permission.CASE_CLASSIFY,
-        legal_basis="Luật Tiếp công dân 2013, Điều 26; Thông tư 05/2021/TT-TTCP, Điều 6",
+        legal_basis=f"Luật Tiếp công dân 2013, Điều 26; {CIRCULAR_6}",
     ),
     Step(
         action=Action.UNMERGE, states=frozenset({CaseState.MERGED}), permission=Permission.CASE_CLASSIFY,
@@ -300,7 +303,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         action=Action.FILE, states=BEING_HANDLED | {CaseState.CLASSIFIED}, permission=Permission.CASE_ASSIGN,
-        legal_basis="Luật Tiếp công dân 2013, Điều 25; Thông tư 05/2021/TT-TTCP, Điều 6",
+        legal_basis=f"Luật Tiếp công dân 2013, Điều 25; {CIRCULAR_6}",
     ),
     Step(
         action=Action.HANDOVER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
@@ -316,3 +319,12 @@ STEPS: tuple[Step, ...] = (
 def step_of(action: Action) -> Step:
     """Return the row of an action."""
     return next(step for step in STEPS if step.action == action)
+
+
+def may_be_turned_away(action: StrEnum, *, channel: str) -> bool:
+    """Return whether a letter that came in by this channel can end by the action: reception is refused to who came in person.
+
+    A letter that was sent is answered, guided, transferred or returned (Law on Citizen Reception 2013, Art. 9, 26; Decree
+    154/2026, Art. 4, in force 1 July 2026).
+    """
+    return action is not Action.REFUSE or channel == Channel.WALK_IN

@@ -133,6 +133,10 @@ SENTENCES = {
     "forwarded_on_range": _l("Ngày của văn bản chuyển đơn không thể sau ngày nhận, cũng không trước đó quá một năm."),
     "reported_on_missing": _l("Hãy ghi ngày đã báo lại."),
     "reported_on_range": _l("Ngày báo lại phải từ ngày giải quyết xong đến hôm nay."),
+    "refused_letter": _l(
+        "Chỉ từ chối người đến trực tiếp (Luật Tiếp công dân 2013, Điều 9). Đơn gửi đến thì trả lời, hướng dẫn, chuyển hoặc trả "
+        "lại."
+    ),
     "received_later": _l("Lúc nhận không thể ở sau bây giờ."),
     "received_earlier": _l("Lúc nhận sớm quá mức cho phép. Hãy ghi ngày cơ quan thật sự nhận đơn."),
     "signer_not_chair": _l("Cách ký này là của Chủ tịch. Hãy chọn Chủ tịch, hoặc chọn cách ký khác."),

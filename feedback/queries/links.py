@@ -15,7 +15,17 @@ from feedback.link_models import CaseLink, CaseMark, CaseSupport, CaseTransfer
 from feedback.models import Case, CaseClock
 from feedback.queries import handovers
 from feedback.queries.forwardings import report_waits
-from feedback.states import MERGEABLE_KINDS, OPEN_STATES, PORTAL_CLOCK, REPORTABLE, Action, CaseKind, CaseState, ClockState
+from feedback.states import (
+    MERGEABLE_KINDS,
+    OPEN_STATES,
+    PORTAL_CLOCK,
+    REPORTABLE,
+    Action,
+    CaseKind,
+    CaseState,
+    ClockState,
+    may_be_turned_away,
+)
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
 NEVER_ANSWERED = frozenset({CaseState.SPLIT, CaseState.FILED})
@@ -170,6 +180,8 @@ def _unfit(case: Case) -> set[Action]:
         hidden.add(Action.ACCEPT)
     if case.kind not in MERGEABLE_KINDS:
         hidden.add(Action.MERGE)
+    if not may_be_turned_away(Action.REFUSE, channel=case.channel):
+        hidden.add(Action.REFUSE)
     if case.state in REPORTABLE and not report_waits(case.id):
         hidden.add(Action.REPORT_BACK)
     return hidden

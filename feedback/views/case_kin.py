@@ -95,14 +95,14 @@ def warning(item: SimilarCase) -> str:
     on = date_text(item.settled_on) if item.settled_on else ""
     if item.repeats == "answered":
         return _(
-            "Người này đã được trả lời ngày %(date)s. Nếu không có tình tiết mới, có thể từ chối và nêu mã %(code)s "
-            "(Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4).",
+            "Người này đã được trả lời ngày %(date)s. Nếu không có tình tiết mới: đơn gửi đến thì trả lời và nêu mã %(code)s; "
+            "người đến trực tiếp thì có thể từ chối (Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4).",
             date=on, code=item.code,
         )  # fmt: skip
     if item.repeats == "sent_on":
         return _(
             "Nội dung này đã được hướng dẫn hoặc chuyển một lần, ngày %(date)s, mã %(code)s; việc này chỉ làm một lần "
-            "(Thông tư 05/2021/TT-TTCP, Điều 14.1).",
+            "(Thông tư 05/2021/TT-TTCP, Điều 14.1; cần xác nhận).",
             date=on, code=item.code,
         )  # fmt: skip
     return ""

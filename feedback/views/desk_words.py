@@ -57,7 +57,7 @@ STEPS: dict[Action, StepWords] = {
         button=_l("Trả lại và báo người gửi"), done=_l("Đã trả lại đơn và báo người gửi."), danger=True,
     ),
     Action.REFUSE: StepWords(
-        label=_l("Từ chối"), hint=_l("Chỉ khi luật cho phép; phải nêu căn cứ"), icon="close",
+        label=_l("Từ chối"), hint=_l("Chỉ với người đến trực tiếp, khi luật cho phép; phải nêu căn cứ"), icon="close",
         button=_l("Từ chối và báo người gửi"), done=_l("Đã từ chối và báo người gửi."), danger=True,
     ),
     Action.NOTE: StepWords(

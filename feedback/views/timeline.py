@@ -125,7 +125,10 @@ def _relief(facts: Mapping[str, Any], _names: Names) -> Pairs:
 
 
 def _turned_away(facts: Mapping[str, Any], _names: Names) -> Pairs:
-    return [(_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")), *_late(facts, _names)]
+    return [
+        (_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")),
+        (_("Phải chuyển chậm nhất"), _day(facts.get("until"))), *_late(facts, _names),
+    ]  # fmt: skip
 
 
 def _late(facts: Mapping[str, Any], _names: Names) -> Pairs:

@@ -77,7 +77,7 @@ LAW = (
         step="return",
         need="case:assign",
         states="classified",
-        article="Thông tư 05/2021/TT-TTCP, Điều 6",
+        article="Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)",
         term="ALL.RECEPTION.NOTIFY",
     ),
     Law(
