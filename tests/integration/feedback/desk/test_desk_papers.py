@@ -270,7 +270,9 @@ def test_a_letter_sent_through_the_web_is_neither_refused_nor_told_that_somebody
     with app.app_context(), use_unit(home.unit_id), pytest.raises(WrongState) as refused:
         turned_away_case(home, Action.REFUSE, channel=Channel.PAPER)
     assert refused.value.code == "refused_letter"
-    answer = desk["clerk"].take(case_id, "tu-choi", ground_code="settled", letter="Việc đã giải quyết xong từ lâu.")
+    typed = desk["clerk"].form(case_id, "tra-lai", ground_code="settled", letter="Việc đã giải quyết xong từ lâu.")
+    forged = {name.replace("tra-lai", "tu-choi"): value for name, value in typed.items()}
+    answer = desk["clerk"].send(f"/can-bo/ho-so/{case_id}/tu-choi", forged)
     assert (answer.status_code, "Chỉ từ chối người đến trực tiếp" in words_of(answer.text)) == (409, True)
 
 

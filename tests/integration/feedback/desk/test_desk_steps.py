@@ -145,7 +145,7 @@ def test_a_crime_report_goes_to_the_commune_police_at_once(app: Flask, home: Com
     assert (answer.status_code, entry.facts["receiver"]) == (303, "Công an xã")
     assert (entry.facts["term"], entry.facts["until"]) == ("TC.CRIME", "2026-11-20")
     assert "Nội dung này có dấu hiệu tội phạm" in entry.text
-    assert "Phải chuyển chậm nhất 20/11/2026" in words_of(desk["clerk"].case(case_id).text)
+    assert "Phải chuyển chậm nhất: 20/11/2026" in words_of(desk["clerk"].case(case_id).text)
 
 
 def test_a_ground_that_is_none_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
