@@ -184,8 +184,7 @@ class TurnAwayForm(LateForm):
     @property
     def term(self) -> str:
         """Return the legal term by which the letter has to leave on the chosen ground, or an empty text."""
-        found = (item.term for item in phrases.grounds_for(self.action) if item.code == self.ground_code.data)
-        return next(found, "")
+        return next((item.term for item in phrases.grounds_for(self.action) if item.code == self.ground_code.data), "")
 
     @property
     def ground(self) -> str:
@@ -230,14 +229,9 @@ class TransferForm(TurnAwayForm):
     def articles(self) -> dict[str, str]:
         """Return the article of each ground; what cannot wait says so."""
         found = super().articles
-        return (
-            {
-                code: _("%(article)s. Phải chuyển ngay.", article=words) if code == phrases.CRIME else words
-                for code, words in found.items()
-            }
-            if self.action is Action.TRANSFER
-            else found
-        )
+        if self.action is Action.TRANSFER:
+            found[phrases.CRIME] = _("%(article)s. Phải chuyển ngay.", article=found[phrases.CRIME])
+        return found
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether the transfer is complete, after what nobody wrote was filled in for a crime report."""
