@@ -11,10 +11,12 @@ from enum import StrEnum
 
 from core.permissions import Permission
 from feedback.states import (
+    CIRCULAR_6,
     COMPLAINT_HANDLED,
     COMPLAINT_ONLY,
     FRIENDLY,
     OPEN_STATES,
+    REPORTABLE,
     WAITING_TO_BE_ACCEPTED,
     Action,
     CaseKind,
@@ -213,7 +215,7 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         term="ALL.RECEPTION.NOTIFY",
     ),
     _step(
-        Action.RETURN, _one({CaseState.CLASSIFIED}), Permission.CASE_ASSIGN, "Thông tư 05/2021/TT-TTCP, Điều 6",
+        Action.RETURN, _one({CaseState.CLASSIFIED}), Permission.CASE_ASSIGN, CIRCULAR_6,
         term="ALL.RECEPTION.NOTIFY",
     ),
     _step(
@@ -314,4 +316,8 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         "Luật Khiếu nại 2011, Điều 12; Luật 91/2025/QH15; Luật Thực hiện dân chủ ở cơ sở 2022, Điều 11",
     ),
     _step(Action.UNPUBLISH, COMPLAINT_STATES, Permission.CASE_PUBLISH, "Luật 91/2025/QH15"),
+    _step(
+        Action.REPORT_BACK, REPORTABLE & COMPLAINT_STATES, Permission.CASE_ASSIGN,
+        "Luật Khiếu nại 2011, Điều 66.2; Luật Tiếp công dân 2013, Điều 27.2",
+    ),
 )  # fmt: skip

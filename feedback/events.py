@@ -89,6 +89,18 @@ class ReliefAsked(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForwarderTold(CaseEvent):
+    """Who forwarded the letter was told how it was settled: ``source`` is a word of feedback.forwarding, never a name.
+
+    ``in_time``: None where no law says by when.
+    """
+
+    source: str
+    reported_on: date
+    in_time: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseTurnedAway(CaseEvent):
     """The case left the office without an answer of its own: transferred, guided, returned or refused."""
 

@@ -41,6 +41,15 @@ def wrong_state(action: StrEnum, *, case_id: int, kind: str, state: str) -> Wron
     )  # fmt: skip
 
 
+def wrong_channel(action: StrEnum, *, case_id: int, kind: str, state: str) -> WrongState:
+    """Return the refusal of a step to a letter that came in another way, with its article."""
+    step = rule_of(action)
+    return WrongState(
+        "refused_letter", case_id=case_id, action=action.value, state=state, kind=kind, legal_basis=step.legal_basis,
+        states=sorted(step.states),
+    )  # fmt: skip
+
+
 def not_allowed(action: StrEnum, *, kind: str) -> NotAllowed:
     """Return the refusal of a step to this official: with the permission that it needs, and its article."""
     rule = step_for(action, kind) or rule_of(action)

@@ -206,7 +206,7 @@ def _registered(event: events.CaseRegistered) -> str:
 
 def _signed(event: events.CaseRegistered, case: Case) -> Facts:
     """Return whether a complaint came in signed, as one on paper did; of other letters nothing is asked."""
-    return {"signed": event.channel == Channel.PAPER} if event.kind == CaseKind.COMPLAINT else {}
+    return {"signed": event.channel in (Channel.PAPER, Channel.FORWARDED)} if event.kind == CaseKind.COMPLAINT else {}
 
 
 def _turned_away(event: events.CaseTurnedAway, case: Case) -> Facts:

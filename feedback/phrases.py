@@ -12,9 +12,10 @@ from flask_babel import lazy_gettext as _l
 
 from core.formats import date_text
 from core.i18n import current_locale
+from feedback.forwarding import Source
 from feedback.late_reasons import late_words
 from feedback.reliefs import ReliefReason
-from feedback.states import Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
+from feedback.states import CIRCULAR_6, Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
 
 Words = Any
 
@@ -105,6 +106,14 @@ CHANNELS: dict[Channel, Words] = {
     Channel.COMMUNE: _l("Xã khác bàn giao"),
     Channel.ASSISTED: _l("Người giúp của thôn nhập"),
     Channel.API: _l("Hệ thống khác gửi"),
+    Channel.FORWARDED: _l("Cơ quan, đại biểu chuyển đến"),
+}
+SOURCES: dict[Source, Words] = {
+    Source.FRONT: _l("Mặt trận Tổ quốc, tổ chức thành viên"),
+    Source.COUNCIL: _l("Hội đồng nhân dân, Đoàn đại biểu Quốc hội"),
+    Source.DEPUTY: _l("Đại biểu Quốc hội, đại biểu Hội đồng nhân dân"),
+    Source.BOARD: _l("Ban tiếp công dân"),
+    Source.OTHER: _l("Cơ quan khác"),
 }
 ANSWER_STATES: dict[AnswerState, Words] = {
     AnswerState.DRAFT: _l("Đang soạn"),
@@ -163,6 +172,11 @@ def channel_label(channel: str) -> str:
     return _label(CHANNELS, channel)
 
 
+def source_label(source: str) -> str:
+    """Mặt trận Tổ quốc, tổ chức thành viên · Ban tiếp công dân …: who forwarded a letter."""
+    return _label(SOURCES, source)
+
+
 def answer_state_label(state: str) -> str:
     """Đang soạn · Đã trình duyệt · Trả lại để sửa · Đã duyệt · Đã phát hành."""
     return _label(ANSWER_STATES, state)
@@ -193,19 +207,23 @@ def evidence_label(evidence: str) -> str:
 
 LAW_9 = "Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4"
 LAW_26 = "Luật Tiếp công dân 2013, Điều 26"
-CIRCULAR_6 = "Thông tư 05/2021/TT-TTCP, Điều 6"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """A legal ground on which a letter is turned away by one of ``actions``; ``words`` are what the sender reads."""
+    """A legal ground on which a letter is turned away by one of ``actions``; ``words`` are what the sender reads.
+
+    ``term``: the legal term by which a letter leaves on this ground, where there is one of its own.
+    """
 
     code: str
     actions: frozenset[Action]
     article: str
     words: Words
+    term: str = ""
 
 
+CRIME, CRIME_TERM = "crime_report", "TC.CRIME"
 GUIDE, REFUSE, RETURN = frozenset({Action.GUIDE}), frozenset({Action.REFUSE}), frozenset({Action.RETURN})
 HANDOVER = frozenset({Action.HANDOVER})
 GROUNDS: tuple[Ground, ...] = (
@@ -248,7 +266,7 @@ GROUNDS: tuple[Ground, ...] = (
         words=_l("Đây là tranh chấp đất giữa các hộ, được giải quyết bằng hòa giải trước."),
     ),
     Ground(
-        code="crime_report", actions=GUIDE,
+        code=CRIME, actions=GUIDE | {Action.TRANSFER}, term=CRIME_TERM,
         article="Luật Tố cáo 2018, Điều 27; Bộ luật Tố tụng hình sự 2015, Điều 144",
         words=_l("Đây là tin báo về tội phạm, cần báo ngay cho công an."),
     ),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.sms_text import mobile_number
 from core.text import clean_line, clean_text, phone_digits, shorten
+from feedback.forwarding import Forwarding
 from feedback.late_reasons import Lateness, missing_reason
 from feedback.plain_words import marks_in
 from feedback.states import CaseKind, Channel, Evidence, Outcome
@@ -23,7 +24,7 @@ class NewCase:
     """A letter as it was given in. ``lat``/``lon`` in degrees (WGS 84) or both None; ``locale`` is the sender's language.
 
     ``accuracy``: how many metres the telephone may be wrong, None when the place was not its own. ``messages``: the sender
-    agrees to short messages to the phone.
+    agrees to short messages to the phone. ``forwarded``: what the body wrote that passed the letter on, of channel FORWARDED.
     """
 
     kind: CaseKind
@@ -43,6 +44,7 @@ class NewCase:
     locale: str = "vi"
     channel: Channel = Channel.WEB
     messages: bool = False
+    forwarded: Forwarding | None = None
 
 
 def cleaned(new: NewCase) -> NewCase:
@@ -58,7 +60,8 @@ def cleaned(new: NewCase) -> NewCase:
         village_id=new.village_id, place=clean_line(new.place)[:200], lat=new.lat, lon=new.lon,
         accuracy=new.accuracy if new.lat is not None else None, hide_name=new.hide_name,
         anonymous=new.anonymous, locale=new.locale, channel=new.channel,
-        messages=new.messages and bool(mobile_number(values["phone"])), **values,
+        messages=new.messages and bool(mobile_number(values["phone"])),
+        forwarded=new.forwarded.cleaned if new.forwarded else None, **values,
     )  # fmt: skip
 
 

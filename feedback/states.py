@@ -61,6 +61,7 @@ class Channel(StrEnum):
     COMMUNE = "commune"
     ASSISTED = "assisted"
     API = "api"
+    FORWARDED = "forwarded"
 
 
 class AnswerState(StrEnum):
@@ -137,6 +138,7 @@ class Action(StrEnum):
     FILE = "file"
     HANDOVER = "handover"
     REVOKE = "revoke"
+    REPORT_BACK = "report_back"
 
 
 COMPLAINT_HANDLED = frozenset({CaseState.ACCEPTED, CaseState.VERIFYING, CaseState.SUSPENDED, CaseState.DECIDED})
@@ -147,6 +149,9 @@ COMPLAINT_SETTLED = frozenset(
 """States that only a complaint can have: in hand, ended without a decision, and after the decision was sent."""
 
 WAITING_TO_BE_ACCEPTED = frozenset({CaseState.RECEIVED, CaseState.CLASSIFIED})
+CIRCULAR = "Thông tư 05/2021/TT-TTCP"
+CIRCULAR_6 = f"{CIRCULAR}, Điều 6 (cần xác nhận)"
+"""Letters that are not eligible. Whether it is in force still is not established (law.md §5.1): marked wherever it is read."""
 FRIENDLY = "mô hình “Chính quyền thân thiện” của tỉnh"
 """On what an apology for a late answer stands: a model of the provinces, in Lạng Sơn by Guidance 02/HD-UBND of 15 May 2017."""
 BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAINT_HANDLED
@@ -159,6 +164,8 @@ NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
 LIVES_IN_OTHERS = frozenset({CaseState.MERGED, CaseState.SPLIT})
 """Cases that go on under another number: they count once, where they go on, and have no public page of their own."""
 ALL_STATES = frozenset(CaseState)
+REPORTABLE = (ALL_STATES - OPEN_STATES - {CaseState.SPLIT}) | {CaseState.DECIDED}
+"""Where a case can be when its outcome is told to the body that forwarded it (feedback.forwarding)."""
 URGENT_CLOCK, PORTAL_CLOCK, FORWARD_CLOCK = "KNPA.URGENT", "KNPA.PORTAL", "PAKN_QDHC.TRANSFER"
 SIDE_CLOCKS = frozenset({URGENT_CLOCK, PORTAL_CLOCK})
 """Clocks that run beside the one of the procedure, from their own beginning until the case is answered or leaves."""
@@ -211,7 +218,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         action=Action.RETURN, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
-        legal_basis="Thông tư 05/2021/TT-TTCP, Điều 6",
+        legal_basis=CIRCULAR_6,
     ),
     Step(
         action=Action.REFUSE, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
@@ -271,7 +278,7 @@ STEPS: tuple[Step, ...] = (
     Step(action=Action.UNPUBLISH, states=ALL_STATES, permission=Permission.CASE_PUBLISH, legal_basis="Luật 91/2025/QH15"),
     Step(
         action=Action.MERGE, states=WAITING_TO_BE_ACCEPTED | {CaseState.IN_PROGRESS}, permission=Permission.CASE_CLASSIFY,
-        legal_basis="Luật Tiếp công dân 2013, Điều 26; Thông tư 05/2021/TT-TTCP, Điều 6",
+        legal_basis=f"Luật Tiếp công dân 2013, Điều 26; {CIRCULAR_6}",
     ),
     Step(
         action=Action.UNMERGE, states=frozenset({CaseState.MERGED}), permission=Permission.CASE_CLASSIFY,
@@ -299,7 +306,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         action=Action.FILE, states=BEING_HANDLED | {CaseState.CLASSIFIED}, permission=Permission.CASE_ASSIGN,
-        legal_basis="Luật Tiếp công dân 2013, Điều 25; Thông tư 05/2021/TT-TTCP, Điều 6",
+        legal_basis=f"Luật Tiếp công dân 2013, Điều 25; {CIRCULAR_6}",
     ),
     Step(
         action=Action.HANDOVER, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
@@ -309,9 +316,22 @@ STEPS: tuple[Step, ...] = (
         action=Action.REVOKE, states=REVOCABLE, permission=Permission.CASE_ASSIGN,
         legal_basis="Nghị định 30/2020/NĐ-CP, Điều 18",
     ),
+    Step(
+        action=Action.REPORT_BACK, states=REPORTABLE, permission=Permission.CASE_ASSIGN,
+        legal_basis="Luật Tiếp công dân 2013, Điều 27.2",
+    ),
 )  # fmt: skip
 
 
 def step_of(action: Action) -> Step:
     """Return the row of an action."""
     return next(step for step in STEPS if step.action == action)
+
+
+def may_be_turned_away(action: StrEnum, *, channel: str) -> bool:
+    """Return whether a letter that came in by this channel can end by the action: reception is refused to who came in person.
+
+    A letter that was sent is answered, guided, transferred or returned (Law on Citizen Reception 2013, Art. 9, 26; Decree
+    154/2026, Art. 4, in force 1 July 2026).
+    """
+    return action is not Action.REFUSE or channel == Channel.WALK_IN

@@ -20,7 +20,7 @@ from feedback.open311 import answers as open311_answers
 from feedback.open311 import reading as open311_reading  # noqa: F401 - its routes
 from feedback.open311 import sending as open311_sending  # noqa: F401 - its routes
 from feedback.projection import project
-from feedback.services import follow_letters
+from feedback.services import follow_letters, forwarding
 from feedback.trail import write_down
 from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
@@ -86,17 +86,29 @@ SHOWN_OUTSIDE: tuple[type[events.CaseEvent], ...] = (
     events.CaseHandedOver, events.HandoverReceived, events.HandoverReturned,
 )  # fmt: skip
 
+SHOWN = (write_down, notices.tell, project, follow_letters.tell)
+OUTCOMES: tuple[type[events.CaseEvent], ...] = (
+    events.CaseTurnedAway, events.AnswerIssued, events.CaseReopened, events.InformationFiled, events.CaseMerged,
+    events.CaseUnmerged, events.CaseHandedOver, events.HandoverReturned,
+    complaint_events.ComplaintNotAccepted, complaint_events.ComplaintWithdrawn, complaint_events.ComplaintDiscontinued,
+    complaint_events.WithdrawalSetAside, complaint_events.ComplaintDecided, complaint_events.ComplaintStateChanged,
+)  # fmt: skip
+"""Events after which a forwarded letter has an outcome to tell, or has none any more."""
+
 HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     **dict.fromkeys(INSIDE_ONLY, (write_down, notices.tell)),
     events.AnswerRecalled: (write_down, notices.tell, notices.settle_submission),
-    events.EndingRevoked: (write_down, notices.hold_ending, notices.tell, project, follow_letters.tell),
-    **dict.fromkeys(SHOWN_OUTSIDE, (write_down, notices.tell, project, follow_letters.tell)),
+    **dict.fromkeys(SHOWN_OUTSIDE, SHOWN),
+    **dict.fromkeys(OUTCOMES, (*SHOWN, forwarding.follow)),
+    events.CasePartMade: (*SHOWN, forwarding.pass_on),
+    events.ForwarderTold: (write_down,),
+    events.EndingRevoked: (write_down, notices.hold_ending, notices.tell, project, follow_letters.tell, forwarding.follow),
     DocumentIssued: (write_down,),
     events.CaseAssisted: (write_down,),
     events.FileArrived: (write_down,),
     events.MessagesChosen: (write_down,),
-    CalendarChanged: (recounting.on_calendar_changed,),
-    TermChanged: (recounting.on_term_changed,),
+    CalendarChanged: (recounting.on_calendar_changed, forwarding.on_legal_time_changed),
+    TermChanged: (recounting.on_term_changed, forwarding.on_legal_time_changed),
 }
 """Every event of a case is written down and told to whom it concerns; what changes the public picture is shown."""
 

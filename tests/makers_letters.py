@@ -14,7 +14,7 @@ from core.transaction import transaction
 from feedback.late_reasons import Lateness
 from feedback.models import CaseQuestion
 from feedback.services import answering, handling, sender, triage
-from feedback.states import Action, CaseKind
+from feedback.states import Action, CaseKind, Channel
 from tests.makers import NOW, Commune, department_of, make_case, make_receipt, read_case, read_version, submit
 
 
@@ -130,7 +130,8 @@ def _answer_twice(commune: Commune, case_id: int, *, at: datetime) -> None:
 
 def turned_away_case(commune: Commune, action: Action, *, at: datetime = NOW, **changes: object) -> int:
     """Return a case that left the office without an answer."""
-    case = make_case(commune, state="classified", at=at, **changes)
+    channel = {"channel": Channel.WALK_IN} if action is Action.REFUSE else {}
+    case = make_case(commune, state="classified", at=at, **{**channel, **changes})
     with transaction():
         triage.turn_away(
             case.id, actor=commune.clerk, at=at, version=case.version, action=action, receiver="Sở Xây dựng tỉnh Lạng Sơn",

@@ -29,6 +29,7 @@ from feedback.services import (
     answering,
     apologising,
     clocks,
+    forwarding,
     handing_over,
     handling,
     marking,
@@ -42,7 +43,7 @@ from feedback.services import (
     triage,
 )
 from feedback.services.complaint_base import open_complaint
-from feedback.states import Action, CaseKind, ClockState
+from feedback.states import Action, CaseKind, Channel, ClockState
 from feedback.views.complaint_steps import COMMANDS
 from tests.makers import Commune, department_of, draft, make_receipt, read_case
 from tests.makers_complaints import moment, usual
@@ -258,6 +259,7 @@ class Stage:
             Action.MARK_URGENT: (marking.mark_urgent, {"reason": "Cầu sắp sập."}, True),
             Action.PORTAL: (marking.note_portal, {"number": "PAKN.0042"}, True),
             Action.REVOKE: (revoking.revoke, {"reason": "Chuyển nhầm nơi nhận."}, True),
+            Action.REPORT_BACK: (forwarding.report_back, {"reported_on": TODAY}, True),
             Action.FILE: (marking.file_information, {"text": "Đã kiểm tra, đúng sự việc."}, True),
         }
 
@@ -305,6 +307,6 @@ def _typed(value: Any) -> Any:
 
 def stage(commune: Commune, kind: str) -> Stage:
     """Return the one case of a kind with which rows of the matrix are tried."""
-    receipt = make_receipt(commune, at=moment(RECEIVED_ON), kind=CaseKind(kind), key=f"matrix-{kind}")
+    receipt = make_receipt(commune, at=moment(RECEIVED_ON), kind=CaseKind(kind), key=f"matrix-{kind}", channel=Channel.WALK_IN)
     leading = make_receipt(commune, at=moment(LEADING_ON), kind=CaseKind.REFLECTION, key=f"matrix-leading-{kind}")
     return Stage(commune, receipt.case_id, kind, leading.case_id, leading.code)

@@ -6,6 +6,8 @@ from __future__ import annotations
 # assignment by the counter stand for themselves.
 COUNTER = "note publish unpublish"
 LEADER = "note publish unpublish"
+OVER, LEADER_OVER = f"report_back {COUNTER}", f"report_back {LEADER}"
+"""Once there is an outcome, who forwarded the letter is told of it (Law on Citizen Reception 2013 Art. 27.2, LKN Art. 66.2)."""
 EARLY = "classify check_time record_people record_signature split withdraw"
 ABOVE = "record_appeal record_second record_court record_outcome"
 """Of a complaint in hand only once its time has passed without a decision (LKN Art. 33.1); the commune still owes that one."""
@@ -30,22 +32,22 @@ COMPLAINT: dict[str, dict[str, str]] = {
         "leader": f"resume continue_settling discontinue assign direct {LEADER}",
     },
     "decided": {
-        "clerk": f"assign {COUNTER}", "officer": "send_decision apologise relieve note",
-        "leader": f"assign direct decide_apology {LEADER}",
+        "clerk": f"assign {OVER}", "officer": "send_decision apologise relieve note",
+        "leader": f"assign direct decide_apology {LEADER_OVER}",
     },
-    "sent": {"clerk": COUNTER, "officer": "record_appeal record_court enter_force note", "leader": LEADER},
-    "appealed": {"clerk": COUNTER, "officer": "record_second record_court record_outcome note", "leader": LEADER},
-    "in_court": {"clerk": COUNTER, "officer": "record_outcome note", "leader": LEADER},
+    "sent": {"clerk": OVER, "officer": "record_appeal record_court enter_force note", "leader": LEADER_OVER},
+    "appealed": {"clerk": OVER, "officer": "record_second record_court record_outcome note", "leader": LEADER_OVER},
+    "in_court": {"clerk": OVER, "officer": "record_outcome note", "leader": LEADER_OVER},
     "in_force": {
-        "clerk": COUNTER, "officer": "record_appeal record_court follow_up note", "leader": f"close_complaint {LEADER}",
+        "clerk": OVER, "officer": "record_appeal record_court follow_up note", "leader": f"close_complaint {LEADER_OVER}",
     },
-    "discontinued": {"clerk": COUNTER, "officer": "confirm_sent note", "leader": LEADER},
-    "not_accepted": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "withdrawn": {"clerk": COUNTER, "officer": "note", "leader": f"continue_settling {LEADER}"},
-    "guided": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "returned": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "discontinued": {"clerk": OVER, "officer": "confirm_sent note", "leader": LEADER_OVER},
+    "not_accepted": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
+    "withdrawn": {"clerk": OVER, "officer": "note", "leader": f"continue_settling {LEADER_OVER}"},
+    "guided": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
+    "returned": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
     "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "closed": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
 }  # fmt: skip
 
 AWAY = "transfer guide return refuse"
@@ -67,16 +69,16 @@ OTHER_LETTERS: dict[str, dict[str, str]] = {
         "clerk": f"assign portal file {ALARM} {COUNTER}", "officer": f"{WORK} note",
         "leader": f"assign direct approve send_back decide_extension decide_apology file {ALARM} {LEADER}",
     },
-    "answered": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
-    "closed": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
+    "answered": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
+    "closed": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
     "transferred": {
-        "clerk": f"urge record_reply revoke {COUNTER}", "officer": "note", "leader": f"urge record_reply revoke {LEADER}",
+        "clerk": f"urge record_reply revoke {OVER}", "officer": "note", "leader": f"urge record_reply revoke {LEADER_OVER}",
     },
-    "guided": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
-    "returned": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
-    "refused": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
-    "filed": {"clerk": f"revoke {COUNTER}", "officer": "note", "leader": f"revoke {LEADER}"},
-    "merged": {"clerk": f"unmerge {COUNTER}", "officer": "note", "leader": LEADER},
+    "guided": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
+    "returned": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
+    "refused": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
+    "filed": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
+    "merged": {"clerk": f"unmerge {OVER}", "officer": "note", "leader": LEADER_OVER},
     "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
 }  # fmt: skip
 """Petition, reflection, other, feedback on regulations: one table. Filing is for a letter without a name."""

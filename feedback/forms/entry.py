@@ -13,11 +13,16 @@ from core.formats import HERE
 from core.text import clock_time
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
 from feedback.forms.faults import SENTENCES, sentence
+from feedback.forwarding import Forwarding
 from feedback.rules import NewCase
 from feedback.states import CaseKind, Channel
 
-CHANNELS = (Channel.WALK_IN, Channel.PAPER, Channel.PHONE)
-AGE_MOST = {Channel.PAPER: timedelta(days=30), Channel.WALK_IN: timedelta(days=7), Channel.PHONE: timedelta(days=7)}
+CHANNELS = (Channel.WALK_IN, Channel.PAPER, Channel.PHONE, Channel.FORWARDED)
+FORWARDING = ("source", "forwarder", "forward_number", "forwarded_on")
+AGE_MOST = {
+    Channel.PAPER: timedelta(days=30), Channel.FORWARDED: timedelta(days=30),
+    Channel.WALK_IN: timedelta(days=7), Channel.PHONE: timedelta(days=7),
+}  # fmt: skip
 """How long ago a letter may have come in when it is written down late: a holiday, a post that was not opened (office rule)."""
 
 
@@ -53,6 +58,10 @@ class EntryForm(DeskForm):
     messages = BooleanField(_l("Người gửi đồng ý nhận tin nhắn"))
     hide_name = BooleanField(_l("Không công khai họ tên"))
     anonymous = BooleanField(_l("Người gửi không cho biết tên"))
+    source = WordField(_l("Nơi chuyển đến"))
+    forwarder = LineField(_l("Tên cơ quan, tổ chức chuyển"))
+    forward_number = LineField(_l("Số, ký hiệu văn bản chuyển"), most=60)
+    forwarded_on = DayField(_l("Ngày của văn bản chuyển"))
     files = MultipleFileField(_l("Ảnh hoặc bản quét đơn (JPEG, PNG, PDF)"))
 
     def __init__(self, *, now: datetime, **options: Any) -> None:
@@ -85,10 +94,26 @@ class EntryForm(DeskForm):
         """Return the moment (UTC) at which the letter came in."""
         return datetime.combine(self.received_on.data, self.received_time.data, HERE).astimezone(UTC)
 
+    @property
+    def forwarding_open(self) -> bool:
+        """Whether the facts of a forwarded letter are wanted, were typed, or are wrong."""
+        facts = [self[name] for name in FORWARDING]
+        return self.channel.data == Channel.FORWARDED or any(field.data or field.errors for field in facts)
+
+    @property
+    def forwarding(self) -> Forwarding | None:
+        """Return what was typed of the letter of forwarding, or None."""
+        if not self.forwarding_open:
+            return None
+        return Forwarding(
+            source=self.source.data, body=self.forwarder.data, number=self.forward_number.data, sent_on=self.forwarded_on.data
+        )
+
     def letter(self) -> NewCase:
         """Return what was typed as the command takes it."""
         return NewCase(
             kind=CaseKind(self.kind.data), story=self.story.data, field_id=self.field_id.data, village_id=self.village_id.data,
             place=self.place.data, name=self.name.data, phone=self.phone.data, hide_name=self.hide_name.data,
             anonymous=self.anonymous.data, channel=Channel(self.channel.data), messages=self.messages.data,
+            forwarded=self.forwarding,
         )  # fmt: skip

@@ -134,6 +134,17 @@ SENTENCES = {
     "earlier_unknown": _l("Không có hồ sơ nào khác mang mã này trong xã. Hãy xem lại mã."),
     "earlier_state": _l("Hồ sơ đó chưa được trả lời, chuyển hay hướng dẫn, nên không phải là căn cứ."),
     "earlier_later": _l("Hồ sơ đó được nhận sau đơn này, nên không phải là lần trước."),
+    "forwarded_channel": _l("Đơn có ghi nơi chuyển đến: hãy chọn “Cơ quan, đại biểu chuyển đến”, hoặc xóa các ô về nơi chuyển."),
+    "source_missing": _l("Hãy chọn nơi chuyển đơn đến trong danh sách."),
+    "forwarder_missing": _l("Hãy ghi tên cơ quan, tổ chức đã chuyển đơn."),
+    "forwarded_on_missing": _l("Hãy ghi ngày của văn bản chuyển đơn."),
+    "forwarded_on_range": _l("Ngày của văn bản chuyển đơn không thể sau ngày nhận, cũng không trước đó quá một năm."),
+    "reported_on_missing": _l("Hãy ghi ngày đã báo lại."),
+    "reported_on_range": _l("Ngày báo lại phải từ ngày giải quyết xong đến hôm nay."),
+    "refused_letter": _l(
+        "Chỉ từ chối người đến trực tiếp (Luật Tiếp công dân 2013, Điều 9). Đơn gửi đến thì trả lời, hướng dẫn, chuyển hoặc trả "
+        "lại."
+    ),
     "received_later": _l("Lúc nhận không thể ở sau bây giờ."),
     "received_earlier": _l("Lúc nhận sớm quá mức cho phép. Hãy ghi ngày cơ quan thật sự nhận đơn."),
     "signer_not_chair": _l("Cách ký này là của Chủ tịch. Hãy chọn Chủ tịch, hoặc chọn cách ký khác."),

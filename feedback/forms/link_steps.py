@@ -103,6 +103,18 @@ class ReplyForm(DeskForm):
     text = ProseField(_l("Nội dung trả lời"))
 
 
+class ReportBackForm(DeskForm):
+    """When and by which paper the forwarding body was told how the letter was settled."""
+
+    reported_on = DayField(_l("Ngày báo lại"))
+    number = LineField(_l("Số, ký hiệu văn bản"), most=60)
+
+    @classmethod
+    def known(cls, file: Any, lists: Any) -> dict[str, Any]:
+        """Begin with today."""
+        return {"reported_on": lists.today}
+
+
 class UrgentForm(DeskForm):
     """Why it cannot wait."""
 
@@ -132,4 +144,5 @@ LINK_FORMS: Mapping[Action, type[DeskForm]] = {
     Action.MERGE: MergeForm, Action.UNMERGE: UnmergeForm, Action.SPLIT: SplitForm, Action.URGE: UrgeForm,
     Action.RECORD_REPLY: ReplyForm, Action.MARK_URGENT: UrgentForm, Action.PORTAL: PortalForm, Action.FILE: FileForm,
     Action.REVOKE: RevokeForm,
+    Action.REPORT_BACK: ReportBackForm,
 }  # fmt: skip

@@ -182,6 +182,11 @@ class TurnAwayForm(LateForm):
         return articles if len(set(articles.values())) > 1 else {}
 
     @property
+    def term(self) -> str:
+        """Return the legal term by which the letter has to leave on the chosen ground, or an empty text."""
+        return next((item.term for item in phrases.grounds_for(self.action) if item.code == self.ground_code.data), "")
+
+    @property
     def ground(self) -> str:
         """Return the ground with its article, and what was added to it."""
         return " ".join(part for part in (phrases.ground_text(self.ground_code.data), self.detail.data) if part)
@@ -204,6 +209,10 @@ class TransferForm(TurnAwayForm):
         "Nội dung này không thuộc thẩm quyền giải quyết của %(commune)s. Đơn đã được chuyển đến cơ quan có thẩm quyền; "
         "kết quả do cơ quan đó trả lời. Nếu cần hỏi thêm, xin gọi %(phone)s."
     )
+    crime_text = _l(
+        "Nội dung này có dấu hiệu tội phạm nên đã được chuyển ngay cho Công an xã. Nếu cần báo thêm, xin gọi 113 hoặc đến trụ "
+        "sở Công an xã, bất cứ giờ nào."
+    )
 
     @classmethod
     def known(cls, file: CaseFile, lists: Lists) -> dict[str, Any]:
@@ -215,6 +224,22 @@ class TransferForm(TurnAwayForm):
         else:
             start = {"ground_code": "not_competent"}
         return {**super().known(file, lists), **start}
+
+    @property
+    def articles(self) -> dict[str, str]:
+        """Return the article of each ground; what cannot wait says so."""
+        found = super().articles
+        if self.action is Action.TRANSFER:
+            found[phrases.CRIME] = _("%(article)s. Phải chuyển ngay.", article=found[phrases.CRIME])
+        return found
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether the transfer is complete, after what nobody wrote was filled in for a crime report."""
+        if self.action is Action.TRANSFER and self.ground_code.data == phrases.CRIME:
+            self.receiver.data = self.receiver.data or _("Công an xã")
+            if self.letter.data in ("", self.letter.object_data):
+                self.letter.data = str(self.crime_text)
+        return super().validate(extra_validators)
 
 
 class GuideForm(TransferForm):

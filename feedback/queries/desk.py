@@ -20,12 +20,14 @@ from deadlines.engine import Urgency, remaining, urgency
 from deadlines.proof import Suspension
 from feedback.apologies import owed_for
 from feedback.escalation import Mark
+from feedback.late_reasons import is_late
 from feedback.matrix import step_for
 from feedback.models import Case
 from feedback.queries.apologies import apology_waits, promised_day
 from feedback.queries.complaint_facts import ready_for_chair, suspensions_of_cases
 from feedback.queries.desk_filters import DeskFilters, filtered
 from feedback.queries.desk_tabs import Tab, in_tab
+from feedback.queries.forwardings import report_due, report_is_owed
 from feedback.queries.marks import ceiling_days, is_urgent, mark_of, started_on
 from feedback.queries.reliefs import relief_reason
 from feedback.queries.waiting import (
@@ -45,7 +47,8 @@ class DeskRow:
     """One case in the list. ``remaining`` in working days, negative when late, None without a running clock.
 
     ``apology``: "owed" when a day passed without an answer and without an apology, "to_sign" when one lies with the leader.
-    ``relief``: why its officer asks to be relieved, a word of feedback.reliefs.
+    ``relief``: why its officer asks to be relieved, a word of feedback.reliefs. ``report``: who forwarded it was not told yet
+    ("owed", or "late" after ``report_due``).
     """
 
     id: int
@@ -70,6 +73,8 @@ class DeskRow:
     urgent: bool = False
     apology: str = ""
     relief: str = ""
+    report: str = ""
+    report_due: date | None = None
 
 
 def work_list(
@@ -136,7 +141,7 @@ def _rows_query() -> Select[tuple[object, ...]]:
         extension_is_open().label("extension"), question_is_open().label("asked"),
         started_on().label("started_on"), is_urgent().label("urgent"),
         ready_for_chair().label("prepared"), apology_waits().label("apology"), promised_day().label("promised_on"),
-        relief_reason().label("relief"),
+        relief_reason().label("relief"), report_is_owed().label("report_owed"), report_due().label("report_due"),
     ).outerjoin(Official, Official.id == Case.officer_id)  # fmt: skip
 
 
@@ -164,8 +169,15 @@ def _row(
         urgency=urgency(row.due_on, today, calendar) if running else None, waiting=waiting_of(row),
         mark=mark_of(row, today=today, calendar=calendar, ceiling=ceiling, stops=stops),
         urgent=bool(row.urgent) and CaseState(row.state) in OPEN_STATES, apology=_apology(row, today=today),
-        relief=(row.relief or "") if row.state in BEING_HANDLED else "",
+        relief=(row.relief or "") if row.state in BEING_HANDLED else "", report=_report(row, today=today),
+        report_due=row.report_due,
     )  # fmt: skip
+
+
+def _report(row: object, *, today: date) -> str:
+    if not row.report_owed:
+        return ""
+    return "late" if is_late(row.report_due, today) else "owed"
 
 
 def _apology(row: object, *, today: date) -> str:

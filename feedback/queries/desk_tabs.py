@@ -14,6 +14,7 @@ from core.permissions import Permission
 from feedback.models import Answer, Case, ExtensionRequest
 from feedback.queries.apologies import apology_waits, with_waiting_apology
 from feedback.queries.complaint_facts import ready_for_chair
+from feedback.queries.forwardings import with_waiting_report
 from feedback.queries.reliefs import relief_waits, with_waiting_relief
 from feedback.queries.waiting import answer_is, complaint_waits_for_leader, extension_is_open
 from feedback.states import BEING_HANDLED, OPEN_STATES, WAITING_TO_BE_ACCEPTED, AnswerState, CaseKind, CaseState
@@ -103,6 +104,7 @@ def _todo(actor: Actor, *, today: date) -> ColumnElement[bool]:
         parts.append(and_(in_hand, Case.id.not_in(elsewhere)))
     if Permission.CASE_ASSIGN in actor.permissions:
         parts.append(_to_be_given_again(actor))
+        parts.append(_to_be_reported(actor))
     return or_(*parts) if parts else false()
 
 
@@ -112,3 +114,11 @@ def _to_be_given_again(actor: Actor) -> ColumnElement[bool]:
     if Permission.CASE_REGISTER in actor.permissions:
         return asked
     return and_(asked, Case.department_id.in_(actor.department_ids or [0]))
+
+
+def _to_be_reported(actor: Actor) -> ColumnElement[bool]:
+    """Cases whose outcome somebody waits for who forwarded them: for reception, and for the head of the department."""
+    owed = Case.id.in_(with_waiting_report(actor.unit_id))
+    if Permission.CASE_REGISTER in actor.permissions:
+        return owed
+    return and_(owed, Case.department_id.in_(actor.department_ids or [0]))

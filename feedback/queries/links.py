@@ -14,7 +14,18 @@ from deadlines.engine import due_on
 from feedback.link_models import CaseLink, CaseMark, CaseSupport, CaseTransfer
 from feedback.models import Case, CaseClock
 from feedback.queries import handovers
-from feedback.states import MERGEABLE_KINDS, OPEN_STATES, PORTAL_CLOCK, Action, CaseKind, CaseState, ClockState
+from feedback.queries.forwardings import report_waits
+from feedback.states import (
+    MERGEABLE_KINDS,
+    OPEN_STATES,
+    PORTAL_CLOCK,
+    REPORTABLE,
+    Action,
+    CaseKind,
+    CaseState,
+    ClockState,
+    may_be_turned_away,
+)
 
 PORTAL_UPDATE = "KNPA.PORTAL.UPDATE"
 NEVER_ANSWERED = frozenset({CaseState.SPLIT, CaseState.FILED})
@@ -160,8 +171,8 @@ def _portal_update(unit_id: int, case_id: int, mark: CaseMark, *, today: date) -
     return due_on(term, start, legal_time.calendar_for(unit_id)).due_on
 
 
-def out_of_place(case: Case, *, today: date) -> set[Action]:
-    """Return the actions that the table allows by state but what stands around the case does not."""
+def _unfit(case: Case) -> set[Action]:
+    """Return the actions that are not for this letter, wherever it stands."""
     hidden: set[Action] = set()
     if not case.anonymous:
         hidden.add(Action.FILE)
@@ -169,6 +180,16 @@ def out_of_place(case: Case, *, today: date) -> set[Action]:
         hidden.add(Action.ACCEPT)
     if case.kind not in MERGEABLE_KINDS:
         hidden.add(Action.MERGE)
+    if not may_be_turned_away(Action.REFUSE, channel=case.channel):
+        hidden.add(Action.REFUSE)
+    if case.state in REPORTABLE and not report_waits(case.id):
+        hidden.add(Action.REPORT_BACK)
+    return hidden
+
+
+def out_of_place(case: Case, *, today: date) -> set[Action]:
+    """Return the actions that the table allows by state but what stands around the case does not."""
+    hidden = _unfit(case)
     if case.state == CaseState.CLASSIFIED and not handovers.receivers(case, on=today):
         hidden.add(Action.HANDOVER)
     if case.state == CaseState.TRANSFERRED:

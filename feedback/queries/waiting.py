@@ -11,6 +11,7 @@ from feedback.complaint_models import Complaint
 from feedback.models import Answer, Case, CaseQuestion, ExtensionRequest
 from feedback.queries.apologies import apology_waits
 from feedback.queries.complaint_facts import ready_for_chair
+from feedback.queries.forwardings import report_is_owed
 from feedback.queries.reliefs import HANDLED, relief_waits
 from feedback.states import BEING_HANDLED, AnswerState, CaseKind, CaseState
 
@@ -29,6 +30,7 @@ class Waiting(StrEnum):
     APOLOGY = "apology"
     APPROVAL = "approval"
     ISSUE = "issue"
+    REPORT_BACK = "report_back"
     RATING = "rating"
     VERIFICATION = "verification"
     REPORT = "report"
@@ -74,6 +76,7 @@ def waiting_word() -> ColumnElement[str]:
         (and_(complaint, Case.state == CaseState.CLASSIFIED.value, ready_for_chair()), Waiting.CHAIR.value),
         (and_(complaint, Case.state == CaseState.CLASSIFIED.value), Waiting.PREPARATION.value),
         (Case.state == CaseState.CLASSIFIED.value, Waiting.ACCEPT.value),
+        (report_is_owed(), Waiting.REPORT_BACK.value),
         (Case.state == CaseState.ANSWERED.value, Waiting.RATING.value),
         (Case.state.not_in(HANDLED), Waiting.NOTHING.value),
         (answer_is(AnswerState.SUBMITTED), Waiting.APPROVAL.value),
@@ -102,6 +105,8 @@ def waiting_of(row: object) -> Waiting:
         return Waiting.CHAIR if row.prepared else Waiting.PREPARATION
     if row.state == CaseState.CLASSIFIED:
         return Waiting.ACCEPT
+    if row.report_owed:
+        return Waiting.REPORT_BACK
     if row.state == CaseState.ANSWERED:
         return Waiting.RATING
     if row.state not in BEING_HANDLED:

@@ -40,11 +40,11 @@ def load_complaint(case_id: int, *, actor: Actor, action: StrEnum, version: int 
 
 
 def open_complaint(case: Case) -> Complaint:
-    """Lay the file of a complaint for a case, once. A letter on paper came in signed; any other waits for its signature."""
+    """Lay the file of a complaint for a case, once. Paper (own or forwarded) came in signed; others wait for their signature."""
     row = complaint_row(case.id)
     if row is None:
         row = Complaint(unit_id=case.unit_id, case_id=case.id, criteria=[])
-        if case.channel == Channel.PAPER:
+        if case.channel in (Channel.PAPER, Channel.FORWARDED):
             row.signature, row.signed_on = "paper", case.received_on
         db.session.add(row)
         db.session.flush()

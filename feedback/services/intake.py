@@ -22,6 +22,8 @@ from core.text import phone_digits
 from core.transaction import wait_for_twin
 from deadlines.clock import local_date
 from feedback.events import CaseRegistered, MessagesChosen
+from feedback.forwarding import forwarding_faults
+from feedback.forwarding_models import CaseForwarding
 from feedback.models import Case, PublicCase, Sender
 from feedback.queries.sendings import sending_key
 from feedback.rules import NewCase, cleaned, faults_of
@@ -82,11 +84,13 @@ def register_case(new: NewCase, *, unit_id: int, idempotency_key: str, at: datet
         raise NotAllowed(action="register")
     new = cleaned(new)
     faults = faults_of(new, anonymous_allowed=new.anonymous and bool(setting(unit_id, "allow_anonymous_reflection")))
+    faults |= forwarding_faults(new.forwarded, channel=new.channel, received_on=local_date(at))
     if faults:
         raise BadInput(faults)
     kept = _place(new, unit_id)
     case = _case(new, unit_id=unit_id, key=key, at=at, actor=actor)
     _lay_down(case)
+    _keep_forwarding(new, case)
     with db.session.no_autoflush:
         db.session.execute(SENDER, _sender(new, case=case, at=at, secret_hash=hash_for(idempotency_key)))
         enter(case, "registered", at=at, actor=actor, for_sender=True, facts={"channel": case.channel}, changes=False)
@@ -117,6 +121,19 @@ def _lay_down(case: Case) -> None:
     for clock in laid:
         clock.case_id = case.id
     db.session.add_all(laid)
+
+
+def _keep_forwarding(new: NewCase, case: Case) -> None:
+    """Write down who passed the letter on, which stands on the case for officials alone."""
+    if new.forwarded is None:
+        return
+    given = new.forwarded
+    db.session.add(
+        CaseForwarding(
+            unit_id=case.unit_id, case_id=case.id, source=given.source, body=given.body, number=given.number,
+            sent_on=given.sent_on, proof={},
+        )
+    )  # fmt: skip
 
 
 def _known(key: str, *, unit_id: int) -> Row[tuple[int, str]] | None:

@@ -35,6 +35,18 @@ def follow(case: Case, *, receiver: str, on: date) -> CaseTransfer:
     return row
 
 
+def leaves_by(case: Case, term_code: str, *, on: date) -> dict[str, str]:
+    """Return for the timeline by which term, and until when, a letter had to leave that was recognised on a day ("": none).
+
+    A sign of crime goes to the police at once (term TC.CRIME, 0 days; Law on Denunciations 2018, Art. 27.1).
+    """
+    if not term_code:
+        return {}
+    term = legal_time.term(term_code, case.received_on, unit_id=case.unit_id)
+    until = due_on(term, on, legal_time.calendar_for(case.unit_id)).due_on
+    return {"term": term_code, "until": until.isoformat()}
+
+
 def urge(case_id: int, *, actor: Actor, at: datetime, version: int, text: str) -> None:
     """Urge the receiving body (đôn đốc), at most once a day and only when its answer is overdue. Event: TransferUrged.
 

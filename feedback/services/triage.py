@@ -19,13 +19,14 @@ from core.text import clean_line, clean_text
 from deadlines.clock import local_date
 from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurnedAway
 from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason
+from feedback.matrix import wrong_channel
 from feedback.models import Case, Publication
 from feedback.reliefs import NOTE_MOST, ReliefOutcome, outcome_of
 from feedback.services import clocks, relieving, revoking, transferring
 from feedback.services.complaint_base import open_complaint
 from feedback.services.lateness import keep_lateness
 from feedback.services.steps import enter, load_for_change
-from feedback.states import Action, CaseKind, CaseState
+from feedback.states import Action, CaseKind, CaseState, may_be_turned_away
 
 OUTCOMES = {
     Action.TRANSFER: CaseState.TRANSFERRED,
@@ -136,14 +137,17 @@ def _decided_relief(
 
 def turn_away(
     case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground: str, letter: str, receiver: str = "",
-    late: Lateness = UNSAID,
+    late: Lateness = UNSAID, term: str = "",
 ) -> None:  # fmt: skip
     """Transfer, guide, return or refuse: ``ground`` is the reason with its article, ``letter`` what the sender reads.
 
-    ``late``: why, when the due date has passed. Raises BadInput (ground_missing, letter_missing, receiver_missing,
-    late_reason_missing, late_note_missing). Event: CaseTurnedAway. The sender is told.
+    ``late``: why, when the due date has passed. ``term``: the legal term of a transfer that cannot wait. Raises BadInput
+    (ground_missing, letter_missing, receiver_missing, late_reason_missing, late_note_missing) and WrongState (refused_letter:
+    refusal is of who came in person). Event: CaseTurnedAway. The sender is told.
     """
     case = load_for_change(case_id, actor=actor, action=action, version=version)
+    if not may_be_turned_away(action, channel=case.channel):
+        raise wrong_channel(action, case_id=case.id, kind=case.kind, state=case.state)
     ground, letter, receiver = clean_text(ground), clean_text(letter), clean_line(receiver)[:200]
     today = local_date(at)
     faults = missing_reason(late, late=is_late(case.due_on, today))
@@ -162,7 +166,7 @@ def turn_away(
     case.answered_on = case.closed_on = today
     if action is Action.TRANSFER:
         transferring.follow(case, receiver=receiver, on=today)
-    facts = {"ground": ground, "receiver": receiver} | said
+    facts = {"ground": ground, "receiver": receiver} | said | transferring.leaves_by(case, term, on=today)
     enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts | before)
     publish(
         CaseTurnedAway(

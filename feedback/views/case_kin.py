@@ -14,10 +14,11 @@ from core.i18n import current_locale
 from core.permissions import Permission
 from deadlines.clock import today
 from feedback.queries.case_file import CaseFile
+from feedback.queries.forwardings import ForwardingView, forwarding_view
 from feedback.queries.handovers import handover_view
 from feedback.queries.links import Kin, Surroundings, surroundings
 from feedback.queries.similar import SimilarCase, similar_cases
-from feedback.states import WAITING_TO_BE_ACCEPTED
+from feedback.states import WAITING_TO_BE_ACCEPTED, Channel
 from feedback.views.place_words import map_facts, notes_of_case
 from feedback.views.veil import veiled_line
 
@@ -32,7 +33,7 @@ class SimilarLine:
 
 
 def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
-    """Return ``around``, ``deciding``, ``similar``, ``handover`` and what is known of the place, for the screen of a case.
+    """Return what stands around the case, who forwarded it, letters like it and what is known of the place, for its screen.
 
     Similar letters are for who classifies, while that is still to be decided: what the same person wrote before at once, the
     neighbours' letters when the page asks for them (static/js/nearby.js, or the link without it).
@@ -41,12 +42,21 @@ def beside_case(actor: Actor, file: CaseFile) -> dict[str, Any]:
     return {
         "around": _veiled(actor, surroundings(actor.unit_id, file.id, today=today())), "deciding": deciding,
         "similar": similar_lines(actor, file.id, neighbours=False) if deciding else [],
+        "forwarded": _forwarded(actor, file),
         "handover": handover_view(
             actor.unit_id, file.id, received_on=file.received_on, today=today(), locale=current_locale()
         ),
         "place_notes": notes_of_case(actor.unit_id, lat=file.lat, lon=file.lon, place=file.place, on=today()),
         "ground_map": map_facts(actor.unit_id, on=today()) if file.lat is not None else None,
     }  # fmt: skip
+
+
+def _forwarded(actor: Actor, file: CaseFile) -> ForwardingView | None:
+    """Return who forwarded the letter; a deputy's name is masked for who may not see everybody's names."""
+    if file.channel != Channel.FORWARDED:
+        return None
+    found = forwarding_view(file.id, kind=file.kind, today=today(), locale=current_locale())
+    return found and replace(found, body=veiled_line(actor, found.body))
 
 
 def _veiled(actor: Actor, around: Surroundings) -> Surroundings:
@@ -85,14 +95,14 @@ def warning(item: SimilarCase) -> str:
     on = date_text(item.settled_on) if item.settled_on else ""
     if item.repeats == "answered":
         return _(
-            "Người này đã được trả lời ngày %(date)s. Nếu không có tình tiết mới, có thể từ chối và nêu mã %(code)s "
-            "(Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4).",
+            "Người này đã được trả lời ngày %(date)s. Nếu không có tình tiết mới: đơn gửi đến thì trả lời và nêu mã %(code)s; "
+            "người đến trực tiếp thì có thể từ chối (Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4).",
             date=on, code=item.code,
         )  # fmt: skip
     if item.repeats == "sent_on":
         return _(
             "Nội dung này đã được hướng dẫn hoặc chuyển một lần, ngày %(date)s, mã %(code)s; việc này chỉ làm một lần "
-            "(Thông tư 05/2021/TT-TTCP, Điều 14.1).",
+            "(Thông tư 05/2021/TT-TTCP, Điều 14.1; cần xác nhận).",
             date=on, code=item.code,
         )  # fmt: skip
     return ""

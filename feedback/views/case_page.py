@@ -50,6 +50,7 @@ ORDER = (
     Action.RECALL, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN, Action.RELIEVE,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
     Action.RETURN, Action.REFUSE,
+    Action.REPORT_BACK,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
     Action.REVOKE,
 )  # fmt: skip
@@ -66,7 +67,8 @@ TEMPLATES = {
     Action.PUBLISH: "publish", Action.UNPUBLISH: "reason", Action.MERGE: "merge",
     Action.UNMERGE: "reason", Action.SPLIT: "split", Action.URGE: "text", Action.RECORD_REPLY: "record_reply",
     Action.MARK_URGENT: "reason", Action.PORTAL: "portal", Action.FILE: "text",
-    Action.HANDOVER: "handover", Action.REVOKE: "reason", Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
+    Action.HANDOVER: "handover", Action.REPORT_BACK: "report_back", Action.REVOKE: "reason",
+    Action.APOLOGISE: "apology", Action.DECIDE_APOLOGY: "decide_apology",
 }  # fmt: skip
 
 

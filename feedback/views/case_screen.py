@@ -126,8 +126,9 @@ def _turn_away(case_id: int, action: Action) -> Response:
             )  # fmt: skip
             return
         triage.turn_away(
-            case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, late=form.lateness, **facts
-        )
+            case_id, action=action, ground=form.ground, letter=form.letter.data, receiver=receiver, late=form.lateness,
+            term=form.term if action is Action.TRANSFER else "", **facts,
+        )  # fmt: skip
 
     return looked_at(case_id, action, command) or take(case_id, action, command)
 

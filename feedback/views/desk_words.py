@@ -59,7 +59,7 @@ STEPS: dict[Action, StepWords] = {
         button=_l("Trả lại và báo người gửi"), done=_l("Đã trả lại đơn và báo người gửi."), danger=True,
     ),
     Action.REFUSE: StepWords(
-        label=_l("Từ chối"), hint=_l("Chỉ khi luật cho phép; phải nêu căn cứ"), icon="close",
+        label=_l("Từ chối"), hint=_l("Chỉ với người đến trực tiếp, khi luật cho phép; phải nêu căn cứ"), icon="close",
         button=_l("Từ chối và báo người gửi"), done=_l("Đã từ chối và báo người gửi."), danger=True,
     ),
     Action.NOTE: StepWords(
@@ -167,6 +167,10 @@ STEPS: dict[Action, StepWords] = {
         label=_l("Thu hồi bước vừa làm"), hint=_l("Khi kết thúc nhầm; hồ sơ về như trước, thời hạn tính tiếp"), icon="reply",
         button=_l("Thu hồi và báo người gửi"), done=_l("Đã thu hồi. Hồ sơ về như trước và người gửi đã được báo."), danger=True,
     ),
+    Action.REPORT_BACK: StepWords(
+        label=_l("Ghi đã báo lại nơi chuyển đơn"), hint=_l("Cơ quan, đại biểu đã chuyển đơn này cần biết kết quả"), icon="reply",
+        button=_l("Ghi là đã báo lại"), done=_l("Đã ghi việc báo lại nơi chuyển đơn."),
+    ),
 }  # fmt: skip
 
 SLUGS: dict[Action, str] = {
@@ -180,7 +184,8 @@ SLUGS: dict[Action, str] = {
     Action.ISSUE: "phat-hanh", Action.PUBLISH: "cong-khai", Action.UNPUBLISH: "go-cong-khai", Action.MERGE: "gop",
     Action.UNMERGE: "bo-gop", Action.SPLIT: "tach", Action.URGE: "don-doc", Action.RECORD_REPLY: "ghi-tra-loi",
     Action.MARK_URGENT: "khan", Action.PORTAL: "cong-quoc-gia", Action.FILE: "luu-thong-tin",
-    Action.HANDOVER: "ban-giao", Action.REVOKE: "thu-hoi", Action.APOLOGISE: "xin-loi", Action.DECIDE_APOLOGY: "ky-xin-loi",
+    Action.HANDOVER: "ban-giao", Action.REPORT_BACK: "bao-lai", Action.REVOKE: "thu-hoi",
+    Action.APOLOGISE: "xin-loi", Action.DECIDE_APOLOGY: "ky-xin-loi",
 }  # fmt: skip
 """The words in the addresses of the steps."""
 
@@ -205,6 +210,7 @@ WAITING: dict[Waiting, Words] = {
     Waiting.SENDER: _l("Chờ người gửi trả lời câu hỏi"), Waiting.EXTENSION: _l("Lãnh đạo duyệt gia hạn"),
     Waiting.REASSIGN: _l("Giao lại cho người khác"), Waiting.APOLOGY: _l("Lãnh đạo ký thư xin lỗi"),
     Waiting.APPROVAL: _l("Lãnh đạo duyệt trả lời"), Waiting.ISSUE: _l("Phát hành trả lời"),
+    Waiting.REPORT_BACK: _l("Báo lại nơi chuyển đơn"),
     Waiting.RATING: _l("Chờ người gửi đánh giá"), Waiting.VERIFICATION: _l("Giao xác minh"),
     Waiting.REPORT: _l("Xác minh, báo cáo, quyết định"), Waiting.RESUMPTION: _l("Chờ tiếp tục giải quyết"),
     Waiting.SENDING: _l("Gửi quyết định"), Waiting.NOTHING: "",
@@ -273,6 +279,7 @@ LINES: dict[str, LineWords] = {
     "part_made": LineWords(title=_l("Tách ra từ đơn nhiều việc"), icon="transfer"),
     "urged": LineWords(title=lazy_pgettext("timeline", "Đôn đốc cơ quan nhận"), icon="bell", tone="wait"),
     "transfer_replied": LineWords(title=_l("Cơ quan nhận trả lời"), icon="document", tone="good"),
+    "reported_back": LineWords(title=_l("Đã báo lại nơi chuyển đơn"), icon="reply", tone="good"),
     "marked_urgent": LineWords(title=lazy_pgettext("timeline", "Xếp là việc khẩn"), icon="warning", tone="late"),
     "portal_noted": LineWords(title=_l("Ghi mã Cổng quốc gia"), icon="external"),
     "portal_updated": LineWords(title=_l("Cập nhật Cổng quốc gia"), icon="external"),

@@ -95,8 +95,8 @@ def _keep_files(form: EntryForm, clerk: Actor, nonce: str) -> dict[str, str]:
 
 
 def _purpose(form: EntryForm) -> str:
-    """Return "scan" for a letter on paper, whose picture shows a name and a hand, else "story"."""
-    return "scan" if form.channel.data == Channel.PAPER else "story"
+    """Return "scan" for a letter on paper (also a forwarded one), whose picture shows a name and a hand, else "story"."""
+    return "scan" if form.channel.data in (Channel.PAPER, Channel.FORWARDED) else "story"
 
 
 def _register(form: EntryForm, clerk: Actor, nonce: str) -> Receipt:
@@ -117,6 +117,9 @@ def _form(unit_id: int, *, typed: bool = False) -> EntryForm:
     }  # fmt: skip
     form = EntryForm(now=now, data=fresh) if typed else EntryForm(now=now, data=fresh, formdata=None)
     form.channel.choices = choices.words({channel.value: phrases.channel_label(channel) for channel in CHANNELS})
+    form.source.choices = choices.words(
+        {source.value: str(words) for source, words in phrases.SOURCES.items()}, empty=_("Chọn nơi chuyển đến")
+    )
     form.kind.choices = choices.words({kind.value: phrases.kind_label(kind) for kind in CaseKind})
     form.field_id.choices = choices.rows(people.fields(unit_id, on=today()), locale=current_locale(), empty=_("Phân loại sau"))
     form.village_id.choices = choices.villages(

@@ -14,7 +14,7 @@ from core.permissions import Permission
 from deadlines.clock import today
 from feedback import phrases
 from feedback.queries.transfers import waiting_transfers
-from feedback.services import marking, merging, revoking, splitting, transferring
+from feedback.services import forwarding, marking, merging, revoking, splitting, transferring
 from feedback.states import Action
 from feedback.views import desk_pages
 from feedback.views.case_kin import similar_lines
@@ -65,6 +65,17 @@ def record_reply(case_id: int) -> Response:
         transferring.record_reply(case_id, replied_on=form.replied_on.data, number=form.number.data, text=form.text.data, **facts)
 
     return take(case_id, Action.RECORD_REPLY, command)
+
+
+@desk_pages.post(f"{CASE}/bao-lai")
+@access(Permission.CASE_ASSIGN)
+def report_back(case_id: int) -> Response:
+    """Tick that who forwarded the letter was told how it was settled."""
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        forwarding.report_back(case_id, reported_on=form.reported_on.data, number=form.number.data, **facts)
+
+    return take(case_id, Action.REPORT_BACK, command)
 
 
 @desk_pages.post(f"{CASE}/khan")

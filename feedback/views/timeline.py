@@ -125,7 +125,10 @@ def _relief(facts: Mapping[str, Any], _names: Names) -> Pairs:
 
 
 def _turned_away(facts: Mapping[str, Any], _names: Names) -> Pairs:
-    return [(_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")), *_late(facts, _names)]
+    return [
+        (_("Nơi nhận"), facts.get("receiver", "")), (_("Căn cứ"), facts.get("ground", "")),
+        (_("Phải chuyển chậm nhất"), _day(facts.get("until"))), *_late(facts, _names),
+    ]  # fmt: skip
 
 
 def _revoked(facts: Mapping[str, Any], _names: Names) -> Pairs:
@@ -192,6 +195,13 @@ def _reply(facts: Mapping[str, Any], _names: Names) -> Pairs:
     ]  # fmt: skip
 
 
+def _reported_back(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [
+        (_("Nơi chuyển đến"), phrases.source_label(facts.get("source", ""))), (_("Số văn bản"), facts.get("number", "")),
+        (_("Ngày báo lại"), _day(facts.get("reported_on"))), *_issued(facts, _names),
+    ]  # fmt: skip
+
+
 def _marked(facts: Mapping[str, Any], _names: Names) -> Pairs:
     return [(_("Hạn xử lý khẩn"), _day(facts.get("due_on"))), (_("Mã trên Cổng"), facts.get("number", ""))]
 
@@ -217,7 +227,8 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "guided": _turned_away, "returned": _turned_away, "refused": _turned_away, "extension_requested": _extension,
     "extended": _extension, "extension_declined": _extension, "issued": _issued, "rated": _rated, "reopened": _reopened,
     "closed": _closed, "published": _published, "due_moved": _extension, "merged": _code, "joined": _code, "unmerged": _code,
-    "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply, "marked_urgent": _marked,
+    "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply,
+    "reported_back": _reported_back, "marked_urgent": _marked,
     "portal_noted": _marked, "portal_updated": _marked,
     "escalated": _escalated,
     "submitted": _late, "apology_written": _apology, "apologised": _apology,

@@ -17,7 +17,7 @@ from feedback.states import STEPS, Action
 from tests.makers import NEIGHBOUR, NOW, Commune, draft, look, make_case, make_commune, read_version
 from tests.makers_roads import answer_again, drafted, people, situations, with_roads
 
-SORTING = "accept transfer guide return refuse"
+SORTING = "accept transfer guide return"
 BESIDE = "merge mark_urgent portal"
 NOT_TAKEN = {
     "clerk": f"classify note publish {BESIDE} split", "officer": "note", "head": "note mark_urgent remind",

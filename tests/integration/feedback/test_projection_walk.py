@@ -98,7 +98,7 @@ def accept(walk: Walk, case_id: int) -> None:
 
 
 def turn_away(walk: Walk, case_id: int) -> None:
-    action = walk.lot.choice([Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
+    action = walk.lot.choice([Action.TRANSFER, Action.GUIDE, Action.RETURN])
     words = {"ground": "Lydosecret theo luật", "letter": "Traloisecret gửi nơi khác", "receiver": "Sở"}
     said = Lateness(reason=walk.lot.choice(["weather", "means", "other"]), note="Ghichusecret")
     if walk.lot.random() < 0.3:

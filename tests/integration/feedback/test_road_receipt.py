@@ -154,7 +154,7 @@ def test_a_case_goes_to_nobody_unknown(commune: Commune, changes: dict[str, int]
     ],
 )  # fmt: skip
 def test_a_letter_that_does_not_belong_here_leaves_with_ground_and_letter(commune: Commune, action: Action, state: str):
-    case = make_case(commune, state="classified")
+    case = make_case(commune, state="classified", channel=Channel.WALK_IN)
     with transaction():
         triage.turn_away(
             case.id, actor=commune.clerk, at=NOW, version=case.version, action=action, ground="Không thuộc thẩm quyền",

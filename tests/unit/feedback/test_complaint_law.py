@@ -83,7 +83,7 @@ LAW = (
         step="return",
         need="case:assign",
         states="classified",
-        article="Thông tư 05/2021/TT-TTCP, Điều 6",
+        article="Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)",
         term="ALL.RECEPTION.NOTIFY",
     ),
     Law(
@@ -331,6 +331,12 @@ LAW = (
             "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="Luật 91/2025/QH15",
+    ),
+    Law(
+        step="report_back",
+        need="case:assign",
+        states="appealed closed decided discontinued guided in_court in_force not_accepted returned sent withdrawn",
+        article="Luật Khiếu nại 2011, Điều 66.2; Luật Tiếp công dân 2013, Điều 27.2",
     ),
 )
 """Law on Complaints 2011 Art. 8–46; Decree 124/2020 as amended by Decree 155/2026; Law on Citizen Reception 2013."""

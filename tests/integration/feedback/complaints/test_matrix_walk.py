@@ -34,9 +34,10 @@ KINDS = {"KHIEU_NAI": COMPLAINT, "KIEN_NGHI": OTHER_LETTERS, "PHAN_ANH": OTHER_L
 ACTIONS: dict[str, Action | Do] = {action.value: action for action in (*Action, *Do)}
 NEEDS_MORE = frozenset(
     {"submit", "recall", "issue", "approve", "send_back", "decide_extension", "unpublish", "handover", "apologise",
-     "decide_apology", "revoke"}
+     "decide_apology", "revoke", "report_back"}
 )  # fmt: skip
-"""Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day, an ending."""
+"""Allowed by state and post, but only with a draft, a request, a publication, another commune, a missed day, an ending,
+or a body that forwarded the letter: tested elsewhere."""
 
 FORWARD_ONLY = {"PAKN_QDHC": frozenset({"accept"})}
 """Feedback on a regulation is passed on, never taken on (Decree 20/2008 Art. 9.1d): refused by a rule of its own."""
@@ -191,7 +192,7 @@ def test_the_screen_offers_only_what_the_table_allows_with_article_form_and_dead
     app: Flask, home: Commune, stages: dict[str, Stage]
 ):
     nothing_to_do = {"mark_complex", "hold_dialogue", "finish_task", "receive_papers", "confirm_sent", "withdraw", "unpublish"}
-    nothing_to_do |= {"decide_apology"}  # nobody wrote one
+    nothing_to_do |= {"decide_apology", "report_back"}  # nobody wrote one; nobody forwarded it
     with app.app_context(), use_unit(home.unit_id):
         for state, posts in COMPLAINT.items():
             for scene, missing in scenes(state):

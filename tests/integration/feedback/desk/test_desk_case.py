@@ -14,7 +14,7 @@ from core.extensions import db
 from core.permissions import Permission
 from core.transaction import transaction
 from feedback.forms.steps import FORMS
-from feedback.states import Action, Evidence, step_of
+from feedback.states import Action, Channel, Evidence, step_of
 from feedback.views.case_page import ELSEWHERE, ORDER, TEMPLATES
 from feedback.views.desk_words import SLUGS, STEPS
 from tests.makers import NOW, Commune, ask_for_time, publish_case, submit
@@ -81,7 +81,7 @@ def test_a_case_that_is_none_does_not_exist(desk: dict[str, Desk], number: str):
 
 COUNTER = {"ghi-chu", "cong-khai"}
 BESIDE = {"gop", "khan", "cong-quoc-gia"}
-AWAY = {"chuyen", "huong-dan", "tra-lai", "tu-choi"}
+AWAY = {"chuyen", "huong-dan", "tra-lai"}
 ALLOWED = [
     ("received", "clerk", COUNTER | BESIDE | {"phan-loai", "tach"}),  # nobody has it, so there is nobody to remind
     ("received", "officer", {"ghi-chu"}),
@@ -123,7 +123,7 @@ def test_steps_that_depend_on_more_than_the_state(app: Flask, home: Commune, des
 
 
 def test_each_step_shows_its_article(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     text = words_of(desk["clerk"].case(case_id).text)
     for action in (Action.ACCEPT, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE, Action.PUBLISH):
         assert step_of(action).legal_basis in text, action
@@ -207,7 +207,7 @@ def test_position_and_scans_are_hidden_with_the_name(app: Flask, home: Commune, 
 
 def test_steps_have_places_to_jump_to(app: Flask, home: Commune, desk: dict[str, Desk]):
     case_id = made(app, home, state="classified")
-    assert {"nhan", "phan-loai", "tu-choi", "cac-buoc", "noi-dung"} <= ids_of(desk["clerk"].case(case_id).text)
+    assert {"nhan", "phan-loai", "tra-lai", "cac-buoc", "noi-dung"} <= ids_of(desk["clerk"].case(case_id).text)
 
 
 def test_text_of_the_sender_stays_text(app: Flask, home: Commune, desk: dict[str, Desk]):

@@ -10,6 +10,7 @@ from core.attachments import Attachment
 from core.database import use_unit
 from core.extensions import db
 from feedback.models import Answer, Case
+from feedback.states import Channel
 from tests.makers import Commune
 from tests.makers_desk import Desk, form_values, made, photo, sit_down, words_of
 
@@ -63,7 +64,7 @@ def test_two_drafts_are_laid_side_by_side_and_none_is_lost(app: Flask, home: Com
 
 
 def test_a_step_that_is_no_longer_possible_gives_the_words_back(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     refusal = desk["leader"].form(case_id, "tu-choi", ground_code="nothing_new", letter="Một lời từ chối viết rất lâu.")
     assert desk["clerk"].take(case_id, "nhan").status_code == 303
     answer = desk["leader"].send(f"/can-bo/ho-so/{case_id}/tu-choi", refusal)

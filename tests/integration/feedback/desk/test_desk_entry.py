@@ -9,15 +9,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from accounts.queries import fields
 from core.attachments import Attachment
 from core.database import use_unit
 from core.extensions import db
+from core.transaction import transaction
 from deadlines.clock import now_utc
 from feedback.models import Case, Sender
+from feedback.services import triage
 from feedback.services.clocks import clocks_of
 from feedback.services.sender import look_up
+from feedback.states import Action, CaseKind
 from tests.makers import Commune
 from tests.makers_desk import Desk, form_values, paper, photo, words_of
+from tests.makers_links import turn_away
 
 STORY = "Cống trước nhà văn hóa thôn tắc, nước mưa tràn vào sân."
 
@@ -173,3 +178,57 @@ def test_unknown_fields_are_refused(app: Flask, home: Commune, desk: dict[str, D
 @pytest.mark.parametrize("who", ["officer", "leader", "supervisor", "administrator"])
 def test_only_the_counter_writes_letters_down(desk: dict[str, Desk], who: str):
     assert {desk[who].open(path).status_code for path in ("/can-bo/nhap", "/can-bo/nhap/bien-nhan")} == {403}
+
+
+# ---------------------------------------------------------------- letters that another body forwarded
+
+FORWARDED = {
+    "channel": "forwarded", "source": "front", "forwarder": "Ủy ban Mặt trận Tổ quốc xã", "forward_number": "12/CV-MTTQ",
+    "forwarded_on": "18/11/2026",
+}  # fmt: skip
+
+
+def test_a_forwarded_letter_is_written_down_with_who_sent_it_on_and_reported_back(
+    app: Flask, home: Commune, desk: dict[str, Desk]
+):
+    assert enter(desk["clerk"], **FORWARDED).status_code == 303
+    (row,) = cases(app, home)
+    text = words_of(desk["clerk"].case(row.id).text)
+    for words in ("Đơn do nơi khác chuyển đến", "Ủy ban Mặt trận Tổ quốc xã", "12/CV-MTTQ", "18/11/2026", "cần xác nhận"):
+        assert words in text, words
+    with app.app_context(), use_unit(home.unit_id):
+        classify_and_return(home, row.id)
+    assert "báo lại nơi chuyển chậm nhất" in words_of(desk["clerk"].open("/can-bo").text)
+    wrong = desk["clerk"].take(row.id, "bao-lai", reported_on="31/02/2026")
+    assert (wrong.status_code, "31/02/2026" in wrong.text) == (400, True)
+    assert desk["clerk"].take(row.id, "bao-lai", reported_on="20/11/2026", number="45/UBND").status_code == 303
+    text = words_of(desk["clerk"].case(row.id).text)
+    assert ("đã báo lại" in text, "45/UBND" in text, "Đã báo lại nơi chuyển đơn" in text) == (True, True, True)
+    assert "báo lại nơi chuyển" not in words_of(desk["clerk"].open("/can-bo").text)
+
+
+def classify_and_return(home: Commune, case_id: int) -> None:
+    case = db.session.get(Case, case_id)
+    facts = {"actor": home.clerk, "at": now_utc()}
+    with transaction():
+        triage.classify(case_id, version=case.version, kind=CaseKind.REFLECTION, field_id=fields(home.unit_id)[0].id, **facts)
+    turn_away(home, case_id, Action.RETURN, at=now_utc())
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [
+    ({"source": ""}, "Hãy chọn nơi chuyển đơn đến trong danh sách."),
+    ({"source": "nobody"}, "Hãy chọn"),
+    ({"forwarder": ""}, "Hãy ghi tên cơ quan, tổ chức đã chuyển đơn."),
+    ({"forwarded_on": ""}, "Hãy ghi ngày của văn bản chuyển đơn."),
+    ({"forwarded_on": "31/02/2026"}, "Ngày"),
+    ({"forwarded_on": "2027-01-01"}, "không thể sau ngày nhận"),
+    ({"channel": "paper"}, "Đơn có ghi nơi chuyển đến"),
+    ({"forwarder": "x" * 5000}, "dài"),
+])  # fmt: skip
+def test_a_forwarded_letter_that_lacks_something_keeps_what_was_typed(
+    app: Flask, home: Commune, desk: dict[str, Desk], typed: dict[str, str], sentence: str
+):
+    answer = enter(desk["clerk"], **{**FORWARDED, **typed})
+    assert (answer.status_code, sentence in words_of(answer.text), "12/CV-MTTQ" in answer.text) == (400, True, True)
+    assert '<details class="full stack" id="noi-chuyen-den" open>' in answer.text
+    assert cases(app, home) == []

@@ -18,6 +18,7 @@ from core import documents_pdf
 from core.audit import AuditEntry
 from core.database import use_unit
 from core.documents import from_dict, layout
+from core.errors import WrongState
 from core.extensions import db
 from core.transaction import transaction
 from feedback.document_models import DocumentSeries, IssuedDocument
@@ -260,14 +261,19 @@ def test_every_turned_away_letter_has_its_paper(app: Flask, desk: dict[str, Desk
     assert numbers == ["01/PC-UBND", "01/HD-UBND", "01/TB-UBND", "02/TB-UBND"]
 
 
-def test_a_letter_sent_through_the_web_is_not_told_that_somebody_came(app: Flask, desk: dict[str, Desk], home: Commune):
-    with app.app_context(), use_unit(home.unit_id):
-        case_id = turned_away_case(home, Action.REFUSE)
-    assert "van-ban/tu-choi-tiep" not in desk["clerk"].case(case_id).text
-    refused = Paper(desk["clerk"], case_id, "tu-choi-tiep").open()
-    assert (refused.status_code, refused.headers["Location"]) == (303, f"/can-bo/ho-so/{case_id}")
-    said = words_of(desk["clerk"].open(refused.headers["Location"]).text)
-    assert "chỉ lập khi người gửi đã đến nơi tiếp công dân" in said
+def test_a_letter_sent_through_the_web_is_neither_refused_nor_told_that_somebody_came(
+    app: Flask, desk: dict[str, Desk], home: Commune
+):
+    case_id = made(app, home, state="classified")
+    page = desk["clerk"].case(case_id).text
+    assert ("/tu-choi" in page, "/tra-lai" in page) == (False, True)
+    with app.app_context(), use_unit(home.unit_id), pytest.raises(WrongState) as refused:
+        turned_away_case(home, Action.REFUSE, channel=Channel.PAPER)
+    assert refused.value.code == "refused_letter"
+    typed = desk["clerk"].form(case_id, "tra-lai", ground_code="settled", letter="Việc đã giải quyết xong từ lâu.")
+    forged = {name.replace("tra-lai", "tu-choi"): value for name, value in typed.items()}
+    answer = desk["clerk"].send(f"/can-bo/ho-so/{case_id}/tu-choi", forged)
+    assert (answer.status_code, "Chỉ từ chối người đến trực tiếp" in words_of(answer.text)) == (409, True)
 
 
 def test_a_case_that_leaves_the_ordinary_tables_takes_its_papers_words_along(app: Flask, desk: dict[str, Desk], home: Commune):

@@ -15,7 +15,7 @@ from core.extensions import db
 from core.permissions import Permission
 from core.transaction import transaction
 from feedback.models import Case, CaseQuestion, ExtensionRequest
-from feedback.states import CaseKind
+from feedback.states import CaseKind, Channel
 from feedback.views.desk_words import SLUGS
 from tests.makers import TODAY, Commune, ask_for_time
 from tests.makers_desk import Desk, field_ids, last_entry, made, row_of, words_of
@@ -107,15 +107,16 @@ def test_a_clerk_cannot_be_given_a_case(app: Flask, home: Commune, desk: dict[st
     ("verb", "state", "code", "article"),
     [
         ("chuyen", "transferred", "not_competent", "Luật Tiếp công dân 2013, Điều 26.2b"),
+        ("chuyen", "transferred", "crime_report", "Luật Tố cáo 2018, Điều 27"),
         ("huong-dan", "guided", "complaint", "Luật Khiếu nại 2011, Điều 8"),
-        ("tra-lai", "returned", "unreadable", "Thông tư 05/2021/TT-TTCP, Điều 6"),
+        ("tra-lai", "returned", "unreadable", "Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)"),
         ("tu-choi", "refused", "settled", "Luật Tiếp công dân 2013, Điều 9"),
     ],
 )
 def test_turned_away_with_ground_article_and_letter(
     app: Flask, home: Commune, desk: dict[str, Desk], verb: str, state: str, code: str, article: str
 ):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     typed = {"ground_code": code, "detail": "Đã xem hồ sơ cũ", **LETTER}
     if verb in ("tra-lai", "tu-choi"):
         del typed["receiver"]
@@ -136,8 +137,19 @@ def test_turning_away_asks_for_ground_receiver_and_letter_at_once(app: Flask, ho
     assert row_of(app, home, case_id).state == "classified"
 
 
-def test_a_ground_that_is_none_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
+def test_a_crime_report_goes_to_the_commune_police_at_once(app: Flask, home: Commune, desk: dict[str, Desk]):
     case_id = made(app, home, state="classified")
+    assert "Phải chuyển ngay." in words_of(desk["clerk"].case(case_id).text)
+    answer = desk["clerk"].take(case_id, "chuyen", ground_code="crime_report", receiver="")
+    entry = last_entry(app, home, case_id)
+    assert (answer.status_code, entry.facts["receiver"]) == (303, "Công an xã")
+    assert (entry.facts["term"], entry.facts["until"]) == ("TC.CRIME", "2026-11-20")
+    assert "Nội dung này có dấu hiệu tội phạm" in entry.text
+    assert "Phải chuyển chậm nhất: 20/11/2026" in words_of(desk["clerk"].case(case_id).text)
+
+
+def test_a_ground_that_is_none_is_refused(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     assert desk["clerk"].take(case_id, "tu-choi", ground_code="because", letter=LETTER["letter"]).status_code == 400
 
 
@@ -252,7 +264,7 @@ def test_a_version_that_is_none_is_not_taken(app: Flask, home: Commune, desk: di
 
 
 def test_what_ends_a_case_shows_what_the_sender_will_read_and_asks_once_more(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     for verb, words, typed in (
         ("chuyen", "Chuyển và báo người gửi", {"ground_code": "not_competent", "receiver": "Sở Xây dựng tỉnh"}),
         ("huong-dan", "Gửi hướng dẫn", {"ground_code": "complaint", "receiver": "Thanh tra tỉnh"}),

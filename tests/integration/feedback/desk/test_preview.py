@@ -15,6 +15,7 @@ from core.outbox import OutboxMessage, for_resident
 from core.transaction import rehearse
 from feedback.models import Case, CaseEntry
 from feedback.services import handling
+from feedback.states import Channel
 from tests.makers import NOW, Commune, make_case
 from tests.makers_desk import Desk, form_values, made, words_of
 
@@ -45,7 +46,7 @@ def press(desk: Desk, case_id: int, verb: str, word: str, html: str, **typed: st
 def test_the_sender_reads_what_was_shown_before(
     app: Flask, home: Commune, desk: dict[str, Desk], verb: str, state: str, words: dict[str, str]
 ):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     before = kept(app, home)
     page = press(desk["clerk"], case_id, verb, "preview", desk["clerk"].case(case_id).text, letter=LETTER, **words)
     shown = words_of(page.text)
@@ -60,7 +61,7 @@ def test_the_sender_reads_what_was_shown_before(
 
 
 def test_other_words_than_were_shown_are_shown_first(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     facts = {"letter": LETTER, "ground_code": "settled"}
     page = press(desk["clerk"], case_id, "tu-choi", "preview", desk["clerk"].case(case_id).text, **facts)
     before = kept(app, home)
@@ -82,7 +83,7 @@ def test_letter_begins_in_the_language_of_the_sender_whatever_the_official_speak
 
 
 def test_what_the_step_refuses_the_look_refuses_too(app: Flask, home: Commune, desk: dict[str, Desk]):
-    case_id = made(app, home, state="classified")
+    case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     page = desk["clerk"].case(case_id).text
     empty = press(desk["clerk"], case_id, "tu-choi", "preview", page, letter="", ground_code="settled")
     assert (empty.status_code, "Hãy viết lời báo cho người gửi" in empty.text, "xem-truoc" in empty.text) == (400, True, False)

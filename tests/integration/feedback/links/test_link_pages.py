@@ -14,7 +14,7 @@ from feedback.doors import doors
 from feedback.link_models import CaseSupport
 from feedback.models import Case
 from feedback.services.supporting import BROWSER_DAY
-from feedback.states import CaseKind
+from feedback.states import CaseKind, Channel
 from tests.makers import Commune, make_case, make_receipt, publish_case, read_case
 from tests.makers_desk import MORNING, desks, field_ids, form_values, last_entry, made, row_of, sit_down, tree_of, words_of
 from tests.makers_links import BRIDGE, LIGHT, RUBBISH, merge, parts_of, split, transfer
@@ -69,7 +69,7 @@ def test_the_clerk_sees_similar_letters_with_score_and_reason_and_merges(app: Fl
 def test_a_repetition_is_flagged_and_refused_with_the_earlier_number(app: Flask, home: Commune, at: Moment):
     at(MORNING)
     earlier = made(app, home, state="answered", story=BRIDGE)
-    case = made(app, home, state="classified", story=BRIDGE)
+    case = made(app, home, state="classified", story=BRIDGE, channel=Channel.WALK_IN)
     clerk = sit_down(app, home.clerk)
     assert "Người này đã được trả lời ngày 20/11/2026" in words_of(clerk.case(case).text)
     missing = clerk.take(case, "tu-choi", ground_code="nothing_new", letter="Nội dung này đã được trả lời.")

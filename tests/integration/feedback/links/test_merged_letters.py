@@ -138,7 +138,7 @@ def test_what_cannot_lead_is_refused_with_its_reason_and_nothing_changes(commune
     copy = make_case(commune, story=BRIDGE)
     follower, lead = merged(commune)
     refused = make_case(commune, state="classified")
-    turn_away(commune, refused.id, Action.REFUSE)
+    turn_away(commune, refused.id, Action.RETURN)
     other = make_commune(NEIGHBOUR)
     with use_unit(other.unit_id):
         neighbour = make_case(other)

@@ -9,7 +9,7 @@ from core.transaction import transaction
 from feedback.phrases import ground_text
 from feedback.queries.similar import similar_cases
 from feedback.services import repeats
-from feedback.states import Action
+from feedback.states import Action, Channel
 from tests.makers import Commune, make_case, read_case, read_version
 from tests.makers_links import BRIDGE, turn_away
 from tests.makers_told import Day, clock_days, moment, named, tell
@@ -38,7 +38,10 @@ def test_a_repeated_letter_is_refused_and_a_guided_one_returned(commune: Commune
     answered = make_case(commune, state="answered", at=moment("2026-10-01 09:00"), story=BRIDGE)
     guided = make_case(commune, state="classified", at=moment("2026-10-05 09:00"), story=LAND)
     turn_away(commune, guided.id, Action.GUIDE, at=moment("2026-10-06 09:00"), receiver="Tòa án nhân dân khu vực 2")
-    repeated = make_case(commune, state="classified", at=moment("2026-11-17 09:00"), story=BRIDGE + " Tôi đã hỏi một lần rồi.")
+    repeated = make_case(
+        commune, state="classified", at=moment("2026-11-17 09:00"), story=BRIDGE + " Tôi đã hỏi một lần rồi.",
+        channel=Channel.WALK_IN,
+    )  # fmt: skip
     once_more = make_case(commune, state="classified", at=moment("2026-11-17 09:30"), story=LAND)
     marks = [{item.code: item.repeats for item in similar_cases(commune.clerk, case.id)} for case in (repeated, once_more)]
     assert (marks[0][answered.code], marks[1][guided.code]) == ("answered", "sent_on")
