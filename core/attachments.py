@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import secrets
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import BinaryIO
 from sqlalchemy import CheckConstraint, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core import pdf_cleaning
 from core.audio import MP4, OGG, WEBM, recording_in, sniff_audio
 from core.database import Base, UnitScoped, UtcDateTime, new_public_id
 from core.errors import BadInput, NotKept, StorageAway, StorageFull
@@ -129,14 +131,19 @@ def check_voice(content: bytes, *, field: str = "voice") -> str:
 
 
 def receive(
-    stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False, voice: bool = False
-) -> Attachment:
+    stream: BinaryIO, *, unit_id: int, subject: str, purpose: str, at: datetime, documents: bool = False, voice: bool = False,
+    published: bool = False,
+) -> Attachment:  # fmt: skip
     """Keep an uploaded file: it is in the store for good before the row is written. ``voice``: it was checked by check_voice.
 
-    Raises BadInput (codes as in check_head, or photo_large above 10 MB), and NotKept when disk or store do not take it.
+    ``published``: everybody will read it, so a paper is cleaned first. Raises BadInput (codes as in check_head, photo_large above
+    10 MB, pdf_active), and NotKept when disk or store do not take it.
     """
     head = stream.read(32)
     kind = sniff_audio(head) if voice else check_head(head, documents=documents)
+    if published and kind in DOCUMENT_TYPES.values():
+        stream = _cleaned(head, stream)
+        head = stream.read(32)
     public_id = new_public_id()
     row = Attachment(unit_id=unit_id, public_id=public_id, subject=subject, purpose=purpose, media_type=kind, created_at=at)
     row.state = "ready" if row.kept_whole else "waiting"
@@ -148,6 +155,16 @@ def receive(
         raise NotKept({"voice" if voice else "photos": "not_kept"}) from None
     db.session.add(row)
     return row
+
+
+def _cleaned(head: bytes, stream: BinaryIO) -> BinaryIO:
+    paper = head + stream.read(MAX_BYTES)
+    if len(paper) > MAX_BYTES:
+        raise BadInput({"photos": "photo_large"})
+    try:
+        return io.BytesIO(pdf_cleaning.clean(paper))
+    except pdf_cleaning.ActivePdf:
+        raise BadInput({"photos": "pdf_active"}) from None
 
 
 def adopt(

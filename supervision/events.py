@@ -131,8 +131,13 @@ class RecommendationTakenBack(RecommendationEvent):
     """What everybody could read was taken back."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RecommendationEmptied(RecommendationEvent):
+    """Its words were taken out because they belong elsewhere; where, no event says."""
+
+
 EVENTS: tuple[type[RecommendationEvent], ...] = (
     RecommendationRecorded, RecommendationCorrected, RecommendationAssigned, AnswerDrafted, AnswerKept, AnswerSentBack,
     RecommendationAnswered, RecommendationJudged, RecommendationAskedAgain, RecommendationWithdrawn, PromiseSettled,
-    PublicationAgreed, RecommendationTakenBack,
+    PublicationAgreed, RecommendationTakenBack, RecommendationEmptied,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,10 +13,12 @@ from core.i18n import current_locale
 from core.permissions import Permission
 from feedback.forms import choices
 from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, ProseField, WordField
+from feedback.forms.sealing import SealForm
 from supervision import phrases
 from supervision.queries.desk import DeskRecommendation
 from supervision.rules import (
     ABOUT_MOST,
+    DENOUNCES,
     DOCUMENT_MOST,
     NAME_MOST,
     REASON_MOST,
@@ -34,6 +36,13 @@ class RoomForm(DeskForm):
     KEEP = "keep"
     SENTENCE = staticmethod(phrases.fault)
     NOT_NOW, SOMEBODY_ELSE = phrases.NOT_NOW, phrases.SOMEBODY_ELSE
+    denounces = False
+    """Whether anything in it was refused because it reads as a denunciation: the page then tells the way."""
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong, and remember a denunciation."""
+        self.denounces = DENOUNCES in faults.values()
+        super().blame(faults)
 
     @property
     def kept(self) -> bool:
@@ -165,6 +174,22 @@ class AgreeForm(PaperForm):
     """The body agrees that everybody reads it."""
 
     read_over = BooleanField(_l("Đã đọc lại: không có tên, số điện thoại, địa chỉ của người nào"))
+
+
+class EmptyForm(SealForm):
+    """Why a recommendation leaves the room; of a denunciation also who is accused, who then never sees it."""
+
+    why = RadioField(_l("Vì sao chuyển đi?"), invalid_choice_message=phrases.FAULTS["choice_unknown"])
+    sure = BooleanField(_l("Đã đọc kỹ: kiến nghị này không thuộc phần giám sát"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.why.choices = [(word, label) for word, label in phrases.REASONS.items()]
+
+    @property
+    def is_denunciation(self) -> bool:
+        """Whether it goes into the sealed register."""
+        return self.why.data == "denunciation"
 
 
 FORMS: dict[Step, tuple[str, type[RoomForm]]] = {

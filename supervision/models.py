@@ -16,6 +16,7 @@ class Recommendation(UnitScoped, Base):
 
     ``organisation`` is the name of a member organisation or a board, ``document`` number and symbol of its paper, ``about`` what
     it belongs to in free words. It is before everybody from ``published_on``, when body and leader have agreed.
+    ``emptied_at``: its words belong elsewhere and were taken out, with rounds and log; nobody reads the row, it counts nowhere.
     """
 
     __tablename__ = "recommendations"
@@ -48,6 +49,12 @@ class Recommendation(UnitScoped, Base):
         ),
         CheckConstraint("taken_back_on is null or published_on is not null", name="taken_back_after_it_was_public"),
         CheckConstraint("(taken_back_on is not null) = (take_back_reason <> '')", name="taking_back_has_its_reason"),
+        CheckConstraint(
+            "emptied_at is null or (state = 'withdrawn' and organisation = '' and document = '' and document_on is null"
+            " and title = '' and subject = '' and asked = '' and about = '' and official_id is null and department_id is null"
+            " and published_on is null)",
+            name="emptied_holds_no_words",
+        ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +86,7 @@ class Recommendation(UnitScoped, Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("officials.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     touched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RecommendationRound(UnitScoped, Base):

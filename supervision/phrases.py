@@ -59,6 +59,10 @@ DONE: dict[str, Words] = {
     Step.AGREE: _l("Đã đồng ý công khai."), Step.ALLOW: _l("Đã đồng ý công khai."),
     Step.TAKE_BACK: _l("Đã gỡ khỏi trang công khai."),
 }  # fmt: skip
+REASONS: dict[str, Words] = {
+    "denunciation": _l("Là tố cáo một người: chuyển vào sổ kín"), "other": _l("Không phải kiến nghị giám sát: xóa chữ"),
+}  # fmt: skip
+EMPTIED = _l("Đã chuyển kiến nghị đi. Ở đây không còn chữ nào của nó.")
 KEPT = _l("Đã lưu, chưa gửi cho ai.")
 SOMEBODY_ELSE = _l("Có người vừa ghi trước. Chữ đã gõ còn nguyên; hãy xem bản mới rồi bấm lần nữa.")
 NOT_NOW = _l("Bước này không còn làm được với kiến nghị ở tình trạng hiện tại. Chưa có gì thay đổi.")
@@ -83,6 +87,8 @@ FAULTS: dict[str, Words] = {
     "promise_past": _l("Ngày hứa đã qua. Hãy chọn ngày khác."),
     "reason_short": _l("Hãy ghi rõ lý do, ít nhất 10 chữ cái."),
     "read_over": _l("Hãy đọc lại và đánh dấu: không có tên, số điện thoại, địa chỉ của người nào."),
+    "reads_as_denunciation": _l("Lời này giống một đơn tố cáo nên không nhận ở đây. Tố cáo có cách gửi riêng để giữ bí mật."),
+    "choice_unknown": _l("Hãy chọn một trong các mục có sẵn."),
     "form_expired": _l("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."),
 }  # fmt: skip
 

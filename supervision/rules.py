@@ -9,6 +9,7 @@ from datetime import date
 
 from core.permissions import Permission
 from deadlines.terms import Direction, Term, TermUnit
+from feedback.signs import reads_as_denunciation
 from supervision.states import UNANSWERED, Body, PromiseState, State, Step, Verdict
 
 _MARK = re.compile(r"(?:[0-9]{1,2}[.)/](?![0-9])|[-–—•*+](?![0-9]))\s*")
@@ -17,6 +18,9 @@ REPLY_DAYS = "supervision_reply_days"
 ROUNDS_MOST = 2
 TITLE_LEAST, TITLE_MOST, TEXT_LEAST, TEXT_MOST = 5, 200, 10, 5000
 NAME_MOST, DOCUMENT_MOST, ABOUT_MOST, REASON_LEAST, REASON_MOST = 160, 80, 200, 10, 2000
+WORDS = ("title", "subject", "asked", "about", "organisation")
+"""What a body says of its recommendation in words of its own."""
+DENOUNCES = "reads_as_denunciation"
 ART_40_1C = "40.1c"
 """Law on Grassroots Democracy 2022, Art. 40(1)(c): the People's Committee looks at what the Board recommends and answers it."""
 
@@ -128,7 +132,7 @@ class NewRecommendation:
 
 
 def typed_faults(new: NewRecommendation, *, today: date) -> dict[str, str]:
-    """Return what is wrong with a paper as it was typed: field → code."""
+    """Return what is wrong with a paper as it was typed: field → code; one that reads as a denunciation is not taken at all."""
     most = {"organisation": NAME_MOST, "document": DOCUMENT_MOST, "about": ABOUT_MOST, "subject": TEXT_MOST, "asked": TEXT_MOST}
     faults = {name: "text_long" for name, number in most.items() if len(getattr(new, name)) > number}
     if new.body not in set(Body):
@@ -138,7 +142,13 @@ def typed_faults(new: NewRecommendation, *, today: date) -> dict[str, str]:
     if not TITLE_LEAST <= len(new.title) <= TITLE_MOST:
         faults["title"] = "title_missing" if len(new.title) < TITLE_LEAST else "text_long"
     faults |= {name: f"{name}_missing" for name in ("subject", "asked") if len(getattr(new, name)) < TEXT_LEAST}
-    return faults | _days(new, today=today)
+    typed = {name: getattr(new, name) for name in WORDS}
+    return faults | _days(new, today=today) | denouncing(typed)
+
+
+def denouncing(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return which of the words that were typed (field → text) read as a denunciation (Law on Denunciations 2018, Art. 8, 22)."""
+    return {name: DENOUNCES for name, text in typed.items() if reads_as_denunciation(text)}
 
 
 def _days(new: NewRecommendation, *, today: date) -> dict[str, str]:
@@ -196,14 +206,14 @@ def verdict_faults(verdict: str, words: str) -> dict[str, str]:
         return {"verdict": "choice_unknown"}
     if verdict == Verdict.NOT_SATISFIED and len(words) < REASON_LEAST:
         return {"words": "reason_short"}
-    return {"words": "text_long"} if len(words) > REASON_MOST else {}
+    return {"words": "text_long"} if len(words) > REASON_MOST else denouncing({"words": words})
 
 
 def reason_faults(reason: str, *, field: str = "reason") -> dict[str, str]:
     """Return what is wrong with a reason."""
     if len(reason) < REASON_LEAST:
         return {field: "reason_short"}
-    return {field: "text_long"} if len(reason) > REASON_MOST else {}
+    return {field: "text_long"} if len(reason) > REASON_MOST else denouncing({field: reason})
 
 
 def days_late(*, due_on: date, answered_on: date | None, today: date) -> int:

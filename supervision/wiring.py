@@ -21,6 +21,7 @@ from supervision.views import (  # noqa: F401 - their routes
     desk,
     desk_pages,
     desk_steps,
+    emptying,
     public,
     public_pages,
 )

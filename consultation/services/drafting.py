@@ -146,7 +146,12 @@ def add_files(consultation_id: int, streams: Sequence[BinaryIO], *, actor: Actor
         stream.seek(0)
         if attachments.sniff(head) not in attachments.DOCUMENT_TYPES.values():
             raise BadInput({"files": "file_not_pdf"})
-        attachments.receive(stream, unit_id=row.unit_id, subject=subject_of(row.id), purpose=PURPOSE, at=at, documents=True)
+        try:
+            attachments.receive(
+                stream, unit_id=row.unit_id, subject=subject_of(row.id), purpose=PURPOSE, at=at, documents=True, published=True
+            )
+        except BadInput as problem:
+            raise BadInput({"files": next(iter(problem.errors.values()))}) from None
     changed(row, at=at)
     publish(ConsultationChanged(unit_id=row.unit_id, at=at, actor_id=actor.id, consultation_id=row.id, files=True))
 

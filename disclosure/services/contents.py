@@ -76,7 +76,9 @@ def keep_files(
     kept = []
     try:
         for stream in streams:
-            row = attachments.receive(stream, unit_id=actor.unit_id, subject=subject, purpose=purpose, at=at, documents=documents)
+            row = attachments.receive(
+                stream, unit_id=actor.unit_id, subject=subject, purpose=purpose, at=at, documents=documents, published=True
+            )
             kept.append(row.public_id)
     except NotKept as problem:
         raise NotKept({field: next(iter(problem.errors.values()))}) from None

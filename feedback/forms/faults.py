@@ -101,6 +101,9 @@ SENTENCES = {
     "nothing_typed": _l("Chưa có chữ nào để lưu."),
     "story_missing": _l("Hãy ghi nội dung sẽ hiện công khai."),
     "photo_type": _l("Tệp này không phải ảnh JPEG, PNG, WebP hay văn bản PDF."),
+    "pdf_active": _l(
+        "Tệp PDF này có mã chạy, tệp đính kèm hoặc khóa mật khẩu nên không đăng được. Hãy in ra PDF lần nữa rồi chọn tệp mới."
+    ),
     "photo_heic": _l("Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG."),
     "photo_empty": _l("Tệp này trống. Hãy chọn lại."),
     "photo_large": _l("Tệp lớn hơn 10 MB. Hãy chọn tệp nhỏ hơn."),

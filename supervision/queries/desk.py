@@ -165,7 +165,7 @@ def counts(unit_id: int, *, today: date) -> dict[str, int]:
         func.sum(case((and_(*_on(shelf, today=today)), 1), else_=0)).label(name)
         for name, shelf in shelves.items()
     ]  # fmt: skip
-    row = db.session.execute(select(*columns).where(Recommendation.unit_id == unit_id)).one()
+    row = db.session.execute(select(*columns).where(*_readable(unit_id))).one()
     return {name: int(getattr(row, name) or 0) for name in shelves}
 
 
@@ -192,7 +192,7 @@ def desk_recommendation(unit_id: int, recommendation_id: int, *, today: date, lo
 def names_of(unit_id: int, ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
     """Return title and last day of recommendations; no day where no answer is waited for."""
     columns = (Recommendation.id, Recommendation.title, Recommendation.state, Recommendation.due_on)
-    query = select(*columns).where(Recommendation.unit_id == unit_id, Recommendation.id.in_(ids))
+    query = select(*columns).where(*_readable(unit_id), Recommendation.id.in_(ids))
     return {row.id: (row.title, row.due_on if row.state in OPEN_WORDS else None) for row in db.session.execute(query)}
 
 
@@ -213,8 +213,12 @@ def _lines(unit_id: int, *, today: date) -> Select[Any]:
         )
         .outerjoin(Official, Official.id == Recommendation.official_id)
         .outerjoin(Department, Department.id == Recommendation.department_id)
-        .where(Recommendation.unit_id == unit_id)
+        .where(*_readable(unit_id))
     )  # fmt: skip
+
+
+def _readable(unit_id: int) -> list[ColumnElement[bool]]:
+    return [Recommendation.unit_id == unit_id, Recommendation.emptied_at.is_(None)]
 
 
 def _on(shelf: Shelf | None, *, today: date) -> list[ColumnElement[bool]]:

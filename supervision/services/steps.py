@@ -47,10 +47,7 @@ def load(recommendation_id: int, step: Step, *, actor: Actor, version: int) -> t
 
     Raises NotFound, NotAllowed, WrongState (supervision_wrong_state), StaleVersion.
     """
-    query = select(Recommendation).where(Recommendation.id == recommendation_id, Recommendation.unit_id == actor.unit_id)
-    row = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = locked(recommendation_id, actor=actor)
     if not permitted(actor, step, official_id=row.official_id, department_id=row.department_id):
         raise NotAllowed(step=step.value)
     rounds = rounds_of(row)
@@ -59,6 +56,17 @@ def load(recommendation_id: int, step: Step, *, actor: Actor, version: int) -> t
     if row.version != version:
         raise StaleVersion(expected=version, current=row.version)
     return row, rounds
+
+
+def locked(recommendation_id: int, *, actor: Actor) -> Recommendation:
+    """Return a recommendation of the actor's commune that has its words, locked and fresh. Raises NotFound."""
+    query = select(Recommendation).where(
+        Recommendation.id == recommendation_id, Recommendation.unit_id == actor.unit_id, Recommendation.emptied_at.is_(None)
+    )
+    row = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def rounds_of(row: Recommendation) -> list[RecommendationRound]:

@@ -123,8 +123,14 @@ def _offered(form: NewForm) -> NewForm:
 def _form_page(form: NewForm, *, status: int = 200) -> Response:
     days = int(setting(actor().unit_id, REPLY_DAYS))
     return make_response(
-        render_template("supervision/desk_form.html", form=form, on_behalf=on_behalf(actor()), days=days), status
+        render_template("supervision/desk_form.html", form=form, on_behalf=on_behalf(actor()), days=days, may_enter=may_enter()),
+        status,
     )
+
+
+def may_enter() -> bool:
+    """Return whether the official is led to the register, when a denunciation was refused; others are led to the office."""
+    return Permission.DENUNCIATION_ENTER in actor().permissions
 
 
 def done(recommendation_id: int, words: Any) -> Response:

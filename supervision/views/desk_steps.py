@@ -24,7 +24,7 @@ from supervision.queries.desk import DeskRecommendation, EntryView
 from supervision.services import answering, judging, publishing, recording
 from supervision.states import Step
 from supervision.views import desk_pages
-from supervision.views.desk import ONE, done, found
+from supervision.views.desk import ONE, done, found, may_enter
 
 LOOKS = {
     Step.RECEIVE: ("open", "inbox"), Step.CORRECT: ("open", "edit"), Step.ASSIGN: ("open", "user"), Step.DRAFT: ("wait", "edit"),
@@ -61,6 +61,7 @@ def page_of(item: DeskRecommendation, *, sent: tuple[Step, RoomForm] | None = No
         ],
         entries=[_entry(entry) for entry in item.entries], on_behalf=on_behalf(actor()),
         promise=next((one for one in item.rounds if one.open_promise), None),
+        may_empty=Permission.DENUNCIATION_SEAL in actor().permissions, may_enter=may_enter(),
     )  # fmt: skip
     return make_response(page, status)
 

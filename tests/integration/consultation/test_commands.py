@@ -172,6 +172,8 @@ def test_files_of_a_draft_are_pdf_and_go_again(commune: Commune):
     assert refused(
         BadInput, lambda: drafting.add_files(consultation_id, [BytesIO(b"\x89PNG\r\n\x1a\n....")], **facts)
     ).errors == {"files": "file_not_pdf"}
+    acting = BytesIO(b"%PDF-1.4\n1 0 obj <</S /JavaScript>> endobj\n%%EOF")
+    assert refused(BadInput, lambda: drafting.add_files(consultation_id, [acting], **facts)).errors == {"files": "pdf_active"}
     with transaction():
         drafting.add_files(consultation_id, [BytesIO(b"%PDF-1.4\n%%EOF")], **facts)
     view = one_consultation(commune.unit_id, consultation_id, today=TODAY)

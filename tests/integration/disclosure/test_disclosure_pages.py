@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from core.errors import BadInput
 from core.extensions import db
 from core.page_cache import raise_version
 from core.transaction import transaction
@@ -262,6 +263,20 @@ def test_what_was_taken_back_answers_410_with_the_reason_and_no_other_word(
         assert [word for word in (TITLE, "125/QĐ", "thu 6 tỷ") if word in client.get(path).text] == [], path
     assert client.get(f"/thong-tin/{code}/tep/{file}/large").status_code == 404
     assert people["clerk"].open(f"{LIST}/{item_id}/tep/{file}/large").status_code == 200
+
+
+TELLING = b"%PDF-1.7\n2 0 obj <</Author (Nguyen Van Tac Gia)>> endobj\n%%EOF\n"
+ACTING = b"%PDF-1.7\n1 0 obj <</OpenAction <</S /JavaScript /JS (app.alert\\(1\\))>> >> endobj\n%%EOF\n"
+
+
+def test_a_published_paper_tells_no_author_and_runs_nothing(app: Flask, home: Commune, client: FlaskClient):
+    item_id = made(app, home, files=[BytesIO(TELLING)])
+    with inside(app, unit_id=home.unit_id):
+        code, (file,) = row(home, item_id).code, row(home, item_id).files
+    told = client.get(f"/thong-tin/{code}/tep/{file}/large").data
+    with pytest.raises(BadInput) as refused:
+        made(app, home, files=[BytesIO(ACTING)])
+    assert (len(told), b"Tac Gia" in told, refused.value.errors) == (len(TELLING), False, {"files": "pdf_active"})
 
 
 def test_files_are_inert_and_only_those_of_the_text(app: Flask, home: Commune, client: FlaskClient, people: dict[str, Desk]):

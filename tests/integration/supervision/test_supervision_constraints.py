@@ -24,6 +24,7 @@ PAPERS = [
     ("withdraw_reason = 'x'", "withdrawing_has_its_reason"),
     ("published_on = '2026-11-21'", "published_when_both_agreed"),
     ("taken_back_on = '2026-11-21', take_back_reason = 'x'", "taken_back_after_it_was_public"),
+    ("state = 'withdrawn', withdraw_reason = '–', emptied_at = touched_at", "emptied_holds_no_words"),
 ]
 ROUNDS = [
     ("number = 3, again_reason = 'x'", "at_most_two"),

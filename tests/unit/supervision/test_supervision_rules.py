@@ -282,3 +282,24 @@ def test_which_letter_a_day_brings(today: date, left: int, letter: str):
 
 def test_letters_and_audit_know_it_by_its_number():
     assert subject_of(7) == "supervision:7"
+
+
+# ------------------------------------------------------------------ what is a denunciation
+
+DENOUNCING = "Tôi làm đơn tố cáo ông Vi Văn Thành, Chủ tịch UBND xã, nhận tiền của dân."
+
+
+@pytest.mark.parametrize("field", ["title", "subject", "asked", "about", "organisation"])
+def test_a_denunciation_is_no_recommendation_whichever_field_it_stands_in(field: str):
+    assert typed_faults(replace(PAPER, **{field: DENOUNCING}), today=TODAY) == {field: "reads_as_denunciation"}
+
+
+def test_what_supervises_how_denunciations_are_settled_is_a_recommendation():
+    subject = "Giám sát việc giải quyết tố cáo của xã: hai đơn quá hạn."
+    assert typed_faults(replace(PAPER, subject=subject), today=TODAY) == {}
+
+
+def test_no_reason_and_no_opinion_is_a_denunciation_either():
+    told = "reads_as_denunciation"
+    assert reason_faults(DENOUNCING) == {"reason": told}
+    assert [verdict_faults("not_satisfied", DENOUNCING), verdict_faults("satisfied", DENOUNCING)] == [{"words": told}] * 2

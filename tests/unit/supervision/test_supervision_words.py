@@ -36,7 +36,8 @@ LABELS: dict[str, Any] = {
     **{f"done {key}": words for key, words in phrases.DONE.items()},
     **{f"fault {key}": words for key, words in phrases.FAULTS.items()},
     **{f"article {key}": words for key, words in phrases.ARTICLES.items()},
-    "somebody else": phrases.SOMEBODY_ELSE, "not now": phrases.NOT_NOW,
+    **{f"reason {key}": words for key, words in phrases.REASONS.items()},
+    "emptied": phrases.EMPTIED, "somebody else": phrases.SOMEBODY_ELSE, "not now": phrases.NOT_NOW,
 }  # fmt: skip
 VALUES: dict[str, Any] = {
     "due_on": date(2026, 12, 7), "on_behalf": True, "official_id": 7, "department_id": None, "round_number": 1, "days_late": 2,
