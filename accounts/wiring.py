@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import Flask, session
 from flask_login import current_user
@@ -27,7 +28,7 @@ from accounts.views import (  # noqa: F401 - their routes
     second_step,
     sign_in,
 )
-from core import letters, which_commune
+from core import audit, letters, which_commune
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale
@@ -41,7 +42,7 @@ HANDLERS: HandlerTable = {
     OfficialDisabled: (identities.end_with_account,),
     IdentityLinked: (identity_notices.tell_of_identity,),
 }
-JOBS: Sequence[Job] = ()
+JOBS: Sequence[Job] = (Job(name="audit_heads", every=timedelta(days=1), run=audit.tell_heads),)
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),
     ("accounts", "accounts.cli:accounts_group", "Accounts of officials."),

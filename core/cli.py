@@ -31,13 +31,19 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=Fals
 
 
 @audit_group.command("verify")
+@click.option(
+    "--head", "heads", multiple=True, metavar="HASH", help="A hash of a line audit_head of the log; several times: several."
+)
 @with_appcontext
-def verify() -> None:
+def verify(heads: tuple[str, ...]) -> None:
     """Walk the whole trail; exit 1 and name the entries when one was changed, removed or reordered."""
     findings = audit.verify()
     for finding in findings:
         click.echo(f"chain {finding.chain}, entry {finding.seq}: {finding.kind}")
-    if findings:
+    lost = [head for head in heads if not audit.holds(head.strip().lower())]
+    for head in lost:
+        click.echo(f"No entry has the hash {head} any more: the trail was written anew, or that hash is of another one.")
+    if findings or lost:
         raise SystemExit(1)
     click.echo("The audit trail is whole.")
 
