@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS, LOG_LEVELS = ("production", "development", "testing"), ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECOND_FACTORS = ("optional", "leaders", "all")
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
-MOST_FORM_SECONDS, MOST_CACHE_SECONDS = 60, 60
+MOST_FORM_SECONDS, MOST_CACHE_SECONDS, MOST_RESERVE = 60, 60, 50
 MAILBOX = r"[^\s@<>,;]+@[^\s@<>,;]+"
 HOST = r"([A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?"
 
@@ -49,6 +49,7 @@ class Settings:
     rate_limits: str = "on"
     form_min_seconds: int = 3
     instance_dir: str = ""
+    disk_reserve: int = 10
     metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
     page_cache_seconds: float = 0.5
@@ -246,6 +247,7 @@ def _form_rules(settings: Settings) -> list[tuple[bool, str]]:
         ),
     ]
 
+        (not 0 <= settings.disk_reserve <= MOST_RESERVE, f"DISK_RESERVE is a number of percent from 0 to {MOST_RESERVE}."),
 
 def _message_rules(settings: Settings) -> list[tuple[bool, str]]:
     """Return what is wrong with the settings of short messages, and the sentence that says so; the address is never repeated."""

@@ -47,6 +47,7 @@ def test_good_settings_are_taken():
         *[({"TRUSTED_HOSTS": hosts}, "TRUSTED_HOSTS holds host names") for hosts in ("a b, ;", "https://a.vn", "a.vn;b.vn")],
         *[({"PAGE_CACHE_SECONDS": number}, "PAGE_CACHE_SECONDS is a number from 0") for number in ("nan", "-1", "inf", "61")],
         *[({"FORM_MIN_SECONDS": number}, "FORM_MIN_SECONDS is a number from 0 to 60.") for number in ("-5", "99999")],
+        *[({"DISK_RESERVE": number}, "DISK_RESERVE is a number of percent from 0 to 50.") for number in ("-1", "51")],
         ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is one of optional, leaders, all."),
         ({"WEBHOOK_TARGETS": "all"}, "WEBHOOK_TARGETS is either"),
         ({"WEBHOOK_TARGETS": "any", "PUBLIC_URL": "https://vanlinh.example"}, "WEBHOOK_TARGETS=any lets users call machines"),
