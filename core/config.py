@@ -37,6 +37,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     data_keys: str = field(default="", repr=False)
     data_keys_file: str = ""
+    marks_file: str = ""
     storage_url: str = ""
     mail_url: str = field(default="", repr=False)
     mail_from: str = ""
@@ -48,8 +49,8 @@ class Settings:
     trusted_hosts: str = ""
     rate_limits: str = "on"
     form_min_seconds: int = 3
-    instance_dir: str = ""
     disk_reserve: int = 10
+    instance_dir: str = ""
     metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
     page_cache_seconds: float = 0.5
@@ -79,6 +80,11 @@ class Settings:
     def instance(self) -> Path:
         """The folder of this installation's own files (database, photos, keys)."""
         return Path(self.instance_dir) if self.instance_dir else ROOT / "instance"
+
+    @property
+    def marks(self) -> Path:
+        """The file that says, by marks, what left the ordinary tables for good (core.gone)."""
+        return Path(self.marks_file) if self.marks_file else self.instance / "keys" / "gone.marks"
 
     @property
     def storage(self) -> Path:
@@ -241,13 +247,13 @@ def _form_rules(settings: Settings) -> list[tuple[bool, str]]:
             not 0 <= settings.form_min_seconds <= MOST_FORM_SECONDS,
             f"FORM_MIN_SECONDS is a number from 0 to {MOST_FORM_SECONDS}.",
         ),
+        (not 0 <= settings.disk_reserve <= MOST_RESERVE, f"DISK_RESERVE is a number of percent from 0 to {MOST_RESERVE}."),
         (
             not 0 <= settings.page_cache_seconds <= MOST_CACHE_SECONDS,
             f"PAGE_CACHE_SECONDS is a number from 0 to {MOST_CACHE_SECONDS}.",
         ),
     ]
 
-        (not 0 <= settings.disk_reserve <= MOST_RESERVE, f"DISK_RESERVE is a number of percent from 0 to {MOST_RESERVE}."),
 
 def _message_rules(settings: Settings) -> list[tuple[bool, str]]:
     """Return what is wrong with the settings of short messages, and the sentence that says so; the address is never repeated."""

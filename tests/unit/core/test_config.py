@@ -147,3 +147,15 @@ def test_no_secret_shows_in_the_printed_settings():
 )
 def test_database_addresses_get_our_driver(url: str, driver: str):
     assert from_environment({**GOOD, "DATABASE_URL": url}).sqlalchemy_url == driver
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({}, "/srv/gan-dan/keys/gone.marks"),
+        ({"MARKS_FILE": "/mnt/shared/gone.marks"}, "/mnt/shared/gone.marks"),
+        ({"STORAGE_URL": "/srv/photos", "DATABASE_URL": "postgresql://u:p@h/n"}, "/srv/gan-dan/keys/gone.marks"),
+    ],
+)
+def test_the_file_of_marks_lies_beside_the_keys_unless_it_is_named(changes: dict[str, str], place: str):
+    assert str(from_environment({"INSTANCE_DIR": "/srv/gan-dan", **GOOD, **changes}).marks) == place
