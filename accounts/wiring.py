@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import Flask, session
 from flask_login import current_user
@@ -10,7 +11,7 @@ from flask_login import current_user
 from accounts import desk_doors, identity_notices, notices, page_frame, provider_door, queries
 from accounts import session as sessions
 from accounts.events import IdentityLinked, OfficialDisabled, WayInGiven, WayInTaken
-from accounts.services import identities
+from accounts.services import identities, returning
 from accounts.views import (  # noqa: F401 - their routes
     account,
     administration,
@@ -27,12 +28,13 @@ from accounts.views import (  # noqa: F401 - their routes
     second_step,
     sign_in,
 )
-from core import letters, which_commune
+from core import audit, letters, which_commune
 from core.bus import HandlerTable
 from core.database import current_unit_id
 from core.i18n import current_locale
 from core.jobs import Job
 from core.late import add_commands
+from core.returning import on_return
 from core.same_page import same_page
 
 HANDLERS: HandlerTable = {
@@ -41,7 +43,7 @@ HANDLERS: HandlerTable = {
     OfficialDisabled: (identities.end_with_account,),
     IdentityLinked: (identity_notices.tell_of_identity,),
 }
-JOBS: Sequence[Job] = ()
+JOBS: Sequence[Job] = (Job(name="audit_heads", every=timedelta(days=1), run=audit.tell_heads),)
 COMMANDS = (
     ("commune", "accounts.cli:commune_group", "Communes: their tree, departments, villages, fields and officials."),
     ("accounts", "accounts.cli:accounts_group", "Accounts of officials."),
@@ -61,6 +63,7 @@ def install(app: Flask) -> None:
     letters.install(app, queries.own_host)
     which_commune.install(app, by_code=queries.tenant_by_code, only=queries.only_tenant)
     add_commands(app, COMMANDS)
+    on_return(app, returning.end_all_sessions)
     app.context_processor(_page_words)
     app.jinja_env.globals.update(masthead=page_frame.masthead, foot=page_frame.foot, same_page=same_page)
     desk_doors.install(app)

@@ -9,6 +9,7 @@ from accounts import desk_doors
 from accounts.desk_doors import DeskDoor, holds, numbered
 from consultation.handlers import HANDLERS as HANDLERS
 from consultation.jobs import JOBS as JOBS
+from consultation.services.returning import take_out_again
 from consultation.views import (  # noqa: F401 - their routes
     desk,
     desk_pages,
@@ -20,6 +21,7 @@ from consultation.views import (  # noqa: F401 - their routes
 )
 from core.late import add_commands
 from core.permissions import Permission
+from core.returning import on_return
 
 COMMANDS = (("demo", "consultation.cli:demo_group", "The demonstration commune."),)
 
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    on_return(app, take_out_again)
     desk_doors.lead(app, "consultation", numbered("/can-bo/lay-y-kien"))
     desk_doors.hang(
         app,

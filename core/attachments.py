@@ -23,7 +23,7 @@ from core.database import Base, UnitScoped, UtcDateTime, new_public_id
 from core.errors import BadInput, NotKept, StorageAway, StorageFull
 from core.extensions import db
 from core.objects import BLOCK as CHUNK
-from core.objects import SUFFIXES, Missing, Opened, names_of, passage, store
+from core.objects import SUFFIXES, Missing, Opened, landing, names_of, passage, store
 from core.structured import structlog
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -191,7 +191,7 @@ def _name_of_received(row: Attachment) -> str:
 
 def _keep(name: str, head: bytes, stream: BinaryIO) -> tuple[int, str]:
     """Bring a stream into the store, block by block; return its size and checksum. What did not get there leaves nothing."""
-    part = passage("incoming") / f"{Path(name).name}.part"
+    part = landing("incoming") / f"{Path(name).name}.part"
     try:
         measured = _write(part, head, stream)
         store().take(name, part)

@@ -1,4 +1,8 @@
-"""The audit trail: append-only entries, each holding the hash of the one before, written in the command's transaction."""
+"""The audit trail: append-only entries, each holding the hash of the one before, written in the command's transaction.
+
+Whoever can write to the database can write the whole chain anew, head and all. Therefore the heads are told to the log every
+day, and one that was told is in the trail for good (`holds`).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, JsonDict, UtcDateTime
 from core.extensions import db
+from core.structured import structlog
 from core.transaction import before_commit
 
+log = structlog.get_logger("audit")
 GENESIS = "0" * 64
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 FIRST = text("INSERT INTO audit_heads (chain, seq, hash) VALUES (:chain, 0, :genesis) ON CONFLICT (chain) DO NOTHING")
@@ -123,6 +129,19 @@ def verify() -> list[Finding]:
     for chain in sorted(chains):
         findings += _verify_chain(chain, heads.get(chain))
     return findings
+
+
+def tell_heads(at: datetime) -> int:
+    """Tell the log the last entry of each chain; return how many."""
+    heads = db.session.execute(select(_heads.c.chain, _heads.c.seq, _heads.c.hash).order_by(_heads.c.chain)).all()
+    for head in heads:
+        log.info("audit_head", chain=head.chain, seq=head.seq, hash=head.hash)
+    return len(heads)
+
+
+def holds(hash_told: str) -> bool:
+    """Return whether an entry with this hash is in the trail; one that was told once and is not was written anew."""
+    return db.session.scalar(select(AuditEntry.id).where(AuditEntry.hash == hash_told).limit(1)) is not None
 
 
 def _verify_chain(chain: int, head: AuditHead | None) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ The database comes first and the files after it: what a row names is on the disk
 file that its rows name, but for those that were deleted in between, and these shall be gone. A running server need not stop.
 Files in a bucket are copied as those of a folder are, under the same names, so a copy of the one comes back in the other; what
 is still on its way is left out, phones begin again. The keys are not in it: without them names, telephone numbers and the sealed
-register stay shut.
+register stay shut. Nor is the file of marks (core.gone), which says what had gone before a copy came back (core.returning).
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
+from core import gone
 from core.errors import DomainError
 from core.extensions import db
+from core.migrating import expected_tables
 from core.objects import copy_in, copy_out, store
+from core.returning import FLAG, LAY_FLAG, TAKE_FLAG, UNSETTLED, is_unsettled
 
 MANIFEST, FILES = "manifest.json", "files"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -54,12 +57,15 @@ def create(folder: Path, *, at: datetime) -> Copy:
     """Make a copy in a folder that is not there yet. Raises NoBackup."""
     if folder.exists():
         raise NoBackup(f"{folder} is there already; a copy gets a folder of its own.")
-    growing = folder.with_name(f".{folder.name}.unfinished")
-    shutil.rmtree(growing, ignore_errors=True)
-    growing.mkdir(mode=0o700, parents=True)
     tables = _tables()
     if not tables:
         raise NoBackup("The database has no tables yet.")
+    if is_unsettled():
+        raise NoBackup(UNSETTLED)
+    gone.keep(())  # it is there from the first copy on: one that is missing when a copy comes back was forgotten
+    growing = folder.with_name(f".{folder.name}.unfinished")
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir(mode=0o700, parents=True)
     _copy_database(growing / DATABASES[db.engine.dialect.name])
     for item in store().listed():
         copy_out(item.name, growing / FILES / item.name)
@@ -83,20 +89,39 @@ def verify(folder: Path) -> Copy:
     return copy
 
 
-def restore(folder: Path) -> Copy:
-    """Put a verified copy into an installation that has neither tables nor files. Raises NoBackup; nothing is overwritten."""
-    copy, kind = verify(folder), db.engine.dialect.name
-    if DATABASES[kind] not in copy.sums:
-        raise NoBackup(f"This copy is not one of {kind}; see DATABASE_URL.")
-    if inspect(db.engine).get_table_names():
-        raise NoBackup("The database that DATABASE_URL names is not empty; nothing was changed.")
-    if any(path.is_file() for path in store().passage.rglob("*")) or next(iter(store().listed()), None) is not None:
-        raise NoBackup("The place that STORAGE_URL names is not empty; nothing was changed.")
-    _put_database(folder / DATABASES[kind])
+def restore(folder: Path, *, without_marks: bool = False) -> Copy:
+    """Put a verified copy into an installation that has neither tables nor files. Raises NoBackup; nothing is overwritten.
+
+    Nobody can work with it before core.returning.settle is done. ``without_marks``: the file of marks is lost.
+    """
+    copy = verify(folder)
+    _check_place(copy)
+    if gone.marks() is None and not without_marks:
+        raise NoBackup(
+            f"{gone.marks_file()} is missing. It marks what was moved to the sealed register or erased after {copy.made_at}. "
+            "Lay it there (MARKS_FILE); nothing was changed. Only when it is lost: --without-marks."
+        )
+    _put_database(folder / DATABASES[db.engine.dialect.name])
     for path in sorted((folder / FILES).rglob("*")):
         if path.is_file():
             copy_in(path.relative_to(folder / FILES).as_posix(), path)
     return copy
+
+
+def _check_place(copy: Copy) -> None:
+    """Raise NoBackup when this installation cannot take a copy."""
+    kind = db.engine.dialect.name
+    if DATABASES[kind] not in copy.sums:
+        raise NoBackup(f"This copy is not one of {kind}; see DATABASE_URL.")
+    if copy.tables > expected_tables():
+        raise NoBackup(
+            f"This copy has tables of release {copy.tables}, and this program knows those up to {expected_tables()}. Install the "
+            "release that the copy was made with, or a newer one; nothing was changed."
+        )
+    if set(inspect(db.engine).get_table_names()) - {FLAG}:
+        raise NoBackup("The database that DATABASE_URL names is not empty; nothing was changed.")
+    if any(path.is_file() for path in store().passage.rglob("*")) or next(iter(store().listed()), None) is not None:
+        raise NoBackup("The place that STORAGE_URL names is not empty; nothing was changed.")
 
 
 def _tables() -> str:
@@ -117,7 +142,9 @@ def _copy_database(target: Path) -> None:
 
 
 def _put_database(source: Path) -> None:
+    """Put the tables there, never without the flag that says that they are not ready yet."""
     if db.engine.dialect.name == "postgresql":
+        _put_flag()
         _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(source))
         return
     place = Path(str(db.engine.url.database))
@@ -127,7 +154,17 @@ def _put_database(source: Path) -> None:
         Path(name).unlink(missing_ok=True)
     shutil.copyfile(source, f"{place}.new")
     Path(f"{place}.new").chmod(0o600)
+    with closing(sqlite3.connect(f"{place}.new")) as connection:
+        connection.execute(LAY_FLAG)
     Path(f"{place}.new").replace(place)
+
+
+def _put_flag() -> None:
+    """Lay the flag down anew: one that a broken restore left is the same."""
+    with db.engine.begin() as connection:
+        if inspect(connection).has_table(FLAG):
+            connection.execute(text(TAKE_FLAG))
+        connection.execute(text(LAY_FLAG))
 
 
 def _run(program: str, *arguments: str) -> None:

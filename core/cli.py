@@ -17,7 +17,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask.cli import cli as flask_group
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import audit, backup, rotation, which_keys
+from core import audit, backup, returning, rotation, which_keys
 from core.errors import Misconfigured, StorageAway
 from core.extensions import db
 from core.jobs import Worker, run_due
@@ -31,13 +31,17 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=Fals
 
 
 @audit_group.command("verify")
+@click.option("--head", "heads", multiple=True, metavar="HASH", help="Also look for this hash, of a line audit_head of the log.")
 @with_appcontext
-def verify() -> None:
+def verify(heads: tuple[str, ...]) -> None:
     """Walk the whole trail; exit 1 and name the entries when one was changed, removed or reordered."""
     findings = audit.verify()
     for finding in findings:
         click.echo(f"chain {finding.chain}, entry {finding.seq}: {finding.kind}")
-    if findings:
+    lost = [head for head in heads if not audit.holds(head.strip().lower())]
+    for head in lost:
+        click.echo(f"No entry has the hash {head} any more: the trail was written anew, or that hash is of another one.")
+    if findings or lost:
         raise SystemExit(1)
     click.echo("The audit trail is whole.")
 
@@ -47,6 +51,7 @@ def verify() -> None:
 @with_appcontext
 def run(once: bool) -> None:
     """Deliver letters, re-encode photos, send reminders, until stopped."""
+    returning.look()
     now = current_app.config["NOW"]
     if once:
         for name, done in run_due(at=now()).items():
@@ -90,15 +95,30 @@ def verify_backup(folder: Path) -> None:
 
 @backup_group.command("restore")
 @FOLDER
+@click.option("--without-marks", is_flag=True, help="The file of marks is lost: what was moved or erased since comes back.")
 @with_appcontext
-def restore_backup(folder: Path) -> None:
-    """Put a copy into an empty installation; nothing that is there is overwritten."""
+def restore_backup(folder: Path, without_marks: bool) -> None:
+    """Put a copy into an empty installation and settle it; nothing that is there is overwritten."""
     with _sentences():
-        _say(backup.restore(folder), "Restored")
+        _say(backup.restore(folder, without_marks=without_marks), "Restored")
+    _settle()
+
+
+@backup_group.command("settle")
+@with_appcontext
+def settle_backup() -> None:
+    """Do what is left to do to a copy that came back; server and worker do not begin before."""
+    _settle()
+
+
+def _settle() -> None:
     fault = which_keys.fault()
     if fault:
-        raise click.ClickException(fault)
-    click.echo("Now: flask db upgrade, flask audit verify, flask register verify.")
+        raise click.ClickException(f"{fault} Then: flask backup settle.")
+    with _sentences():
+        done = returning.settle(current_app.config["NOW"]())
+    click.echo("Tables are of this release, all sessions ended, what had gone is gone again." if done else "Nothing waits.")
+    click.echo("Now: flask audit verify, flask register verify.")
 
 
 @secrets_group.command("rotate")
@@ -120,6 +140,8 @@ def started(make: Callable[..., Flask]) -> Flask:
     try:
         app = make()
         _look_at_the_keys(app)
+        if click.get_current_context(silent=True) is None:  # a server; commands are what an operator mends with
+            _look_at_the_copy(app)
         _look_at_the_store(app)
         return app
     except Misconfigured as no:
@@ -150,6 +172,15 @@ def _look_at_the_keys(app: Flask) -> None:
             which_keys.settle(at=app.config["NOW"]())
         finally:
             db.session.remove()
+            db.engine.dispose()
+
+
+def _look_at_the_copy(app: Flask) -> None:
+    """Refuse a database that came back from a copy and was not settled."""
+    with app.app_context():
+        try:
+            returning.look()
+        finally:
             db.engine.dispose()
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS, LOG_LEVELS = ("production", "development", "testing"), ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SECOND_FACTORS = ("optional", "leaders", "all")
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
-MOST_FORM_SECONDS, MOST_CACHE_SECONDS = 60, 60
+MOST_FORM_SECONDS, MOST_CACHE_SECONDS, MOST_RESERVE = 60, 60, 50
 MAILBOX = r"[^\s@<>,;]+@[^\s@<>,;]+"
 HOST = r"([A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?"
 
@@ -37,6 +37,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     data_keys: str = field(default="", repr=False)
     data_keys_file: str = ""
+    marks_file: str = ""
     storage_url: str = ""
     mail_url: str = field(default="", repr=False)
     mail_from: str = ""
@@ -48,6 +49,7 @@ class Settings:
     trusted_hosts: str = ""
     rate_limits: str = "on"
     form_min_seconds: int = 3
+    disk_reserve: int = 10
     instance_dir: str = ""
     metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
@@ -78,6 +80,11 @@ class Settings:
     def instance(self) -> Path:
         """The folder of this installation's own files (database, photos, keys)."""
         return Path(self.instance_dir) if self.instance_dir else ROOT / "instance"
+
+    @property
+    def marks(self) -> Path:
+        """The file that says, by marks, what left the ordinary tables for good (core.gone)."""
+        return Path(self.marks_file) if self.marks_file else self.instance / "keys" / "gone.marks"
 
     @property
     def storage(self) -> Path:
@@ -240,6 +247,7 @@ def _form_rules(settings: Settings) -> list[tuple[bool, str]]:
             not 0 <= settings.form_min_seconds <= MOST_FORM_SECONDS,
             f"FORM_MIN_SECONDS is a number from 0 to {MOST_FORM_SECONDS}.",
         ),
+        (not 0 <= settings.disk_reserve <= MOST_RESERVE, f"DISK_RESERVE is a number of percent from 0 to {MOST_RESERVE}."),
         (
             not 0 <= settings.page_cache_seconds <= MOST_CACHE_SECONDS,
             f"PAGE_CACHE_SECONDS is a number from 0 to {MOST_CACHE_SECONDS}.",

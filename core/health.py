@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -20,12 +19,14 @@ from sqlalchemy import func, select, text
 from core import which_keys
 from core.access import MACHINE, access
 from core.codes import same
-from core.config import ROOT
 from core.errors import NotFound
 from core.extensions import db
+from core.full_disk import keeps_files
 from core.jobs import JobLease, jobs
+from core.migrating import expected_tables
 from core.objects import store
 from core.outbox import OutboxMessage
+from core.returning import is_unsettled
 from core.short_messages import tray_counts
 
 blueprint = Blueprint("health", __name__)
@@ -43,12 +44,15 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """Say whether the database answers, has the tables of this release and the keys are its own (503 if not).
 
+    Newer tables are not ready either: this code does not know what it has to keep in them. Nor is a copy that just came back.
+
     Details only with the token. A store of photos that is away makes nobody unready: every machine has the same one, and letters
     come in without it.
     """
     tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     keys = which_keys.fault()
-    is_ready = tables >= expected_tables() and not keys
+    returning = is_unsettled()
+    is_ready = tables == expected_tables() and not keys and not returning
     told: dict[str, object] = {"ready": is_ready}
     if _with_token():
         at = current_app.config["NOW"]()
@@ -57,8 +61,9 @@ def ready() -> tuple[Response, int]:
             "database": db.engine.dialect.name, "tables": tables, "tables_expected": expected_tables(), "letters": _letters(at),
             "messages": tray_counts(at=at),
             "jobs_late": {name: round(late) for name, late in lateness(at).items() if late > 0},
-            "disk_free_share": round(disk.free / disk.total, 3), "storage": store().fault() or "good",
-            "keys": keys or "good",
+            "disk_free_share": round(disk.free / disk.total, 3), "takes_files": _takes_files(disk),
+            "storage": store().fault() or "good",
+            "keys": keys or "good", "copy_returning": returning,
         }  # fmt: skip
     return jsonify(told), 200 if is_ready else 503
 
@@ -83,7 +88,7 @@ class Figures:
         gauge = import_module("prometheus_client.core").GaugeMetricFamily
         tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
         disk = shutil.disk_usage(current_app.config["STORAGE_DIR"])
-        yield gauge("gandan_tables_current", "1 when the database has the tables of this release.", tables >= expected_tables())
+        yield gauge("gandan_tables_current", "1 when the database has the tables of this release.", tables == expected_tables())
         yield gauge("gandan_storage_bytes", "Size of the disk with photos and papers.", disk.total)
         yield gauge("gandan_storage_free_bytes", "What is free of it.", disk.free)
         late = gauge("gandan_job_late_seconds", "By how much a job of the worker is late; 0 when it is not.", labels=["job"])
@@ -95,12 +100,6 @@ class Figures:
         yield from (late, failed)
 
 
-@cache
-def expected_tables() -> str:
-    """Return the release of the tables that this code was written for: the last one in migrations/versions."""
-    return max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
-
-
 def lateness(at: datetime) -> dict[str, float]:
     """Return by how many seconds each job is late, less than 0 for what is due later; one that never ran is late by its span."""
     last = dict(db.session.execute(select(JobLease.name, JobLease.last_run_at)).tuples().all())
@@ -109,6 +108,10 @@ def lateness(at: datetime) -> dict[str, float]:
         ran, span = last.get(job.name), job.every.total_seconds()
         late[job.name] = (at - ran).total_seconds() - span if ran else span
     return late
+
+
+def _takes_files(disk: Any) -> bool:
+    return keeps_files(free=disk.free, total=disk.total, reserve=current_app.config["SETTINGS"].disk_reserve)
 
 
 def _broken() -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import click
@@ -39,6 +40,12 @@ class Extension:
         """Pass the question on."""
         self._migrations.load()
         return getattr(self._app.extensions["migrate"], name)
+
+
+@cache
+def expected_tables() -> str:
+    """Return the release of the tables that this code was written for: the last one in migrations/versions."""
+    return max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
 
 
 def install(app: Flask) -> None:

@@ -21,6 +21,7 @@ from flask import Flask, current_app
 
 from core.config import Settings
 from core.errors import Misconfigured, NotFound
+from core.full_disk import leave_room
 
 BLOCK = 64 * 1024
 PIECES = "pieces"
@@ -180,6 +181,13 @@ def passage(folder: str) -> Path:
     """Return a folder on the machine's own disk: what is on its way to the store, and pieces."""
     path = store().passage / folder
     path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def landing(folder: str) -> Path:
+    """Return the same for a file that comes from outside. Raises OSError where the disk keeps what it has left for words."""
+    path = passage(folder)
+    leave_room(path, reserve=current_app.config["SETTINGS"].disk_reserve)
     return path
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from core.attachments import CHUNK
 from core.errors import DomainError
-from core.objects import PIECES, passage, sync_folder
+from core.objects import PIECES, landing, passage, sync_folder
 
 PIECE_MOST = 256 * 1024
 SWEPT_AFTER = timedelta(hours=72)
@@ -85,9 +85,9 @@ class PieceFile:
 def writing(public_id: str, *, offset: int, stored: int) -> Iterator[PieceFile]:
     """Hold the file and go on at ``offset``: where it ends, or what was acknowledged last (``stored``).
 
-    Raises WrongOffset with where it stands.
+    Raises WrongOffset with where it stands, and OSError where the disk is nearly full: the rest stays on the phone.
     """
-    path = passage(PIECES) / public_id
+    path = landing(PIECES) / public_id
     handle = _locked(path)
     try:
         size = os.fstat(handle).st_size

@@ -1,7 +1,7 @@
 """What must leave no trace: files overwritten and removed, deleted rows wiped from the database's own files.
 
 A command lays a task in its own transaction; it is done right after the commit, and again by the worker when a crash came
-between. Tasks name files and tables, never a person or a text.
+between. Tasks name files and tables, never a person or a text; their marks go into a file that is in no copy (core.gone).
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core import gone
 from core.database import Base, JsonDict, UtcDateTime
 from core.errors import StorageAway
 from core.extensions import db
 from core.objects import PIECES, destroy, names_of, passage, store
+from core.structured import structlog
 from core.transaction import transaction
 
+log = structlog.get_logger("shredding")
 AGAIN_FOR = timedelta(minutes=30)
 """A worker that was re-encoding a photo when it was shredded writes it once more: so long the files are looked for again."""
 PATIENCE_MS = 1000
@@ -38,9 +41,10 @@ class ShredTask(Base):
     wiped: Mapped[bool] = mapped_column(default=False)
 
 
-def ask(*, at: datetime, files: Iterable[str], tables: Iterable[str], indexed: bool) -> None:
-    """Lay a task, inside a command."""
-    db.session.add(ShredTask(asked_at=at, facts={"files": sorted(files), "tables": sorted(tables), "indexed": indexed}))
+def ask(*, at: datetime, files: Iterable[str], tables: Iterable[str], indexed: bool, marks: Iterable[str] = ()) -> None:
+    """Lay a task, inside a command; ``marks`` are lines of core.gone, so that no copy brings back what goes now."""
+    facts = {"files": sorted(files), "tables": sorted(tables), "indexed": indexed, "marks": sorted(marks)}
+    db.session.add(ShredTask(asked_at=at, facts=facts))
 
 
 def run(at: datetime) -> int:
@@ -54,9 +58,22 @@ def run(at: datetime) -> int:
     except StorageAway:  # the tasks stay until the store answers again
         return 0
     todo = [facts for _task, _asked, wiped, facts in tasks if not wiped]
+    if not _marked([mark for facts in todo for mark in facts.get("marks", ())]):
+        return 0
     clean = not todo or wipe({name for facts in todo for name in facts["tables"]}, indexed=any(f["indexed"] for f in todo))
     _settle([task for task, _asked, _wiped, _facts in tasks], at=at, clean=clean)
     return 0
+
+
+def _marked(lines: list[str]) -> bool:
+    """Write the marks down; returns False when their file takes none now: the tasks stay until it does."""
+    try:
+        if lines:
+            gone.keep(lines)
+    except OSError as error:
+        log.error("marks_not_kept", kind=type(error).__name__)
+        return False
+    return True
 
 
 def _settle(task_ids: list[int], *, at: datetime, clean: bool) -> None:

@@ -20,11 +20,12 @@ from core.bus import HandlerTable
 from core.jobs import Job
 from core.late import add_commands
 from core.permissions import Permission
+from core.returning import on_return
 from deadlines.clock import today
 from deadlines.events import CalendarChanged, TermChanged
 from denunciation.people import listed_ids
 from denunciation.queries.register import has_door
-from denunciation.services import recounting
+from denunciation.services import recounting, returning
 from denunciation.services.confirming import shut_for, tell_of_a_reader_shut_out
 from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
 
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     """Register pages and commands."""
     app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    on_return(app, returning.settle_entries)
     desk_doors.hang(app, DeskDoor(place=60, url=blueprint.url_prefix or "", label=_l("Sổ kín"), icon="lock", opens=_opens))
     app.extensions[ENTRUSTED].append(_reads_register)
 

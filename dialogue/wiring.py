@@ -9,9 +9,11 @@ from accounts import desk_doors
 from accounts.desk_doors import DeskDoor, holds, numbered
 from core.late import add_commands
 from core.permissions import Permission
+from core.returning import on_return
 from dialogue.handlers import HANDLERS as HANDLERS
 from dialogue.jobs import JOBS as JOBS
 from dialogue.queries.question_desk import desk_address
+from dialogue.services.question_returning import lead_again
 from dialogue.views import (  # noqa: F401 - their routes
     amending_desk,
     case_origin,
@@ -47,6 +49,7 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    on_return(app, lead_again)
     desk_doors.lead(app, "dialogue", numbered("/can-bo/doi-thoai"))
     desk_doors.lead(app, "commitment", numbered("/can-bo/cam-ket"))
     desk_doors.lead(app, "question", desk_address)

@@ -11,6 +11,7 @@ from core.events import Event
 from core.late import add_commands
 from core.letters import messages_offered, public_address
 from core.open_doors import open_door
+from core.returning import on_return
 from deadlines.events import CalendarChanged, TermChanged
 from feedback import complaint_events, events, notices, recounting
 from feedback import open311 as georeport
@@ -20,7 +21,7 @@ from feedback.open311 import answers as open311_answers
 from feedback.open311 import reading as open311_reading  # noqa: F401 - its routes
 from feedback.open311 import sending as open311_sending  # noqa: F401 - its routes
 from feedback.projection import project
-from feedback.services import follow_letters, forwarding
+from feedback.services import follow_letters, forwarding, returning
 from feedback.trail import write_down
 from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
@@ -123,3 +124,4 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["exit_address"] = quick_exit.exit_address
     app.jinja_env.globals["messages_offered"] = messages_offered
     add_commands(app, COMMANDS)
+    on_return(app, returning.move_again)

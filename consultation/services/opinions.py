@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from accounts.models import Village
 from accounts.permissions import Actor
+from accounts.services.returning import by
 from consultation.events import OpinionEmptied, OpinionGiven
 from consultation.models import Consultation, ConsultationAnswer, ConsultationOpinion, ConsultationQuestion
 from consultation.rules import NAME_MOST, Said, opinion_faults
@@ -20,12 +21,16 @@ from core.bus import publish
 from core.codes import clean_code, new_code
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
+from core.gone import line
 from core.permissions import Permission
 from core.text import clean_line, clean_text
 from core.transaction import key_of, wait_for_twin
 from deadlines.clock import local_date
 from denunciation.services.receive import MovedLetter, receive
 from feedback.signs import reads_as_denunciation
+
+KIND, DENOUNCES = "opinion", "denounces"
+"""What a mark calls an opinion, and what it says of one that went into the register (core.gone)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +121,11 @@ def empty(opinion_id: int, *, actor: Actor, at: datetime, denounces: bool) -> in
     Source: Law on Denunciation 2018, Art. 8, 56.
     """
     must(actor, Permission.DENUNCIATION_SEAL)
+    return take_out(opinion_id, actor=actor, at=at, denounces=denounces)
+
+
+def take_out(opinion_id: int, *, actor: Actor, at: datetime, denounces: bool) -> int:
+    """Do what `empty` asks for, without asking whether the actor may. Raises NotFound, WrongState."""
     query = select(ConsultationOpinion).where(ConsultationOpinion.id == opinion_id, ConsultationOpinion.unit_id == actor.unit_id)
     opinion = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
     if opinion is None:
@@ -134,7 +144,8 @@ def empty(opinion_id: int, *, actor: Actor, at: datetime, denounces: bool) -> in
         answer.words = ""
     opinion.name, opinion.village_id, opinion.emptied_at = None, None, at
     tables = [ConsultationOpinion.__tablename__, ConsultationAnswer.__tablename__]
-    shredding.ask(at=at, files=(), tables=tables, indexed=False)
+    mark = line(KIND, opinion.idempotency_key, by(actor.id), *([DENOUNCES] if denounces else []))
+    shredding.ask(at=at, files=(), tables=tables, indexed=False, marks=[mark])
     publish(
         OpinionEmptied(
             unit_id=actor.unit_id, at=at, actor_id=actor.id, consultation_id=opinion.consultation_id, opinion_id=opinion.id

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from accounts.permissions import Actor
+from accounts.services.returning import by
 from core import shredding
 from core.errors import BadInput, NotFound, WrongState
 from core.extensions import db
+from core.gone import line
 from core.text import clean_line
 from deadlines.clock import local_date
 from denunciation import trail
@@ -20,6 +22,8 @@ from denunciation.services import agreeing
 from denunciation.services.making import IDENTITY, put
 
 READS = ("content", "identity", "file", "copy")
+ENVELOPE = "envelope"
+"""What a mark calls the envelope of an entry (core.gone)."""
 SENDERS = ("identity", "file")
 """What lies in the envelope that tells the denouncer: the name, and handwriting, faces and file data of what was sent along."""
 
@@ -70,10 +74,15 @@ def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, paper_number
     if entry.identity_key is None:
         raise WrongState("identity_gone")
     put(entry, "paper", {"number": paper_number, "by": actor.id, "at": at.isoformat()})
+    destroy_envelope(entry, actor=actor, at=at)
+    trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:identity_destroyed", entry_id=entry.id)
+
+
+def destroy_envelope(entry: RegisterEntry, *, actor: Actor, at: datetime) -> None:
+    """Destroy what tells the denouncer, with its key; whoever asks writes it down. A copy cannot bring it back (core.gone)."""
     db.session.execute(delete(RegisterValue).where(RegisterValue.entry_id == entry.id, RegisterValue.name == IDENTITY))
     db.session.execute(delete(RegisterFile).where(RegisterFile.entry_id == entry.id))
     entry.identity_key = None
     entry.version += 1
     touched = (RegisterEntry.__tablename__, RegisterValue.__tablename__, RegisterFile.__tablename__)
-    shredding.ask(at=at, files=(), tables=touched, indexed=False)
-    trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:identity_destroyed", entry_id=entry.id)
+    shredding.ask(at=at, files=(), tables=touched, indexed=False, marks=[line(ENVELOPE, entry.id, by(actor.id))])

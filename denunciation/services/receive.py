@@ -20,6 +20,9 @@ from denunciation.models import RegisterEntry, RegisterValue
 from denunciation.services.making import NewEntry, Taken, keep_files, make, put
 from denunciation.states import Source
 
+LETTER = "letter"
+"""What a mark calls a letter (core.gone)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MovedLetter:
@@ -47,7 +50,7 @@ def receive(
     content = {**moved.content, "paper_number": clean_line(paper_number)[:60], "rows": moved.rows}
     new = NewEntry(
         source=Source.MOVED, received_on=moved.received_on, content=content, accused_id=accused_id,
-        accused_text=clean_line(accused_text)[:200], identity=moved.identity, files=moved.files, origin=_origin(moved.code),
+        accused_text=clean_line(accused_text)[:200], identity=moved.identity, files=moved.files, origin=origin_of(moved.code),
     )  # fmt: skip
     return make(new, actor=actor, at=at)
 
@@ -57,7 +60,7 @@ def add(code: str, *, unit_id: int, at: datetime, text: str, files: Sequence[tup
 
     The same text twice in a row is taken once, with the files that did not come the first time.
     """
-    query = select(RegisterEntry).where(RegisterEntry.unit_id == unit_id, RegisterEntry.origin == _origin(code))
+    query = select(RegisterEntry).where(RegisterEntry.unit_id == unit_id, RegisterEntry.origin == origin_of(code))
     entry = db.session.scalars(query.with_for_update()).one_or_none()
     if entry is None:
         return False
@@ -99,5 +102,6 @@ def _added(entry: RegisterEntry, number: int) -> dict[str, Any]:
     return unseal_facts(body, key=unwrap(entry.content_key), entry_id=entry.id, field=name) if body else {}
 
 
-def _origin(code: str) -> str:
+def origin_of(code: str) -> str:
+    """Return the keyed fingerprint by which an entry, and a mark (core.gone), knows the letter that it was."""
     return sealer.fingerprint("register-origin", code)

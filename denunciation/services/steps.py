@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
 from accounts.permissions import Actor
+from accounts.services.returning import by, names
+from core import shredding
 from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.extensions import db
+from core.gone import line
 from deadlines.clock import local_date
 from denunciation import trail
 from denunciation.envelopes import seal_facts, unwrap
@@ -19,6 +22,7 @@ from denunciation.people import ACCUSED, Circle, entry_for
 from denunciation.rules import Deed, Standing, faults_of, goes_on, next_settle
 from denunciation.services import clocks
 from denunciation.services.making import put
+from denunciation.services.receive import LETTER
 from denunciation.states import (
     BEING_SETTLED,
     COMMUNES_OWN,
@@ -31,6 +35,9 @@ from denunciation.states import (
     Source,
     step_of,
 )
+
+NAMED = "named"
+"""What a mark calls an entry whose accused was named late (core.gone)."""
 
 
 def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int) -> RegisterEntry:
@@ -142,15 +149,30 @@ def _move_on(entry: RegisterEntry, deed: Deed) -> None:
 
 
 def _name(entry: RegisterEntry, deed: Deed, *, actor: Actor, at: datetime) -> None:
+    name_accused(entry, deed.accused_id, text=deed.accused_text, on=deed.on, at=at)
+    marks = named_marks(entry, actor_id=actor.id, accused=deed.accused_id)
+    if marks:
+        shredding.ask(at=at, files=(), tables=(), indexed=False, marks=marks)
+
+
+def name_accused(entry: RegisterEntry, official_id: int | None, *, text: str, on: date, at: datetime) -> None:
     """Say who is accused; from now on others may see the entry, and a chair turns triage and settlement into a transfer.
 
     Five working days: from the receipt while it is examined (Art. 24.2), from today's naming where it was accepted before anybody
     knew, because what is over cannot be kept any more.
     """
-    put(entry, ACCUSED, {"id": deed.accused_id, "text": deed.accused_text})
-    circle = Circle(actor.unit_id, on=local_date(at))
+    put(entry, ACCUSED, {"id": official_id, "text": text})
+    circle = Circle(entry.unit_id, on=local_date(at))
     if not circle.is_beyond(entry):
         return
-    clocks.end(entry, COMMUNES_OWN, on=deed.on)
+    clocks.end(entry, COMMUNES_OWN, on=on)
     if TRANSFER not in clocks.running(entry):
-        clocks.start(entry, TRANSFER, on=entry.received_on if entry.state == EntryState.RECEIVED else deed.on)
+        clocks.start(entry, TRANSFER, on=entry.received_on if entry.state == EntryState.RECEIVED else on)
+
+
+def named_marks(entry: RegisterEntry, *, actor_id: int, accused: int | None) -> list[str]:
+    """Return the marks of somebody who was named late: of the entry, and of the letter that it was in a still older copy."""
+    if accused is None:
+        return []
+    rows = [(NAMED, entry.id), *([(LETTER, entry.origin)] if entry.origin else [])]
+    return [line(kind, key, by(actor_id), names(accused)) for kind, key in rows]

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from accounts.permissions import Actor
+from accounts.services.returning import by
 from core import shredding
 from core.bus import publish
 from core.errors import BadInput, WrongState
 from core.extensions import db
+from core.gone import line
 from core.permissions import Permission
 from core.text import clean_text
 from deadlines.clock import local_date
@@ -24,6 +26,8 @@ from dialogue.services.question_steps import changed, load_question, place_fault
 from dialogue.services.steps import must
 
 MOST_AT_ONCE = 30
+KIND = "question"
+"""What a mark calls a question (core.gone)."""
 
 
 def accept(
@@ -79,8 +83,14 @@ def lead_elsewhere(question_id: int, *, actor: Actor, at: datetime, version: int
     question = load_question(question_id, actor=actor, step=QuestionStep.LEAD, version=version)
     if procedure is Procedure.DENUNCIATION:
         must(actor, Permission.DENUNCIATION_SEAL)
-        _hand_over(question, actor=actor, at=at)
     _alone(question)
+    lead_out(question, actor=actor, at=at, procedure=procedure)
+
+
+def lead_out(question: DialogueQuestion, *, actor: Actor, at: datetime, procedure: Procedure) -> None:
+    """Do what `lead_elsewhere` asks for, without asking whether the actor may: for a copy that came back, too."""
+    if procedure is Procedure.DENUNCIATION:
+        _hand_over(question, actor=actor, at=at)
     publish(QuestionLed(**_who(question, actor, at)))
     question.state, question.outcome = QuestionState.LED_ELSEWHERE.value, QuestionOutcome.OPEN.value
     question.text = question.public_text = question.reason = question.reason_code = question.answer = ""
@@ -89,7 +99,8 @@ def lead_elsewhere(question_id: int, *, actor: Actor, at: datetime, version: int
     for model in (DialogueQuestionDraft, DialogueQuestionSupport):
         db.session.execute(model.__table__.delete().where(model.__table__.c.question_id == question.id))
     tables = [DialogueQuestion.__tablename__, DialogueQuestionDraft.__tablename__]
-    shredding.ask(at=at, files=(), tables=tables, indexed=False)
+    mark = line(KIND, question.code, by(actor.id), procedure.value)
+    shredding.ask(at=at, files=(), tables=tables, indexed=False, marks=[mark])
 
 
 def _hand_over(question: DialogueQuestion, *, actor: Actor, at: datetime) -> None:

@@ -15,17 +15,21 @@ from typing import Any, BinaryIO
 from sqlalchemy import Table, delete, or_, select, update
 
 from accounts.permissions import Actor
+from accounts.services.returning import by, names
 from core import page_cache, shredding
 from core.attachments import CHUNK, MAX_BYTES, Attachment, best_of, check_head
 from core.database import Base, SealedText, use_unit
 from core.errors import BadInput, NotAllowed, NotFound
 from core.extensions import db
+from core.gone import line
 from core.outbox import OutboxMessage
 from core.permissions import Permission
 from core.sealing import sealer
 from core.short_messages import ShortMessage
 from core.text import clean_text
 from denunciation.services import receive
+from denunciation.services.receive import LETTER as KIND
+from denunciation.services.receive import origin_of as mark_key
 from feedback import public_news
 from feedback.models import Case, PublicCase, Sender
 from feedback.permissions import may_read
@@ -62,12 +66,27 @@ def seal_case(
     register's own does). Afterwards call core.shredding.run, outside the command. Source: Law on Denunciations 2018,
     Art. 8.3, 25, 56; law.md §1.4 rule 6.
     """
-    query = select(Case).where(Case.id == case_id, Case.unit_id == actor.unit_id).with_for_update()
-    case = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if case is None or not may_read(actor, case):
+    case = _locked(case_id, unit_id=actor.unit_id)
+    if not may_read(actor, case):
         raise NotFound()
     if Permission.DENUNCIATION_SEAL not in actor.permissions:
         raise NotAllowed(permission=Permission.DENUNCIATION_SEAL.value)
+    return move(case_id, actor=actor, at=at, accused_id=accused_id, accused_text=accused_text, paper_number=paper_number)
+
+
+def _locked(case_id: int, *, unit_id: int) -> Case:
+    query = select(Case).where(Case.id == case_id, Case.unit_id == unit_id).with_for_update()
+    case = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def move(
+    case_id: int, *, actor: Actor, at: datetime, accused_id: int | None = None, accused_text: str = "", paper_number: str = ""
+) -> receive.Taken:
+    """Do what seal_case asks for, without asking whether the actor may: for a copy that came back, too. Raises NotFound."""
+    case = _locked(case_id, unit_id=actor.unit_id)
     release_followers(case, actor=actor, at=at)
     db.session.flush()
     leaving = [_gather(each, at=at) for each in (case, *_copies(case))]
@@ -80,7 +99,10 @@ def seal_case(
     )
     published = [_hide(each, at=at) for each in leaving]
     files = [name for each in leaving for name in _names_of(each)]
-    shredding.ask(at=at, files=files, tables=[*_touched(), "public_cases", "public_traces"], indexed=any(published))
+    said = [by(actor.id), *([names(accused_id)] if accused_id is not None else [])]
+    marks = [line(KIND, mark_key(each.stand_in.code), *said) for each in leaving]
+    tables = [*_touched(), "public_cases", "public_traces"]
+    shredding.ask(at=at, files=files, tables=tables, indexed=any(published), marks=marks)
     for each in leaving:
         with use_unit(each.unit_id):
             forget_papers(each.case_id, unit_id=each.unit_id)  # first: a number that is missing in its series would tell

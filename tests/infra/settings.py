@@ -18,6 +18,7 @@ def settings_for(*, database_url: str, instance: Path, **changes: object) -> dic
         "instance_dir": str(instance),
         "rate_limits": "off",
         "form_min_seconds": 0,
+        "disk_reserve": 0,
         "page_cache_seconds": 0.0,
         "log_level": "WARNING",
         **changes,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -13,8 +15,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from accounts.models import Unit
-from core import attachments
-from core.errors import BadInput
+from core import attachments, pieces
+from core.errors import BadInput, NotKept
 from core.extensions import db
 from core.objects import store
 from core.transaction import transaction
@@ -47,6 +49,20 @@ def inside(app: Flask):
     with app.app_context():
         make_commune()
         yield
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.settings(disk_reserve=10)
+def test_a_nearly_full_disk_takes_no_file_and_keeps_no_row(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=9, total=100))
+    with pytest.raises(NotKept) as refused:
+        keep(app, jpeg())
+    with pytest.raises(OSError, match="No space left"), pieces.writing("a" * 32, offset=0, stored=0):
+        pass
+    assert refused.value.errors == {"photos": "not_kept"}
+    every = select(attachments.Attachment).execution_options(all_units=True)
+    assert db.session.scalars(every).all() == []
+    assert [path for path in Path(app.config["STORAGE_DIR"]).rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.usefixtures("inside")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from core import audit
 from core.extensions import db
@@ -54,6 +54,32 @@ def test_tampering_is_found(app: Flask, runner: FlaskCliRunner, statement: str, 
     assert {item.chain for item in found} == {7}
     assert kinds <= {item.kind for item in found}
     assert runner.invoke(args=["audit", "verify"]).exit_code == 1
+
+
+@pytest.mark.usefixtures("trail")
+def test_a_chain_that_was_written_anew_lacks_the_head_that_was_told(
+    app: Flask, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[dict[str, object]] = []
+    monkeypatch.setattr(audit.log, "info", lambda _event, **facts: told.append(facts))
+    with app.app_context():
+        number = audit.tell_heads(NOW)
+    head = next(str(each["hash"]) for each in told if each["chain"] == 7)
+    assert (len(told), next(each["seq"] for each in told if each["chain"] == 7)) == (number, 5)
+    assert runner.invoke(args=["audit", "verify", "--head", head]).exit_code == 0
+    with app.app_context(), transaction() as session:
+        entries = session.scalars(
+            select(audit.AuditEntry).where(audit.AuditEntry.chain == 7).order_by(audit.AuditEntry.seq)
+        ).all()
+        entries[2].actor_id, last = 99, entries[1].hash
+        for entry in entries[2:]:
+            entry.previous_hash = last
+            entry.hash = last = audit.digest(entry)
+        session.get(audit.AuditHead, 7).hash = last
+    with app.app_context():
+        assert [item for item in audit.verify() if item.chain == 7] == []
+    result = runner.invoke(args=["audit", "verify", "--head", head])
+    assert (result.exit_code, result.output.startswith(f"No entry has the hash {head} any more")) == (1, True)
 
 
 @pytest.mark.usefixtures("trail")

@@ -45,12 +45,18 @@ def copy(app: Flask, home: Commune, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def empty_place(empty_database: Database, tmp_path: Path) -> Flask:
+    """Return an installation with nothing in it but the keys and the file of marks beside them."""
+    keys = tmp_path / "elsewhere" / "keys"
+    keys.mkdir(parents=True)
+    (keys / "gone.marks").touch()
     return create_app(settings_for(database_url=empty_database.url, instance=tmp_path / "elsewhere"))
 
 
 def test_a_copy_comes_back_whole_in_an_empty_place(app: Flask, home: Commune, copy: Path, empty_place: Flask):
     code, said = run(empty_place, "restore", copy)
     assert (code, said.startswith("Restored: ")) == (0, True), said
+    assert "all sessions ended" in said
+    assert run(empty_place, "settle") == (0, "Nothing waits.\nNow: flask audit verify, flask register verify.\n")
     runner = empty_place.test_cli_runner()
     assert [runner.invoke(args=[group, "verify"]).exit_code for group in ("audit", "register")] == [0, 0]
     codes = []
@@ -70,6 +76,7 @@ def test_a_copy_comes_back_whole_in_an_empty_place(app: Flask, home: Commune, co
 def test_a_copy_holds_no_key_and_is_nobody_elses_to_read(app: Flask, copy: Path):
     held = b"".join(path.read_bytes() for path in copy.rglob("*") if path.is_file())
     settings = app.config["SETTINGS"]
+    assert [path.name for path in copy.rglob("gone.marks")] == []
     assert [secret.encode() in held for secret in (settings.secret_key, settings.data_keys)] == [False, False]
     assert copy.stat().st_mode & 0o077 == 0
 

@@ -47,6 +47,7 @@ def test_good_settings_are_taken():
         *[({"TRUSTED_HOSTS": hosts}, "TRUSTED_HOSTS holds host names") for hosts in ("a b, ;", "https://a.vn", "a.vn;b.vn")],
         *[({"PAGE_CACHE_SECONDS": number}, "PAGE_CACHE_SECONDS is a number from 0") for number in ("nan", "-1", "inf", "61")],
         *[({"FORM_MIN_SECONDS": number}, "FORM_MIN_SECONDS is a number from 0 to 60.") for number in ("-5", "99999")],
+        *[({"DISK_RESERVE": number}, "DISK_RESERVE is a number of percent from 0 to 50.") for number in ("-1", "51")],
         ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is one of optional, leaders, all."),
         ({"WEBHOOK_TARGETS": "all"}, "WEBHOOK_TARGETS is either"),
         ({"WEBHOOK_TARGETS": "any", "PUBLIC_URL": "https://vanlinh.example"}, "WEBHOOK_TARGETS=any lets users call machines"),
@@ -146,3 +147,15 @@ def test_no_secret_shows_in_the_printed_settings():
 )
 def test_database_addresses_get_our_driver(url: str, driver: str):
     assert from_environment({**GOOD, "DATABASE_URL": url}).sqlalchemy_url == driver
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({}, "/srv/gan-dan/keys/gone.marks"),
+        ({"MARKS_FILE": "/mnt/shared/gone.marks"}, "/mnt/shared/gone.marks"),
+        ({"STORAGE_URL": "/srv/photos", "DATABASE_URL": "postgresql://u:p@h/n"}, "/srv/gan-dan/keys/gone.marks"),
+    ],
+)
+def test_the_file_of_marks_lies_beside_the_keys_unless_it_is_named(changes: dict[str, str], place: str):
+    assert str(from_environment({"INSTANCE_DIR": "/srv/gan-dan", **GOOD, **changes}).marks) == place

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from feedback.document_kinds import Signing
-from reporting.editions.events import ReportDiscarded, ReportFilledIn, ReportIssued, ReportMade
+from reporting.editions.events import ReportDiscarded, ReportFilledIn, ReportIssued, ReportMade, ReportTakenBack
 from reporting.editions.heads import Head, Paper, head_faults, proposed_signing
 from reporting.editions.queries import latest_ended
 from reporting.editions.reminders import LATE_FOR, reminder_of
@@ -152,5 +152,5 @@ def test_a_correction_names_the_paper_whose_place_it_takes():
 
 
 def test_every_event_of_a_report_has_its_word_in_the_audit_trail():
-    assert set(ACTIONS) == {ReportMade, ReportFilledIn, ReportIssued, ReportDiscarded}
+    assert set(ACTIONS) == {ReportMade, ReportFilledIn, ReportIssued, ReportTakenBack, ReportDiscarded}
     assert len(set(ACTIONS.values())) == len(ACTIONS)
