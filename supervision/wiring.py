@@ -13,9 +13,11 @@ from core.bus import HandlerTable
 from core.jobs import Job
 from core.late import add_commands
 from core.permissions import Permission
+from core.returning import on_return
 from supervision import notices
 from supervision.events import EVENTS
 from supervision.reminders import remind_recommendations
+from supervision.services.returning import take_out_again
 from supervision.trail import write_down
 from supervision.views import (  # noqa: F401 - their routes
     desk,
@@ -38,6 +40,7 @@ def install(app: Flask) -> None:
     for blueprint in (public_pages, desk_pages):
         app.register_blueprint(blueprint)
     add_commands(app, COMMANDS)
+    on_return(app, take_out_again)
     desk_doors.lead(app, "supervision", numbered("/can-bo/giam-sat"))
     desk_doors.name_by(app, "supervision", desk.told)
     desk_doors.hang(

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Table, delete, select
 
 from accounts.permissions import Actor
+from accounts.services.returning import by, names
 from core import bus, page_cache, shredding
 from core.errors import NotAllowed
 from core.extensions import db
+from core.gone import line
 from core.outbox import OutboxMessage
 from core.permissions import Permission
 from core.short_messages import ShortMessage
@@ -21,6 +23,7 @@ from supervision.rules import subject_of
 from supervision.services.steps import locked
 from supervision.states import Body, State
 
+KIND, DENOUNCES = "recommendation", "denounces"
 NO_REASON = "–"
 OWN = Recommendation.__table__
 PARTS = tuple(model.__table__ for model in (RecommendationRound, RecommendationEntry))
@@ -41,6 +44,17 @@ def empty(
     for permission in (Permission.DENUNCIATION_SEAL, Permission.SUPERVISION_READ):
         if permission not in actor.permissions:
             raise NotAllowed(permission=permission.value)
+    return take_out(
+        recommendation_id, denounces=denounces, actor=actor, at=at, accused_id=accused_id, accused_text=accused_text,
+        paper_number=paper_number,
+    )  # fmt: skip
+
+
+def take_out(
+    recommendation_id: int, *, denounces: bool, actor: Actor, at: datetime, accused_id: int | None = None,
+    accused_text: str = "", paper_number: str = "",
+) -> receive.Taken | None:  # fmt: skip
+    """Do what `empty` asks for, without asking whether the actor may. Raises NotFound."""
     row = locked(recommendation_id, actor=actor)
     taken = None
     if denounces:
@@ -49,7 +63,9 @@ def empty(
         )
     body = row.body
     _forget(row, at=at)
-    shredding.ask(at=at, files=(), tables=[table.name for table in (OWN, *PARTS, *LETTERS)], indexed=False)
+    facts = [by(actor.id), *([DENOUNCES] if denounces else []), *([names(accused_id)] if denounces and accused_id else [])]
+    mark = line(KIND, row.idempotency_key, *facts)
+    shredding.ask(at=at, files=(), tables=[table.name for table in (OWN, *PARTS, *LETTERS)], indexed=False, marks=[mark])
     page_cache.raise_version(row.unit_id)
     bus.publish(
         RecommendationEmptied(unit_id=row.unit_id, at=at, actor_id=actor.id, recommendation_id=row.id, body=body)

@@ -34,12 +34,15 @@ from dialogue.question_states import Procedure
 from dialogue.services import question_moderating
 from feedback.models import Case, PublicCase
 from feedback.services.sealing import seal_case
+from supervision.models import Recommendation
+from supervision.services import emptying
 from tests.infra.databases import Database
 from tests.infra.settings import settings_for
 from tests.makers import NOW, Commune, make_case, make_commune, publish_case
 from tests.makers_consultation import WORDS, give, opened, opinion
 from tests.makers_dialogue import announced_dialogue
 from tests.makers_questions import accept_question, ask_question, read_question
+from tests.makers_supervision import record
 
 LATER = NOW + timedelta(hours=2)
 
@@ -94,17 +97,20 @@ def copied(app: Flask, tmp_path: Path) -> Callable[[], None]:
 
 
 def test_what_had_left_the_desk_does_not_come_back(app: Flask, home: Commune, copied: Any, back: Callable[..., Flask]):
-    """A letter with its accused, a question, an opinion; what stayed stays, and every session is over."""
+    """A letter and a recommendation with their accused, a question, an opinion; what stayed stays, and every session is over."""
     with within(app, home):
         moved, stays = make_case(home).id, make_case(home, state="in_progress").id
         dialogue_id, consultation_id = announced_dialogue(home), opened(home)
         questions = [ask_question(home, dialogue_id).question_id for _each in range(2)]
         give(home, consultation_id, new=opinion("disagree", words=WORDS, name="Hoàng Thị Lan"))
         opinion_id = db.session.scalars(select(ConsultationOpinion.id)).one()
+        recommendations = [record(home, key=f"{number}" * 32) for number in range(2)]
     copied()
     with within(app, home):
         facts = {"actor": home.clerk, "at": NOW}
         with transaction():
+            emptying.empty(recommendations[0], denounces=True, accused_id=home.leader.id, **facts)
+            emptying.empty(recommendations[1], denounces=False, **facts)
             seal_case(moved, accused_id=home.leader.id, **facts)
             question_moderating.lead_elsewhere(questions[0], version=1, procedure=Procedure.DENUNCIATION, **facts)
             question_moderating.lead_elsewhere(questions[1], version=1, procedure=Procedure.COMPLAINT, **facts)
@@ -117,9 +123,12 @@ def test_what_had_left_the_desk_does_not_come_back(app: Flask, home: Commune, co
             ("led_elsewhere", "", None)
         }
         assert set(db.session.scalars(select(ConsultationAnswer.words))) == {""}
+        assert {(row.title, row.subject, row.organisation) for row in db.session.scalars(select(Recommendation))} == {
+            ("", "", "")
+        }
         entries = db.session.scalars(select(RegisterEntry)).all()  # all came back at one moment
         assert sorted((row.received_by, accused_id(row) or 0) for row in entries) == sorted(
-            [(home.clerk.id, home.leader.id), (home.clerk.id, 0)]
+            [(home.clerk.id, home.leader.id), (home.clerk.id, home.leader.id), (home.clerk.id, 0)]
         )
         assert count(Official, Official.session_epoch < 1_000_000) == 0
         assert count(AuditEntry, AuditEntry.action == "copy:returned") == 1
