@@ -63,7 +63,7 @@ def refusal(commune: Commune, case_id: int, **changes: Any) -> str:
 
 @pytest.mark.parametrize(("action", "state"), WAYS)
 def test_a_case_goes_on_as_if_it_had_not_been_turned_away(commune: Commune, action: Action, state: str):
-    case = make_case(commune, state="classified")
+    case = make_case(commune, state="classified", channel="walk_in")  # refused is only who came in person
     mark_urgent(commune, case.id)
     before = stand(case.id)
     later = NOW + timedelta(days=30)
