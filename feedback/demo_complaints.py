@@ -19,6 +19,8 @@ from deadlines.clock import local_date
 from deadlines.queries import calendar_for
 from feedback import documents
 from feedback.complaint_models import ComplaintTask
+from feedback.complaint_papers import APPEAL_TIMES
+from feedback.complaint_states import Challenged
 from feedback.demo_pictures import People, moment_on, people_for, version_of
 from feedback.document_kinds import DocumentKind, kind_def, symbol_of
 from feedback.importing import keep_quiet
@@ -145,6 +147,7 @@ def _decide(walk: Walk, *, unit_id: int) -> None:
         "complainant": row["name"], "complainant_address": row["address"], "respondent": row["respondent"],
         "matter": row["target"], "received_on": documents.day_text(walk.received_on), "findings": row["report"],
         "dialogue": row["dialogue"], "ground": row["ground"], "conclusion": FINDING, "measure": row["measure"],
+        "appeal_time": APPEAL_TIMES[Challenged.ADMINISTRATIVE],
     }  # fmt: skip
     signed = documents.Chosen(signer=people.leader.name)
     paper = documents.draft(DocumentKind.SETTLEMENT_DECISION, facts, unit_id=unit_id, on=on, chosen=signed)
