@@ -230,5 +230,5 @@ def test_a_forwarded_letter_that_lacks_something_keeps_what_was_typed(
 ):
     answer = enter(desk["clerk"], **{**FORWARDED, **typed})
     assert (answer.status_code, sentence in words_of(answer.text), "12/CV-MTTQ" in answer.text) == (400, True, True)
-    assert '<details class="full stack" id="noi-chuyen-den" open>' in answer.text
+    assert '<fieldset class="full panel stack forwarded shown" id="noi-chuyen-den">' in answer.text
     assert cases(app, home) == []
