@@ -46,11 +46,12 @@ class NoBackup(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """What a copy holds: when it was made, the release of its tables, and the checksums by path."""
+    """What a copy holds: when it was made, the release of its tables, the checksums by path, and how many rows were gone then."""
 
     made_at: str
     tables: str
     sums: dict[str, str]
+    marks: int = 0
 
 
 def create(folder: Path, *, at: datetime) -> Copy:
@@ -62,15 +63,14 @@ def create(folder: Path, *, at: datetime) -> Copy:
         raise NoBackup("The database has no tables yet.")
     if is_unsettled():
         raise NoBackup(UNSETTLED)
-    gone.keep(())  # it is there from the first copy on: one that is missing when a copy comes back was forgotten
     growing = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(growing, ignore_errors=True)
     growing.mkdir(mode=0o700, parents=True)
     _copy_database(growing / DATABASES[db.engine.dialect.name])
     for item in store().listed():
         copy_out(item.name, growing / FILES / item.name)
-    made = Copy(made_at=at.isoformat(), tables=tables, sums=_sums(growing))
-    facts = {"made_at": made.made_at, "tables": made.tables, "sums": made.sums}
+    made = Copy(made_at=at.isoformat(), tables=tables, sums=_sums(growing), marks=len(gone.marks() or ()))
+    facts = {"made_at": made.made_at, "tables": made.tables, "sums": made.sums, "marks": made.marks}
     (growing / MANIFEST).write_text(json.dumps(facts, indent=1), encoding="utf-8")
     growing.rename(folder)
     return made
@@ -92,11 +92,12 @@ def verify(folder: Path) -> Copy:
 def restore(folder: Path, *, without_marks: bool = False) -> Copy:
     """Put a verified copy into an installation that has neither tables nor files. Raises NoBackup; nothing is overwritten.
 
-    Nobody can work with it before core.returning.settle is done. ``without_marks``: the file of marks is lost.
+    Nobody can work with it before core.returning.settle is done. ``without_marks``: the file of marks is lost. Where nothing had
+    gone when the copy was made there may be no file.
     """
     copy = verify(folder)
     _check_place(copy)
-    if gone.marks() is None and not without_marks:
+    if copy.marks and gone.marks() is None and not without_marks:
         raise NoBackup(
             f"{gone.marks_file()} is missing. It marks what was moved to the sealed register or erased after {copy.made_at}. "
             "Lay it there (MARKS_FILE); nothing was changed. Only when it is lost: --without-marks."

@@ -17,7 +17,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask.cli import cli as flask_group
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from core import audit, backup, returning, rotation, which_keys
+from core import audit, backup, gone, returning, rotation, which_keys
 from core.errors import Misconfigured, StorageAway
 from core.extensions import db
 from core.jobs import Worker, run_due
@@ -100,7 +100,13 @@ def verify_backup(folder: Path) -> None:
 def restore_backup(folder: Path, without_marks: bool) -> None:
     """Put a copy into an empty installation and settle it; nothing that is there is overwritten."""
     with _sentences():
-        _say(backup.restore(folder, without_marks=without_marks), "Restored")
+        copy = backup.restore(folder, without_marks=without_marks)
+    _say(copy, "Restored")
+    if gone.marks() is None:
+        click.echo(
+            f"There is no {gone.marks_file()}: had anything been moved to the sealed register or erased after {copy.made_at}, "
+            "it would stand open again."
+        )
     _settle()
 
 

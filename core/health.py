@@ -44,7 +44,8 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """Say whether the database answers, has the tables of this release and the keys are its own (503 if not).
 
-    Newer tables are not ready either: this code does not know what it has to keep in them. Nor is a copy that just came back.
+    Newer tables are good enough: while machines are renewed one by one, those that still run the release before go on. A copy
+    that just came back is not ready.
 
     Details only with the token. A store of photos that is away makes nobody unready: every machine has the same one, and letters
     come in without it.
@@ -52,7 +53,7 @@ def ready() -> tuple[Response, int]:
     tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     keys = which_keys.fault()
     returning = is_unsettled()
-    is_ready = tables == expected_tables() and not keys and not returning
+    is_ready = tables >= expected_tables() and not keys and not returning
     told: dict[str, object] = {"ready": is_ready}
     if _with_token():
         at = current_app.config["NOW"]()
@@ -88,7 +89,7 @@ class Figures:
         gauge = import_module("prometheus_client.core").GaugeMetricFamily
         tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
         disk = shutil.disk_usage(current_app.config["STORAGE_DIR"])
-        yield gauge("gandan_tables_current", "1 when the database has the tables of this release.", tables == expected_tables())
+        yield gauge("gandan_tables_current", "1 when the database has the tables of this release.", tables >= expected_tables())
         yield gauge("gandan_storage_bytes", "Size of the disk with photos and papers.", disk.total)
         yield gauge("gandan_storage_free_bytes", "What is free of it.", disk.free)
         late = gauge("gandan_job_late_seconds", "By how much a job of the worker is late; 0 when it is not.", labels=["job"])

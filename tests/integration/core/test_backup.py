@@ -45,10 +45,9 @@ def copy(app: Flask, home: Commune, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def empty_place(empty_database: Database, tmp_path: Path) -> Flask:
-    """Return an installation with nothing in it but the keys and the file of marks beside them."""
+    """Return an installation with nothing in it but the keys."""
     keys = tmp_path / "elsewhere" / "keys"
     keys.mkdir(parents=True)
-    (keys / "gone.marks").touch()
     return create_app(settings_for(database_url=empty_database.url, instance=tmp_path / "elsewhere"))
 
 

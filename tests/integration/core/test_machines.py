@@ -70,8 +70,8 @@ def test_with_the_token_readiness_tells_database_tables_letters_jobs_and_disk(
     assert sorted(told["jobs_late"]) == sorted(app.extensions["gandan.jobs"])  # none has ever run here
 
 
-@pytest.mark.parametrize(("tables", "ready"), [("0001", False), (expected_tables(), True), ("9999", False)])
-def test_who_has_older_or_newer_tables_is_not_ready(app: Flask, tables: str, ready: bool):
+@pytest.mark.parametrize(("tables", "ready"), [("0001", False), (expected_tables(), True), ("9999", True)])
+def test_who_has_older_tables_is_not_ready(app: Flask, tables: str, ready: bool):
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :tables"), {"tables": tables})
     answer = app.test_client().get("/readyz")

@@ -120,7 +120,7 @@ def test_a_copy_that_comes_back_says_that_the_keys_are_not_its_own(
     databases.flask("backup", "create", str(tmp_path / "copy"), settings=chosen)
     place = {**settings, "database_url": empty_database.url, "instance_dir": str(tmp_path / "elsewhere")}
     with pytest.raises(RuntimeError, match="Error: DATA_KEYS are not the keys of this database") as refused:
-        databases.flask("backup", "restore", str(tmp_path / "copy"), "--without-marks", settings={**place, "data_keys": NEW})
+        databases.flask("backup", "restore", str(tmp_path / "copy"), settings={**place, "data_keys": NEW})
     assert "Restored: " in str(refused.value)
     assert "whole" in databases.flask("audit", "verify", settings=place)
     with pytest.raises(RuntimeError, match="Error: This database came back from a copy"):
