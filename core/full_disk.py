@@ -19,7 +19,7 @@ OF_SQLITE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQL
 OF_POSTGRESQL = frozenset({"53100", "58030", "25006"})
 """disk_full, io_error, read_only_sql_transaction."""
 
-AMPLE = 20 * 1024**3
+AMPLE = 2 * 1024**3
 """So much free room is enough, however small a share of a large disk it is."""
 
 

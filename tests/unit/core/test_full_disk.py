@@ -17,8 +17,8 @@ GIB = 1024**3
 @pytest.mark.parametrize(
     ("free", "total", "reserve", "keeps"),
     [
-        (10 * GIB, 100 * GIB, 10, True),
-        (10 * GIB - 1, 100 * GIB, 10, False),
+        (GIB, 10 * GIB, 10, True),
+        (GIB - 1, 10 * GIB, 10, False),
         (0, 100 * GIB, 10, False),
         (0, 100 * GIB, 0, True),  # switched off
         (AMPLE, 4000 * GIB, 10, True),  # a small share of a large disk is much
@@ -30,7 +30,7 @@ def test_files_are_taken_while_there_is_room(free: int, total: int, reserve: int
 
 
 def test_what_is_refused_is_refused_as_by_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=9 * GIB, total=100 * GIB))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=GIB, total=16 * GIB))
     with pytest.raises(OSError, match="No space left") as refused:
         leave_room(tmp_path, reserve=10)
     assert (refused.value.errno, cannot_be_written(refused.value)) == (errno.ENOSPC, True)
