@@ -295,6 +295,10 @@ GROUNDS: tuple[Ground, ...] = (
         words=_l("Nội dung này đã được hướng dẫn một lần; việc hướng dẫn chỉ làm một lần."),
     ),
     Ground(
+        code="abuse_in_writing", actions=RETURN, article=CIRCULAR_6,
+        words=_l("Đơn có lời đe dọa, xúc phạm cơ quan, cá nhân; đơn như vậy được lưu, không giải quyết."),
+    ),
+    Ground(
         code="nothing_new", actions=REFUSE, article=LAW_9,
         words=_l("Kiến nghị, phản ánh này đã được trả lời và không có tình tiết mới."),
     ),
