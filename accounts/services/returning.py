@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import Select, case, update
 
 from accounts.models import Official
 from accounts.permissions import Actor
 from accounts.queries import officials
+from core import shredding
+from core.database import use_unit
+from core.extensions import db
 from core.gone import Gone, Marks
 from core.permissions import Permission
 from core.transaction import transaction
@@ -39,6 +42,26 @@ def end_all_sessions(at: datetime, _marks: Marks) -> int:
     with transaction() as session:
         ended = update(Official).values(session_epoch=later)
         return int(session.execute(ended, execution_options={"all_units": True, "synchronize_session": False}).rowcount)
+
+
+def once_more(
+    rows: Select[tuple[int, int, str]], kind: str, marks: Marks, *, at: datetime, act: Callable[[int, Gone, Actor], object]
+) -> int:
+    """Let ``act(id, gone, who moved it)`` be done to every row that the marks name, each in a transaction of its own, and wipe.
+
+    ``rows`` selects, of all communes, the commune, the row and what its mark calls it. Return how many there were.
+    """
+    known = db.session.execute(rows, execution_options={"all_units": True}).all() if len(marks) else []
+    db.session.rollback()
+    found = [(unit_id, row_id, gone) for unit_id, row_id, key in known if (gone := marks.find(kind, key)) is not None]
+    for unit_id, row_id, gone in found:
+        with use_unit(unit_id):
+            actor = who_moved(gone, unit_id=unit_id)
+            with transaction():
+                act(row_id, gone, actor)
+    if found:
+        shredding.run(at)
+    return len(found)
 
 
 def who_moved(gone: Gone, *, unit_id: int) -> Actor:

@@ -6,32 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from accounts.services.returning import who_moved
+from accounts.permissions import Actor
+from accounts.services.returning import once_more
 from consultation.models import ConsultationOpinion
 from consultation.services.opinions import DENOUNCES, KIND, take_out
-from core import shredding
-from core.database import use_unit
-from core.extensions import db
-from core.gone import Marks
-from core.transaction import transaction
+from core.gone import Gone, Marks
 
 
 def take_out_again(at: datetime, marks: Marks) -> int:
     """Take the words out of every opinion that the marks name."""
     model = ConsultationOpinion
-    query = select(model.unit_id, model.id, model.idempotency_key).where(model.emptied_at.is_(None)).order_by(model.id)
-    rows = db.session.execute(query, execution_options={"all_units": True}).all() if len(marks) else []
-    db.session.rollback()
-    done = 0
-    for unit_id, opinion_id, key in rows:
-        gone = marks.find(KIND, key)
-        if gone is None:
-            continue
-        with use_unit(unit_id):
-            actor = who_moved(gone, unit_id=unit_id)
-            with transaction():
-                take_out(opinion_id, actor=actor, at=at, denounces=gone.says(DENOUNCES))
-        done += 1
-    if done:
-        shredding.run(at)
-    return done
+    rows = select(model.unit_id, model.id, model.idempotency_key).where(model.emptied_at.is_(None)).order_by(model.id)
+
+    def act(opinion_id: int, gone: Gone, actor: Actor) -> None:
+        take_out(opinion_id, actor=actor, at=at, denounces=gone.says(DENOUNCES))
+
+    return once_more(rows, KIND, marks, at=at, act=act)
