@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -123,6 +124,16 @@ def test_overview_says_what_is_still_an_example(app, client, unit_id):
     assert "15 thôn đang là tên mẫu" in text
     assert "Địa chỉ, điện thoại và giờ tiếp dân đang là mẫu" in text
     assert text.count("tên mẫu</span>") == 15
+
+
+@pytest.mark.parametrize(("setting", "warned"), [("optional", True), ("leaders", False)])
+def test_overview_warns_where_a_password_alone_opens_the_desk(app, client, unit_id, setting, warned):
+    with app.app_context(), use_unit(unit_id), transaction():
+        people.set_first_passwords(unit_id=unit_id, hashed=hash_of_password(), at=NOW)
+    sign_in(client, "quantri", password=PASSWORD)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], second_factor=setting)
+    answer = client.get("/can-bo/quan-tri", follow_redirects=True)
+    assert ("SECOND_FACTOR=leaders" in answer.text) is warned
 
 
 @pytest.mark.parametrize("path", ["/ke-hoach", "/dang-nhap"])
