@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import fields
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from core.config import Settings
 from core.settings_registry import SETTINGS
 from tests.house import tree
+
+VARIABLE = re.compile(r'\$\{([A-Z][A-Z_]+)[:}-]|environ(?:\.get\(|\[)"([A-Z_]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -51,5 +54,15 @@ def test_every_make_target_is_on_the_map():
 
 
 def test_every_environment_variable_of_the_scripts_is_documented(written: str):
-    used = {"PORT", "HOST", "WEB_CONCURRENCY", "WEB_THREADS", "WEB_JOBS", "CHROMIUM", "INSTANCE_DIR", "DATABASE_URL"}
+    scripts = [path for path in tree.repository_files() if path.parent.name == "scripts" or path.name == "gunicorn.conf.py"]
+    used = {name for path in scripts for found in VARIABLE.findall(tree.text(path)) for name in found if name}
+    assert {"PORT", "INSTANCE_DIR"} <= used
     assert sorted(name for name in used if f"`{name}`" not in written) == []
+
+
+def test_every_library_has_its_reason_in_a_decision():
+    decisions = "\n".join(tree.text(path) for path in tree.repository_files() if path.parent.name == "adr").casefold()
+    lines = (line.partition("==")[0].partition("[")[0] for line in tree.text(tree.ROOT / "requirements.txt").splitlines())
+    names = [name.strip() for name in lines if name.strip() and not name.startswith("#")]
+    assert "flask" in names
+    assert [name for name in names if name not in decisions] == []
