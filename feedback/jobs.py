@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core import shredding
+from core import scrub, shredding
 from core.jobs import Job
 from feedback.escalating import escalate
 from feedback.reminders import send_reminders
@@ -26,6 +26,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="cleaning", every=timedelta(hours=6), run=shredding.run, pending=shredding.anything_asked),
     Job(name="drafts", every=timedelta(hours=6), run=upkeep.sweep_drafts),
     Job(name="orphans", every=timedelta(days=1), run=upkeep.sweep_orphans),
+    Job(name="scrub", every=timedelta(days=1), run=scrub.scrub),
     Job(name="follow_digests", every=timedelta(hours=1), run=follow_letters.send_digests),
     Job(name="follow_tidy", every=timedelta(hours=6), run=follow_letters.tidy),
     Job(name="pieces", every=timedelta(hours=6), run=upkeep.sweep_pieces),
