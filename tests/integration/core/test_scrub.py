@@ -38,9 +38,8 @@ def a_month() -> tuple[int, list[str]]:
     """Let thirty nights pass; return how many files were read and what was told of them."""
     read, told = 0, []
     for night in range(NIGHTS):
-        with capture_logs() as lines:
-            with suppress(FilesDamaged):
-                read += scrub(NOW + timedelta(days=night))
+        with capture_logs() as lines, suppress(FilesDamaged):
+            read += scrub(NOW + timedelta(days=night))
         told += [f"{line['event']} {line['file']} {line['fault']}" for line in lines]
     return read, told
 
