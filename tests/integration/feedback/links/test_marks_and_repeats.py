@@ -194,7 +194,7 @@ def again(commune: Commune, case_id: int, code: str, ground: str = "nothing_new"
 
 def test_a_repeated_letter_is_refused_with_the_number_and_day_of_the_earlier_answer(commune: Commune):
     earlier = make_case(commune, state="answered", at=NOW - timedelta(days=10))
-    case = make_case(commune, state="classified")
+    case = make_case(commune, state="classified", channel="walk_in")
     again(commune, case.id, earlier.code.lower())
     refused = read_case(case.id)
     assert (refused.state, refused.ground.endswith(f"(hồ sơ {earlier.code}, ngày 10/11/2026).")) == ("refused", True)

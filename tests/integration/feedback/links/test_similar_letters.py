@@ -80,7 +80,8 @@ LED_ELSEWHERE = (
 def test_a_repeated_letter_of_one_phone_is_told_from_a_new_one(commune: Commune):
     firsts = {}
     for action, receiver, repeats in LED_ELSEWHERE:
-        first = make_case(commune, state="classified", story=BRIDGE, at=NOW - timedelta(days=20))
+        came = "walk_in" if action is Action.REFUSE else "web"
+        first = make_case(commune, state="classified", story=BRIDGE, channel=came, at=NOW - timedelta(days=20))
         turn_away(commune, first.id, action, receiver=receiver, at=NOW - timedelta(days=19))
         firsts[first.code] = repeats
     mine = found(commune, make_case(commune, story=BRIDGE).id)
