@@ -207,6 +207,7 @@ def test_a_number_leads_to_the_cases_of_the_public_board(app: Flask, home: Commu
         "",
         "/cong-khai/ho-so",
         "/can-bo/tiep-dan/so",
+        "/can-bo/cong-khai/du-an",
     }
     assert clerk.open(link.replace("&amp;", "&")).text.count('class="card"') == 1
 
