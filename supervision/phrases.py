@@ -88,7 +88,7 @@ FAULTS: dict[str, Words] = {
     "reason_short": _l("Hãy ghi rõ lý do, ít nhất 10 chữ cái."),
     "read_over": _l("Hãy đọc lại và đánh dấu: không có tên, số điện thoại, địa chỉ của người nào."),
     "reads_as_denunciation": _l("Lời này giống một đơn tố cáo nên không nhận ở đây. Tố cáo có cách gửi riêng để giữ bí mật."),
-    "choice_unknown": _l("Hãy chọn một trong các mục có sẵn."),
+    "choice_unknown": _l("Hãy chọn một mục trong danh sách."),
     "form_expired": _l("Trang này mở đã quá lâu. Chữ đã gõ còn nguyên; hãy xem lại rồi bấm lần nữa."),
 }  # fmt: skip
 
