@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -12,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.local import LocalProxy
 from werkzeug.test import TestResponse
 
 from accounts.models import Official
@@ -86,27 +89,34 @@ def made(app: Flask, commune: Commune, **facts: Any) -> int:
 
 
 def sit_down(app: Flask, actor: Actor, *, base_url: str = "http://localhost") -> Desk:
-    """Return the browser of an official who has signed in and opened the register just now (the session as accounts.session
-    writes it).
-    """
+    """Return the browser of an official who has signed in and opened the register just now."""
+    return Desk(client=_signed_in(app, actor, base_url, now_utc()), base_url=base_url)
+
+
+def desks(app: Flask, commune: Commune, *, base_url: str = "http://localhost") -> dict[str, Desk]:
+    """Return a browser for one official of each kind, who all signed in just now; it is made when it is first used."""
+    people = {
+        "clerk": commune.clerk, "officer": commune.officer, "leader": commune.leader, "stranger": commune.stranger,
+        "supervisor": commune.supervisor, "administrator": commune.administrator,
+    }  # fmt: skip
+    now = now_utc()
+    browsers = {
+        name: cache(partial(_signed_in, app, actor, base_url, now)) for name, actor in people.items() if actor is not None
+    }
+    return {name: Desk(client=LocalProxy(browser), base_url=base_url) for name, browser in browsers.items()}
+
+
+def _signed_in(app: Flask, actor: Actor, base_url: str, now: datetime) -> FlaskClient:
+    """Return a browser with the session that accounts.session writes at a sign-in at ``now``."""
     client = app.test_client()
     with app.app_context(), use_unit(actor.unit_id), transaction():
         row = db.session.get(Official, actor.id)
         row.must_change_password = False
         public_id, epoch = row.public_id, row.session_epoch
+    moment = int(now.timestamp())
     with client.session_transaction(base_url=base_url) as session:
-        now = int(now_utc().timestamp())
-        session.update({"_user_id": public_id, "_fresh": True, "epoch": epoch, "began": now, "seen": now, "proved": now})
-    return Desk(client=client, base_url=base_url)
-
-
-def desks(app: Flask, commune: Commune, *, base_url: str = "http://localhost") -> dict[str, Desk]:
-    """Return a browser for one official of each kind."""
-    people = {
-        "clerk": commune.clerk, "officer": commune.officer, "leader": commune.leader, "stranger": commune.stranger,
-        "supervisor": commune.supervisor, "administrator": commune.administrator,
-    }  # fmt: skip
-    return {name: sit_down(app, actor, base_url=base_url) for name, actor in people.items() if actor is not None}
+        session.update({"_user_id": public_id, "_fresh": True, "epoch": epoch, "began": moment, "seen": moment, "proved": moment})
+    return client
 
 
 def tree_of(html: str) -> Element:

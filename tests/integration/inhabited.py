@@ -26,18 +26,28 @@ def database(backend: str, worker: str, request: pytest.FixtureRequest) -> Itera
     databases.discard(fresh)
 
 
+_known: dict[str, Commune] = {}
+
+
+def people_of_a_copy(backend: str) -> Commune:
+    """Return the people of a database that was copied just now; they are read once, since all copies are one and the same."""
+    if backend not in _known:
+        _known[backend] = make_commune()
+    return _known[backend]
+
+
 @pytest.fixture
-def home(app: Flask) -> Commune:
+def home(app: Flask, backend: str) -> Commune:
     """Return the commune at this address; unlike ``commune`` it leaves no application context open around requests."""
     with app.app_context():
-        return make_commune()
+        return people_of_a_copy(backend)
 
 
 @pytest.fixture
-def commune(app: Flask) -> Iterator[Commune]:
+def commune(app: Flask, backend: str) -> Iterator[Commune]:
     """Return the commune with the application entered, for tests that call commands and queries themselves."""
     with app.app_context():
-        made = make_commune()
+        made = people_of_a_copy(backend)
         with use_unit(made.unit_id):
             yield made
         db.session.rollback()

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.infra.databases import Database
+from tests.integration.inhabited import people_of_a_copy
 from tests.makers import Commune
-from tests.makers_desk import MORNING, Desk, desks, loaded_commune
+from tests.makers_desk import MORNING, Desk, desks
 
 
 @pytest.fixture
@@ -20,10 +21,10 @@ def database(commune_database: Database) -> Database:
 
 
 @pytest.fixture
-def home(app: Flask) -> Commune:
+def home(app: Flask, backend: str) -> Commune:
     """Return the loaded commune; no application context is left open around requests."""
     with app.app_context():
-        return loaded_commune()
+        return people_of_a_copy(backend)
 
 
 @pytest.fixture
