@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from core.events import Event
 
-BASE_FIELDS = frozenset({"unit_id", "at", "actor_id"})
-
 
 @dataclass(frozen=True, kw_only=True)
 class RoomEvent(Event):
     """Base of all events of the room."""
-
-    def facts(self) -> dict[str, Any]:
-        """Return what the event says beyond who and when, as plain values."""
-        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in BASE_FIELDS}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
     def subject(self) -> str:
         """Return what the event is about, as the audit trail names it ("dialogue:7")."""

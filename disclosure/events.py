@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import ClassVar
 
 from core.events import Event
-
-BASE_FIELDS = frozenset({"unit_id", "at", "actor_id", "item_id"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureEvent(Event):
     """Base of the events of one item; ``kind`` is the clause of Art. 11."""
 
+    NOT_FACTS: ClassVar[frozenset[str]] = Event.NOT_FACTS | {"item_id"}
+
     item_id: int
     kind: str
-
-    def facts(self) -> dict[str, Any]:
-        """Return what the event says beyond who, when and of what, as plain values."""
-        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in BASE_FIELDS}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

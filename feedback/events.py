@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import ClassVar
 
 from core.events import Event
-
-BASE_FIELDS = frozenset({"unit_id", "at", "actor_id", "case_id"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEvent(Event):
     """Base of all events of a case."""
 
-    case_id: int
+    NOT_FACTS: ClassVar[frozenset[str]] = Event.NOT_FACTS | {"case_id"}
 
-    def facts(self) -> dict[str, Any]:
-        """Return what the event says beyond who, when and which case, as plain values."""
-        values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in BASE_FIELDS}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    case_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.audit import action_of
-from disclosure.land_events import BASE_FIELDS, LAND_EVENTS, LandEvent
+from disclosure.land_events import LAND_EVENTS, LandEvent
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 VALUES = {
@@ -20,7 +20,7 @@ VALUES = {
 
 @pytest.mark.parametrize("kind", LAND_EVENTS)
 def test_facts_are_plain_and_say_everything_beyond_who_and_when(kind: type[LandEvent]):
-    names = {item.name for item in fields(kind)} - BASE_FIELDS
+    names = {item.name for item in fields(kind)} - kind.NOT_FACTS
     event = kind(unit_id=1, at=AT, actor_id=2, project_id=3, **{name: VALUES[name] for name in names})
     assert json.loads(json.dumps(event.facts())) == event.facts()
     assert set(event.facts()) == names
@@ -48,7 +48,7 @@ def test_no_event_has_room_for_words(kind: type[LandEvent]):
 )
 def test_the_trail_calls_every_event_by_its_name(name: str, action: str):
     (kind,) = [kind for kind in LAND_EVENTS if kind.__name__ == name]
-    values = {item.name: VALUES[item.name] for item in fields(kind) if item.name not in BASE_FIELDS}
+    values = {item.name: VALUES[item.name] for item in fields(kind) if item.name not in kind.NOT_FACTS}
     assert action_of(kind(unit_id=1, at=AT, actor_id=2, project_id=3, **values)) == action
 
 
