@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -59,6 +59,9 @@ def one_line(text: str | None) -> str:
 class StrictForm(FlaskForm):
     """A form that takes the fields it names and nothing else."""
 
+    SENTENCE: Callable[[str], str] = staticmethod(phrases.fault)
+    """Code of a fault → its sentence; a room with sentences of its own puts them here."""
+
     class Meta(FlaskForm.Meta):
         """Speaks our words."""
 
@@ -76,11 +79,11 @@ class StrictForm(FlaskForm):
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put a command's complaints (field → code) beside the fields; what has no field here goes on top."""
         for name, code in faults.items():
-            field = self._fields.get(name)
+            field, words = self._fields.get(name), self.SENTENCE(code)
             if field is None:
-                self.form_errors.append(phrases.fault(code))
+                self.form_errors.append(words)
             else:
-                field.errors = [*field.errors, phrases.fault(code)]
+                field.errors = [*field.errors, words]
 
 
 class SignInForm(StrictForm):

@@ -46,14 +46,7 @@ def _prose(text: str | None) -> str:
 class RegisterForm(VersionForm):
     """A form whose complaints are said in the register's words."""
 
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put complaints beside the fields; what has no field here goes on top."""
-        for name, code in faults.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(phrases.fault(code))
-            else:
-                field.errors = [*field.errors, phrases.fault(code)]
+    SENTENCE = staticmethod(phrases.fault)
 
     def accused(self) -> tuple[int | None, str]:
         """Return the accused: an official's id or None, and the words."""

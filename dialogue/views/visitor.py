@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Response, current_app, request
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from core.database import current_unit_id
-from core.errors import Misconfigured
 from core.form_token import FormTicket
-from core.sealing import sealer
-from deadlines.clock import now_utc
+from feedback.views import grants
 
-SECRET_COOKIE, SECRET_SECONDS = "doi-thoai-bien-nhan", 30 * 60
-GRANT_COOKIE, GRANT_SECONDS = "doi-thoai-xem", 2 * 3600
+SECRET_COOKIE, GRANT_COOKIE, GRANT_SECONDS = "doi-thoai-bien-nhan", "doi-thoai-xem", 2 * 3600
 PATH, SALT = "/doi-thoai", "dialogue-grant"
 ASKING_LIMITS = "20 per 10 minutes;100 per day"
 READING_LIMITS = "120 per minute"
@@ -24,22 +19,17 @@ OPENING_LIMITS = "30 per 10 minutes;200 per day"
 
 def lend_secret(response: Response, *, code: str, secret: str) -> None:
     """Let the receipt of ``code``, and no other page, show the secret words for half an hour; the cookie is sealed."""
-    until = int(now_utc().timestamp()) + SECRET_SECONDS
-    _set(response, SECRET_COOKIE, sealer.seal(json.dumps([code, secret, until])), seconds=SECRET_SECONDS)
+    grants.lend_secret(response, code=code, secret=secret, cookie=SECRET_COOKIE, path=PATH)
 
 
 def lent_secret(code: str) -> str:
     """Return the secret words for the receipt of ``code``, or "" when this browser was not lent them."""
-    try:
-        owner, secret, until = json.loads(sealer.open(request.cookies.get(SECRET_COOKIE, "")))
-    except (Misconfigured, ValueError, TypeError):
-        return ""
-    return str(secret) if owner == code and until > now_utc().timestamp() else ""
+    return grants.lent_secret(code, cookie=SECRET_COOKIE)
 
 
 def give(response: Response, code: str) -> None:
     """Let this browser see the whole receipt of ``code`` for two hours."""
-    _set(response, GRANT_COOKIE, _signer().dumps([current_unit_id(), code]), seconds=GRANT_SECONDS)
+    grants.set_cookie(response, GRANT_COOKIE, _signer().dumps([current_unit_id(), code]), seconds=GRANT_SECONDS, path=PATH)
 
 
 def sees_all(code: str) -> bool:
@@ -49,12 +39,6 @@ def sees_all(code: str) -> bool:
     except BadSignature:
         known = False
     return known or bool(lent_secret(code))
-
-
-def _set(response: Response, name: str, value: str, *, seconds: int) -> None:
-    response.set_cookie(
-        name, value, max_age=seconds, path=PATH, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
-    )
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -28,16 +28,17 @@ class Grant:
     level: str
 
 
-def lend_secret(response: Response, *, code: str, secret: str) -> None:
+def lend_secret(response: Response, *, code: str, secret: str, cookie: str = SECRET_COOKIE, path: str = "") -> None:
     """Let the receipt of ``code``, and no other page, show the secret words for half an hour; the cookie is sealed."""
     until = int(now_utc().timestamp()) + SECRET_SECONDS
-    _set(response, SECRET_COOKIE, sealer.seal(json.dumps([code, secret, until])), seconds=SECRET_SECONDS, path=f"/da-nhan/{code}")
+    value = sealer.seal(json.dumps([code, secret, until]))
+    set_cookie(response, cookie, value, seconds=SECRET_SECONDS, path=path or f"/da-nhan/{code}")
 
 
-def lent_secret(code: str) -> str:
+def lent_secret(code: str, *, cookie: str = SECRET_COOKIE) -> str:
     """Return the secret words for the receipt of ``code``, or "" when this browser was not lent them."""
     try:
-        owner, secret, until = json.loads(sealer.open(request.cookies.get(SECRET_COOKIE, "")))
+        owner, secret, until = json.loads(sealer.open(request.cookies.get(cookie, "")))
     except (Misconfigured, ValueError, TypeError):
         return ""
     return str(secret) if owner == code and until > now_utc().timestamp() else ""
@@ -50,7 +51,7 @@ def forget_secret(response: Response, *, code: str) -> None:
 
 def give(response: Response, grant: Grant) -> None:
     """Let this browser see the case for two hours."""
-    _set(response, GRANT_COOKIE, _signer().dumps(asdict(grant)), seconds=GRANT_SECONDS, path="/")
+    set_cookie(response, GRANT_COOKIE, _signer().dumps(asdict(grant)), seconds=GRANT_SECONDS, path="/")
 
 
 def given(code: str | None = None) -> Grant | None:
@@ -73,7 +74,8 @@ def take_back(response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache"'
 
 
-def _set(response: Response, name: str, value: str, *, seconds: int, path: str) -> None:
+def set_cookie(response: Response, name: str, value: str, *, seconds: int, path: str) -> None:
+    """Give a browser a cookie that no script reads and no other site's form brings along."""
     response.set_cookie(
         name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
     )
