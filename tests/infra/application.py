@@ -22,6 +22,7 @@ from core.extensions import db
 from tests.infra import addresses, communes, compiled, databases, mail, redis_server, results, run_folder, sms
 from tests.infra.case_numbers import one_after_another
 from tests.infra.databases import BACKENDS, Database
+from tests.infra.foreign_reads import ForeignReads
 from tests.infra.hashing import cheap_hashes
 from tests.infra.leftovers import Leftovers
 from tests.infra.live import LiveServer
@@ -83,29 +84,35 @@ def sqlite_app(settings: dict[str, object], worker: str) -> Iterator[Flask]:
 
 
 def application(settings: dict[str, object], *, complaints: list[str] | None = None) -> Iterator[Flask]:
-    """Yield an application and end it; requests that left changes uncommitted fail here, or are told to ``complaints``."""
+    """Yield an application and end it.
+
+    Requests that left changes uncommitted or read the rows of all communes fail here, or are told to ``complaints``.
+    """
     addresses.remember()
     with cheap_hashes(), one_after_another():
         yield from _application(settings, complaints=complaints)
 
 
 def _application(settings: dict[str, object], *, complaints: list[str] | None) -> Iterator[Flask]:
-    made, leftovers = create_app(settings), Leftovers()
+    made, watchers = create_app(settings), (Leftovers(), ForeignReads())
     made.jinja_env.bytecode_cache = _compiled_templates()
-    leftovers.watch(made)
+    for watcher in watchers:
+        watcher.watch(made)
     with made.app_context():
         for engine in db.engines.values():
             compiled.share_statements(engine)
     yield made
-    leftovers.leave(made)
+    for watcher in watchers:
+        watcher.leave(made)
     with made.app_context():
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+    found = [complaint for watcher in watchers for complaint in watcher.found]
     if complaints is not None:
-        complaints.extend(leftovers.found)
+        complaints.extend(found)
     else:
-        assert leftovers.found == []
+        assert found == []
 
 
 def _compiled_templates() -> FileSystemBytecodeCache:

@@ -1,16 +1,19 @@
-"""The watch over uncommitted changes sees what it is there for, and nothing else."""
+"""The watches over uncommitted changes and over rows of other communes see what they are there for, and nothing else."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from core.extensions import db
 from core.jobs import JobLease
 from core.transaction import transaction
+from feedback.models import Case
 from tests.infra.application import application
 from tests.infra.databases import Database
+
+CASES = Case.__table__
 
 
 def adds_without_flushing() -> None:
@@ -68,3 +71,21 @@ def test_settled_change_is_not_complained_of(view, database: Database, settings:
 def test_application_opens_no_database_while_it_is_made(sqlite_app: Flask):
     with sqlite_app.app_context():
         assert db.engine.pool.checkedin() + db.engine.pool.checkedout() == 0
+
+
+def reads_every_case() -> None:
+    db.session.execute(select(CASES.c.code).where(CASES.c.state == "received")).all()
+
+
+def shows_whose_case_it_is() -> None:
+    db.session.execute(select(CASES.c.code, CASES.c.unit_id)).all()
+
+
+def reads_cases_of_one() -> None:
+    db.session.execute(select(CASES.c.code).where(CASES.c.unit_id == 1)).all()
+
+
+@pytest.mark.parametrize(("view", "found"), [(reads_every_case, 1), (shows_whose_case_it_is, 1), (reads_cases_of_one, 0)])
+def test_reading_the_rows_of_all_communes_is_found(view, found: int, database: Database, settings: dict[str, object]):
+    said = found_after(view, database, settings)
+    assert [line.partition(":")[0] for line in said] == ["GET /probe reads the rows of all communes"] * found
