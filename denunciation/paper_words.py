@@ -69,7 +69,7 @@ def hint_of(name: str, *, has_copy: bool, recorded: bool) -> str:
     if name in EXAMPLES:
         return str(EXAMPLES[name])
     if name in ("reasons", "result", "body_to"):
-        return _("Để trống: như bước đã ghi trong sổ.") if recorded else ""
+        return _("Để trống: như bước đã ghi trong sổ.") if recorded else _("Sổ chưa ghi bước này nên hãy ghi ở đây.")
     return _("Để trống: dòng chấm để ghi bằng tay.")
 
 

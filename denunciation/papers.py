@@ -68,7 +68,8 @@ class Said:
 class Record:
     """What a paper may know of an entry. ``content``: the copy for the verifier, "" while nobody wrote one.
 
-    ``period``: the settlement's ordinary term in words; ``extended_to`` that of an extension. ``said``: the last step of an act.
+    ``period``: the settlement's ordinary term in words; ``extended_to`` that of an extension. ``said``: the last step of an
+    act; a withdrawal only when it ended the settlement.
     """
 
     received_on: date
@@ -97,15 +98,17 @@ class Made:
     missing: tuple[str, ...]
 
 
+def acts_behind(kind: PaperKind) -> tuple[Act, ...]:
+    """Return the steps whose paper this can be, the nearest first."""
+    act = paper_def(kind).act
+    return () if act is None else (act, Act.WITHDRAW) if act is Act.DISCONTINUE else (act,)
+
+
 def step_behind(kind: PaperKind, record: Record) -> tuple[Act, Said] | None:
     """Return the step whose paper this is, when it was done; what was withdrawn ends by a decision of its own step."""
-    act = paper_def(kind).act
-    if act is None:
-        return None
-    acts = (act, Act.WITHDRAW) if act is Act.DISCONTINUE else (act,)
-    done = next(((item, record.said[item]) for item in acts if item in record.said), None)
+    done = next(((item, record.said[item]) for item in acts_behind(kind) if item in record.said), None)
     stopped = record.said.get(Act.SUSPEND)
-    stale = act is Act.RESUME and done is not None and stopped is not None and stopped.on > done[1].on
+    stale = kind is PaperKind.RESUMPTION and done is not None and stopped is not None and stopped.on > done[1].on
     return None if stale else done
 
 

@@ -20,7 +20,7 @@ from denunciation.models import RegisterClock, RegisterEntry, RegisterStep, Regi
 from denunciation.paper_kinds import Stand
 from denunciation.papers import Record, Said
 from denunciation.people import Circle, accused_of, entry_for
-from denunciation.states import SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, Act
+from denunciation.states import SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, Act, EntryState
 
 SETTLING = (SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX)
 COPY = "copy"
@@ -41,7 +41,7 @@ def behind(actor: Actor, entry_id: str, *, today: date) -> Behind:
     steps = _steps(entry)
     copied = select(RegisterValue.id).where(RegisterValue.entry_id == entry.id, RegisterValue.name == COPY)
     return Behind(
-        stand=stand_of(entry, circle, [row.act for row in steps]), days={Act(row.act): row.on for row in steps},
+        stand=stand_of(entry, circle, [row.act for row in steps]), days={Act(row.act): row.on for row in _telling(entry, steps)},
         has_copy=db.session.scalar(copied) is not None,
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ def record_of(actor: Actor, entry_id: str, *, today: date) -> Record:
     clocks = _settling(entry)
     said = {
         Act(row.act): _said(row.on, unseal_facts(row.body, key=key, entry_id=entry.id, field=f"step:{row.place}"))
-        for row in _steps(entry)
+        for row in _telling(entry, _steps(entry))
     }
     extended = clocks[-1].term_code if len(clocks) > 1 else ""
     return Record(
@@ -84,6 +84,11 @@ def _readable(actor: Actor, entry_id: str, *, today: date) -> tuple[Circle, Regi
 
 def _steps(entry: RegisterEntry) -> Sequence[RegisterStep]:
     return db.session.scalars(select(RegisterStep).where(RegisterStep.entry_id == entry.id).order_by(RegisterStep.place)).all()
+
+
+def _telling(entry: RegisterEntry, steps: Sequence[RegisterStep]) -> list[RegisterStep]:
+    """Leave out withdrawals after which the settlement went on: no decision ended it."""
+    return [row for row in steps if row.act != Act.WITHDRAW or entry.state == EntryState.DISCONTINUED]
 
 
 def _settling(entry: RegisterEntry) -> Sequence[RegisterClock]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, url_for
@@ -29,7 +30,7 @@ from denunciation.paper_fields import DraftForm, draft_form
 from denunciation.paper_forms import RegisterPaperForm, form_in_force, own_forms
 from denunciation.paper_kinds import KindDef, fits, paper_of_slug, signs_as_of
 from denunciation.paper_words import LONG, TITLES
-from denunciation.papers import made
+from denunciation.papers import acts_behind, made
 from denunciation.queries.paper_record import Behind, behind, record_of
 from denunciation.queries.register import number_for, words_of_the_writer
 from denunciation.services import reading
@@ -117,21 +118,24 @@ def _draft(entry_id: str, slug: str, *, sent: bool) -> Draft | None:
     leaders = sorted(
         accounts.officials(person.unit_id, role=Role.LEADER, on=on), key=lambda item: (signs_as_of(item.title), item.id)
     )
-    form = draft_form(
-        definition, words, leaders=leaders, has_copy=found.has_copy, recorded=definition.act in found.days, sent=sent
-    )
+    on_page = _step_day(definition, found) is not None
+    form = draft_form(definition, words, leaders=leaders, has_copy=found.has_copy, recorded=on_page, sent=sent)
     return Draft(
         entry_id=entry_id, definition=definition, words=words, fault=fault, found=found, leaders=tuple(leaders), form=form
     )
 
 
+def _step_day(definition: KindDef, found: Behind) -> date | None:
+    """Return the day of the step that the paper tells, None when it is not in the register."""
+    return next((found.days[act] for act in acts_behind(definition.kind) if act in found.days), None)
+
+
 def _page(draft: Draft, *, status: int = 200) -> Response:
-    act = draft.definition.act
     page = render_template(
         "denunciation/register_paper.html", entry_id=draft.entry_id, form=draft.form, words=draft.words, own_fault=draft.fault,
         title=TITLES[draft.definition.kind], number=number_for(actor(), draft.entry_id, today=today()), long=LONG,
-        fields=[draft.form[name] for name in draft.definition.asked], act=act, on=draft.found.days.get(act) if act else None,
-        slug=draft.definition.slug,
+        fields=[draft.form[name] for name in draft.definition.asked], act=draft.definition.act,
+        on=_step_day(draft.definition, draft.found), slug=draft.definition.slug,
     )  # fmt: skip
     return make_response(page, status)
 

@@ -142,6 +142,14 @@ def test_a_paper_takes_what_the_register_has_when_nothing_is_typed(
     assert "giếng" not in inside(answer)
 
 
+def test_a_part_that_was_withdrawn_is_not_the_reason_of_a_later_discontinuance(app: Flask, home: Commune, desk: dict[str, Desk]):
+    entry_id = entry_on(app, home)
+    with app.app_context(), use_unit(home.unit_id):
+        take(entry_id, Act.WITHDRAW, DAY, home.leader, text="Rút một nội dung", scope=Scope.PART)
+    answer = make(desk["leader"], entry_id, PaperKind.DISCONTINUANCE)
+    assert (answer.status_code, "Hãy ghi lý do" in words_of(answer.text)) == (400, True)
+
+
 def test_nothing_of_the_entry_is_shown_before_the_making_is_written_down(app: Flask, home: Commune, desk: dict[str, Desk]):
     entry_id = entry_on(app, home)
     before = lines_of(app, home, entry_id)

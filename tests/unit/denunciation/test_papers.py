@@ -22,6 +22,7 @@ from denunciation.papers import (
     Record,
     Said,
     Signer,
+    acts_behind,
     facts_of,
     read_number,
     step_behind,
@@ -270,3 +271,10 @@ def test_typed_text_is_text(kind: PaperKind, hostile: str):
 
 def test_dots_of_a_missing_receiver_are_the_houses_dots():
     assert f"Kính gửi: {BLANK}" in text_of(PaperKind.TRANSFER, record=empty_record(), typed={})
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_steps_behind_a_paper_are_its_own_and_a_withdrawal_ends_like_a_discontinuance(kind: PaperKind):
+    own = {paper_def(kind).act} - {None}
+    more = {Act.WITHDRAW} if kind is PaperKind.DISCONTINUANCE else set()
+    assert set(acts_behind(kind)) == own | more
