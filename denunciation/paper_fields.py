@@ -32,18 +32,19 @@ def _prose(text: str | None) -> str:
     return clean_text(text or "")
 
 
+def _readable(_form: object, field: StringField) -> None:
+    """Refuse what no paper can bear as its number."""
+    if field.data and read_number(field.data) is None:
+        raise ValidationError(_("Hãy ghi số như 12/QĐ-UBND, hoặc để trống."))
+
+
 class DraftForm(StrictForm):
     """Number, day and signer of a paper; the fields of its facts are added by ``draft_form``."""
 
-    number = StringField(_l("Số văn bản"), [Length(max=60)], filters=[_line])
+    number = StringField(_l("Số văn bản"), [Length(max=60), _readable], filters=[_line])
     day = TypedDateField(_l("Ngày văn bản"), [Optional()])
     signer = SelectField(_l("Người ký"))
     do = StringField(validators=[AnyOf(FILES)], default=FILES[0])
-
-    def validate_number(self, field: StringField) -> None:
-        """Refuse what no paper can bear as its number."""
-        if field.data and read_number(field.data) is None:
-            raise ValidationError(_("Hãy ghi số như 12/QĐ-UBND, hoặc để trống."))
 
     def typed(self, definition: KindDef) -> dict[str, str]:
         """Return the facts as they stand in the fields."""
