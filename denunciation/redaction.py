@@ -14,6 +14,7 @@ from core.text import fold
 MASK = "[…]"
 _NUMBER = re.compile(r"(?<!\w)[+(]{0,2}\d(?:[ .\-·()]{0,2}\d){8,18}(?!\w)")
 """Phones (9 digits and more), identity cards (12), bank accounts and cards (up to 19), however they are grouped."""
+_DIGITS = re.compile(r"[+(]?\d[\d .\-·()]{6,}")
 _MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _CAPITAL = "[" + "".join(char for char in map(chr, range(0x41, 0x1EFA)) if char.isupper() and char.isalpha()) + "]"
 _NAME = rf"{_CAPITAL}\w*(?:\s+{_CAPITAL}\w*){{1,4}}"
@@ -33,14 +34,22 @@ def redacted(text: str, *, known: Iterable[str] = ()) -> str:
     while _MAIL.search(text):  # what stood behind an address may be one too, once that is masked
         text = _MAIL.sub(MASK, text)
     text = _NUMBER.sub(MASK, text)
+    return without_words(text, known)
+
+
+def without_words(text: str, known: Iterable[str]) -> str:
+    """Return ``text`` with these words masked wherever they stand, and nothing else changed."""
+    text = unicodedata.normalize("NFC", text)
     for word in sorted({item.strip() for item in known if len(item.strip()) >= 4}, key=len, reverse=True):
         text = _without(text, word)
     return text
 
 
 def _without(text: str, word: str) -> str:
-    """Mask a name however it is typed: with or without marks, in capitals, over spaces."""
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(re.escape(part) for part in _flat(word).split()) + r"(?!\w)")
+    """Mask a name however it is typed, with or without marks, in capitals, over spaces; a number however it is grouped."""
+    digits = _DIGITS.fullmatch(word) and re.sub(r"\D", "", word)
+    parts, between = (list(digits), r"[ .\-·()]{0,2}") if digits else (_flat(word).split(), r"\s+")
+    pattern = re.compile(r"(?<!\w)" + between.join(re.escape(part) for part in parts) + r"(?!\w)")
     folded = _flat(text)
     pieces, last = [], 0
     for found in pattern.finditer(folded):

@@ -27,7 +27,7 @@ from denunciation.people import listed_ids
 from denunciation.queries.register import has_door
 from denunciation.services import recounting, returning
 from denunciation.services.confirming import shut_for, tell_of_a_reader_shut_out
-from denunciation.views import blueprint, entry, lists, lock  # noqa: F401 - its routes and their lock
+from denunciation.views import blueprint, entry, lists, lock, papers  # noqa: F401 - its routes and their lock
 
 HANDLERS: HandlerTable = {
     CalendarChanged: (recounting.on_calendar_changed,),

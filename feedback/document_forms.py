@@ -13,9 +13,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from core.document_texts import faults_of
 from core.errors import DomainError
 from feedback.document_kinds import DocumentKind, Signing, kind_def
-from feedback.document_texts import faults_of
 
 FILE = Path(__file__).resolve().parent / "data" / "forms.toml"
 TEXTS = ("title", "summary", "authority", "addressees", "bases", "body", "recipients")

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from accounts.office_words import day_text, issuer_lines, office_facts
 from accounts.permissions import Actor
 from accounts.queries import commune_profile, official
 from accounts.read_models import CommuneProfile
+from core.document_texts import blocks_of, filled_line, filled_lines, missing_of, one_line
 from core.documents import Document, Signature
 from core.errors import NotFound
 from feedback.complaint_papers import complaint_facts
@@ -28,7 +30,6 @@ from feedback.document_kinds import (
     signing_choices,
     symbol_of,
 )
-from feedback.document_texts import blocks_of, filled_line, filled_lines, missing_of, one_line
 from feedback.queries.case_file import AnswerView, CaseFile
 from feedback.queries.documents import form_for, issued_for
 from feedback.services.document_issuing import Issue
@@ -84,23 +85,6 @@ def draft(
     return Issue(document=document, form=form, missing=missing_of(needed.needs, everything), faults=faults)
 
 
-def office_facts(profile: CommuneProfile, *, on: date) -> dict[str, str]:
-    """Return what every paper knows of the office."""
-    authority = profile.authority or profile.name
-    return {
-        "authority": authority, "authority_caps": authority.upper(), "commune": profile.name,
-        "chair_caps": f"CHỦ TỊCH {authority.upper()}", "phone": profile.phone, "province": province_words(profile),
-        "reception_place": profile.reception_place,
-        "today": day_text(on),
-    }  # fmt: skip
-
-
-def province_words(profile: CommuneProfile) -> str:
-    """Return "tỉnh Lạng Sơn" as it stands behind "Ủy ban nhân dân"; "tỉnh" where the name is not known."""
-    name = profile.province_name
-    return name[:1].lower() + name[1:] if name else "tỉnh"
-
-
 def too_few(copies: str, *, least: int) -> bool:
     """Return whether a number of copies was written that is less than a paper is made in; words are left to the official.
 
@@ -131,11 +115,6 @@ def facts_of(file: CaseFile, definition: KindDef, *, actor: Actor, profile: Comm
         **(_answer_facts(answer) if answer else {}), **on_file,
     }  # fmt: skip
     return {name: value for name, value in known.items() if name in definition.placeholders}
-
-
-def day_text(day: date) -> str:
-    """Return "03/12/2026"."""
-    return f"{day:%d/%m/%Y}"
 
 
 def moment_words(moment: datetime) -> str:
@@ -180,13 +159,6 @@ def paper_of(form: PaperForm, facts: Mapping[str, str], profile: CommuneProfile,
         blocks=blocks_of(form.body, facts), recipients=filled_lines(form.recipients, facts),
         signatures=_signatures(form, facts, chosen),
     )  # fmt: skip
-
-
-def issuer_lines(profile: CommuneProfile) -> tuple[str, ...]:
-    """Return "ỦY BAN NHÂN DÂN", "XÃ VẠN LINH": the name of the body in two lines, as at the head of its papers."""
-    authority, commune = (profile.authority or profile.name).upper(), profile.name.upper()
-    body = authority.removesuffix(commune).strip()
-    return (body, commune) if body and authority.endswith(commune) else (authority,)
 
 
 def _signatures(form: PaperForm, facts: Mapping[str, str], chosen: Chosen) -> tuple[Signature, ...]:

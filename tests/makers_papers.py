@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from accounts.office_words import office_facts
 from accounts.read_models import CommuneProfile
 from core.documents import Block, BlockKind, Document, Line, Signature, layout
 from feedback.document_forms import PaperForm, form_in_force
 from feedback.document_kinds import DocumentKind, Signing, kind_def
-from feedback.documents import Chosen, office_facts, paper_of
+from feedback.documents import Chosen, paper_of
 
 DAY = date(2026, 11, 25)
 SIGNER = "Hoàng Văn Bình"

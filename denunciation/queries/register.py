@@ -22,7 +22,9 @@ from deadlines.proof import Proof
 from denunciation import trail
 from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
+from denunciation.paper_kinds import KindDef, fitting
 from denunciation.people import Circle, accused_of, entry_for, listed_ids
+from denunciation.queries.paper_record import stand_of
 from denunciation.second_person import door_for, waiting
 from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, TRIAGE, TRIAGE_EXT, Act, EntryState
 
@@ -77,7 +79,7 @@ class EntryPage:
     """An entry without its content. ``acts`` are those that the table allows now; ``duties`` can be reported as done.
 
     ``door`` says how the sender's envelope stands for the reader where a second person has to agree ("" where not); ``askers``
-    are others who wait for it (id, name).
+    are others who wait for it (id, name). ``papers`` fit where it stands.
     """
 
     id: str
@@ -98,6 +100,7 @@ class EntryPage:
     readings: int
     door: str = ""
     askers: tuple[tuple[int, str], ...] = ()
+    papers: tuple[KindDef, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,11 +176,12 @@ def entry_page(
     entry = entry_for(actor, entry_id, circle=circle)
     carried = not circle.may_read(actor, entry)
     lines = _clock_lines(entry, today=today, calendar=calendar, locale=locale)
+    steps = tuple(line for line, _place, _body in _step_lines(entry))
     open_duties = [line for line in lines if line.ended_on is None and line.term_code in DUTIES]
     return EntryPage(
         id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, version=entry.version,
         received_on=entry.received_on, received_by=_name(actor.unit_id, entry.received_by), clocks=tuple(lines),
-        steps=tuple(line for line, _place, _body in _step_lines(entry)),
+        steps=steps, papers=() if carried else fitting(stand_of(entry, circle, [line.act for line in steps])),
         acts=_acts(
             entry, carried=carried, running={line.term_code for line in lines if line.ended_on is None},
             beyond_commune=circle.is_beyond(entry),
@@ -267,6 +271,11 @@ def file_of(actor: Actor, entry_id: str, file_id: str, *, today: date) -> tuple[
 def number_of(entry: RegisterEntry) -> str:
     """Return the register's number as it stands on paper, 3/2026, or a random mark where a number would tell too much."""
     return f"R-{entry.id[:6].upper()}" if entry.number is None else f"{entry.number}/{entry.year}"
+
+
+def number_for(actor: Actor, entry_id: str, *, today: date) -> str:
+    """Return the register's number of an entry that somebody may read. Raises NotFound."""
+    return number_of(_readable(actor, entry_id, today=today)[0])
 
 
 def _readable(actor: Actor, entry_id: str, *, today: date) -> tuple[RegisterEntry, bytes]:

@@ -16,12 +16,15 @@ from core.text import clean_line
 from deadlines.clock import local_date
 from denunciation import trail
 from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
+from denunciation.paper_kinds import PaperKind, fits
 from denunciation.people import Circle, entry_for
+from denunciation.queries.paper_record import behind
 from denunciation.rules import TEXT_LEAST, TEXT_MOST
 from denunciation.services import agreeing
 from denunciation.services.making import IDENTITY, put
 
 READS = ("content", "identity", "file", "copy")
+PAPER = "read:paper"
 ENVELOPE = "envelope"
 """What a mark calls the envelope of an entry (core.gone)."""
 SENDERS = ("identity", "file")
@@ -44,6 +47,18 @@ def write_down_reading(entry_id: str, *, what: str, actor: Actor, at: datetime, 
     if what in SENDERS and not agreeing.is_open(entry.id, actor=actor, at=at):
         raise WrongState("second_person")
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action=f"read:{what}", entry_id=entry.id, reason=reason)
+
+
+def write_down_paper(entry_id: str, kind: PaperKind, *, actor: Actor, at: datetime) -> None:
+    """Write down that somebody is about to make a paper of an entry; whoever makes it calls this first and commits.
+
+    A making is a reading: what the paper takes from the register is opened for it. Raises NotFound, and WrongState when the paper
+    does not fit where the entry stands.
+    """
+    found = behind(actor, entry_id, today=local_date(at))
+    if not fits(kind, found.stand):
+        raise WrongState(paper=kind.value, state=found.stand.state)
+    trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action=f"{PAPER}:{kind.value}", entry_id=entry_id)
 
 
 def keep_copy(entry_id: str, *, actor: Actor, at: datetime, text: str) -> None:

@@ -23,6 +23,7 @@ from deadlines.queries import calendar_for
 from denunciation import phrases
 from denunciation.forms import AgreeForm, CopyForm, DeedForm, PaperForm, ReasonForm
 from denunciation.models import RegisterEntry
+from denunciation.paper_words import TITLES
 from denunciation.people import Circle
 from denunciation.queries.register import EntryPage, entry_page, file_of, identity, opened, words_of_the_writer
 from denunciation.redaction import redacted
@@ -52,7 +53,7 @@ def _page(
         "denunciation/register_entry.html", page=page, phrases=phrases, acts=forms, slugs=phrases.SLUGS, notice_text=notice,
         reason=reason or ReasonForm(formdata=None), wrong=reason or next(iter(typed.values()), None),
         agreements=[(name, AgreeForm(formdata=None, data={"asker": number})) for number, name in page.askers],
-        opened_act=next(iter(typed), None),
+        opened_act=next(iter(typed), None), paper_titles=TITLES,
     )  # fmt: skip
     return make_response(response, status)
 

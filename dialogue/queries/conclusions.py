@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from accounts.office_words import day_text
 from accounts.queries import departments, setting
 from core.extensions import db
 from deadlines.explain import explain
@@ -19,7 +20,6 @@ from dialogue.models import Dialogue
 from dialogue.queries.minutes import NOTHING, attendance_words
 from dialogue.rules import by_law
 from dialogue.states import DialogueKind
-from feedback.documents import day_text
 from feedback.queries.documents import paper_of_subject
 
 REGULATION = "dialogue_regulation"

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from accounts.office_words import day_text
 from accounts.queries import departments, villages
 from core.extensions import db
 from dialogue.minute_models import MinuteItem, Minutes
@@ -15,7 +16,7 @@ from dialogue.minute_rules import CHAIRS_MOST, PLACE_MOST, Head
 from dialogue.models import Dialogue
 from dialogue.queries.commitments import CommitmentLine, opening_of
 from dialogue.queries.dialogues import one_dialogue
-from feedback.documents import day_text, moment_words
+from feedback.documents import moment_words
 
 NOTHING = "Không có."
 OPENING_WORDS = {

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from accounts.models import Department
+from accounts.office_words import issuer_lines
 from accounts.permissions import Actor
 from accounts.queries import commune_profile
 from core.bus import publish
@@ -31,7 +32,7 @@ from dialogue.services.steps import must
 from feedback.document_forms import PaperForm
 from feedback.document_kinds import DocumentKind, kind_def
 from feedback.document_models import IssuedDocument
-from feedback.documents import Chosen, draft, issuer_lines, received_words
+from feedback.documents import Chosen, draft, received_words
 from feedback.services import handling as case_handling
 from feedback.services.document_issuing import Issue, take_number
 

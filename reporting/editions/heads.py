@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.office_words import issuer_lines
 from accounts.read_models import CommuneProfile
 from core.text import clean_line
 from feedback.document_kinds import Signing
-from feedback.documents import issuer_lines
 from feedback.signers import Person, signer_fault, usual_signer
 from reporting.editions.models import Edition
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from accounts.office_words import issuer_lines
 from accounts.read_models import CommuneProfile
 from core.documents import Block, Document, Signature
 from feedback.document_kinds import POSTS, Signing
-from feedback.documents import issuer_lines
 from reporting.editions.heads import symbol_for
 from reporting.editions.queries import EditionView
 from reporting.editions.words import replaces_words

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from accounts.office_words import issuer_lines
 from accounts.read_models import CommuneProfile
 from core.documents import Block, Document, Signature
-from feedback.documents import issuer_lines
 from reporting.editions.papers import paper_name
 from reporting.editions.queries import begun_by, issued_last
 from reporting.editions.words import period_name

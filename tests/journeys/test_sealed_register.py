@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,7 @@ from tests.journeys.shared_server import live_server as live_server
 from tests.journeys.shared_server import town as town
 from tests.journeys.town import Town
 from tests.journeys.walk import signed_in
+from tests.makers_register_papers import unzipped
 
 pytestmark = ON_SQLITE
 LETTER = Letter(
@@ -35,6 +37,7 @@ def test_clerk_moves_a_letter_and_only_the_chair_opens_it(town: Town, new_page: 
     assert "năm trăm nghìn" not in resident.text()
     chair = signed_in(Leader, new_page(**chromium.PHONE), "chutich")
     read_with_a_reason(chair)
+    take_a_paper_along(chair)
 
 
 def move_away(clerk: Clerk, code: str) -> None:
@@ -74,3 +77,20 @@ def read_with_a_reason(chair: Leader) -> None:
     chair.page.get_by_label("Đã chép vào hồ sơ giấy số").fill("TC-12/2026")
     chair.presses("Xóa khỏi máy")
     expect(chair.page.get_by_role("button", name="Mở người gửi")).to_have_count(0)
+
+
+def take_a_paper_along(chair: Leader) -> None:
+    """The slip for the province: without its content a sentence says so, with it a Word file comes that names nobody."""
+    chair.page.get_by_role("link", name="Phiếu chuyển đơn tố cáo").click()
+    chair.reads("không lưu trên máy chủ")
+    assert "năm trăm nghìn" not in chair.text()
+    chair.page.get_by_label("Nơi nhận").fill("Thanh tra tỉnh Lạng Sơn")
+    chair.presses("Tải bản Word")
+    chair.reads("Hãy ghi nội dung tố cáo")
+    chair.page.get_by_label("Nội dung tố cáo").fill("Thu tiền đo đất, không có biên lai.")
+    with chair.page.expect_download() as started:
+        chair.presses("Tải bản Word")
+    paper = unzipped(Path(started.value.path()).read_bytes()).decode("utf-8", "replace")
+    assert started.value.suggested_filename == "van-ban.docx"
+    assert ("Thanh tra tỉnh Lạng Sơn" in paper, "không có biên lai" in paper) == (True, True)
+    assert [word for word in ("Mẩy", "0977", "năm trăm nghìn") if word in paper] == []

@@ -191,7 +191,7 @@ def _ids(unit_id: int) -> dict[str, str]:
         "absence.public_id": officials(unit_id)[0].public_id, "responsibility.public_id": rows[0].public_id,
         "entry_id": NOBODYS_ID, "file_id": NOBODYS_ID, "step.verb": "thu-ly", "complaint.verb": "thu-ly",
         "plan.public_id": shown[0].public_id if shown else NOBODYS_ID,
-        "paper": "tra-loi", "document_id": "1", "file_type": "docx",
+        "paper": "tra-loi", "register.paper": "phieu-chuyen", "document_id": "1", "file_type": "docx",
         "dialogue_id": "1", "question_id": "1", "question_verb": "nhan", "question_code": "7K3MP-9QXTR",
         "registration_code": "7K3MP-9QXTR",
         "commitment_id": "1", "commitment.verb": "tien-do", "remark_id": "1", "turn_id": "1", "day.step": "choose",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from denunciation.redaction import MASK, redacted
+from denunciation.redaction import MASK, redacted, without_words
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,17 @@ def test_a_known_word_of_three_letters_is_too_common_to_mask():
 
 def test_a_longer_name_is_masked_before_a_part_of_it():
     assert redacted("Nguyễn Văn Hoàng An nói", known=["Nguyễn Văn Hoàng", "Nguyễn Văn Hoàng An"]) == f"{MASK} nói"
+
+
+@pytest.mark.parametrize(
+    "typed", ["0912000111", "0912 000 111", "0912.000.111", "0912-000-111", "(0912) 000 111", "0912 000.111", "gọi 0912000111."]
+)
+@pytest.mark.parametrize("kept", ["0912000111", "0912 000 111"])
+def test_a_known_number_is_masked_however_it_is_grouped(typed: str, kept: str):
+    assert "000" not in without_words(typed, (kept,))
+
+
+def test_without_words_changes_nothing_but_those_words():
+    text = "Ông Nhận trú tại thôn Nà Lìa thu 500.000 đồng, gọi 0987 654 321, theo Quyết định số 12/QĐ-UBND ngày 16/11/2026."
+    assert without_words(text, ("Lương Thị Mến", "0912000111", "xã", "")) == text
+    assert redacted(text, known=("Lương Thị Mến",)) != text

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from accounts.permissions import PERMISSIONS, Actor
 from accounts.roles import Role
 from core.config import ROOT
+from core.document_texts import missing_of
 from core.documents import BLANK, BlockKind, Document, from_dict, layout, to_dict
 from dialogue.commitment_models import Commitment
 from dialogue.minute_models import Minutes
@@ -20,7 +21,6 @@ from dialogue.queries.conclusions import promise_words
 from dialogue.queries.minutes import NOTHING, attendance_words
 from feedback.document_forms import NoFormInForce, PaperForm, faults_of_form, form_in_force
 from feedback.document_kinds import DocumentKind, Signing, allowed_kinds, kind_def, kind_of_slug, may_draw_up, series_of
-from feedback.document_texts import missing_of
 from feedback.document_words import kind_title
 from feedback.documents import moment_words
 from feedback.states import CaseKind, CaseState

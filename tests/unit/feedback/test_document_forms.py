@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.document_texts import places_of
 from feedback.document_forms import (
     TEXTS,
     NoFormInForce,
@@ -16,7 +17,6 @@ from feedback.document_forms import (
     shipped_forms,
 )
 from feedback.document_kinds import DocumentKind, Signing, kind_def
-from feedback.document_texts import places_of
 
 LAW = date(2026, 7, 1)
 SHIPPED = {form.kind: form for form in shipped_forms()}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from accounts.office_words import issuer_lines, office_facts
 from core.documents import BLANK, layout
 from feedback.document_forms import form_in_force
 from feedback.document_kinds import DocumentKind, Signing, kind_def, series_of
-from feedback.documents import issuer_lines, office_facts
 from tests.makers_papers import DAY, FACTS, PROFILE, SIGNER, as_text, facts_for, make_paper
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "documents"

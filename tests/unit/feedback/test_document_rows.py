@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.document_texts import missing_of, one_line, places_of
 from core.documents import BLANK, BlockKind, Document, layout
 from feedback.document_forms import TEXTS, PaperForm, faults_of_form, shipped_forms
 from feedback.document_kinds import (
@@ -21,7 +22,6 @@ from feedback.document_kinds import (
     kind_def,
     signing_choices,
 )
-from feedback.document_texts import missing_of, one_line, places_of
 from tests.makers_papers import FACTS, PROFILE, SIGNER, as_text, facts_for, make_paper
 
 ROWS = {form.kind: form for form in shipped_forms()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.document_texts import blocks_of, faults_of, filled_line, filled_lines, missing_of, places_of
 from core.documents import BLANK, Block, BlockKind
-from feedback.document_texts import blocks_of, faults_of, filled_line, filled_lines, missing_of, places_of
 
 KNOWN = frozenset({"name", "matter", "answer"})
 
