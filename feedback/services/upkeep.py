@@ -7,6 +7,7 @@ again. Nothing slow happens inside a transaction.
 from __future__ import annotations
 
 import smtplib
+import ssl
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -97,6 +98,9 @@ def _send(envelope: Envelope, *, mail_url: str, sender: str) -> tuple[bool, bool
             mail_url=mail_url, sender=sender, recipient=envelope.recipient, title=envelope.title, body=envelope.body,
             reference=envelope.reference, leave=envelope.leave,
         )  # fmt: skip
+    except ssl.SSLError as fault:  # first: a certificate that is not good is a ValueError as well, and no fault of the letter
+        log.warning("mail_server_away", letter=envelope.id, why=type(fault).__name__)
+        return False, True
     except NOT_THIS_LETTER as fault:
         log.warning("letter_refused", letter=envelope.id, why=type(fault).__name__)
         return False, False

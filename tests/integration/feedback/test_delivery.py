@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from core import jobs, outbox
 from core.database import use_unit
@@ -15,6 +17,7 @@ from core.extensions import db
 from core.outbox import BACKOFF, OutboxMessage
 from core.transaction import transaction
 from feedback.services.upkeep import deliver_letters, letters_wait
+from tests.infra.certificates import own_certificate
 from tests.infra.mail import TAKEN, MailServer
 from tests.infra.ports import LOOPBACK, free_port
 from tests.makers import NOW, Commune, make_commune, make_receipt
@@ -88,6 +91,18 @@ def test_server_that_is_away_costs_one_try_and_loses_nothing(app: Flask, commune
     assert deliver_letters(later) == 25
     assert sorted(letter["To"] for letter in mail_server.letters) == sorted(f"nguoi{index}@example.vn" for index in range(25))
     assert deliver_letters(later + timedelta(hours=7)) == 0
+
+
+def test_server_with_a_wrong_certificate_is_as_one_that_is_away(app: Flask, commune: Commune, tmp_path: Path):
+    server = MailServer(scheme="smtp+tls", certificate=own_certificate(tmp_path))
+    server.start()
+    use_mail(app, server.url)
+    lay(commune, 21)
+    with capture_logs() as lines:
+        assert deliver_letters(NOW) == 0
+    server.stop()
+    assert (states(), server.letters) == ([("waiting", 1)] * 20 + [("waiting", 0)], [])
+    assert [(line["event"], line["why"]) for line in lines] == [("mail_server_away", "SSLCertVerificationError")]
 
 
 def test_letter_that_cannot_be_written_does_not_hold_up_the_others(app: Flask, commune: Commune, mail_server: MailServer):
