@@ -8,6 +8,7 @@ import io
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +18,13 @@ from typing import BinaryIO
 from sqlalchemy import CheckConstraint, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import pdf_cleaning
+from core import pdf_cleaning, shredding
 from core.audio import MP4, OGG, WEBM, recording_in, sniff_audio
 from core.database import Base, UnitScoped, UtcDateTime, new_public_id
 from core.errors import BadInput, NotKept, StorageAway, StorageFull
 from core.extensions import db
 from core.objects import BLOCK as CHUNK
-from core.objects import SUFFIXES, Missing, Opened, landing, names_of, passage, store
+from core.objects import SUFFIXES, Missing, Opened, landing, passage, store
 from core.structured import structlog
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -259,11 +260,13 @@ def best_of(row: Attachment) -> tuple[str, Opened] | None:
     return None
 
 
-def forget(row: Attachment) -> None:
-    """Delete an attachment and what the store has of it."""
-    for name in names_of(row.public_id):
-        store().delete(name)
-    db.session.delete(row)
+def forget(rows: Iterable[Attachment], *, at: datetime) -> None:
+    """Delete attachments, inside a command; what the store has of them is destroyed once that is committed (core.shredding)."""
+    gone = list(rows)
+    for row in gone:
+        db.session.delete(row)
+    if gone:
+        shredding.ask(at=at, files=[row.public_id for row in gone], tables=(), indexed=False)
 
 
 def anything_waiting() -> bool:

@@ -1,7 +1,8 @@
 """What must leave no trace: files overwritten and removed, deleted rows wiped from the database's own files.
 
-A command lays a task in its own transaction; it is done right after the commit, and again by the worker when a crash came
-between. Tasks name files and tables, never a person or a text; their marks go into a file that is in no copy (core.gone).
+A command lays a task in its own transaction; it is done right after the commit, or by the worker a second later, and again when
+a crash came between. A command that fails destroys nothing. Tasks name files and tables, never a person or a text; their marks
+go into a file that is in no copy (core.gone).
 """
 
 from __future__ import annotations
