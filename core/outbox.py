@@ -210,7 +210,7 @@ def settle_unread(*, unit_id: int, subject: str, event: str, at: datetime) -> No
 def hold_back(*, unit_id: int, subjects: Collection[str], event: str) -> None:
     """Let letters of an event to residents that wait to leave be read on their pages only.
 
-    One that a worker has in hand at this moment leaves all the same, and is written down as sent.
+    One that is leaving at this very moment leaves all the same, and is written down as sent.
     """
     waiting = (
         OutboxMessage.unit_id == unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.event == event,
@@ -246,6 +246,12 @@ def claim_due(*, at: datetime, limit: int = 50) -> list[OutboxMessage]:
         row.attempts += 1
     db.session.flush()
     return list(rows)
+
+
+def still_waits(message_id: int) -> bool:
+    """Return whether a claimed letter is to leave still: its case may have gone since, or it is read on its page only."""
+    query = select(OutboxMessage.id).where(OutboxMessage.id == message_id, OutboxMessage.state == "waiting")
+    return db.session.scalar(query.execution_options(all_units=True)) is not None
 
 
 def settle(*, message_id: int, at: datetime, sent: bool) -> None:

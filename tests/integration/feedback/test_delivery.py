@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from structlog.testing import capture_logs
 
-from core import jobs, outbox
+from core import jobs, mail, outbox
 from core.database import use_unit
 from core.extensions import db
 from core.outbox import BACKOFF, OutboxMessage
@@ -78,6 +78,33 @@ def test_without_a_mail_server_letters_wait_on_their_pages(app: Flask, commune: 
     assert letters_wait(NOW) is False
     assert deliver_letters(NOW) == 0
     assert states() == [("waiting", 0)] * 2
+
+
+def taken_away(unit_id: int) -> None:
+    db.session.execute(delete(OutboxMessage).where(OutboxMessage.subject == "case:1"))
+
+
+def held_back(unit_id: int) -> None:
+    outbox.hold_back(unit_id=unit_id, subjects=["case:1"], event="test")
+
+
+@pytest.mark.parametrize(("command", "left"), [(taken_away, []), (held_back, ["page_only", "page_only"])])
+def test_letters_in_hand_do_not_leave_when_their_case_went_meanwhile(
+    app: Flask, commune: Commune, monkeypatch: pytest.MonkeyPatch, command: Callable[[int], None], left: list[str]
+):
+    """Twenty are claimed at once, and one before may hold them up for long: a case is sealed in that time."""
+    written_to = []
+
+    def slowly(*, recipient: str, **_letter: object) -> None:
+        with transaction():
+            command(commune.unit_id)
+        written_to.append(recipient)
+
+    use_mail(app, "smtp://mail.example:25")
+    monkeypatch.setattr(mail, "send", slowly)
+    lay(commune, 3)
+    assert (deliver_letters(NOW), written_to) == (1, ["nguoi0@example.vn"])
+    assert [state for state, _attempts in states()][1:] == left
 
 
 def test_server_that_is_away_costs_one_try_and_loses_nothing(app: Flask, commune: Commune, mail_server: MailServer):
