@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from core import audit, backup, gone, returning, rotation, which_keys
 from core.errors import Misconfigured, StorageAway
 from core.extensions import db
-from core.jobs import Worker, run_due
+from core.jobs import Worker, each_due
 from core.objects import store
 
 audit_group = AppGroup("audit", help="The audit trail.")
@@ -50,14 +50,22 @@ def verify(heads: tuple[str, ...]) -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 @with_appcontext
 def run(once: bool) -> None:
-    """Deliver letters, re-encode photos, send reminders, until stopped."""
+    """Deliver letters, re-encode photos, send reminders, until stopped. Once: exit 1 when a job broke off."""
     returning.look()
     now = current_app.config["NOW"]
     if once:
-        for name, done in run_due(at=now()).items():
-            click.echo(f"{name}: {done if done is not None else 'held by another worker'}")
-        return
+        broken = [name for name, done in each_due(at=now()) if _tell(name, done)]
+        raise SystemExit(1 if broken else 0)
     Worker(current_app._get_current_object(), current_app.config["SETTINGS"], now).run()  # type: ignore[attr-defined]
+
+
+def _tell(name: str, done: int | Exception | None) -> bool:
+    """Say what came of a job; return whether it broke off."""
+    if isinstance(done, Exception):
+        click.echo(f"{name}: broke off ({type(done).__name__}), see the log")
+        return True
+    click.echo(f"{name}: {'held by another worker' if done is None else done}")
+    return False
 
 
 @contextmanager

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -151,13 +153,32 @@ def let_go() -> None:
         _give_back(name, holder)
 
 
-def run_due(*, at: datetime) -> dict[str, int | None]:
-    """Run everything that is due in this process, without rests (tests, `flask jobs run --once`)."""
+def each_due(*, at: datetime) -> Iterator[tuple[str, int | Exception | None]]:
+    """Run everything that is due in this process, without rests, and yield each job with what it did or what broke it off.
+
+    One that breaks off holds up none of those behind it.
+    """
     before = _once.set(True)
     try:
-        return {name: run_job(name, at=at) for name in due_jobs(at)}
+        for name in due_jobs(at):
+            try:
+                done: int | Exception | None = run_job(name, at=at)
+            except Exception as fault:  # noqa: BLE001 - it is told, and handed to whoever asked
+                done = fault
+                frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
+                log.error("job_failed", name=name, kind=type(fault).__name__, where=frames[-5:])
+            yield name, done
     finally:
         _once.reset(before)
+
+
+def run_due(*, at: datetime) -> dict[str, int | None]:
+    """Do the same and return what was done; raises at the end what broke the first one off."""
+    results = dict(each_due(at=at))
+    for done in results.values():
+        if isinstance(done, Exception):
+            raise done
+    return results  # type: ignore[return-value]
 
 
 def may_rest() -> bool:

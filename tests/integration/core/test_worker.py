@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from core import jobs
 from core.extensions import db
@@ -104,6 +105,32 @@ def test_a_job_that_fails_gives_its_lease_back_and_waits_for_its_hour(app: Flask
         row = lease("broken")
         assert (row.leased_until, row.last_run_at, row.last_result) == (None, NOW, None)
         assert [due_jobs(NOW), due_jobs(NOW + HOUR)] == [[], ["broken"]]
+
+
+def test_a_job_that_breaks_off_holds_up_none_of_those_behind_it(app: Flask):
+    done = []
+    table = [
+        Job(name="before", every=HOUR, run=lambda _at: 1),
+        Job(name="broken", every=HOUR, run=failing),
+        Job(name="behind", every=HOUR, run=lambda at: done.append(at) or 2),
+    ]
+    with_jobs(app, *table)
+    with capture_logs() as lines:
+        result = app.test_cli_runner().invoke(args=["jobs", "run", "--once"])
+    said = ["before: 1", "broken: broke off (RuntimeError), see the log", "behind: 2"]
+    assert (result.exit_code, result.output.splitlines(), len(done)) == (1, said, 1)
+    assert [(line["name"], line["kind"]) for line in lines if line["event"] == "job_failed"] == [("broken", "RuntimeError")]
+    assert "a job that fails" not in str(lines)
+    assert app.test_cli_runner().invoke(args=["jobs", "run", "--once"]).exit_code == 0
+
+
+def test_who_waits_for_all_jobs_is_told_of_the_one_that_broke_off(app: Flask):
+    with with_jobs(
+        app, Job(name="broken", every=HOUR, run=failing), Job(name="behind", every=HOUR, run=lambda _at: 2)
+    ).app_context():
+        with pytest.raises(RuntimeError, match="a job that fails"):
+            run_due(at=NOW)
+        assert lease("behind").last_result == 2
 
 
 def test_what_a_failed_job_had_not_committed_is_gone(app: Flask):
