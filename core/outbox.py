@@ -15,6 +15,8 @@ from core.extensions import db
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 GIVE_UP_AFTER = timedelta(hours=72)
+UNREAD = "read_at is null and official_id is not null"
+"""What every page of the desk counts; an index holds these alone, however many letters an official ever got."""
 
 
 class OutboxMessage(UnitScoped, Base):
@@ -28,6 +30,7 @@ class OutboxMessage(UnitScoped, Base):
         UniqueConstraint("dedup_key"),
         Index("ix_outbox_messages_waiting", "state", "next_try_at"),
         Index("ix_outbox_messages_official", "official_id", "id"),
+        Index("ix_outbox_messages_unread", "official_id", "unit_id", sqlite_where=text(UNREAD), postgresql_where=text(UNREAD)),
         Index("ix_outbox_messages_subject", "subject", "audience"),
         CheckConstraint("audience in ('resident', 'official')", name="audience_is_resident_or_official"),
         CheckConstraint("audience = 'resident' or official_id is not null", name="official_letter_names_its_official"),
