@@ -38,7 +38,7 @@ def verify(heads: tuple[str, ...]) -> None:
     findings = audit.verify()
     for finding in findings:
         click.echo(f"chain {finding.chain}, entry {finding.seq}: {finding.kind}")
-    lost = [head for head in heads if not audit.holds(head.strip().lower())]
+    lost = audit.lost(head.strip().lower() for head in heads)
     for head in lost:
         click.echo(f"No entry has the hash {head} any more: the trail was written anew, or that hash is of another one.")
     if findings or lost:
