@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from core import audit, backup, gone, returning, rotation, which_keys
 from core.errors import Misconfigured, StorageAway
 from core.extensions import db
-from core.jobs import Worker, each_due
+from core.jobs import JobsBrokeOff, Worker, run_due
 from core.objects import store
 
 audit_group = AppGroup("audit", help="The audit trail.")
@@ -52,20 +52,25 @@ def verify(heads: tuple[str, ...]) -> None:
 def run(once: bool) -> None:
     """Deliver letters, re-encode photos, send reminders, until stopped. Once: exit 1 when a job broke off."""
     returning.look()
-    now = current_app.config["NOW"]
     if once:
-        broken = [name for name, done in each_due(at=now()) if _tell(name, done)]
-        raise SystemExit(1 if broken else 0)
-    Worker(current_app._get_current_object(), current_app.config["SETTINGS"], now).run()  # type: ignore[attr-defined]
+        _run_once()
+        return
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    Worker(app, app.config["SETTINGS"], app.config["NOW"]).run()
 
 
-def _tell(name: str, done: int | Exception | None) -> bool:
-    """Say what came of a job; return whether it broke off."""
-    if isinstance(done, Exception):
-        click.echo(f"{name}: broke off ({type(done).__name__}), see the log")
-        return True
-    click.echo(f"{name}: {'held by another worker' if done is None else done}")
-    return False
+def _run_once() -> None:
+    broken: list[str] = []
+    try:
+        results = run_due(at=current_app.config["NOW"]())
+    except JobsBrokeOff as fault:
+        results, broken = fault.done, fault.broken
+    for name, done in results.items():
+        click.echo(f"{name}: {'held by another worker' if done is None else done}")
+    for name in broken:
+        click.echo(f"{name}: broke off, see the log")
+    if broken:
+        raise SystemExit(1)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import small_heaps
 from core.config import Settings
 from core.database import Base, UtcDateTime
-from core.errors import StorageAway
+from core.errors import DomainError, StorageAway
 from core.extensions import db
 from core.late import import_without
 from core.structured import structlog
@@ -49,6 +49,17 @@ class Job:
     every: timedelta
     run: Callable[[datetime], int]
     pending: Callable[[datetime], bool] | None = None
+
+
+class JobsBrokeOff(DomainError):
+    """Of the jobs that were due some broke off (``broken``); ``done`` is what the others did."""
+
+    status = 500
+    code = "jobs_broke_off"
+
+    def __init__(self, done: dict[str, int | None], broken: list[str]) -> None:
+        super().__init__(jobs=broken)
+        self.done, self.broken = done, broken
 
 
 class JobLease(Base):
@@ -153,32 +164,27 @@ def let_go() -> None:
         _give_back(name, holder)
 
 
-def each_due(*, at: datetime) -> Iterator[tuple[str, int | Exception | None]]:
-    """Run everything that is due in this process, without rests, and yield each job with what it did or what broke it off.
+def run_due(*, at: datetime) -> dict[str, int | None]:
+    """Run everything that is due in this process, without rests (tests, `flask jobs run --once`); return what each job did.
 
-    One that breaks off holds up none of those behind it.
+    One that breaks off holds up none of those behind it; at the end JobsBrokeOff is raised.
     """
     before = _once.set(True)
+    done: dict[str, int | None] = {}
+    faults: dict[str, Exception] = {}
     try:
         for name in due_jobs(at):
             try:
-                done: int | Exception | None = run_job(name, at=at)
-            except Exception as fault:  # noqa: BLE001 - it is told, and handed to whoever asked
-                done = fault
+                done[name] = run_job(name, at=at)
+            except Exception as fault:  # noqa: BLE001 - told here, and to whoever asked
+                faults[name] = fault
                 frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
                 log.error("job_failed", name=name, kind=type(fault).__name__, where=frames[-5:])
-            yield name, done
     finally:
         _once.reset(before)
-
-
-def run_due(*, at: datetime) -> dict[str, int | None]:
-    """Do the same and return what was done; raises at the end what broke the first one off."""
-    results = dict(each_due(at=at))
-    for done in results.values():
-        if isinstance(done, Exception):
-            raise done
-    return results  # type: ignore[return-value]
+    if faults:
+        raise JobsBrokeOff(done, list(faults)) from next(iter(faults.values()))
+    return done
 
 
 def may_rest() -> bool:
