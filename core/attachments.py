@@ -8,22 +8,24 @@ import io
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import CheckConstraint, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import pdf_cleaning
+from core import pdf_cleaning, shredding
 from core.audio import MP4, OGG, WEBM, recording_in, sniff_audio
 from core.database import Base, UnitScoped, UtcDateTime, new_public_id
 from core.errors import BadInput, NotKept, StorageAway, StorageFull
 from core.extensions import db
 from core.objects import BLOCK as CHUNK
-from core.objects import SUFFIXES, Missing, Opened, landing, names_of, passage, store
+from core.objects import SUFFIXES, Missing, Opened, landing, passage, store
 from core.structured import structlog
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -36,6 +38,7 @@ VOICE_SECONDS = 60
 VOICE_GRACE = 3.0
 """A recorder that is told to stop at sixty seconds writes a little more."""
 IMAGE_SECONDS = 30
+SWEPT_AT_ONCE = 500
 NOT_WRITTEN = 3
 """How core.imaging ends when the disk does not take what it made."""
 log = structlog.get_logger("attachments")
@@ -259,11 +262,13 @@ def best_of(row: Attachment) -> tuple[str, Opened] | None:
     return None
 
 
-def forget(row: Attachment) -> None:
-    """Delete an attachment and what the store has of it."""
-    for name in names_of(row.public_id):
-        store().delete(name)
-    db.session.delete(row)
+def forget(rows: Iterable[Attachment], *, at: datetime) -> None:
+    """Delete attachments, inside a command; what the store has of them is destroyed once that is committed (core.shredding)."""
+    gone = list(rows)
+    for row in gone:
+        db.session.delete(row)
+    if gone:
+        shredding.ask(at=at, files=[row.public_id for row in gone], tables=(), indexed=False)
 
 
 def anything_waiting() -> bool:
@@ -320,11 +325,12 @@ def sweep_orphans(*, at: datetime, older_than: timedelta = timedelta(hours=72)) 
     """Delete received files that no row names and that are older than ``older_than``; returns how many."""
     swept, old = 0, (at - older_than).timestamp()
     for folder, named in (("incoming", Attachment.state == "waiting"), ("documents", Attachment.state == "ready")):
-        for item in store().listed(folder):
-            if item.modified > old:
-                continue
-            query = select(Attachment.id).where(Attachment.public_id == Path(item.name).stem, named)
-            if db.session.scalar(query.execution_options(all_units=True)) is None:
-                store().delete(item.name)
+        names = (item.name for item in store().listed(folder) if item.modified <= old)
+        while part := {name: Path(name).stem for name in islice(names, SWEPT_AT_ONCE)}:
+            query = select(Attachment.public_id).where(Attachment.public_id.in_(part.values()), named)
+            known = set(db.session.scalars(query.execution_options(all_units=True)))
+            db.session.rollback()
+            for name in [name for name, public_id in part.items() if public_id not in known]:
+                store().delete(name)
                 swept += 1
     return swept + store().tidy(older_than=old)

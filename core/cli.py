@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from core import audit, backup, gone, returning, rotation, which_keys
 from core.errors import Misconfigured, StorageAway
 from core.extensions import db
-from core.jobs import Worker, run_due
+from core.jobs import JobsBrokeOff, Worker, run_due
 from core.objects import store
 
 audit_group = AppGroup("audit", help="The audit trail.")
@@ -38,7 +38,7 @@ def verify(heads: tuple[str, ...]) -> None:
     findings = audit.verify()
     for finding in findings:
         click.echo(f"chain {finding.chain}, entry {finding.seq}: {finding.kind}")
-    lost = [head for head in heads if not audit.holds(head.strip().lower())]
+    lost = audit.lost(head.strip().lower() for head in heads)
     for head in lost:
         click.echo(f"No entry has the hash {head} any more: the trail was written anew, or that hash is of another one.")
     if findings or lost:
@@ -50,14 +50,27 @@ def verify(heads: tuple[str, ...]) -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 @with_appcontext
 def run(once: bool) -> None:
-    """Deliver letters, re-encode photos, send reminders, until stopped."""
+    """Deliver letters, re-encode photos, send reminders, until stopped. Once: exit 1 when a job broke off."""
     returning.look()
-    now = current_app.config["NOW"]
     if once:
-        for name, done in run_due(at=now()).items():
-            click.echo(f"{name}: {done if done is not None else 'held by another worker'}")
+        _run_once()
         return
-    Worker(current_app._get_current_object(), current_app.config["SETTINGS"], now).run()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    Worker(app, app.config["SETTINGS"], app.config["NOW"]).run()
+
+
+def _run_once() -> None:
+    broken: list[str] = []
+    try:
+        results = run_due(at=current_app.config["NOW"]())
+    except JobsBrokeOff as fault:
+        results, broken = fault.done, fault.broken
+    for name, done in results.items():
+        click.echo(f"{name}: {'held by another worker' if done is None else done}")
+    for name in broken:
+        click.echo(f"{name}: broke off, see the log")
+    if broken:
+        raise SystemExit(1)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError, StatementError
 from werkzeug.exceptions import HTTPException
 
 from core.error_words import words_of
@@ -137,10 +137,12 @@ def on_csrf_error(_error: CSRFError) -> Response:
     )
 
 
-def on_bad_data(error: Exception) -> Response:
-    """Answer a value that the database cannot hold: the sender's mistake, not ours."""
+def on_bad_data(error: StatementError) -> Response:
+    """Answer a value that the database cannot hold: the sender's mistake, not ours; one that a statement lacks is ours."""
     if cannot_be_written(error):
         return on_full_disk(error)
+    if isinstance(error.orig, SQLAlchemyError):
+        return on_unknown_error(error)
     log.warning("bad_data", kind=type(error).__name__, route=route())
     leave_transaction()
     return answer(400, code="bad_data")
@@ -201,8 +203,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(DomainError, on_domain_error)
     app.register_error_handler(CSRFError, on_csrf_error)
     app.register_error_handler(HTTPException, on_http_error)
-    app.register_error_handler(DataError, on_bad_data)
-    app.register_error_handler(IntegrityError, on_unknown_error)
     app.register_error_handler(StatementError, on_bad_data)
+    app.register_error_handler(DBAPIError, on_unknown_error)
+    app.register_error_handler(DataError, on_bad_data)
     app.register_error_handler(OperationalError, on_busy_database)
     app.register_error_handler(Exception, on_unknown_error)

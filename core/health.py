@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import ProgrammingError
 
 from core import which_keys
 from core.access import MACHINE, access
@@ -50,7 +51,11 @@ def ready() -> tuple[Response, int]:
     Details only with the token. A store of photos that is away makes nobody unready: every machine has the same one, and letters
     come in without it.
     """
-    tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    try:
+        tables = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    except ProgrammingError:  # not a table yet; SQLite tells that as it tells a database that is away, which is 503 as well
+        db.session.rollback()
+        return jsonify(ready=False), 503
     keys = which_keys.fault()
     returning = is_unsettled()
     is_ready = tables >= expected_tables() and not keys and not returning

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -22,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import small_heaps
 from core.config import Settings
 from core.database import Base, UtcDateTime
-from core.errors import StorageAway
+from core.errors import DomainError, StorageAway
 from core.extensions import db
 from core.late import import_without
 from core.structured import structlog
@@ -47,6 +49,17 @@ class Job:
     every: timedelta
     run: Callable[[datetime], int]
     pending: Callable[[datetime], bool] | None = None
+
+
+class JobsBrokeOff(DomainError):
+    """Of the jobs that were due some broke off (``broken``); ``done`` is what the others did."""
+
+    status = 500
+    code = "jobs_broke_off"
+
+    def __init__(self, done: dict[str, int | None], broken: list[str]) -> None:
+        super().__init__(jobs=broken)
+        self.done, self.broken = done, broken
 
 
 class JobLease(Base):
@@ -152,12 +165,26 @@ def let_go() -> None:
 
 
 def run_due(*, at: datetime) -> dict[str, int | None]:
-    """Run everything that is due in this process, without rests (tests, `flask jobs run --once`)."""
+    """Run everything that is due in this process, without rests (tests, `flask jobs run --once`); return what each job did.
+
+    One that breaks off holds up none of those behind it; at the end JobsBrokeOff is raised.
+    """
     before = _once.set(True)
+    done: dict[str, int | None] = {}
+    faults: dict[str, Exception] = {}
     try:
-        return {name: run_job(name, at=at) for name in due_jobs(at)}
+        for name in due_jobs(at):
+            try:
+                done[name] = run_job(name, at=at)
+            except Exception as fault:  # noqa: BLE001 - told here, and to whoever asked
+                faults[name] = fault
+                frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
+                log.error("job_failed", name=name, kind=type(fault).__name__, where=frames[-5:])
     finally:
         _once.reset(before)
+    if faults:
+        raise JobsBrokeOff(done, list(faults)) from next(iter(faults.values()))
+    return done
 
 
 def may_rest() -> bool:

@@ -15,6 +15,8 @@ from core.extensions import db
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 GIVE_UP_AFTER = timedelta(hours=72)
+UNREAD = "read_at is null and official_id is not null"
+"""What every page of the desk counts; an index holds these alone, however many letters an official ever got."""
 
 
 class OutboxMessage(UnitScoped, Base):
@@ -28,6 +30,7 @@ class OutboxMessage(UnitScoped, Base):
         UniqueConstraint("dedup_key"),
         Index("ix_outbox_messages_waiting", "state", "next_try_at"),
         Index("ix_outbox_messages_official", "official_id", "id"),
+        Index("ix_outbox_messages_unread", "official_id", "unit_id", sqlite_where=text(UNREAD), postgresql_where=text(UNREAD)),
         Index("ix_outbox_messages_subject", "subject", "audience"),
         CheckConstraint("audience in ('resident', 'official')", name="audience_is_resident_or_official"),
         CheckConstraint("audience = 'resident' or official_id is not null", name="official_letter_names_its_official"),
@@ -210,7 +213,7 @@ def settle_unread(*, unit_id: int, subject: str, event: str, at: datetime) -> No
 def hold_back(*, unit_id: int, subjects: Collection[str], event: str) -> None:
     """Let letters of an event to residents that wait to leave be read on their pages only.
 
-    One that a worker has in hand at this moment leaves all the same, and is written down as sent.
+    One that is leaving at this very moment leaves all the same, and is written down as sent.
     """
     waiting = (
         OutboxMessage.unit_id == unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.event == event,
@@ -246,6 +249,12 @@ def claim_due(*, at: datetime, limit: int = 50) -> list[OutboxMessage]:
         row.attempts += 1
     db.session.flush()
     return list(rows)
+
+
+def still_waits(message_id: int) -> bool:
+    """Return whether a claimed letter is to leave still: its case may have gone since, or it is read on its page only."""
+    query = select(OutboxMessage.id).where(OutboxMessage.id == message_id, OutboxMessage.state == "waiting")
+    return db.session.scalar(query.execution_options(all_units=True)) is not None
 
 
 def settle(*, message_id: int, at: datetime, sent: bool) -> None:

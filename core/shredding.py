@@ -1,7 +1,8 @@
 """What must leave no trace: files overwritten and removed, deleted rows wiped from the database's own files.
 
-A command lays a task in its own transaction; it is done right after the commit, and again by the worker when a crash came
-between. Tasks name files and tables, never a person or a text; their marks go into a file that is in no copy (core.gone).
+A command lays a task in its own transaction; it is done right after the commit, or by the worker a second later, and again when
+a crash came between. A command that fails destroys nothing. Tasks name files and tables, never a person or a text; their marks
+go into a file that is in no copy (core.gone).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from core.transaction import transaction
 log = structlog.get_logger("shredding")
 AGAIN_FOR = timedelta(minutes=30)
 """A worker that was re-encoding a photo when it was shredded writes it once more: so long the files are looked for again."""
+MARKED = "marked"
+"""The fact of a task whose marks stand in their file already; its wiping may have to be tried for long."""
 PATIENCE_MS = 1000
 """How long the wiping of an SQLite file waits for readers and writers before it is put off."""
 
@@ -58,21 +61,26 @@ def run(at: datetime) -> int:
     except StorageAway:  # the tasks stay until the store answers again
         return 0
     todo = [facts for _task, _asked, wiped, facts in tasks if not wiped]
-    if not _marked([mark for facts in todo for mark in facts.get("marks", ())]):
+    unmarked = {task: facts.get("marks", []) for task, _asked, wiped, facts in tasks if not wiped and MARKED not in facts}
+    if not _marked({task: lines for task, lines in unmarked.items() if lines}):
         return 0
     clean = not todo or wipe({name for facts in todo for name in facts["tables"]}, indexed=any(f["indexed"] for f in todo))
     _settle([task for task, _asked, _wiped, _facts in tasks], at=at, clean=clean)
     return 0
 
 
-def _marked(lines: list[str]) -> bool:
-    """Write the marks down; returns False when their file takes none now: the tasks stay until it does."""
+def _marked(marks: dict[int, list[str]]) -> bool:
+    """Write the marks of tasks down, once; returns False when their file takes none now: the tasks stay until it does."""
+    if not marks:
+        return True
     try:
-        if lines:
-            gone.keep(lines)
+        gone.keep([mark for lines in marks.values() for mark in lines])
     except OSError as error:
         log.error("marks_not_kept", kind=type(error).__name__)
         return False
+    with transaction() as session:
+        for task in session.scalars(select(ShredTask).where(ShredTask.id.in_(marks))):
+            task.facts = task.facts | {MARKED: True}
     return True
 
 

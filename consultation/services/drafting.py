@@ -162,6 +162,6 @@ def drop_file(consultation_id: int, public_id: str, *, actor: Actor, at: datetim
     kept = attachments.find(unit_id=row.unit_id, public_id=public_id)
     if kept is None or kept.subject != subject_of(row.id):
         raise NotFound()
-    attachments.forget(kept)
+    attachments.forget([kept], at=at)
     changed(row, at=at)
     publish(ConsultationChanged(unit_id=row.unit_id, at=at, actor_id=actor.id, consultation_id=row.id, files=True))

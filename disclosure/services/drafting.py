@@ -69,7 +69,7 @@ def change(
         setattr(row, name, value)
     gone = [public_id for public_id in row.files if public_id in dropped]
     set_files(row, files, dropped=dropped, actor=actor, at=at)
-    _forget(gone, unit_id=row.unit_id)
+    _forget(gone, unit_id=row.unit_id, at=at)
     set_places(row, item.village_ids)
     enter(row, ItemStep.CHANGE, at=at)
     publish(event_of(DisclosureChanged, row, actor=actor, at=at, official_id=row.official_id, due_on=row.due_on))
@@ -79,7 +79,7 @@ def discard(item_id: int, *, actor: Actor, at: datetime, version: int) -> None:
     """Throw a draft away, with its files. Event: DisclosureDiscarded. Raises as ``change``."""
     row = load_for_step(item_id, actor=actor, step=ItemStep.DISCARD, version=version)
     gone = event_of(DisclosureDiscarded, row, actor=actor, at=at)
-    _forget(row.files, unit_id=row.unit_id)
+    _forget(row.files, unit_id=row.unit_id, at=at)
     db.session.execute(delete(DisclosureShowing).where(DisclosureShowing.item_id == row.id))
     forget_plan(row.id)
     db.session.delete(row)
@@ -87,8 +87,6 @@ def discard(item_id: int, *, actor: Actor, at: datetime, version: int) -> None:
     publish(gone)
 
 
-def _forget(public_ids: Sequence[str], *, unit_id: int) -> None:
-    for public_id in public_ids:
-        row = attachments.find(unit_id=unit_id, public_id=public_id)
-        if row is not None:
-            attachments.forget(row)
+def _forget(public_ids: Sequence[str], *, unit_id: int, at: datetime) -> None:
+    found = [attachments.find(unit_id=unit_id, public_id=public_id) for public_id in public_ids]
+    attachments.forget([row for row in found if row is not None], at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from accounts.permissions import Actor
 from core.bus import publish
@@ -17,7 +17,7 @@ from feedback.events import CaseJoined, CaseMerged, CaseUnmerged
 from feedback.link_models import CaseLink
 from feedback.models import Case
 from feedback.queries import handovers
-from feedback.queries.links import MAY_LEAD, may_part
+from feedback.queries.links import MAY_LEAD, leading_id_of, may_part
 from feedback.rules import merge_fault
 from feedback.services import clocks
 from feedback.services.steps import enter, load_for_change
@@ -31,6 +31,7 @@ def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_cod
     Raises BadInput (leading_unknown, leading_itself, leading_state, leading_kind, leads_others, leading_anonymous,
     leading_later).
     """
+    _hold(actor.unit_id, or_(Case.id == case_id, Case.code == clean_code(leading_code)))
     case = load_for_change(case_id, actor=actor, action=Action.MERGE, version=version)
     leading = _leading(case, leading_code)
     stopped = clocks.running_ids(case)
@@ -48,9 +49,14 @@ def merge(case_id: int, *, actor: Actor, at: datetime, version: int, leading_cod
     publish(CaseJoined(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=leading.id, follower_id=case.id))
 
 
+def _hold(unit_id: int, which: ColumnElement[bool]) -> None:
+    """Hold cases until the command ends, in one order: two merges of the same letters do not wait for each other crosswise."""
+    db.session.execute(select(Case.id).where(Case.unit_id == unit_id, which).order_by(Case.id).with_for_update())
+
+
 def _leading(case: Case, typed: str) -> Case:
     query = select(Case).where(Case.unit_id == case.unit_id, Case.code == clean_code(typed)).with_for_update()
-    leading = db.session.scalars(query).one_or_none()
+    leading = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     fault = ""
     if leading is None:
         fault = "leading_unknown"
@@ -82,9 +88,10 @@ def unmerge(case_id: int, *, actor: Actor, at: datetime, version: int, reason: s
 
     Raises BadInput (reason_missing) and WrongState (merge_settled). Event: CaseUnmerged; the sender is told.
     """
+    _hold(actor.unit_id, Case.id == leading_id_of(case_id))  # before the one that follows it, as when it lets go of all
     case = load_for_change(case_id, actor=actor, action=Action.UNMERGE, version=version)
     link = db.session.scalars(select(CaseLink).where(CaseLink.case_id == case.id, CaseLink.kind == "merged")).one()
-    leading = db.session.get_one(Case, link.leading_id)
+    leading = db.session.get_one(Case, link.leading_id, with_for_update=True, populate_existing=True)
     if not may_part(leading.state):
         raise WrongState("merge_settled", case_id=case.id)
     if len(clean_text(reason)) < 5:

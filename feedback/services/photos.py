@@ -23,22 +23,20 @@ def keep_for_draft(streams: Iterable[BinaryIO], *, unit_id: int, nonce: str, at:
 
 
 def keep_voice(stream: BinaryIO | None, *, unit_id: int, subject: str, at: datetime) -> None:
-    """Keep a checked voice note of a letter, sent or not; a new one takes the place of the one that was there."""
+    """Keep a checked voice note of a letter, sent or not; a new one takes the place of the one that was there. Raises NotKept."""
     if stream is None:
         return
     query = select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == subject, Attachment.purpose == "voice")
-    for row in list(db.session.scalars(query)):
-        forget(row)
+    before = db.session.scalars(query).all()
     receive(stream, unit_id=unit_id, subject=subject, purpose="voice", at=at, voice=True)
+    forget(before, at=at)
 
 
-def drop_from_draft(public_ids: Iterable[str] | None, *, unit_id: int, nonce: str) -> None:
+def drop_from_draft(public_ids: Iterable[str] | None, *, unit_id: int, nonce: str, at: datetime) -> None:
     """Forget kept photos that the sender no longer wants (None: all); ids that are not of this letter are passed over."""
     rows = db.session.scalars(select(Attachment).where(Attachment.unit_id == unit_id, Attachment.subject == draft_subject(nonce)))
     unwanted = None if public_ids is None else set(public_ids)
-    for row in list(rows):
-        if unwanted is None or row.public_id in unwanted:
-            forget(row)
+    forget([row for row in rows if unwanted is None or row.public_id in unwanted], at=at)
 
 
 def attach(
@@ -74,10 +72,9 @@ def attach_new(streams: Iterable[BinaryIO], *, case_id: int, unit_id: int, at: d
 
 
 def sweep_drafts(*, at: datetime) -> int:
-    """Forget photos of letters that were not sent within 72 hours; returns how many. The files follow in core's sweep."""
+    """Forget photos of letters that were not sent within 72 hours; returns how many. The files go after the commit."""
     old = at - timedelta(hours=DRAFT_HOURS)
     query = select(Attachment).where(Attachment.subject.like("draft:%"), Attachment.created_at < old)
     rows = list(db.session.scalars(query.execution_options(all_units=True)))
-    for row in rows:
-        forget(row)
+    forget(rows, at=at)
     return len(rows)

@@ -7,6 +7,7 @@ again. Nothing slow happens inside a transaction.
 from __future__ import annotations
 
 import smtplib
+import ssl
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ def deliver_letters(at: datetime) -> int:
     """Send the letters whose time has come by SMTP; return how many left.
 
     Without MAIL_URL they stay where they are: on the tracking page and in the inbox. A letter that could not leave is tried
-    again after a growing pause for 72 hours, then it is marked failed. When the server is away the pass ends at once.
+    again after a growing pause for 72 hours, then it is marked failed. When the server is away the pass ends at once. One whose
+    case was sealed since it was claimed does not leave.
     """
     mail_url, sender = mail_settings()
     if not mail_url:
@@ -67,6 +69,8 @@ def deliver_letters(at: datetime) -> int:
         away = False
         for envelope in envelopes:
             gone = False
+            if not _wanted(envelope):
+                continue
             if not (away or envelope.too_old):
                 gone, away = _send(envelope, mail_url=mail_url, sender=sender)
             with transaction():
@@ -90,6 +94,13 @@ def _claim(at: datetime) -> list[Envelope]:
         ]  # fmt: skip
 
 
+def _wanted(envelope: Envelope) -> bool:
+    """Ask once more just before a letter leaves: those before it may have taken minutes."""
+    wanted = outbox.still_waits(envelope.id)
+    db.session.rollback()
+    return wanted
+
+
 def _send(envelope: Envelope, *, mail_url: str, sender: str) -> tuple[bool, bool]:
     """Return whether the letter left, and whether the server is away."""
     try:
@@ -97,6 +108,9 @@ def _send(envelope: Envelope, *, mail_url: str, sender: str) -> tuple[bool, bool
             mail_url=mail_url, sender=sender, recipient=envelope.recipient, title=envelope.title, body=envelope.body,
             reference=envelope.reference, leave=envelope.leave,
         )  # fmt: skip
+    except ssl.SSLError as fault:  # first: a certificate that is not good is a ValueError as well, and no fault of the letter
+        log.warning("mail_server_away", letter=envelope.id, why=type(fault).__name__)
+        return False, True
     except NOT_THIS_LETTER as fault:
         log.warning("letter_refused", letter=envelope.id, why=type(fault).__name__)
         return False, False

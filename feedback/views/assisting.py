@@ -106,7 +106,7 @@ def _led_elsewhere(form: AssistForm, nonce: str) -> Response:
     """Show the way of its own; not even photos of an earlier try stay."""
     if nonce:
         with transaction():
-            photos.drop_from_draft(None, unit_id=actor().unit_id, nonce=nonce)
+            photos.drop_from_draft(None, unit_id=actor().unit_id, nonce=nonce, at=now_utc())
     return _page(form, leads_to=form.leads_to, status=400)
 
 

@@ -87,7 +87,7 @@ def sort_kept(ticket: FormTicket | None) -> int:
     dropped = request.form.getlist("drop")
     if dropped:
         with transaction():
-            photos.drop_from_draft(dropped, unit_id=commune_id(), nonce=ticket.nonce)
+            photos.drop_from_draft(dropped, unit_id=commune_id(), nonce=ticket.nonce, at=now_utc())
     kept = photo_queries.draft_pictures(unit_id=commune_id(), nonce=ticket.nonce)
     return sum(not item.is_voice for item in kept)
 
@@ -96,4 +96,4 @@ def forget_draft_photos(ticket: FormTicket | None) -> None:
     """Drop what an earlier try of a letter has left, because nothing of it may be kept."""
     if "kept" in request.form and ticket is not None:
         with transaction():
-            photos.drop_from_draft(None, unit_id=commune_id(), nonce=ticket.nonce)
+            photos.drop_from_draft(None, unit_id=commune_id(), nonce=ticket.nonce, at=now_utc())

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from accounts.models import Unit
 from core import attachments, pieces
@@ -140,3 +140,22 @@ def test_old_orphans_are_swept_and_waiting_photos_stay(app: Flask):
     assert attachments.sweep_orphans(at=NOW) == 1
     assert sorted(path.name for path in folder.iterdir()) == [row.public_id]
     assert attachments.sweep_orphans(at=NOW + timedelta(days=9)) == 0
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize("at_once", [1, 2, 500])
+def test_the_sweep_asks_for_many_files_at_a_time(app: Flask, monkeypatch: pytest.MonkeyPatch, at_once: int):
+    monkeypatch.setattr(attachments, "SWEPT_AT_ONCE", at_once)
+    kept = keep(app, jpeg()).public_id
+    folder = Path(app.config["STORAGE_DIR"]) / "incoming"
+    old = NOW.timestamp() - 80 * 3600
+    for name in (kept, *(f"{number:032}" for number in range(3)), f"{9:032}.part"):
+        (folder / name).touch()
+        os.utime(folder / name, (old, old))
+    asked: list[str] = []
+    listen = (db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    event.listen(*listen)
+    swept = attachments.sweep_orphans(at=NOW)
+    event.remove(*listen)
+    assert (swept, [path.name for path in folder.iterdir()]) == (4, [kept])
+    assert sum("attachments" in statement for statement in asked) == {1: 5, 2: 3, 500: 1}[at_once]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from core import audit
 from core.extensions import db
@@ -102,3 +102,19 @@ def fail_after_writing() -> None:
     with transaction():
         audit.record(unit_id=7, at=NOW, actor_id=None, action="case:noted", subject="case:1")
         raise RuntimeError
+
+
+@pytest.mark.usefixtures("trail")
+def test_hashes_that_were_told_are_looked_for_in_parts_and_never_searched(app: Flask):
+    """A hash has no index: on a trail of years one search through all would be cut off as too slow."""
+    asked: list[tuple[str, object]] = []
+    with app.app_context():
+        known = list(db.session.scalars(select(audit.AuditEntry.hash)))
+        db.session.rollback()
+        listen = (db.engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[4].execution_options)))
+        event.listen(*listen)
+        found = [audit.lost(told) for told in ([], known, ["0" * 64, *known, "f" * 64, "0" * 64])]
+        event.remove(*listen)
+    assert found == [[], [], ["0" * 64, "f" * 64]]
+    reads = [(words, options.get("yield_per")) for words, options in asked if "audit_entries" in words]
+    assert [(" WHERE " in " ".join(words.split()), part) for words, part in reads] == [(False, 10_000)] * 2

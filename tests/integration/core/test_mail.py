@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from core import letters, mail
+from tests.infra.certificates import own_certificate
 from tests.infra.mail import TAKEN, MailServer
 from tests.infra.ports import LOOPBACK, free_port
 
@@ -78,6 +82,38 @@ def test_after_a_refusal_the_next_letter_goes(mail_server: MailServer):
 def test_a_server_that_is_away_is_an_os_error():
     with pytest.raises(ConnectionRefusedError):
         send(f"smtp://{LOOPBACK}:{free_port()}")
+
+
+@pytest.fixture(params=["smtp+tls", "smtps"])
+def secure_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailServer]:
+    server = MailServer(scheme=request.param, certificate=own_certificate(tmp_path))
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_a_server_whose_certificate_nobody_vouches_for_gets_neither_password_nor_letter(secure_server: MailServer):
+    with pytest.raises(ssl.SSLCertVerificationError):
+        send(secure_server.url.replace("://", "://user:p%40ss@"))
+    assert secure_server.letters == []
+
+
+def test_a_server_of_an_authority_that_the_machine_trusts_gets_it(
+    secure_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.crt"))
+    send(secure_server.url)
+    assert [letter["Subject"] for letter in secure_server.letters] == ["Có tin mới"]
+
+
+def test_a_certificate_of_another_server_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.crt"))
+    server = MailServer(scheme="smtp+tls", certificate=own_certificate(tmp_path, address="127.0.0.2"))
+    server.start()
+    with pytest.raises(ssl.SSLCertVerificationError, match="not valid for"):
+        send(server.url)
+    server.stop()
+    assert server.letters == []
 
 
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtp"])

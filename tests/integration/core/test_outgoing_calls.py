@@ -8,16 +8,12 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from core import outgoing
+from tests.infra.certificates import own_certificate
 from tests.infra.lines import whole_request
 
 Talk = Callable[[socket.socket], None]
@@ -169,31 +165,6 @@ def test_certificate_of_nobody_we_trust_is_refused_before_a_word_is_said(tmp_pat
             outgoing.call(f"https://127.0.0.1:{server.getsockname()[1]}/", body=b"{}", anywhere=True)
         thread.join(5)
     assert heard in ([], [b""])
-
-
-def own_certificate(folder: Path) -> tuple[Path, Path]:
-    """Return a certificate that somebody signed for themselves, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    certificate, secret = folder / "own.crt", folder / "own.key"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )  # fmt: skip
-    return certificate, secret
 
 
 def test_private_address_is_refused_although_somebody_listens_there(door: Door):

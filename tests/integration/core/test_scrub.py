@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from structlog.testing import capture_logs
 
 from core import attachments
 from core.extensions import db
-from core.jobs import JobLease, run_due
+from core.jobs import JobLease, JobsBrokeOff, run_due
+from core.objects import Opened, store
 from core.scrub import NIGHTS, FilesDamaged, scrub
+from core.transaction import transaction
 from feedback.services.upkeep import re_encode_photos
 from tests.integration.core.test_attachments import jpeg, keep
 from tests.makers import NOW, make_commune
@@ -79,7 +81,25 @@ def test_a_night_that_found_something_is_a_job_that_broke_off(app: Flask, folder
     with pytest.raises(FilesDamaged) as damaged:
         scrub(night)
     assert damaged.value.facts == {"files": 1}
-    with pytest.raises(FilesDamaged):
+    with pytest.raises(JobsBrokeOff):
         run_due(at=night)
     lease = db.session.get(JobLease, "scrub")
     assert (lease.last_run_at, lease.last_result) == (night, None)
+
+
+@pytest.mark.parametrize("left", [None, b"\0\0\0\0"])
+def test_a_file_that_goes_during_the_pass_is_told_to_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch, left: bytes | None):
+    """Who reads the log learns nothing of a letter that was moved at night."""
+    path, public_id = file_of(folder, "application/pdf", "documents/{}")
+
+    def goes(name: str) -> Opened:
+        if name.endswith(public_id):
+            with transaction() as session:
+                gone = delete(attachments.Attachment).where(attachments.Attachment.public_id == public_id)
+                session.execute(gone, execution_options={"all_units": True})
+            path.unlink() if left is None else path.write_bytes(left)
+        return opens(name)
+
+    opens = store().open
+    monkeypatch.setattr(store(), "open", goes)
+    assert (a_month(), path.exists()) == ((2, []), left is not None)

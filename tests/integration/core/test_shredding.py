@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from core import shredding
+from core import gone, shredding
 from core.extensions import db
 from core.transaction import transaction
 from feedback.models import PublicCase
@@ -103,6 +103,24 @@ def test_a_reader_in_the_way_puts_it_off(sqlite_app: Flask):
         shredding.run(NOW)
         done = shredding.anything_asked(NOW)
     assert (waits, done) == (True, False)
+
+
+def test_marks_are_written_once_however_often_the_wiping_is_tried(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    with app.app_context():
+        lines = [gone.line("letter", "ABC"), gone.line("letter", "DEF")]
+        with transaction():
+            shredding.ask(at=NOW, files=(), tables=(), indexed=False, marks=lines)
+        monkeypatch.setattr(shredding, "wipe", lambda _tables, *, indexed: False)
+        for _second in range(3):
+            shredding.run(NOW)
+        written = gone.marks_file().read_text(encoding="ascii").split("\n")[1:]
+        with transaction():
+            shredding.ask(at=NOW, files=(), tables=(), indexed=False, marks=[gone.line("letter", "GHI")])
+        shredding.run(NOW)
+        assert (written, len(gone.marks()), shredding.anything_asked(NOW)) == (sorted(lines), 3, True)
+        monkeypatch.undo()
+        shredding.run(NOW)
+        assert (shredding.anything_asked(NOW), len(gone.marks_file().read_text(encoding="ascii").split())) == (False, 12)
 
 
 def test_both_databases_wipe_without_complaint_and_forget_the_task(app: Flask):

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
 from core import outbox
@@ -216,6 +216,22 @@ def test_an_inbox_shows_the_newest_first_and_is_read_letter_by_letter(commune: S
     assert outbox.for_official(official_id=7, limit=1, skip=1, **place) == [middle]
     seen = [outbox.one_for_official(official_id=who, letter_id=middle.id, **place) for who in (7, 8)]
     assert seen == [middle, None]
+
+
+def test_unread_letters_are_counted_from_an_index_that_holds_no_others(commune: SmallCommune):
+    asked: list[tuple[str, object]] = []
+    listen = (db.engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
+    event.listen(*listen)
+    outbox.unread_count(unit_id=commune.unit_id, official_id=7)
+    event.remove(*listen)
+    (counting,) = [said for said in asked if "count" in said[0]]
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        how = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+        if db.engine.dialect.name == "postgresql":  # which reads a table of a few rows from end to end
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = str(connection.exec_driver_sql(how + counting[0], counting[1]).all())
+    assert "ix_outbox_messages_unread" in plan
 
 
 def test_an_inbox_is_in_the_order_of_days_however_its_letters_were_laid(commune: SmallCommune):

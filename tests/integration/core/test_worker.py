@@ -14,10 +14,11 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from core import jobs
 from core.extensions import db
-from core.jobs import HELD, Job, JobLease, Worker, due_jobs, let_go, run_due, run_job, take_lease
+from core.jobs import HELD, Job, JobLease, JobsBrokeOff, Worker, due_jobs, let_go, run_due, run_job, take_lease
 from core.transaction import transaction
 from tests.infra.waiting import wait_until
 from tests.makers import NOW
@@ -104,6 +105,36 @@ def test_a_job_that_fails_gives_its_lease_back_and_waits_for_its_hour(app: Flask
         row = lease("broken")
         assert (row.leased_until, row.last_run_at, row.last_result) == (None, NOW, None)
         assert [due_jobs(NOW), due_jobs(NOW + HOUR)] == [[], ["broken"]]
+
+
+def test_a_job_that_breaks_off_holds_up_none_of_those_behind_it(app: Flask):
+    done = []
+    table = [
+        Job(name="before", every=HOUR, run=lambda _at: 1),
+        Job(name="broken", every=HOUR, run=failing),
+        Job(name="behind", every=HOUR, run=lambda at: done.append(at) or 2),
+    ]
+    with_jobs(app, *table)
+    with capture_logs() as lines:
+        result = app.test_cli_runner().invoke(args=["jobs", "run", "--once"])
+    said = ["before: 1", "behind: 2", "broken: broke off, see the log"]
+    assert (result.exit_code, result.output.splitlines(), len(done)) == (1, said, 1)
+    assert [(line["name"], line["kind"]) for line in lines if line["event"] == "job_failed"] == [("broken", "RuntimeError")]
+    assert "a job that fails" not in str(lines)
+    assert app.test_cli_runner().invoke(args=["jobs", "run", "--once"]).exit_code == 0
+
+
+def test_who_waits_for_all_jobs_is_told_of_the_one_that_broke_off(app: Flask):
+    with with_jobs(
+        app, Job(name="broken", every=HOUR, run=failing), Job(name="behind", every=HOUR, run=lambda _at: 2)
+    ).app_context():
+        with pytest.raises(JobsBrokeOff) as fault:
+            run_due(at=NOW)
+        assert (fault.value.broken, fault.value.done, str(fault.value.__cause__)) == (
+            ["broken"],
+            {"behind": 2},
+            "a job that fails",
+        )
 
 
 def test_what_a_failed_job_had_not_committed_is_gone(app: Flask):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from structlog.testing import capture_logs
 
-from core import jobs, outbox
+from core import jobs, mail, outbox
 from core.database import use_unit
 from core.extensions import db
 from core.outbox import BACKOFF, OutboxMessage
 from core.transaction import transaction
 from feedback.services.upkeep import deliver_letters, letters_wait
+from tests.infra.certificates import own_certificate
 from tests.infra.mail import TAKEN, MailServer
 from tests.infra.ports import LOOPBACK, free_port
 from tests.makers import NOW, Commune, make_commune, make_receipt
@@ -77,6 +80,33 @@ def test_without_a_mail_server_letters_wait_on_their_pages(app: Flask, commune: 
     assert states() == [("waiting", 0)] * 2
 
 
+def taken_away(unit_id: int) -> None:
+    db.session.execute(delete(OutboxMessage).where(OutboxMessage.subject == "case:1"))
+
+
+def held_back(unit_id: int) -> None:
+    outbox.hold_back(unit_id=unit_id, subjects=["case:1"], event="test")
+
+
+@pytest.mark.parametrize(("command", "left"), [(taken_away, []), (held_back, ["page_only", "page_only"])])
+def test_letters_in_hand_do_not_leave_when_their_case_went_meanwhile(
+    app: Flask, commune: Commune, monkeypatch: pytest.MonkeyPatch, command: Callable[[int], None], left: list[str]
+):
+    """Twenty are claimed at once, and one before may hold them up for long: a case is sealed in that time."""
+    written_to = []
+
+    def slowly(*, recipient: str, **_letter: object) -> None:
+        with transaction():
+            command(commune.unit_id)
+        written_to.append(recipient)
+
+    use_mail(app, "smtp://mail.example:25")
+    monkeypatch.setattr(mail, "send", slowly)
+    lay(commune, 3)
+    assert (deliver_letters(NOW), written_to) == (1, ["nguoi0@example.vn"])
+    assert [state for state, _attempts in states()][1:] == left
+
+
 def test_server_that_is_away_costs_one_try_and_loses_nothing(app: Flask, commune: Commune, mail_server: MailServer):
     lay(commune, 25)
     use_mail(app, f"smtp://{LOOPBACK}:{free_port()}")
@@ -88,6 +118,18 @@ def test_server_that_is_away_costs_one_try_and_loses_nothing(app: Flask, commune
     assert deliver_letters(later) == 25
     assert sorted(letter["To"] for letter in mail_server.letters) == sorted(f"nguoi{index}@example.vn" for index in range(25))
     assert deliver_letters(later + timedelta(hours=7)) == 0
+
+
+def test_server_with_a_wrong_certificate_is_as_one_that_is_away(app: Flask, commune: Commune, tmp_path: Path):
+    server = MailServer(scheme="smtp+tls", certificate=own_certificate(tmp_path))
+    server.start()
+    use_mail(app, server.url)
+    lay(commune, 21)
+    with capture_logs() as lines:
+        assert deliver_letters(NOW) == 0
+    server.stop()
+    assert (states(), server.letters) == ([("waiting", 1)] * 20 + [("waiting", 0)], [])
+    assert [(line["event"], line["why"]) for line in lines] == [("mail_server_away", "SSLCertVerificationError")]
 
 
 def test_letter_that_cannot_be_written_does_not_hold_up_the_others(app: Flask, commune: Commune, mail_server: MailServer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 from collections.abc import Callable, Iterator
@@ -18,8 +19,10 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from accounts.queries import fields
+from core import shredding
 from core.attachments import Attachment
 from core.database import use_unit
+from core.errors import NotKept
 from core.extensions import db
 from core.full_disk import cannot_be_written
 from core.transaction import transaction
@@ -30,7 +33,7 @@ from tests.makers import NOW, Commune, make_case
 from tests.makers_assisting import PATH as HELPING
 from tests.makers_assisting import helper_of
 from tests.makers_desk import ANSWER, Desk, desks, form_values, made, photo, sit_down
-from tests.makers_pieces import noisy_jpeg, phone_of
+from tests.makers_pieces import noisy_jpeg, ogg, phone_of, webm
 from tests.makers_resident import jpeg, letter_form, look_up, send_letter, sentences, upload, value_of
 
 SAID = "Máy chủ tạm thời không cất được tệp"
@@ -119,6 +122,32 @@ def test_a_phone_that_sends_by_itself_is_told_to_come_again(app: Flask, client: 
         answer = client.post("/gui", data={**form, "photos": [upload(jpeg())]}, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json["problem"], answer.json["retry_after"]) == (503, "not_kept", 60)
     assert SAID in answer.json["message"]
+
+
+def test_a_voice_note_stays_when_the_next_one_cannot_be_kept(app: Flask, home: Commune):
+    """What a command would destroy goes after its commit only."""
+    first, second = webm(4), ogg(5)
+
+    def keep(content: bytes, *, fails: bool = False) -> None:
+        with transaction():
+            photos.keep_voice(io.BytesIO(content), unit_id=home.unit_id, subject="case:1", at=NOW)
+            if fails:
+                raise RuntimeError
+
+    with app.app_context(), use_unit(home.unit_id):
+        keep(first)
+        (was,) = db.session.scalars(select(Attachment.public_id)).all()
+        with unwritable(app), pytest.raises(NotKept):
+            keep(second)
+        with pytest.raises(RuntimeError):
+            keep(second, fails=True)
+        shredding.run(NOW)
+        assert db.session.scalars(select(Attachment.public_id)).all() == [was]
+        assert (Path(app.config["STORAGE_DIR"]) / "documents" / was).read_bytes() == first
+        keep(second)
+        shredding.run(NOW)
+        (now,) = db.session.scalars(select(Attachment.public_id)).all()
+        assert (was in left_in(app), now in left_in(app)) == (False, True)
 
 
 def test_more_words_come_back_when_their_photo_cannot_be_kept(app: Flask, client: FlaskClient, home: Commune):

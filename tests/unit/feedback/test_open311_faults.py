@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 from flask import Flask, g
-from sqlalchemy.exc import DataError, OperationalError, StatementError
+from sqlalchemy.exc import (
+    DataError,
+    InternalError,
+    InvalidRequestError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    StatementError,
+)
 from werkzeug import exceptions
 
 from core import error_pages
@@ -76,6 +84,8 @@ FAULTS: list[tuple[Exception, int, dict[str, str]]] = [
     (OperationalError("SELECT 'Nguyễn'", {}, Exception("gone")), 503, {"Retry-After": "30"}),
     (DataError("SELECT 'Nguyễn'", {}, Exception("too long")), 400, {}),
     (StatementError("bad 'Nguyễn'", "SELECT", {}, Exception("x")), 400, {}),
+    (StatementError("bad 'Nguyễn'", "SELECT", {}, InvalidRequestError("x")), 500, {}),
+    *((kind("SELECT 'Nguyễn'", {}, Exception("x")), 500, {}) for kind in (ProgrammingError, InternalError, NotSupportedError)),
     (RuntimeError("Nguyễn Văn An 0912345678"), 500, {}),
 ]
 

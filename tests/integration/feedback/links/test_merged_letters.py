@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accounts.queries import fields
 from core.database import use_unit
@@ -14,7 +16,7 @@ from core.extensions import db
 from core.transaction import transaction
 from deadlines.queries import calendar_for
 from feedback.link_models import CaseLink
-from feedback.models import CaseClock, CaseEntry, PublicCase
+from feedback.models import Case, CaseClock, CaseEntry, PublicCase
 from feedback.queries.links import surroundings
 from feedback.queries.tracking import TrackedCase, tracked
 from feedback.services import handling, merging, sender
@@ -180,3 +182,30 @@ def test_a_transferred_case_leads_and_its_reply_reaches_everybody(commune: Commu
     kinds = list(db.session.scalars(select(CaseEntry.kind).where(CaseEntry.case_id == lead.id).order_by(CaseEntry.id)))
     assert kinds[-1] == "joined"
     assert fields(commune.unit_id)
+
+
+@contextmanager
+def ended_elsewhere(case_id: int, state: str) -> Iterator[Case]:
+    """Let another process end a case that this one has just read, and keep what was read."""
+    read = db.session.get_one(Case, case_id)
+    assert read.state == "in_progress"
+    db.session.commit()
+    with db.engine.begin() as other:
+        other.execute(update(Case.__table__).where(Case.__table__.c.id == case_id).values(state=state, answered_on=TODAY))
+    yield read
+
+
+def test_a_merge_is_not_undone_when_the_answer_came_a_moment_ago(commune: Commune):
+    copy, lead = merged(commune)
+    facts = {"actor": commune.clerk, "at": NOW, "version": copy.version, "reason": "Hai cầu khác nhau"}
+    with ended_elsewhere(lead.id, "answered"), pytest.raises(WrongState) as settled, transaction():
+        merging.unmerge(copy.id, **facts)
+    assert (settled.value.code, read_case(copy.id).state) == ("merge_settled", "merged")
+
+
+def test_a_case_that_ended_a_moment_ago_leads_nobody(commune: Commune):
+    lead, copy = make_case(commune, state="in_progress", story=BRIDGE), make_case(commune, story=BRIDGE)
+    facts = {"actor": commune.clerk, "at": NOW, "version": read_version(copy.id), "leading_code": lead.code}
+    with ended_elsewhere(lead.id, "closed"), pytest.raises(BadInput) as refused, transaction():
+        merging.merge(copy.id, **facts)
+    assert (refused.value.errors, read_case(copy.id).state) == ({"leading_code": "leading_state"}, "received")
