@@ -26,6 +26,8 @@ from denunciation.people import Circle, accused_of, entry_for, listed_ids
 from denunciation.second_person import door_for, waiting
 from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, TRIAGE, TRIAGE_EXT, Act, EntryState
 
+ADDED = "added:"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -222,9 +224,15 @@ def opened(actor: Actor, entry_id: str, *, today: date) -> OpenedEntry:
     return OpenedEntry(
         content=content, accused=official or str(accused.get("text") or ""), said=said,
         copy=values.get("copy", {}).get("text", ""),
-        added=tuple(values[name] for name in sorted(values) if name.startswith("added:")), files=tuple(files.tuples().all()),
+        added=tuple(values[name] for name in sorted(values, key=_place) if name.startswith(ADDED)),
+        files=tuple(files.tuples().all()),
         paper_number=values.get("paper", {}).get("number", "") or content.get("paper_number", ""),
     )  # fmt: skip
+
+
+def _place(name: str) -> int:
+    """Return where a value stands among those that were added, which carry their number in their name: added:10."""
+    return int(name.removeprefix(ADDED)) if name.startswith(ADDED) else 0
 
 
 def identity(actor: Actor, entry_id: str, *, today: date) -> dict[str, Any]:
