@@ -32,6 +32,11 @@ from denunciation.views import ENTRY, blueprint
 
 ACTS = {slug: act for act, slug in phrases.SLUGS.items()}
 VERBS = ", ".join(f"'{slug}'" for slug in ACTS)
+FILE_NAMES = {
+    "image/jpeg": "anh.jpg", "image/png": "anh.png", "image/webp": "anh.webp", "application/pdf": "tai-lieu.pdf",
+    "audio/webm": "ghi-am.webm", "audio/ogg": "ghi-am.ogg", "audio/mp4": "ghi-am.m4a",
+}  # fmt: skip
+"""What a sealed file is called where it is saved: its kind, nothing of its sender."""
 
 
 @blueprint.get(ENTRY)
@@ -221,7 +226,7 @@ def open_file(entry_id: str, file_id: str) -> Response:
     response = make_response(plain)
     response.headers["Content-Type"] = media_type
     kind = "inline" if media_type.startswith("image/") else "attachment"
-    response.headers["Content-Disposition"] = f"{kind}; filename={'anh.jpg' if kind == 'inline' else 'tai-lieu.pdf'}"
+    response.headers["Content-Disposition"] = f"{kind}; filename={FILE_NAMES.get(media_type, 'tep')}"
     response.headers["Content-Security-Policy"] = INERT
     return response
 
