@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -40,14 +41,30 @@ class Circle:
         self.people = people_of(unit_id, on=on)
         self.unconfirmed = trail.unconfirmed_readers(unit_id)
         self.named = named(self.people, listed_ids(unit_id), self.unconfirmed)
+        self._accused: dict[str, int | None] = {}
+
+    def learn(self, entries: Iterable[RegisterEntry]) -> None:
+        """Read who is accused in many entries at once, so that no line of a list asks for itself."""
+        wanted = {entry.id: entry for entry in entries}
+        query = select(RegisterValue.entry_id, RegisterValue.body)
+        bodies = dict(
+            db.session.execute(query.where(RegisterValue.entry_id.in_(wanted), RegisterValue.name == ACCUSED)).tuples().all()
+        )
+        self._accused |= {number: _id_in(_opened(entry, bodies.get(number))) for number, entry in wanted.items()}
+
+    def accused(self, entry: RegisterEntry) -> int | None:
+        """Return the accused official of the commune, or None; an entry is opened once."""
+        if entry.id not in self._accused:
+            self._accused[entry.id] = accused_id(entry)
+        return self._accused[entry.id]
 
     def may_read(self, actor: Actor, entry: RegisterEntry) -> bool:
         """True for the named, unless they are the accused or work under him."""
-        return actor.id in self.named - excluded(accused_id(entry), self.people)
+        return actor.id in self.named - excluded(self.accused(entry), self.people)
 
     def may_carry(self, actor: Actor, entry: RegisterEntry) -> bool:
         """True for whoever hands an entry beyond the commune on; there is no content for them."""
-        return actor.id in carriers(accused_id(entry), entry.received_by, self.people)
+        return actor.id in carriers(self.accused(entry), entry.received_by, self.people)
 
     def may_see(self, actor: Actor, entry: RegisterEntry) -> bool:
         """True when the entry exists for this official at all."""
@@ -55,7 +72,7 @@ class Circle:
 
     def is_beyond(self, entry: RegisterEntry) -> bool:
         """True when the accused is chair or vice-chair."""
-        return beyond_commune(accused_id(entry), self.people)
+        return beyond_commune(self.accused(entry), self.people)
 
     def is_beyond_for(self, official_id: int | None) -> bool:
         """True when this official, were he accused, is chair or vice-chair."""
@@ -65,13 +82,20 @@ class Circle:
 def accused_of(entry: RegisterEntry) -> dict[str, object]:
     """Return who is accused: ``id`` of an official of the commune or None, ``text`` as it was said."""
     query = select(RegisterValue.body).where(RegisterValue.entry_id == entry.id, RegisterValue.name == ACCUSED)
-    body = db.session.scalar(query)
-    return unseal_facts(body, key=unwrap(entry.content_key), entry_id=entry.id, field=ACCUSED) if body else {}
+    return _opened(entry, db.session.scalar(query))
 
 
 def accused_id(entry: RegisterEntry) -> int | None:
     """Return the accused official of the commune, or None."""
-    found = accused_of(entry).get("id")
+    return _id_in(accused_of(entry))
+
+
+def _opened(entry: RegisterEntry, body: bytes | None) -> dict[str, object]:
+    return unseal_facts(body, key=unwrap(entry.content_key), entry_id=entry.id, field=ACCUSED) if body else {}
+
+
+def _id_in(accused: dict[str, object]) -> int | None:
+    found = accused.get("id")
     return found if isinstance(found, int) else None
 
 

@@ -24,7 +24,7 @@ from core.returning import on_return
 from deadlines.clock import today
 from deadlines.events import CalendarChanged, TermChanged
 from denunciation.people import listed_ids
-from denunciation.queries.register import has_door
+from denunciation.queries.doors import has_door
 from denunciation.services import recounting, returning
 from denunciation.services.confirming import shut_for, tell_of_a_reader_shut_out
 from denunciation.views import blueprint, entry, lists, lock, papers  # noqa: F401 - its routes and their lock

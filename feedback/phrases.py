@@ -148,6 +148,21 @@ RELIEFS: dict[ReliefReason, Words] = {
 """The reasons as the officer chooses them, and as colleagues read them."""
 
 
+STATIONS: dict[str, tuple[Words, Words]] = {
+    "registered": (_l("Xã đã nhận đơn"), _l("Xã đã nhận đơn")),
+    "accepted": (_l("Đã nhận giải quyết (thụ lý)"), _l("Phân loại và báo có nhận giải quyết không")),
+    "answered_first": (_l("Xã trả lời lần đầu"), _l("Xã trả lời lần đầu")),
+    "reopened": (_l("Mở lại vì người gửi chưa hài lòng"), _l("Mở lại vì người gửi chưa hài lòng")),
+    "answered": (_l("Xã đã trả lời"), _l("Xã trả lời")),
+    "kn_accepted": (_l("Đã thụ lý khiếu nại"), _l("Xã báo thụ lý hay không thụ lý")),
+    "kn_decided": (_l("Đã có quyết định giải quyết"), _l("Xác minh và quyết định")),
+    "kn_sent": (_l("Đã gửi quyết định"), _l("Gửi quyết định")),
+    "handed_over": (_l("Bàn giao xã khác, xã đó nhận ngay"), _l("Bàn giao xã khác, xã đó nhận ngay")),
+    "closed": (_l("Đã xong"), _l("Người gửi cho biết hài lòng hay chưa")),
+}
+"""What was done at a station of a case's road, and what is still to come there."""
+
+
 def _label(words: Mapping[Any, Words], value: str) -> str:
     return str(words.get(value, value))
 
@@ -160,6 +175,19 @@ def kind_label(kind: str) -> str:
 def state_label(state: str) -> str:
     """Mới nhận · Đang giải quyết · Đã trả lời …; its colour and icon are in templates/components/status.html."""
     return _label(STATES, state)
+
+
+def station_label(name: str, *, done: bool = True) -> str:
+    """Return the words of a station of a case's road, as its sender reads them; of another name those of the state."""
+    return str(STATIONS[name][0 if done else 1]) if name in STATIONS else state_label(name)
+
+
+def public_station_label(name: str, *, kind: str, done: bool = True, decided: bool = False) -> str:
+    """Return the words of a station on the public page and in feeds; a complaint (``decided`` or not yet) has some of its own."""
+    names = {"received": "registered"}
+    if kind == CaseKind.COMPLAINT:
+        names |= {"accepted": "kn_accepted", "answered": "kn_sent" if done or decided else "kn_decided"}
+    return station_label(names.get(name, name), done=done)
 
 
 def state_hint(state: str) -> str:

@@ -24,7 +24,7 @@ from dialogue.queries.dialogues import DialogueView
 from dialogue.states import DialogueState
 from feedback import phrases
 from feedback.queries.traces import Change, change_of, latest_changes
-from feedback.states import CaseKind, CaseState
+from feedback.states import CaseState
 
 ENTRIES, ANSWERS, EXCERPT = 50, 20, 240
 DIALOGUE_DAYS = 400
@@ -95,7 +95,7 @@ def one_case_feed(unit_id: int, code: str, *, today: date) -> Feed:
         known = stop.state == "done" and (stop.on is not None or stop.name == CaseState.REOPENED)
         if known:
             when = start_of(stop.on) if stop.on else local(change.changed_at)
-            entries.append((stop.name, _stop_words(stop.name, change.kind), when))
+            entries.append((stop.name, phrases.public_station_label(stop.name, kind=change.kind), when))
     entries.append(("published", _("Nội dung được công khai"), local(change.shown_at)))
     entries.sort(key=lambda item: item[2], reverse=True)
     return _feed(
@@ -105,16 +105,6 @@ def one_case_feed(unit_id: int, code: str, *, today: date) -> Feed:
             for name, words, when in entries
         ],
     )  # fmt: skip
-
-
-def _stop_words(name: str, kind: str) -> str:
-    words = {
-        "received": _("Xã đã nhận đơn"), "accepted": _("Đã nhận giải quyết (thụ lý)"), "answered": _("Xã đã trả lời"),
-        "answered_first": _("Xã trả lời lần đầu"), "reopened": _("Mở lại vì người gửi chưa hài lòng"), "closed": _("Đã xong"),
-    }  # fmt: skip
-    if kind == CaseKind.COMPLAINT:
-        words |= {"accepted": _("Đã thụ lý khiếu nại"), "answered": _("Đã gửi quyết định")}
-    return words.get(name) or str(phrases.state_label(name))
 
 
 # ------------------------------------------------------------------ what the commune announces

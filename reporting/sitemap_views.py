@@ -27,8 +27,8 @@ from supervision.queries.public import all_published
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FIXED = (
     "/", "/ho-so", "/ho-so/ban-do", "/cong-khai", "/cong-khai/thon", "/cong-khai/da-lam", "/cong-khai/than-thien", "/doi-thoai",
-    "/tiep-cong-dan", "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/lay-y-kien", "/giam-sat", "/dan-van-kheo", "/ke-hoach",
-    "/thoi-han", "/ngay-nghi", "/gui", "/to-cao", "/quyen-rieng-tu", "/du-lieu", "/du-lieu/api",
+    "/tiep-cong-dan", "/cam-ket", "/thong-tin", "/thong-tin/danh-muc", "/du-an-dat", "/lay-y-kien", "/giam-sat", "/dan-van-kheo",
+    "/ke-hoach", "/thoi-han", "/ngay-nghi", "/gui", "/to-cao", "/quyen-rieng-tu", "/du-lieu", "/du-lieu/api",
 )  # fmt: skip
 CLOSED = (
     "/can-bo", "/dang-nhap", "/dang-xuat", "/tra-cuu", "/da-nhan", "/may-nay", "/gui/", "/tep/", "/theo-doi", "/nhung/the",

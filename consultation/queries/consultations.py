@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
@@ -79,12 +79,13 @@ def desk_page(unit_id: int, *, today: date, over: bool, page: int) -> Page[Consu
     query = select(Consultation).where(Consultation.unit_id == unit_id, Consultation.state.in_(OVER if over else WORKED_ON))
     if over:
         return _paged(query.order_by(Consultation.closes_on.desc(), Consultation.id.desc()), unit_id, today=today, page=page)
-    running_last = case((Consultation.state == State.DRAFT.value, 1), else_=0)
-    found = _paged(query.order_by(running_last, Consultation.closes_on, Consultation.id), unit_id, today=today, page=page)
-    return Page(
-        items=sorted(found.items, key=lambda line: URGENCY.index(line.phase)), number=found.number, size=found.size,
-        has_next=found.has_next,
+    settled_by = today - timedelta(days=int(setting(unit_id, SUMMARY_DAYS)))
+    standing = (
+        (Consultation.state == State.DRAFT.value, Phase.DRAFT), (Consultation.closes_on < settled_by, Phase.LATE),
+        (Consultation.closes_on < today, Phase.CLOSED), (Consultation.opens_on <= today, Phase.RUNNING),
     )  # fmt: skip
+    urgent = case(*((of, URGENCY.index(phase)) for of, phase in standing), else_=URGENCY.index(Phase.COMING))
+    return _paged(query.order_by(urgent, Consultation.closes_on, Consultation.id), unit_id, today=today, page=page)
 
 
 def open_lines(unit_id: int, *, today: date) -> list[ConsultationLine]:

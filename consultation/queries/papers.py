@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from accounts.queries import official_names, villages
 from consultation.models import (
@@ -20,7 +20,7 @@ from consultation.models import (
 from core.extensions import db
 from core.paging import Page
 
-WORDS_SIZE = 30
+SHEETS_SIZE = WORDS_SIZE = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +62,26 @@ class PointView:
     explanation: str
 
 
-def sheets(unit_id: int, consultation_id: int) -> list[Sheet]:
-    """Return every row from paper, the latest first, with those that were corrected."""
-    query = select(ConsultationSheet).where(
+def sheets(unit_id: int, consultation_id: int, *, page: int = 1) -> Page[Sheet]:
+    """Return a page of the rows from paper, the latest first, with those that were corrected."""
+    query = _sheets(unit_id, consultation_id).order_by(ConsultationSheet.id.desc())
+    rows = db.session.scalars(query.offset((page - 1) * SHEETS_SIZE).limit(SHEETS_SIZE + 1)).all()
+    return Page(items=_shown(rows[:SHEETS_SIZE], unit_id), number=page, size=SHEETS_SIZE, has_next=len(rows) > SHEETS_SIZE)
+
+
+def one_sheet(unit_id: int, consultation_id: int, sheet_id: int) -> Sheet | None:
+    """Return a row from paper, or None."""
+    rows = db.session.scalars(_sheets(unit_id, consultation_id).where(ConsultationSheet.id == sheet_id)).all()
+    return next(iter(_shown(rows, unit_id)), None)
+
+
+def _sheets(unit_id: int, consultation_id: int) -> Select[tuple[ConsultationSheet]]:
+    return select(ConsultationSheet).where(
         ConsultationSheet.unit_id == unit_id, ConsultationSheet.consultation_id == consultation_id
     )
-    rows = db.session.scalars(query.order_by(ConsultationSheet.id.desc()).limit(500)).all()
+
+
+def _shown(rows: Sequence[ConsultationSheet], unit_id: int) -> list[Sheet]:
     counts = _counts([row.id for row in rows])
     places = {item.id: item.name for item in villages(unit_id)} if rows else {}
     people = official_names(unit_id, [row.recorded_by for row in rows]) if rows else {}

@@ -171,9 +171,11 @@ def page_of(
 ) -> Response:  # fmt: skip
     """Show the page, with a form that was sent and could not be taken."""
     view, person = found(consultation_id), actor()
+    kept = sheets(commune_id(), view.id, page=page_number(request.args.get("trang")))
     page = render_template(
         "consultation/desk_page.html", view=view, phrases=phrases, numbers=numbers_of(view.id),
-        sheets=sheets(commune_id(), view.id), reasons=explain(Proof.from_dict(view.proof), current_locale()),
+        sheets=kept, previous_url=f"{page_query({}, kept.number - 1)}#giay", next_url=f"{page_query({}, kept.number + 1)}#giay",
+        reasons=explain(Proof.from_dict(view.proof), current_locale()),
         steps=[
             (step, VERBS[step], phrases.STEPS[step], sent[1] if sent and sent[0] is step else step_form(step, view))
             for step in VERBS if may_take(step, view.phase) and STEPS[step][1] in person.permissions

@@ -11,7 +11,7 @@ from accounts.views.person import actor
 from consultation import phrases
 from consultation.forms.sheets import SheetForm, typed_of
 from consultation.queries.consultations import ConsultationView
-from consultation.queries.papers import Sheet, sheets
+from consultation.queries.papers import Sheet, one_sheet
 from consultation.rules import may_take
 from consultation.services.sheets import record
 from consultation.states import Step
@@ -60,7 +60,7 @@ def sheet_correct(consultation_id: int, sheet_id: int) -> Response:
 
 
 def _old(view: ConsultationView, sheet_id: int) -> Sheet:
-    sheet = next((item for item in sheets(commune_id(), view.id) if item.id == sheet_id), None)
+    sheet = one_sheet(commune_id(), view.id, sheet_id)
     if sheet is None:
         raise NotFound()
     return sheet

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import exists, select
 
 from accounts import queries as accounts
 from accounts.permissions import Actor
-from accounts.roles import Role
 from core.errors import NotFound
 from core.extensions import db
+from core.paging import Page
 from deadlines import queries as legal_time
 from deadlines.calendar import WorkingCalendar
 from deadlines.engine import remaining
@@ -23,10 +23,13 @@ from denunciation import trail
 from denunciation.envelopes import unseal, unseal_facts, unwrap
 from denunciation.models import RegisterClock, RegisterEntry, RegisterFile, RegisterStep, RegisterTrail, RegisterValue
 from denunciation.paper_kinds import KindDef, fitting
-from denunciation.people import Circle, accused_of, entry_for, listed_ids
+from denunciation.people import Circle, accused_of, entry_for
 from denunciation.queries.paper_record import stand_of
 from denunciation.second_person import door_for, waiting
 from denunciation.states import AGAIN, DEMAND, DUTIES, STEPS, TRANSFER, TRIAGE, TRIAGE_EXT, Act, EntryState
+
+ADDED = "added:"
+SIZE = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +45,14 @@ class Row:
     remaining: int | None
     duty: str
     carried: bool
-    accepted: bool
-    concluded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterList:
+    """What the list shows: one page of the entries that somebody sees, and ``counts``, this year's figures of all of them."""
+
+    page: Page[Row]
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,56 +125,43 @@ class OpenedEntry:
     files: tuple[tuple[str, str], ...]
 
 
-def register(actor: Actor, *, today: date, calendar: WorkingCalendar, locale: str) -> list[Row]:
-    """Return the entries that exist for this official, the newest first. Raises NotFound when the register does not."""
+def register(actor: Actor, *, today: date, calendar: WorkingCalendar, locale: str, page: int = 1) -> RegisterList:
+    """Return the entries that exist for this official: those in which a period runs, then the others, the newest first.
+
+    Raises NotFound when the register does not exist for him. Who is accused is sealed, so it is opened once for every entry of
+    the commune; a list that was cut before that would tell by its gaps what it hides.
+    """
     circle = Circle(actor.unit_id, on=today)
+    runs = exists().where(RegisterClock.entry_id == RegisterEntry.id, RegisterClock.ended_on.is_(None))
     query = select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id)
-    entries = db.session.scalars(query.order_by(RegisterEntry.received_on.desc(), RegisterEntry.id)).all()
+    entries = db.session.scalars(query.order_by(runs.desc(), RegisterEntry.received_on.desc(), RegisterEntry.id)).all()
+    circle.learn(entries)
     seen = [entry for entry in entries if circle.may_see(actor, entry)]
     if actor.id not in circle.named and not seen:
         raise NotFound()
-    return [
-        _row(entry, carried=not circle.may_read(actor, entry), today=today, calendar=calendar, locale=locale) for entry in seen
-    ]
-
-
-def counts_of(rows: Sequence[Row], *, year: int) -> dict[str, int]:
-    """Return this year's figures of the entries that somebody sees; one who may not see an entry cannot count it either."""
-    mine = [row for row in rows if row.received_on.year == year]
-    return {
-        "received": len(mine), "accepted": sum(row.accepted for row in mine),
-        "transferred": sum(row.state == EntryState.TRANSFERRED for row in mine), "concluded": sum(row.concluded for row in mine),
-    }  # fmt: skip
-
-
-def has_door(actor: Actor, *, roles: Collection[Role], today: date) -> bool:
-    """Return whether the register exists for this official: on the list, or with something to hand on. Asked on every page."""
-    listed = listed_ids(actor.unit_id)
-    chosen = actor.id in listed or (Role.LEADER in roles and not listed)
-    if chosen and actor.id not in trail.unconfirmed_readers(actor.unit_id):
-        return True
-    query = select(RegisterEntry).where(
-        RegisterEntry.unit_id == actor.unit_id,
-        RegisterEntry.id.in_(_running(TRANSFER)),
-        RegisterEntry.id.not_in(_running(TRIAGE, TRIAGE_EXT)),
+    first = (page - 1) * SIZE
+    shown = seen[first : first + SIZE]
+    clocks, labels = _clocks_of(shown), _labels(actor.unit_id, locale)
+    rows = [
+        _row(
+            entry, _clock_lines(entry, clocks.get(entry.id, ()), labels, today=today, calendar=calendar, locale=locale),
+            carried=not circle.may_read(actor, entry),
+        )
+        for entry in shown
+    ]  # fmt: skip
+    return RegisterList(
+        page=Page(items=rows, number=page, size=SIZE, has_next=len(seen) > first + SIZE), counts=_counts_of(seen, year=today.year)
     )
-    waiting = db.session.scalars(query).all()
-    if not waiting and Role.LEADER not in roles:
-        return False
-    circle = Circle(actor.unit_id, on=today)
-    return actor.id in circle.named or any(circle.may_carry(actor, entry) for entry in waiting)
 
 
-def _running(*codes: str) -> Select[tuple[str]]:
-    """Return the entries in which one of these clocks runs; a transfer beside a triage is not sure yet."""
-    return select(RegisterClock.entry_id).where(RegisterClock.term_code.in_(codes), RegisterClock.ended_on.is_(None))
-
-
-def exists_for(actor: Actor, *, today: date) -> bool:
-    """Return whether there is anything behind the door for this official: he is named, or some entry is his to see."""
-    circle = Circle(actor.unit_id, on=today)
-    entries = db.session.scalars(select(RegisterEntry).where(RegisterEntry.unit_id == actor.unit_id))
-    return actor.id in circle.named or any(circle.may_see(actor, entry) for entry in entries)
+def _counts_of(entries: Sequence[RegisterEntry], *, year: int) -> dict[str, int]:
+    """Return this year's figures of the entries that somebody sees; one who may not see an entry cannot count it either."""
+    mine = [entry for entry in entries if entry.received_on.year == year]
+    return {
+        "received": len(mine), "accepted": sum(entry.accepted_on is not None for entry in mine),
+        "transferred": sum(entry.state == EntryState.TRANSFERRED for entry in mine),
+        "concluded": sum(entry.concluded_on is not None for entry in mine),
+    }  # fmt: skip
 
 
 def entry_page(
@@ -175,7 +171,8 @@ def entry_page(
     circle = Circle(actor.unit_id, on=today)
     entry = entry_for(actor, entry_id, circle=circle)
     carried = not circle.may_read(actor, entry)
-    lines = _clock_lines(entry, today=today, calendar=calendar, locale=locale)
+    clocks, labels = _clocks_of([entry]).get(entry.id, ()), _labels(actor.unit_id, locale)
+    lines = _clock_lines(entry, clocks, labels, today=today, calendar=calendar, locale=locale)
     steps = tuple(line for line, _place, _body in _step_lines(entry))
     open_duties = [line for line in lines if line.ended_on is None and line.term_code in DUTIES]
     return EntryPage(
@@ -226,9 +223,15 @@ def opened(actor: Actor, entry_id: str, *, today: date) -> OpenedEntry:
     return OpenedEntry(
         content=content, accused=official or str(accused.get("text") or ""), said=said,
         copy=values.get("copy", {}).get("text", ""),
-        added=tuple(values[name] for name in sorted(values) if name.startswith("added:")), files=tuple(files.tuples().all()),
+        added=tuple(values[name] for name in sorted(values, key=_place) if name.startswith(ADDED)),
+        files=tuple(files.tuples().all()),
         paper_number=values.get("paper", {}).get("number", "") or content.get("paper_number", ""),
     )  # fmt: skip
+
+
+def _place(name: str) -> int:
+    """Return where a value stands among those that were added, which carry their number in their name: added:10."""
+    return int(name.removeprefix(ADDED)) if name.startswith(ADDED) else 0
 
 
 def identity(actor: Actor, entry_id: str, *, today: date) -> dict[str, Any]:
@@ -296,8 +299,7 @@ def _acts(entry: RegisterEntry, *, carried: bool, running: Collection[str], beyo
     return tuple((step.act, step.legal_basis) for step in allowed if step.act not in hidden)
 
 
-def _row(entry: RegisterEntry, *, carried: bool, today: date, calendar: WorkingCalendar, locale: str) -> Row:
-    lines = _clock_lines(entry, today=today, calendar=calendar, locale=locale)
+def _row(entry: RegisterEntry, lines: Sequence[ClockLine], *, carried: bool) -> Row:
     open_lines = (line for line in lines if line.ended_on is None and not line.stopped)
     binding = (line for line in open_lines if not line.perhaps or (line.remaining or 0) >= 0)
     waiting = sorted(binding, key=lambda line: line.due_on)
@@ -306,14 +308,26 @@ def _row(entry: RegisterEntry, *, carried: bool, today: date, calendar: WorkingC
         id=entry.id, number=number_of(entry), source=entry.source, state=entry.state, received_on=entry.received_on,
         carried=carried,
         due_on=first.due_on if first else None, remaining=first.remaining if first else None, duty=first.label if first else "",
-        accepted=entry.accepted_on is not None, concluded=entry.concluded_on is not None,
     )  # fmt: skip
 
 
-def _clock_lines(entry: RegisterEntry, *, today: date, calendar: WorkingCalendar, locale: str) -> list[ClockLine]:
-    labels = {term.code: term.text("stage", locale) for term in legal_time.all_terms(entry.unit_id)}
-    query = select(RegisterClock).where(RegisterClock.entry_id == entry.id).order_by(RegisterClock.place)
-    rows = db.session.scalars(query).all()
+def _clocks_of(entries: Sequence[RegisterEntry]) -> dict[str, list[RegisterClock]]:
+    """Return the periods of each of these entries in their order."""
+    query = select(RegisterClock).where(RegisterClock.entry_id.in_([entry.id for entry in entries])).order_by(RegisterClock.place)
+    found: dict[str, list[RegisterClock]] = {}
+    for row in db.session.scalars(query):
+        found.setdefault(row.entry_id, []).append(row)
+    return found
+
+
+def _labels(unit_id: int, locale: str) -> dict[str, str]:
+    return {term.code: term.text("stage", locale) for term in legal_time.all_terms(unit_id)}
+
+
+def _clock_lines(
+    entry: RegisterEntry, rows: Sequence[RegisterClock], labels: Mapping[str, str], *, today: date, calendar: WorkingCalendar,
+    locale: str,
+) -> list[ClockLine]:  # fmt: skip
     examined = any(row.term_code in (TRIAGE, TRIAGE_EXT) and row.ended_on is None for row in rows)
     return [
         ClockLine(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from accounts.permissions import Actor
 from accounts.services.returning import by
 from core import shredding
-from core.errors import BadInput, NotFound, WrongState
+from core.errors import BadInput, NotFound, StaleVersion, WrongState
 from core.extensions import db
 from core.gone import line
 from core.text import clean_line
 from deadlines.clock import local_date
 from denunciation import trail
+from denunciation.envelopes import unseal_facts, unwrap
 from denunciation.models import RegisterEntry, RegisterFile, RegisterValue
 from denunciation.paper_kinds import PaperKind, fits
 from denunciation.people import Circle, entry_for
@@ -23,7 +24,8 @@ from denunciation.rules import TEXT_LEAST, TEXT_MOST
 from denunciation.services import agreeing
 from denunciation.services.making import IDENTITY, put
 
-READS = ("content", "identity", "file", "copy")
+COPY = "copy"
+READS = ("content", "identity", "file", COPY)
 PAPER = "read:paper"
 ENVELOPE = "envelope"
 """What a mark calls the envelope of an entry (core.gone)."""
@@ -61,23 +63,38 @@ def write_down_paper(entry_id: str, kind: PaperKind, *, actor: Actor, at: dateti
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action=f"{PAPER}:{kind.value}", entry_id=entry_id)
 
 
-def keep_copy(entry_id: str, *, actor: Actor, at: datetime, text: str) -> None:
-    """Keep the copy for the verifier as a person wrote it. Raises BadInput. Source: Law on Denunciations 2018, Art. 56.2."""
+def keep_copy(entry_id: str, *, actor: Actor, at: datetime, version: int, text: str) -> None:
+    """Keep the copy for the verifier as a person wrote it; the same words again change nothing. The version goes up.
+
+    Raises BadInput, and StaleVersion when another reader was quicker. Source: Law on Denunciations 2018, Art. 56.2.
+    """
     circle = Circle(actor.unit_id, on=local_date(at))
     entry = entry_for(actor, entry_id, circle=circle, change=True)
     if not circle.may_read(actor, entry):
         raise NotFound()
     if not TEXT_LEAST <= len(text) <= TEXT_MOST:
         raise BadInput({"copy": "text_missing" if len(text) < TEXT_LEAST else "text_long"})
-    put(entry, "copy", {"text": text, "by": actor.id, "at": at.isoformat()})
+    if _kept_copy(entry) == text:
+        return
+    if version != entry.version:
+        raise StaleVersion(expected=version, current=entry.version)
+    put(entry, COPY, {"text": text, "by": actor.id, "at": at.isoformat()})
+    entry.version += 1
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:copy_written", entry_id=entry.id)
 
 
-def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, paper_number: str) -> None:
+def _kept_copy(entry: RegisterEntry) -> str:
+    query = select(RegisterValue.body).where(RegisterValue.entry_id == entry.id, RegisterValue.name == COPY)
+    body = db.session.scalar(query)
+    return str(unseal_facts(body, key=unwrap(entry.content_key), entry_id=entry.id, field=COPY)["text"]) if body else ""
+
+
+def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, version: int, paper_number: str) -> None:
     """Destroy what tells the denouncer, after it was copied to the paper file of this number; its key goes too.
 
-    Raises BadInput (number_missing) and WrongState when there is nothing left. This is how tc_store_identity=off is kept.
-    Afterwards call core.shredding.run, outside the command.
+    Raises BadInput (number_missing), WrongState when there is nothing left, and StaleVersion when the entry is not any more
+    what was seen: files that came meanwhile are on no paper yet. This is how tc_store_identity=off is kept. Afterwards call
+    core.shredding.run, outside the command.
     """
     circle = Circle(actor.unit_id, on=local_date(at))
     entry = entry_for(actor, entry_id, circle=circle, change=True)
@@ -88,6 +105,8 @@ def identity_to_paper(entry_id: str, *, actor: Actor, at: datetime, paper_number
         raise BadInput({"paper_number": "number_missing"})
     if entry.identity_key is None:
         raise WrongState("identity_gone")
+    if version != entry.version:
+        raise StaleVersion(expected=version, current=entry.version)
     put(entry, "paper", {"number": paper_number, "by": actor.id, "at": at.isoformat()})
     destroy_envelope(entry, actor=actor, at=at)
     trail.record(unit_id=actor.unit_id, at=at, actor_id=actor.id, action="entry:identity_destroyed", entry_id=entry.id)

@@ -85,6 +85,7 @@ def add(code: str, *, unit_id: int, at: datetime, text: str, files: Sequence[tup
         if entry.identity_key is None:
             entry.identity_key = wrap(new_key())
         keep_files(entry, files, key=unwrap(entry.identity_key))
+        entry.version += 1  # whoever is about to destroy the files has not seen these
     trail.record(unit_id=unit_id, at=at, actor_id=None, action="entry:added_to", entry_id=entry.id)
     return True
 

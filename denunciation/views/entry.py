@@ -33,6 +33,11 @@ from denunciation.views import ENTRY, blueprint
 
 ACTS = {slug: act for act, slug in phrases.SLUGS.items()}
 VERBS = ", ".join(f"'{slug}'" for slug in ACTS)
+FILE_NAMES = {
+    "image/jpeg": "anh.jpg", "image/png": "anh.png", "image/webp": "anh.webp", "application/pdf": "tai-lieu.pdf",
+    "audio/webm": "ghi-am.webm", "audio/ogg": "ghi-am.ogg", "audio/mp4": "ghi-am.m4a",
+}  # fmt: skip
+"""What a sealed file is called where it is saved: its kind, nothing of its sender."""
 
 
 @blueprint.get(ENTRY)
@@ -149,8 +154,8 @@ def _content(
     subject = content.content.get("subject", "")
     response = render_template(
         "denunciation/register_content.html", page=page, opened=content, phrases=phrases, copy=copy, reason=reason,
-        title="" if written.startswith(subject[:20]) else subject, paper=paper or PaperForm(formdata=None),
-        token=ReasonForm(formdata=None), wrong=copy if copy.errors else paper,
+        title="" if written.startswith(subject[:20]) else subject, paper=paper or _paper_form(page),
+        token=ReasonForm(formdata=None), wrong=copy if copy.errors else paper, stale=status == 409,
     )  # fmt: skip
     return make_response(response, status)
 
@@ -168,9 +173,11 @@ def open_identity(entry_id: str) -> Response:
         return refused
     page = _entry(entry_id)
     facts = identity(actor(), entry_id, today=today())
-    return make_response(
-        render_template("denunciation/register_identity.html", page=page, facts=facts, paper=PaperForm(formdata=None))
-    )
+    return make_response(render_template("denunciation/register_identity.html", page=page, facts=facts, paper=_paper_form(page)))
+
+
+def _paper_form(page: EntryPage) -> PaperForm:
+    return PaperForm(formdata=None, data={"version": page.version})
 
 
 def _ask_second(entry_id: str, form: ReasonForm) -> Response:
@@ -220,7 +227,7 @@ def open_file(entry_id: str, file_id: str) -> Response:
     response = make_response(plain)
     response.headers["Content-Type"] = media_type
     kind = "inline" if media_type.startswith("image/") else "attachment"
-    response.headers["Content-Disposition"] = f"{kind}; filename={'anh.jpg' if kind == 'inline' else 'tai-lieu.pdf'}"
+    response.headers["Content-Disposition"] = f"{kind}; filename={FILE_NAMES.get(media_type, 'tep')}"
     response.headers["Content-Security-Policy"] = INERT
     return response
 
@@ -237,18 +244,25 @@ def write_copy(entry_id: str) -> Response:
             raise BadInput({})
         with transaction():
             text = clean_text(form.copy.data or "")
-            reading.keep_copy(entry_id, actor=actor(), at=now_utc(), text=text)
+            reading.keep_copy(entry_id, actor=actor(), at=now_utc(), version=form.version.data or 0, text=text)
             reading.write_down_reading(entry_id, what="copy", actor=actor(), at=now_utc(), reason="in bản cho người xác minh")
     except BadInput as problem:
         form.blame(problem.errors)
         return _after_fault(entry_id, form)
+    except StaleVersion:
+        return _after_fault(entry_id, form, stale=True)
     return make_response(render_template("denunciation/register_copy.html", page=page, text=text))
 
 
-def _after_fault(entry_id: str, form: CopyForm) -> Response:
+def _after_fault(entry_id: str, form: CopyForm, *, stale: bool = False) -> Response:
+    """Show the content again, with what was typed; ``stale``: beside it what another reader kept meanwhile."""
     with transaction():
         reading.write_down_reading(entry_id, what="content", actor=actor(), at=now_utc(), reason="sửa bản cho người xác minh")
-    return _content(entry_id, reason="", copy=form, status=400)
+    if stale:
+        now = opened(actor(), entry_id, today=today())
+        stored = CopyForm(formdata=None, data={"copy": now.copy}) if now.copy else None
+        form.renew(_entry(entry_id).version, stored=stored)
+    return _content(entry_id, reason="", copy=form, status=409 if stale else 400)
 
 
 @blueprint.post(f"{ENTRY}/chep-giay")
@@ -262,11 +276,13 @@ def identity_to_paper(entry_id: str) -> Response:
         if not form.validate():
             raise BadInput({})
         with transaction():
-            reading.identity_to_paper(entry_id, actor=actor(), at=now_utc(), paper_number=form.paper_number.data or "")
+            reading.identity_to_paper(
+                entry_id, actor=actor(), at=now_utc(), version=form.version.data or 0, paper_number=form.paper_number.data or ""
+            )
     except BadInput as problem:
         form.blame(problem.errors)
         return _page(entry_id, notice="paper_missing", status=400)
-    except WrongState:
+    except (StaleVersion, WrongState):
         return _page(entry_id, notice="moved_on", status=409)
     shredding.run(now_utc())
     return redirect(url_for("register.entry", entry_id=page.id), 303)  # type: ignore[return-value]

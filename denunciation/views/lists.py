@@ -11,6 +11,7 @@ from core.access import access
 from core.errors import BadInput, NotFound, WrongState
 from core.i18n import current_locale
 from core.logs import quiet
+from core.paging import page_number, page_query
 from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
@@ -18,7 +19,7 @@ from deadlines.queries import calendar_for
 from denunciation import phrases
 from denunciation.forms import ConfirmForm, EntryForm, ReadersForm
 from denunciation.people import Circle, listed_ids
-from denunciation.queries.register import counts_of, register
+from denunciation.queries.register import register
 from denunciation.services import confirming, readers, recording
 from denunciation.states import Source
 from denunciation.views import blueprint
@@ -30,15 +31,17 @@ from denunciation.views import blueprint
 def entry_list() -> str:
     """Show the entries that exist for this official: numbers, days and states, not a word of content."""
     person, on = actor(), today()
-    rows = register(person, today=on, calendar=calendar_for(person.unit_id), locale=current_locale())
+    number = page_number(request.args.get("trang"))
+    found = register(person, today=on, calendar=calendar_for(person.unit_id), locale=current_locale(), page=number)
     circle = Circle(person.unit_id, on=on)
     named = person.id in circle.named
     everybody = accounts.officials(person.unit_id, on=on)
     return render_template(
-        "denunciation/register_list.html", rows=rows, phrases=phrases, named=named, listed=bool(listed_ids(person.unit_id)),
+        "denunciation/register_list.html", page=found.page, phrases=phrases, named=named, listed=bool(listed_ids(person.unit_id)),
         people=[item for item in everybody if item.id in circle.named],
         waiting=[(item, _confirm_form(item.id)) for item in everybody if item.id in circle.unconfirmed and named],
-        may_name=Permission.DENUNCIATION_NAME in person.permissions, counts=counts_of(rows, year=on.year),
+        may_name=Permission.DENUNCIATION_NAME in person.permissions, counts=found.counts,
+        previous_url=page_query({}, number - 1), next_url=page_query({}, number + 1),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from core.permissions import Permission
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from denunciation.forms import LockAndCodeForm, LockForm
-from denunciation.queries.register import exists_for
+from denunciation.queries.doors import exists_for
 from denunciation.services.unlocking import unlock
 from denunciation.views import blueprint
 

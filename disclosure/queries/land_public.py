@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 
 from accounts.queries import departments, villages
 from accounts.read_models import DepartmentItem
@@ -92,16 +92,19 @@ def public_land(unit_id: int, code: str, *, today: date) -> PublicLand | None:
     return next(iter(_lands(unit_id, rows, today=today)), None)
 
 
-def letters_about(unit_id: int, code: str) -> list[PublicLetter]:
-    """Return the published letters about a project, the newest first."""
+def letters_about(unit_id: int, code: str) -> tuple[list[PublicLetter], int]:
+    """Return the published letters about a project, the newest first, and how many older ones are left out."""
     query = (
         select(PublicCase.code, PublicCase.title, PublicCase.state, PublicCase.received_on)
         .join(LandLetter, LandLetter.case_id == PublicCase.id)
         .join(LandProject, LandProject.id == LandLetter.project_id)
         .where(LandProject.unit_id == unit_id, LandProject.code == code, PublicCase.unit_id == unit_id, PublicCase.published)
     )
-    rows = db.session.execute(query.order_by(PublicCase.id.desc()).limit(LETTERS_MOST))
-    return [PublicLetter(**row._mapping) for row in rows]
+    rows = db.session.execute(query.order_by(PublicCase.id.desc()).limit(LETTERS_MOST)).all()
+    number = len(rows)
+    if number == LETTERS_MOST:
+        number = db.session.scalar(select(func.count()).select_from(query.subquery())) or number
+    return [PublicLetter(**row._mapping) for row in rows], number - len(rows)
 
 
 def lands_of_letter(unit_id: int, code: str) -> list[LandTitle]:

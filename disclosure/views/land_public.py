@@ -39,9 +39,10 @@ def land_page(code: str) -> Response:
     land = land_public.public_land(unit_id, wanted, today=today()) if wanted else None
     if land is None:
         return _gone(unit_id, wanted)
+    letters, left = land_public.letters_about(unit_id, wanted)
     page = render_template(
-        "disclosure/land_public_page.html", land=land, letters=land_public.letters_about(unit_id, wanted), words=land_phrases,
-        phrases=phrases, locale=current_locale(), today=today(), state_label=state_label,
+        "disclosure/land_public_page.html", land=land, letters=letters, letters_left=left, words=land_phrases, phrases=phrases,
+        locale=current_locale(), today=today(), state_label=state_label,
     )  # fmt: skip
     return make_response(page)
 

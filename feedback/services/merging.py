@@ -105,12 +105,14 @@ def unmerge(case_id: int, *, actor: Actor, at: datetime, version: int, reason: s
     publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=leading_id))
 
 
-def release_followers(leading: Case, *, actor: Actor, at: datetime, named_only: bool = False) -> list[int]:
+def release_followers(leading: Case, *, actor: Actor | None, at: datetime, named_only: bool = False) -> list[int]:
     """Let the letters that follow a case go on by themselves, because it will never be answered; return their numbers.
 
     It leaves the ordinary tables, was split, or is kept as information; then only letters with a name (``named_only``) are owed
     an answer. Their state, clocks and receipt day are as before the merge. Neither timeline nor trail names the case or says
     why it left. Event: CaseUnmerged; the senders are told that their letters are dealt with by themselves again.
+
+    ``actor`` None: it is a copy that came back, which does not know who moved the case.
     """
     query = (
         select(CaseLink, Case)
@@ -126,6 +128,7 @@ def release_followers(leading: Case, *, actor: Actor, at: datetime, named_only: 
         clocks.run_on(case, link.clocks)
         db.session.delete(link)
         enter(case, "unmerged", at=at, actor=actor)
-        publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, leading_id=case.id))
+        actor_id = actor.id if actor else None
+        publish(CaseUnmerged(unit_id=case.unit_id, at=at, actor_id=actor_id, case_id=case.id, leading_id=case.id))
         released.append(case.id)
     return released

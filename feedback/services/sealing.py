@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Table, delete, or_, select, update
 
 from accounts.permissions import Actor
-from accounts.services.returning import by, names
+from accounts.services.returning import NOBODY, by, names
 from core import page_cache, shredding
 from core.attachments import CHUNK, MAX_BYTES, Attachment, best_of, check_head
 from core.database import Base, SealedText, use_unit
@@ -87,7 +87,7 @@ def move(
 ) -> receive.Taken:
     """Do what seal_case asks for, without asking whether the actor may: for a copy that came back, too. Raises NotFound."""
     case = _locked(case_id, unit_id=actor.unit_id)
-    release_followers(case, actor=actor, at=at)
+    release_followers(case, actor=actor if actor.id != NOBODY else None, at=at)
     db.session.flush()
     leaving = [_gather(each, at=at) for each in (case, *_copies(case))]
     moved = receive.MovedLetter(

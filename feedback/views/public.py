@@ -29,7 +29,7 @@ from feedback import phrases
 from feedback.queries import public as public_queries
 from feedback.queries.public import PublicCard, PublicCaseView, PublicFilters, PublicStop, Standing
 from feedback.queries.traces import gone_at
-from feedback.states import CaseKind, CaseState
+from feedback.states import CaseState
 from feedback.views import linked_data, public_pages
 from feedback.views.commune import commune_id
 
@@ -266,29 +266,11 @@ def _without_page(gone: datetime | None) -> Response:
 
 def _stop(stop: PublicStop, view: PublicCaseView) -> Stop:
     done = stop.state == "done"
-    words = {
-        "received": _("Xã đã nhận đơn"),
-        "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
-        "answered_first": _("Xã trả lời lần đầu"),
-        "reopened": _("Mở lại vì người gửi chưa hài lòng"),
-        "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
-        "closed": _("Đã xong"),
-    }
-    if view.kind == CaseKind.COMPLAINT:
-        words |= _complaint_words(view, done=done)
+    label = phrases.public_station_label(stop.name, kind=view.kind, done=done, decided=view.state == CaseState.DECIDED)
     note = ""
     if stop.on is not None and not done:
         note = _("Đã quá ngày này.") if stop.state == "late" else _("chậm nhất là hết ngày này")
-    return Stop(label=words.get(stop.name) or phrases.state_label(stop.name), when=stop.on, state=stop.state, note=note)
-
-
-def _complaint_words(view: PublicCaseView, *, done: bool) -> dict[str, str]:
-    """Return the stations of a complaint that have words of their own, as its sender reads them."""
-    ahead = _("Gửi quyết định") if view.state == CaseState.DECIDED else _("Xác minh và quyết định")
-    return {
-        "accepted": _("Đã thụ lý khiếu nại") if done else _("Xã báo thụ lý hay không thụ lý"),
-        "answered": _("Đã gửi quyết định") if done else ahead,
-    }
+    return Stop(label=label, when=stop.on, state=stop.state, note=note)
 
 
 def _kept_time(view: PublicCaseView) -> str:

@@ -69,27 +69,12 @@ def part_view(case: TrackedCase) -> PartView:
 def road(stations: Sequence[Station]) -> list[Stop]:
     """Return the stations with their words; a date that is still to come is named as the latest day."""
     return [
-        Stop(label=_label(station), when=station.on or _open_end(station), state=station.state, note=_note(station))
+        Stop(
+            label=phrases.station_label(station.name, done=station.state == "done"), when=station.on or _open_end(station),
+            state=station.state, note=_note(station),
+        )
         for station in stations
-    ]
-
-
-def _label(station: Station) -> str:
-    done = station.state == "done"
-    words = {
-        "registered": _("Xã đã nhận đơn"),
-        "accepted": _("Đã nhận giải quyết (thụ lý)") if done else _("Phân loại và báo có nhận giải quyết không"),
-        "answered_first": _("Xã trả lời lần đầu"),
-        "reopened": _("Mở lại vì người gửi chưa hài lòng"),
-        "answered": _("Xã đã trả lời") if done else _("Xã trả lời"),
-        "kn_accepted": _("Đã thụ lý khiếu nại") if done else _("Xã báo thụ lý hay không thụ lý"),
-        "kn_decided": _("Đã có quyết định giải quyết") if done else _("Xác minh và quyết định"),
-        "kn_sent": _("Đã gửi quyết định") if done else _("Gửi quyết định"),
-        "in_force": _("Quyết định có hiệu lực"),
-        "handed_over": _("Bàn giao xã khác, xã đó nhận ngay"),
-        "closed": _("Đã xong") if done else _("Người gửi cho biết hài lòng hay chưa"),
-    }
-    return words.get(station.name) or phrases.state_label(station.name)
+    ]  # fmt: skip
 
 
 def _open_end(station: Station) -> str | None:

@@ -114,15 +114,12 @@ def editions(model: type[Edition], actor: Actor, sending: Sending) -> list[Editi
         .join(maker, maker.id == model.made_by)
         .outerjoin(issuer, issuer.id == model.issued_by)
         .where(model.unit_id == actor.unit_id)
-        .order_by(model.last_on.desc(), model.first_on, model.edition.desc())
+        .order_by(model.issued_on.is_not(None), model.last_on.desc(), model.first_on, model.edition.desc())
         .limit(LIST_MOST)
     )
     rows = db.session.execute(query).all()
     replaced = {row.replaces_id for row, _maker, _issuer in rows if row.issued_on is not None}
-    return sorted(
-        (_item(row, made_by, issued_by or "", sending, replaced=row.id in replaced) for row, made_by, issued_by in rows),
-        key=lambda item: item.issued_on is not None,
-    )
+    return [_item(row, made_by, issued_by or "", sending, replaced=row.id in replaced) for row, made_by, issued_by in rows]
 
 
 def _item(row: Edition, made_by: str, issued_by: str, sending: Sending, *, replaced: bool) -> EditionItem:

@@ -84,13 +84,11 @@ const store = {
   get: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
   set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
   drop: (key) => { try { localStorage.removeItem(key); } catch { /* closed */ } },
+  keys: (start) => { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } },
 };
 const words = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf_token" && /^(textarea|text|select-one|date)$/.test(e.type));
 const MONTH = 30 * 864e5;
-for (let i = localStorage.length - 1; i >= 0; i -= 1) {
-  const key = localStorage.key(i);
-  if (key.startsWith("desk:") && Date.now() - (store.get(key)?.at ?? 0) > MONTH) store.drop(key);
-}
+for (const key of store.keys("desk:")) if (Date.now() - (store.get(key)?.at ?? 0) > MONTH) store.drop(key);
 
 const unsaved = new Set();
 for (const form of document.querySelectorAll("form[data-autosave]")) {
@@ -152,13 +150,13 @@ for (const form of document.querySelectorAll("form[data-forgets]")) {
   form.addEventListener("submit", () => {
     const { forgets, drafts } = form.dataset;
     try { sessionStorage.removeItem(`unsent:${forgets}`); } catch { /* closed */ }
-    Object.keys(localStorage).filter((key) => key.startsWith(drafts)).forEach(store.drop);
+    store.keys(drafts).forEach(store.drop);
   });
 }
 /* Who leaves the desk leaves no words, no drafts and no list on a shared machine */
 document.querySelector("form[action='/dang-xuat']")?.addEventListener("submit", () => {
   unsaved.clear();
   try { sessionStorage.clear(); } catch { /* closed */ }
-  Object.keys(localStorage).filter((key) => key.startsWith("desk:")).forEach(store.drop);
+  store.keys("desk:").forEach(store.drop);
 });
 addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });

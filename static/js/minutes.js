@@ -8,7 +8,7 @@ const store = {
   set: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* full or closed: the form still holds it */ } },
   drop: (name) => { try { localStorage.removeItem(name); } catch { /* closed */ } },
 };
-const kept = () => Object.keys(localStorage).filter((name) => name.startsWith(key("")));
+const kept = () => { try { return Object.keys(localStorage).filter((name) => name.startsWith(key(""))); } catch { return []; } };
 const fields = (form) => [...form.elements].filter((field) => field.name && !/csrf_token$/.test(field.name));
 const field = (form, end) => fields(form).find((one) => one.name.endsWith(end));
 const values = (form) => Object.fromEntries(fields(form).filter((one) => one.type !== "checkbox" || one.checked).map((one) => [one.name, one.value]));

@@ -79,6 +79,7 @@ const tell = () => {
   const words = Object.assign(document.createElement("p"), { textContent: `${place.dataset.told} ` });
   found.forEach(({ form, changed }, number) => {
     const [field] = changed;
+    field.id ||= `viet-do-${number + 1}`;
     const link = Object.assign(document.createElement("a"), { href: `#${field.id}`, textContent: named(form) });
     link.addEventListener("click", (event) => { event.preventDefault(); form.closest("details")?.setAttribute("open", ""); field.focus(); });
     words.append(number ? "; " : "", link);

@@ -7,7 +7,10 @@ const CACHE = `shell-${self.SHELL.version}`;
 const FILES = new Set(self.SHELL.files);
 const [FORM, PHONE, PARTS] = self.SHELL.pages;
 /* Pages that may be replaced by the page of this phone when there is no network; no answer of theirs is ever kept. */
-const OURS = /^\/(?:$|gui$|tra-cuu(?:\/|$)|da-nhan\/|ho-so(?:\/|$)|doi-thoai(?:\/|$)|cong-khai$|cam-ket(?:\/|$)|may-nay$|tiep-cong-dan(?:\/|$))/;
+const OURS = new RegExp(`^/(?:$|gui$|may-nay$|da-nhan/|(?:${[
+  "tra-cuu", "ho-so", "cong-khai", "doi-thoai", "tiep-cong-dan", "cam-ket", "thong-tin", "du-an-dat", "lay-y-kien", "giam-sat",
+  "dan-van-kheo", "ke-hoach", "thoi-han", "ngay-nghi", "quyen-rieng-tu",
+].join("|")})(?:/|$))`);
 const PATIENCE = 12000;
 
 self.addEventListener("install", (event) => {

@@ -29,6 +29,7 @@ CALLED_BY_OTHERS = {
     "denunciation/queries/totals.py totals": "the one door for figures of the sealed room (ADR 0009); no report asks yet",
     "feedback/forms/following.py validate_email": "WTForms calls it with the field",
     "feedback/forms/sealing.py validate_sure": "WTForms calls it with the field",
+    "reporting/measures.py counts_of": "what a case counts for, in Python: queries of reporting/counting.py are held against it",
 }
 
 

@@ -139,7 +139,7 @@ def test_a_correction_of_a_correction_keeps_the_whole_trail(commune: Commune):
     first = record(commune, consultation_id)
     second = correct(commune, consultation_id, first, key="a", counts={1: (40, 4, 2), 2: (1, 1, 1)})
     third = correct(commune, consultation_id, second, key="b", counts={1: (39, 5, 2), 2: (2, 2, 2)})
-    trail = [(row.id, row.counts[1], row.replaced, row.reason) for row in sheets(commune.unit_id, consultation_id)]
+    trail = [(row.id, row.counts[1], row.replaced, row.reason) for row in sheets(commune.unit_id, consultation_id).items]
     assert trail == [
         (third, (39, 5, 2), False, REASON), (second, (40, 4, 2), True, REASON), (first, (41, 3, 2), True, ""),
     ]  # fmt: skip
@@ -156,7 +156,7 @@ def test_a_correction_that_is_sent_twice_is_one(commune: Commune):
     consultation_id = opened(commune)
     old = record(commune, consultation_id)
     assert correct(commune, consultation_id, old, key="a") == correct(commune, consultation_id, old, key="a")
-    assert len(sheets(commune.unit_id, consultation_id)) == 2
+    assert len(sheets(commune.unit_id, consultation_id).items) == 2
 
 
 @pytest.mark.parametrize(("number", "error"), [(-1, "count_range"), (100_001, "count_range"), (2**31, "count_range")])
@@ -167,7 +167,7 @@ def test_an_absurd_number_is_refused_at_its_field(commune: Commune, number: int,
     numbers[place] = number
     with pytest.raises(BadInput) as problem:
         record(commune, consultation_id, counts={1: (1, 1, 1), 2: tuple(numbers)})
-    assert (problem.value.errors, sheets(commune.unit_id, consultation_id)) == ({f"{word}_2": error}, [])
+    assert (problem.value.errors, sheets(commune.unit_id, consultation_id).items) == ({f"{word}_2": error}, [])
 
 
 def test_the_largest_numbers_are_added_without_loss(commune: Commune):

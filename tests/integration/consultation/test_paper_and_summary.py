@@ -99,7 +99,7 @@ def test_a_correction_leaves_the_old_row_to_be_read(commune: Commune):
     assert problem.errors == {"reason": "reason_short"}
     with transaction():
         sheet_commands.record(consultation_id, corrected, idempotency_key="b", reason="Đếm lại phiếu, sai một phiếu.", **facts)
-    assert [(row.replaced, row.counts[1]) for row in sheets(commune.unit_id, consultation_id)] == [
+    assert [(row.replaced, row.counts[1]) for row in sheets(commune.unit_id, consultation_id).items] == [
         (False, (40, 4, 2)), (True, (41, 3, 2)),
     ]  # fmt: skip
     assert numbers_of(consultation_id)[0].whole.agree == 40

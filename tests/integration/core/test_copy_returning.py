@@ -203,7 +203,7 @@ def test_what_was_done_in_the_register_since_is_done_again(app: Flask, home: Com
     with within(app, home):
         deed = Deed(act=Act.NAME_ACCUSED, on=NOW.date(), accused_id=home.leader.id)
         with transaction():
-            reading.identity_to_paper(entry_id, actor=home.leader, at=NOW, paper_number="12/TC")
+            reading.identity_to_paper(entry_id, actor=home.leader, at=NOW, version=1, paper_number="12/TC")
             steps.take(entry_id, deed, actor=home.leader, at=NOW, version=2)
         shredding.run(NOW)
     place = back()

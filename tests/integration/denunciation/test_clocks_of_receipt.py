@@ -11,7 +11,8 @@ from flask import Flask
 from core.database import use_unit
 from core.errors import BadInput
 from deadlines.queries import calendar_for
-from denunciation.queries.register import entry_page, has_door, register
+from denunciation.queries.doors import has_door
+from denunciation.queries.register import entry_page, register
 from denunciation.services.clocks import running
 from denunciation.states import Act
 from tests.makers import Commune
@@ -56,7 +57,7 @@ def test_the_list_names_the_transfer_first_and_not_as_late_while_nothing_is_deci
     with app.app_context(), use_unit(home.unit_id):
         entry_id = make_entry(home.leader, at=at("2026-11-20 09:00")).entry_id
         seen = {"today": date.fromisoformat(day), "calendar": calendar_for(home.unit_id), "locale": "vi"}
-        (row,) = register(home.leader, **seen)
+        (row,) = register(home.leader, **seen).page.items
         page = entry_page(home.leader, entry_id, **seen)
     label = next(line.label for line in page.clocks if line.term_code == code)
     assert (row.due_on, row.duty) == (due, label), why

@@ -172,7 +172,7 @@ def test_a_destroyed_key_is_in_no_byte_of_the_database(app: Flask, home: Commune
     page = f"{LIST}/{entry_id}"
     sender = press(desk["leader"], page, f"{page}/mo", reason="Chép vào hồ sơ giấy")
     token = token_in(sender)
-    gone = desk["leader"].send(f"{page}/chep-giay", {"csrf_token": token, "paper_number": "TC-7/2026"})
+    gone = desk["leader"].send(f"{page}/chep-giay", {"csrf_token": token, "version": "1", "paper_number": "TC-7/2026"})
     left = any(wrapped in content for _name, content in sqlite_bytes(app))
     assert (gone.status_code, left) == (303, False)
     assert kept == (app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"))

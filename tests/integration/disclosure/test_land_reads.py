@@ -6,9 +6,12 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+import pytest
+
 from core.database import use_unit
 from core.transaction import transaction
 from disclosure.land_states import PlanPhase, TalkState
+from disclosure.queries import land_public
 from disclosure.queries.land import land_list, land_project, open_land_ids, project_of_item
 from disclosure.queries.land_public import (
     PublicLand,
@@ -190,10 +193,22 @@ def test_only_published_letters_are_told(commune: Commune):
     publish_case(commune, shown.id, answer="Đã đo lại.")
     for case in (hidden, shown):
         step(commune, land_plans.link_letter, project_id, case.code)
-    assert [letter.code for letter in letters_about(commune.unit_id, code)] == [shown.code]
-    assert letters_about(commune.unit_id, "7K3MP-9QXTR") == []
+    assert [letter.code for letter in letters_about(commune.unit_id, code)[0]] == [shown.code]
+    assert letters_about(commune.unit_id, "7K3MP-9QXTR") == ([], 0)
     other = open_land(commune)
-    assert letters_about(commune.unit_id, land_row(commune, other).code) == []
+    assert letters_about(commune.unit_id, land_row(commune, other).code) == ([], 0)
+
+
+def test_letters_that_find_no_room_are_counted(commune: Commune, monkeypatch: pytest.MonkeyPatch):
+    project_id = open_land(commune)
+    code, ids = land_row(commune, project_id).code, [make_case(commune, state="answered") for _number in range(3)]
+    for case in ids:
+        publish_case(commune, case.id, answer="Đã đo lại.")
+        step(commune, land_plans.link_letter, project_id, case.code)
+    for most, left in ((4, 0), (3, 0), (2, 1), (1, 2)):
+        monkeypatch.setattr(land_public, "LETTERS_MOST", most)
+        letters, number = letters_about(commune.unit_id, code)
+        assert ([letter.code for letter in letters], number) == ([case.code for case in reversed(ids)][:most], left)
 
 
 def test_of_what_was_taken_back_the_days_and_the_reason_are_left(commune: Commune):

@@ -91,3 +91,30 @@ def test_ground_text_names_the_article(speaking: None) -> None:
         "Theo Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4."
     )
     assert phrases.ground_text("unknown") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "done", "decided", "expected"),
+    [
+        ("received", "KIEN_NGHI", True, False, "Xã đã nhận đơn"),
+        ("accepted", "KIEN_NGHI", True, False, "Đã nhận giải quyết (thụ lý)"),
+        ("accepted", "KIEN_NGHI", False, False, "Phân loại và báo có nhận giải quyết không"),
+        ("answered", "PHAN_ANH", False, False, "Xã trả lời"),
+        ("accepted", "KHIEU_NAI", True, False, "Đã thụ lý khiếu nại"),
+        ("accepted", "KHIEU_NAI", False, False, "Xã báo thụ lý hay không thụ lý"),
+        ("answered", "KHIEU_NAI", False, False, "Xác minh và quyết định"),
+        ("answered", "KHIEU_NAI", False, True, "Gửi quyết định"),
+        ("answered", "KHIEU_NAI", True, True, "Đã gửi quyết định"),
+        ("reopened", "KHIEU_NAI", True, False, "Mở lại vì người gửi chưa hài lòng"),
+        ("in_force", "KHIEU_NAI", True, False, "Quyết định có hiệu lực"),
+    ],
+)
+@pytest.mark.usefixtures("speaking")
+def test_a_station_is_called_alike_on_the_page_and_in_the_feed(name: str, kind: str, done: bool, decided: bool, expected: str):
+    assert phrases.public_station_label(name, kind=kind, done=done, decided=decided) == expected
+
+
+@pytest.mark.usefixtures("speaking")
+def test_a_word_of_a_station_stands_in_one_table_alone():
+    words = [str(text) for pair in phrases.STATIONS.values() for text in set(map(str, pair))]
+    assert len(set(words)) == len(words)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
+from accounts.services.returning import NOBODY
 from core.audit import AuditEntry
 from core.extensions import db
 from core.transaction import transaction
 from feedback.link_models import CaseLink
 from feedback.models import CaseClock, CaseEntry, PublicCase
-from feedback.services.sealing import seal_case
+from feedback.services.sealing import move, seal_case
 from tests.makers import NOW, Commune, make_case, read_case, read_version
 from tests.makers_letters import tray
 from tests.makers_links import merge, unmerge
@@ -57,3 +60,16 @@ def test_a_released_follower_can_be_worked_on(commune: Commune):
     other = make_case(commune, state="classified")
     merge(commune, follower.id, other.code)
     assert (read_case(follower.id).state, read_version(follower.id) > 1) == ("merged", True)
+
+
+def test_a_copy_that_does_not_know_who_moved_the_leading_case_releases_its_followers_too(commune: Commune):
+    """Whoever moved it may have come after the copy was made; then timeline and trail name nobody."""
+    leading, follower = (make_case(commune, state="classified") for _number in range(2))
+    merge(commune, follower.id, leading.code)
+    last = db.session.scalar(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1))
+    with transaction():
+        move(leading.id, actor=replace(commune.leader, id=NOBODY), at=NOW)
+    assert read_case(follower.id).state == "classified"
+    line = select(CaseEntry.actor_id).where(CaseEntry.case_id == follower.id, CaseEntry.kind == "unmerged")
+    trail = select(AuditEntry.actor_id).where(AuditEntry.id > last)
+    assert [list(db.session.scalars(query)) for query in (line, trail)] == [[None], [None]]
