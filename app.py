@@ -69,7 +69,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url, SQLALCHEMY_ENGINE_OPTIONS=engine, STORAGE_DIR=str(settings.storage),
         BABEL_DEFAULT_LOCALE="vi", BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh", METRICS_TOKEN=settings.metrics_token,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"), PAGE_CACHE_SECONDS=settings.page_cache_seconds,
-        MAX_CONTENT_LENGTH=55 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=200,
+        MAX_CONTENT_LENGTH=access.PLAIN_BYTES, MAX_FORM_MEMORY_SIZE=500_000, MAX_FORM_PARTS=200,
         FORM_MIN_SECONDS=settings.form_min_seconds, TEMPLATES_AUTO_RELOAD=False,
         SESSION_COOKIE_NAME="__Host-s" if settings.secure_cookies else "s", SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", WTF_CSRF_CHECK_DEFAULT=True, WTF_CSRF_TIME_LIMIT=None,

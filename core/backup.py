@@ -5,43 +5,42 @@ file that its rows name, but for those that were deleted in between, and these s
 Files in a bucket are copied as those of a folder are, under the same names, so a copy of the one comes back in the other; what
 is still on its way is left out, phones begin again. The keys are not in it: without them names, telephone numbers and the sealed
 register stay shut. Nor is the file of marks (core.gone), which says what had gone before a copy came back (core.returning).
+
+A copy is a folder, or, with BACKUP_RECIPIENTS, one encrypted file (core.encrypted_copies). Then nothing of it lies in the clear,
+but for the database while it is read, in INSTANCE_DIR.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
-from dataclasses import dataclass
+import tarfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 
+from flask import current_app
 from sqlalchemy import inspect, text
 
-from core import gone
-from core.errors import DomainError
+from core import encrypted_copies, gone
+from core.encrypted_copies import SUFFIX
+from core.errors import NoBackup
 from core.extensions import db
 from core.migrating import expected_tables
-from core.objects import copy_in, copy_out, store
+from core.objects import BLOCK, Missing, copy_in, copy_out, store
 from core.returning import FLAG, LAY_FLAG, TAKE_FLAG, UNSETTLED, is_unsettled
 
 MANIFEST, FILES = "manifest.json", "files"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-
-
-class NoBackup(DomainError):
-    """A copy cannot be made, or not be put back; the message is a whole sentence for the operator."""
-
-    status = 500
-    code = "no_backup"
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__(None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +53,36 @@ class Copy:
     marks: int = 0
 
 
-def create(folder: Path, *, at: datetime) -> Copy:
-    """Make a copy in a folder that is not there yet. Raises NoBackup."""
-    if folder.exists():
-        raise NoBackup(f"{folder} is there already; a copy gets a folder of its own.")
+class _Summed:
+    """A stream that is summed up while it is read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.sum = stream, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        data = self._stream.read(size)
+        self.sum.update(data)
+        return data
+
+
+def name_of(folder: Path, *, encrypted: bool) -> Path:
+    """Return where the copy that was asked for under a name lies: there, or with the ending of an encrypted one."""
+    return folder.with_name(folder.name + SUFFIX) if encrypted and folder.suffix != SUFFIX else folder
+
+
+def create(folder: Path, *, at: datetime, recipients: tuple[str, ...] = ()) -> Copy:
+    """Make a copy under a name that is not there yet, encrypted for ``recipients`` if there are any. Raises NoBackup."""
+    target = name_of(folder, encrypted=bool(recipients))
+    if target.exists():
+        raise NoBackup(f"{target} is there already; a copy gets a {'name' if recipients else 'folder'} of its own.")
     tables = _tables()
     if not tables:
         raise NoBackup("The database has no tables yet.")
     if is_unsettled():
         raise NoBackup(UNSETTLED)
+    if recipients:
+        return _create_encrypted(target, encrypted_copies.recipients(recipients), tables=tables, at=at)
     growing = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(growing, ignore_errors=True)
     growing.mkdir(mode=0o700, parents=True)
@@ -70,43 +90,141 @@ def create(folder: Path, *, at: datetime) -> Copy:
     for item in store().listed():
         copy_out(item.name, growing / FILES / item.name)
     made = Copy(made_at=at.isoformat(), tables=tables, sums=_sums(growing), marks=len(gone.marks() or ()))
-    facts = {"made_at": made.made_at, "tables": made.tables, "sums": made.sums, "marks": made.marks}
-    (growing / MANIFEST).write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    (growing / MANIFEST).write_text(json.dumps(asdict(made), indent=1), encoding="utf-8")
     growing.rename(folder)
     return made
 
 
-def verify(folder: Path) -> Copy:
-    """Return what a copy holds after reading every byte of it. Raises NoBackup when something is missing, new or changed."""
+def _create_encrypted(target: Path, keys: list[Any], *, tables: str, at: datetime) -> Copy:
+    made = Copy(made_at=at.isoformat(), tables=tables, sums={})
+
+    def fill(archive: tarfile.TarFile) -> None:
+        nonlocal made
+        with _dumped() as stream:
+            name = DATABASES[db.engine.dialect.name]
+            made.sums[name] = _add(archive, name, stream, os.fstat(stream.fileno()).st_size)
+        for item in store().listed():
+            try:
+                opened = store().open(item.name)
+            except Missing:
+                continue
+            with opened.stream as stream:
+                made.sums[f"{FILES}/{item.name}"] = _add(archive, f"{FILES}/{item.name}", stream, opened.size)
+        made = replace(made, marks=len(gone.marks() or ()))
+        facts = json.dumps(asdict(made), indent=1).encode()
+        _add(archive, MANIFEST, BytesIO(facts), len(facts))
+
+    encrypted_copies.pack(target, keys, fill)
+    return made
+
+
+def _add(archive: tarfile.TarFile, name: str, stream: BinaryIO, size: int) -> str:
+    """Put one file into an archive and return its checksum."""
+    entry, summed = tarfile.TarInfo(name), _Summed(stream)
+    entry.size, entry.mode = size, 0o600
+    archive.addfile(entry, summed)  # type: ignore[arg-type]
+    return summed.sum.hexdigest()
+
+
+@contextmanager
+def _room() -> Iterator[Path]:
+    """Give the block a folder for what may not lie beside a copy: nobody else's to read, and emptied before and after."""
+    folder = current_app.config["SETTINGS"].instance / "copying"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
     try:
-        copy = Copy(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NoBackup("Another copy is being made or put back.") from None
+        try:
+            _empty(folder)
+            yield folder
+        finally:
+            _empty(folder)
+    finally:
+        os.close(lock)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def _dumped() -> BinaryIO:
+    """Return the database as it stands now, as a file that has no name any more: it is gone when it is closed."""
+    with _room() as folder:
+        path = folder / DATABASES[db.engine.dialect.name]
+        _copy_database(path)
+        return path.open("rb")
+
+
+def verify(folder: Path, *, identity: Path | None = None) -> Copy:
+    """Return what a copy holds after reading every byte of it. Raises NoBackup when something is missing, new or changed.
+
+    ``identity``: the file with a secret key, for an encrypted copy.
+    """
+    facts, found = "", {}
+    if folder.is_file():
+        with encrypted_copies.opened(folder, _keys(folder, identity)) as members:
+            for name, stream in members:
+                if name == MANIFEST:
+                    facts = stream.read().decode("utf-8", "replace")
+                else:
+                    found[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+    else:
+        manifest, found = folder / MANIFEST, _sums(folder)
+        facts = manifest.read_text(encoding="utf-8", errors="replace") if manifest.is_file() else ""
+    try:
+        copy = Copy(**json.loads(facts))
+    except (ValueError, TypeError):
         raise NoBackup(f"{folder} is no finished copy: {MANIFEST} is missing or damaged.") from None
-    found = _sums(folder)
     wrong = sorted(path for path in {*found, *copy.sums} if found.get(path) != copy.sums.get(path))
     if wrong:
         raise NoBackup(f"{len(wrong)} files are missing, new or changed, the first one: {wrong[0]}.")
     return copy
 
 
-def restore(folder: Path, *, without_marks: bool = False) -> Copy:
+def _keys(copy: Path, identity: Path | None) -> list[Any]:
+    if identity is None:
+        raise NoBackup(f"{copy} is encrypted: --identity FILE, with the secret key of one of BACKUP_RECIPIENTS.")
+    return encrypted_copies.identities(identity)
+
+
+def restore(folder: Path, *, without_marks: bool = False, identity: Path | None = None) -> Copy:
     """Put a verified copy into an installation that has neither tables nor files. Raises NoBackup; nothing is overwritten.
 
     Nobody can work with it before core.returning.settle is done. ``without_marks``: the file of marks is lost. Where nothing had
     gone when the copy was made there may be no file.
     """
-    copy = verify(folder)
+    copy = verify(folder, identity=identity)
     _check_place(copy)
     if copy.marks and gone.marks() is None and not without_marks:
         raise NoBackup(
             f"{gone.marks_file()} is missing. It marks what was moved to the sealed register or erased after {copy.made_at}. "
             "Lay it there (MARKS_FILE); nothing was changed. Only when it is lost: --without-marks."
         )
+    if folder.is_file():
+        _put_encrypted(folder, _keys(folder, identity))
+        return copy
     _put_database(folder / DATABASES[db.engine.dialect.name])
     for path in sorted((folder / FILES).rglob("*")):
         if path.is_file():
             copy_in(path.relative_to(folder / FILES).as_posix(), path)
     return copy
+
+
+def _put_encrypted(copy: Path, keys: list[Any]) -> None:
+    """Put what was verified there, one file after the other; the database is the first of them."""
+    with _room() as room, encrypted_copies.opened(copy, keys) as members:
+        for name, stream in members:
+            path = room / "member"
+            with path.open("wb") as target:
+                shutil.copyfileobj(stream, target, BLOCK)
+            if name == DATABASES[db.engine.dialect.name]:
+                _put_database(path)
+            elif name.startswith(f"{FILES}/"):
+                copy_in(name.removeprefix(f"{FILES}/"), path)
 
 
 def _check_place(copy: Copy) -> None:

@@ -27,7 +27,13 @@ audit_group = AppGroup("audit", help="The audit trail.")
 jobs_group = AppGroup("jobs", help="Letters, photos and reminders.")
 backup_group = AppGroup("backup", help="Copies of database and files; never of keys.")
 secrets_group = AppGroup("secrets", help="The keys that seal personal data.")
-FOLDER = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+COPY = click.argument("copy", type=click.Path(path_type=Path))
+IDENTITY = click.option(
+    "--identity", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="The file with a secret key of age, for an encrypted copy.",
+)  # fmt: skip
+IN_THE_CLEAR = "It is not encrypted: keep it on an encrypted disk, or set BACKUP_RECIPIENTS."
 
 
 @audit_group.command("verify")
@@ -93,31 +99,40 @@ def _say(copy: backup.Copy, what: str) -> None:
 @FOLDER
 @with_appcontext
 def create_backup(folder: Path) -> None:
-    """Copy database and files into FOLDER, which must not be there yet; the server may go on."""
+    """Copy database and files into FOLDER, which must not be there yet, or with BACKUP_RECIPIENTS into the file FOLDER.age."""
+    recipients = current_app.config["SETTINGS"].recipients
     with _sentences():
-        _say(backup.create(folder, at=current_app.config["NOW"]()), "Copied")
+        copy = backup.create(folder, at=current_app.config["NOW"](), recipients=recipients)
+    _say(copy, "Copied")
+    if recipients:
+        place = backup.name_of(folder, encrypted=True)
+        click.echo(f"{place} is encrypted; keys that open it: {len(recipients)}.")
+    else:
+        click.echo(IN_THE_CLEAR)
 
 
 @backup_group.command("verify")
-@FOLDER
-def verify_backup(folder: Path) -> None:
+@COPY
+@IDENTITY
+def verify_backup(copy: Path, identity: Path | None) -> None:
     """Read every byte of a copy; exit 1 when something is missing, new or changed."""
     with _sentences():
-        _say(backup.verify(folder), "The copy is whole")
+        _say(backup.verify(copy, identity=identity), "The copy is whole")
 
 
 @backup_group.command("restore")
-@FOLDER
+@COPY
+@IDENTITY
 @click.option("--without-marks", is_flag=True, help="The file of marks is lost: what was moved or erased since comes back.")
 @with_appcontext
-def restore_backup(folder: Path, without_marks: bool) -> None:
+def restore_backup(copy: Path, identity: Path | None, without_marks: bool) -> None:
     """Put a copy into an empty installation and settle it; nothing that is there is overwritten."""
     with _sentences():
-        copy = backup.restore(folder, without_marks=without_marks)
-    _say(copy, "Restored")
+        made = backup.restore(copy, without_marks=without_marks, identity=identity)
+    _say(made, "Restored")
     if gone.marks() is None:
         click.echo(
-            f"There is no {gone.marks_file()}: had anything been moved to the sealed register or erased after {copy.made_at}, "
+            f"There is no {gone.marks_file()}: had anything been moved to the sealed register or erased after {made.made_at}, "
             "it would stand open again."
         )
     _settle()

@@ -24,6 +24,7 @@ SECOND_FACTORS = ("optional", "leaders", "all")
 MAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
 MOST_FORM_SECONDS, MOST_CACHE_SECONDS, MOST_RESERVE = 60, 60, 50
 MAILBOX = r"[^\s@<>,;]+@[^\s@<>,;]+"
+RECIPIENT = r"age1[02-9ac-hj-np-z]{58}"
 HOST = r"([A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?"
 
 
@@ -38,6 +39,7 @@ class Settings:
     data_keys: str = field(default="", repr=False)
     data_keys_file: str = ""
     marks_file: str = ""
+    backup_recipients: str = ""
     storage_url: str = ""
     mail_url: str = field(default="", repr=False)
     mail_from: str = ""
@@ -85,6 +87,11 @@ class Settings:
     def marks(self) -> Path:
         """The file that says, by marks, what left the ordinary tables for good (core.gone)."""
         return Path(self.marks_file) if self.marks_file else self.instance / "keys" / "gone.marks"
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The public keys that copies are encrypted for (core.encrypted_copies); none: copies stay in the clear."""
+        return tuple(word.strip() for word in self.backup_recipients.split(",") if word.strip())
 
     @property
     def storage(self) -> Path:
@@ -246,6 +253,10 @@ def _form_rules(settings: Settings) -> list[tuple[bool, str]]:
         (
             not 0 <= settings.form_min_seconds <= MOST_FORM_SECONDS,
             f"FORM_MIN_SECONDS is a number from 0 to {MOST_FORM_SECONDS}.",
+        ),
+        (
+            not all(re.fullmatch(RECIPIENT, word) for word in settings.recipients),
+            "BACKUP_RECIPIENTS holds public keys of age (age1…, 62 letters and digits) with commas between them; no secret key.",
         ),
         (not 0 <= settings.disk_reserve <= MOST_RESERVE, f"DISK_RESERVE is a number of percent from 0 to {MOST_RESERVE}."),
         (

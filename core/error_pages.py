@@ -15,6 +15,7 @@ from jinja2 import TemplateNotFound
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError, StatementError
 from werkzeug.exceptions import HTTPException
 
+from core.access import takes_files
 from core.error_words import words_of
 from core.errors import DomainError
 from core.extensions import db
@@ -102,6 +103,7 @@ def sentence_of(code: str) -> str | None:
         ),
         "storage_away": _("Kho tệp của máy chủ đang không trả lời, nên chưa mở được ảnh và văn bản. Các tệp ấy vẫn an toàn."),
         "not_kept": _("Máy chủ tạm thời không cất được tệp, nên việc vừa làm chưa được lưu."),
+        "too_long": _("Những gì vừa gửi dài quá mức trang này nhận, nên chưa được lưu."),
         "foreign_origin": _("Yêu cầu này được gửi từ một trang khác nên không được nhận."),
     }.get(code)
 
@@ -122,7 +124,11 @@ def on_http_error(error: HTTPException) -> Response:
     """Answer what Flask or Werkzeug refused."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]
-    response = answer(error.code or 500, code=(error.name or "error").lower().replace(" ", "_"))
+    words_only = error.code == 413 and not takes_files(current_app, request.endpoint)
+    response = answer(
+        error.code or 500, code=(error.name or "error").lower().replace(" ", "_"),
+        sentence=sentence_of("too_long") if words_only else None,
+    )  # fmt: skip
     if error.code == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response

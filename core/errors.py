@@ -101,3 +101,14 @@ class Misconfigured(DomainError):
         self.sentence = sentence
         super().__init__(None)
         self.args = (sentence,)
+
+
+class NoBackup(DomainError):
+    """A copy cannot be made, or not be put back; the message is a whole sentence for the operator."""
+
+    status = 500
+    code = "no_backup"
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(None)

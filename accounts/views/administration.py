@@ -31,6 +31,7 @@ def overview() -> str:
         "accounts/administration_overview.html", profile=queries.commune_profile(unit_id),
         departments=queries.departments(unit_id, on=on), villages=villages, fields=queries.fields(unit_id, on=on),
         officials=queries.officials(unit_id, on=on), samples=sum(village.sample for village in villages),
+        open_copies=not current_app.config["SETTINGS"].recipients,
         password_alone=current_app.config["SETTINGS"].second_factor == "optional",
         unconfirmed=sum(item.definition.uncertain and not item.version for item in queries.setting_items(unit_id, SETTINGS)),
     )  # fmt: skip

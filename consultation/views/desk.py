@@ -213,7 +213,7 @@ def done(word: str, consultation_id: int, *, tail: str = "") -> Response:
 
 
 @desk_pages.post(f"{ONE}/tep")
-@access(Permission.CONSULTATION_PLAN)
+@access(Permission.CONSULTATION_PLAN, files=True)
 def files_add(consultation_id: int) -> Response:
     """Keep files of a draft."""
     form = FilesForm()

@@ -61,7 +61,7 @@ def commitment(commitment_id: int) -> Response:
 
 
 @desk_pages.post(f"{ONE}/<any({', '.join(repr(verb) for verb in VERBS)}):verb>")
-@access(Permission.DIALOGUE_READ)
+@access(Permission.DIALOGUE_READ, files=True)
 def commitment_step(commitment_id: int, verb: str) -> Response:
     """Take a step; what was typed comes back with the fault, the rule, or what another has written meanwhile."""
     step = VERBS[verb]

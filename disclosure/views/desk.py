@@ -112,7 +112,7 @@ def _land() -> DeskProject | None:
 
 
 @desk_pages.post("/moi")
-@access(Permission.DISCLOSURE_WRITE)
+@access(Permission.DISCLOSURE_WRITE, files=True)
 def disclosure_draft() -> Response:
     """Keep a new item; a second press of the same form is the same item."""
     land = _land()
@@ -185,7 +185,7 @@ def disclosure_edit(item_id: int) -> Response:
 
 
 @desk_pages.post(f"{ONE}/sua")
-@access(Permission.DISCLOSURE_WRITE)
+@access(Permission.DISCLOSURE_WRITE, files=True)
 def disclosure_change(item_id: int) -> Response:
     """Write over a draft, or correct what is published."""
     item = found(item_id)

@@ -143,7 +143,7 @@ def disclosure_discard(item_id: int) -> Response:
 
 
 @desk_pages.post(f"{ONE}/minh-chung/<any('niem-yet', 'phat-loa', 'gui-truong-thon'):what>")
-@access(Permission.DISCLOSURE_WRITE)
+@access(Permission.DISCLOSURE_WRITE, files=True)
 def disclosure_show(item_id: int, what: str) -> Response:
     """Note that an item hung, was read out, or was sent."""
     item = found(item_id)

@@ -40,7 +40,7 @@ def assist() -> Response:
 
 
 @desk_pages.post("/giup-dan")
-@access(Permission.ASSIST_ENTER)
+@access(Permission.ASSIST_ENTER, files=True)
 def assist_register() -> Response:
     """Make the neighbour's letter a case and go to its slip; a press repeated makes no second case.
 

@@ -186,14 +186,14 @@ def decide_extension(case_id: int) -> Response:
 
 
 @desk_pages.post(f"{CASE}/du-thao")
-@access(Permission.CASE_HANDLE)
+@access(Permission.CASE_HANDLE, files=True)
 def draft(case_id: int) -> Response:
     """Keep the draft of the answer, complete or not."""
     return keep_draft(case_id) or taken(case_id, Action.DRAFT)
 
 
 @desk_pages.post(f"{CASE}/trinh")
-@access(Permission.CASE_HANDLE)
+@access(Permission.CASE_HANDLE, files=True)
 def submit(case_id: int) -> Response:
     """Keep the draft, then send it to the leader through the evidence gate; what the gate stops stays kept as a draft."""
 

@@ -44,7 +44,7 @@ def entry() -> Response:
 
 
 @desk_pages.post("/nhap")
-@access(Permission.CASE_REGISTER)
+@access(Permission.CASE_REGISTER, files=True)
 def register() -> Response:
     """Make the letter a case and go to its slip. A press repeated makes no second case."""
     clerk: Actor = current_user._get_current_object()

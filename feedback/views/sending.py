@@ -88,7 +88,7 @@ def _too_often(_limit: RequestLimit) -> Response:
 @resident_pages.post("/gui")
 @csrf.exempt
 @limiter.limit(SENDING_LIMITS, on_breach=_too_often)
-@access(PUBLIC)
+@access(PUBLIC, files=True)
 def send() -> Response:
     """Take the letter, or show the form again with everything that was typed and every photo that was sent."""
     if by_script.asked():

@@ -224,7 +224,7 @@ def _back(grant: grants.Grant, done: str) -> Response:
 @resident_pages.post("/tra-cuu/<code>/bo-sung")
 @csrf.exempt
 @limiter.limit(ACTING_LIMITS)
-@access(PUBLIC)
+@access(PUBLIC, files=True)
 def add_more(code: str) -> Response:
     """Take an answer to the office's question, or something more, with photos."""
     grant = _granted(code)

@@ -12,10 +12,13 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect, Rule
 
-from core.access import Access, declared
+from core.access import Access, declared, takes_files
 from tests.house import tree
 
 GOLDEN = tree.ROOT / "tests" / "golden"
+WITH_FILES = re.compile(r"<form[^>]*enctype=\"multipart/form-data\".*?</form>", re.S)
+LEADS_TO = re.compile(r"(?:form)?action=\"(?P<address>[^\"]+)\"")
+NAMED, WRITTEN_IN = re.compile(r"url_for\('([\w.]+)'"), re.compile(r"{{.*?}}")
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+)(?:\((?P<options>[^)]*)\))?:)?\w+>")
 
 
@@ -35,8 +38,11 @@ def word(need: Access | None) -> str:
 
 
 def table(app: Flask) -> list[str]:
-    """Return "address methods access" for each route."""
-    return [f"{rule.rule} {methods(rule)} {word(declared(app, rule.endpoint))}" for rule in rules(app)]
+    """Return "address methods access" for each route, and "files" where its form brings some."""
+    return [
+        f"{rule.rule} {methods(rule)} {word(declared(app, rule.endpoint))}" + " files" * takes_files(app, rule.endpoint)
+        for rule in rules(app)
+    ]
 
 
 def test_every_route_declares_its_access(sqlite_app: Flask):
@@ -102,3 +108,19 @@ def test_a_stranger_is_sent_to_sign_in_from_every_page_of_officials(sqlite_app: 
             if answer.status_code != 303 or not (answer.location or "").startswith("/dang-nhap"):
                 let_in.append(f"{method} {rule.rule} answered {answer.status_code}")
     assert let_in == []
+
+
+def endpoints(app: Flask, address: str) -> set[str]:
+    """Return where a form's address in a template leads to: named routes, or the route of a path with values written in."""
+    if named := NAMED.findall(address):
+        return set(named)
+    path = re.split(r"[?#]", WRITTEN_IN.sub("1", address))[0]
+    return {app.url_map.bind("localhost").match(path, method="POST")[0]}
+
+
+def test_requests_with_files_are_taken_where_a_form_brings_files_and_nowhere_else(sqlite_app: Flask):
+    forms = [form for path in tree.templates() for form in WITH_FILES.findall(tree.text(path))]
+    addresses = {match["address"] for form in forms for match in LEADS_TO.finditer(form)}
+    found = {endpoint for address in addresses for endpoint in endpoints(sqlite_app, address)}
+    assert found == {rule.endpoint for rule in rules(sqlite_app) if takes_files(sqlite_app, rule.endpoint)}
+    assert len(found) > 5

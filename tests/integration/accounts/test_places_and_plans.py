@@ -136,6 +136,16 @@ def test_overview_warns_where_a_password_alone_opens_the_desk(app, client, unit_
     assert ("SECOND_FACTOR=leaders" in answer.text) is warned
 
 
+@pytest.mark.parametrize(("recipients", "warned"), [("", True), (f"age1{'q' * 58}", False)])
+def test_overview_warns_where_copies_lie_open(app, client, unit_id, recipients, warned):
+    with app.app_context(), use_unit(unit_id), transaction():
+        people.set_first_passwords(unit_id=unit_id, hashed=hash_of_password(), at=NOW)
+    sign_in(client, "quantri", password=PASSWORD)
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], backup_recipients=recipients)
+    answer = client.get("/can-bo/quan-tri", follow_redirects=True)
+    assert [word in answer.text for word in ("Bản sao lưu chưa được khóa", "BACKUP_RECIPIENTS")] == [warned, warned]
+
+
 @pytest.mark.parametrize("path", ["/ke-hoach", "/dang-nhap"])
 def test_installation_without_a_commune_still_answers(client, path):
     assert client.get(path).status_code in (200, 404)

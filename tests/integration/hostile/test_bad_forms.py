@@ -15,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from core.access import PLAIN_BYTES, takes_files
 from core.database import use_unit
 from tests.integration.hostile.bad_values import BODIES, MARKUP, NEVER_STORED, NO_FORM, TEXTS, TURNS, complaints, in_turn
 from tests.integration.hostile.forms import Found, forms_of
@@ -101,6 +102,23 @@ def test_no_body_breaks_a_page(scene: Scene, who: str, backend: str):
             address = scene.address(rule).decode()
             answer = client.post(address, data=body, content_type=kind, headers=scene.headers(who))
             found += [f"{rule} {name}: {what}" for what in complaints(answer)]
+    assert found == []
+
+
+@pytest.mark.parametrize("who", SENDERS)
+def test_no_more_than_words_is_read_where_no_files_are_taken(scene: Scene, who: str, backend: str):
+    """Two megabytes are refused unread, on PostgreSQL at every address in its turn; where files are taken the form answers."""
+    client, found, turns = scene.clients[who], [], count()
+    tried = {rule.endpoint for before in SENDERS[: SENDERS.index(who)] for rule in scene.rules(before, "POST")}
+    for rule in scene.rules(who, "POST"):
+        if str(rule).endswith(LEAVING) or rule.endpoint in tried or (backend != "sqlite" and next(turns) % TURNS):
+            continue
+        body = {"files": (BytesIO(b"\x00" * 2 * PLAIN_BYTES), "a.bin")}
+        answer = client.post(scene.address(rule).decode(), data=body, headers=scene.headers(who))
+        found += [f"{rule}: {what}" for what in complaints(answer)]
+        right = {413, 404}  # 404: the scene has no such thing, as with tokens of letters
+        if (answer.status_code == 413) if takes_files(scene.app, rule.endpoint) else (answer.status_code not in right):
+            found.append(f"{rule} answered {answer.status_code}")
     assert found == []
 
 

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import create_engine, text
 
+from core.access import PLAIN_BYTES
 from core.text import fold
 from tests.infra.live import LiveServer
 from tests.integration.hostile.line import Line, Reply, raw
@@ -91,6 +92,14 @@ def test_bytes_that_are_no_request_are_never_a_fault_of_ours(live_server: LiveSe
     assert [body for _status, body in answers if b"Traceback" in body or b"site-packages" in body] == []
     assert Line(server=live_server).get("/healthz").status == 200
     assert "Traceback" not in live_server.said()
+
+
+def test_two_megabytes_to_a_page_of_words_are_answered_with_a_sentence(live_server: LiveServer):
+    line = Line(server=live_server)
+    refused = line.post("/tra-cuu", {"code": "1"}, photos=(b"0" * 2 * PLAIN_BYTES,))
+    assert (refused.status, "<h1>Nội dung gửi lên dài quá</h1>" in refused.text) == (413, True)
+    assert line.post("/gui", {**LETTER, "form_token": ""}, photos=(b"0" * 2 * PLAIN_BYTES,)).status == 422
+    assert line.get("/healthz").status == 200
 
 
 def test_logs_know_nobody(live_server: LiveServer, settings: dict[str, object]):

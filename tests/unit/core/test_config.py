@@ -32,6 +32,16 @@ def test_good_settings_are_taken():
         ({"DATA_KEYS": "", "DATA_KEYS_FILE": "/no/such/file.keys"}, "DATA_KEYS_FILE names file.keys"),
         ({"STORAGE_URL": "ftp://host/folder"}, "STORAGE_URL must be a folder"),
         ({"STORAGE_URL": "s3://key:secret@bucket"}, "STORAGE_URL must be a folder (a path or file://…) or a bucket"),
+        *[
+            ({"BACKUP_RECIPIENTS": words}, "BACKUP_RECIPIENTS holds public keys of age")
+            for words in (
+                "age1short",
+                "AGE-SECRET-KEY-1QQQ",
+                f"age1{'q' * 57}b",
+                f"age1{'q' * 58};age1{'q' * 58}",
+                "ssh-ed25519 A",
+            )
+        ],
         ({"ENVIRONMENT": "prod"}, "ENVIRONMENT is one of production, development, testing."),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is one of DEBUG, INFO"),
         ({"RATE_LIMITS": "no"}, 'RATE_LIMITS is "on" or'),

@@ -153,6 +153,25 @@ def test_a_view_declares_who_may_open_it(need: access.Access):
     assert [access.declared(app, name) for name in ("page", "closed", "nowhere", "static")] == [need, None, None, access.PUBLIC]
 
 
+@pytest.mark.parametrize(
+    ("address", "length", "status"),
+    [
+        ("/words", access.PLAIN_BYTES, 200), ("/words", access.PLAIN_BYTES + 1, 413),
+        ("/files", access.PLAIN_BYTES + 1, 200), ("/files", access.FILES_BYTES, 200), ("/files", access.FILES_BYTES + 1, 413),
+        ("/nowhere", access.FILES_BYTES + 1, 404),
+    ],
+)  # fmt: skip
+def test_only_a_view_that_declares_files_is_sent_more_than_words(address: str, length: int, status: int):
+    app = Flask("sizes", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = access.PLAIN_BYTES
+    app.before_request(access.guard)
+    app.add_url_rule("/words", endpoint="words", view_func=access.access(access.PUBLIC)(lambda: "page"), methods=["POST"])
+    app.add_url_rule("/files", endpoint="files", view_func=access.access(access.PUBLIC, files=True)(lambda: ""), methods=["POST"])
+    answer = app.test_client().post(address, environ_overrides={"CONTENT_LENGTH": str(length)})
+    assert answer.status_code == status
+    assert [access.takes_files(app, name) for name in ("words", "files", "nowhere", None)] == [False, True, False, False]
+
+
 def test_permissions_are_a_noun_and_a_verb():
     parts = [permission.value.split(":") for permission in Permission]
     assert {len(part) for part in parts} == {2}
