@@ -43,7 +43,19 @@ from tests.makers_apologies import decide as sign_apology
 from tests.makers_apologies import write as apology
 from tests.makers_handover import classify, hand_over, handed
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
-from tests.makers_links import BRIDGE, RUBBISH, file_information, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
+from tests.makers_links import (
+    BRIDGE,
+    RUBBISH,
+    file_information,
+    file_letter,
+    mark_urgent,
+    merge,
+    parts_of,
+    reply,
+    split,
+    transfer,
+    unmerge,
+)  # fmt: skip
 from tests.makers_links import taken_back as mistaken
 
 GOLDEN = tree.ROOT / "tests" / "golden" / "letters"
@@ -112,7 +124,18 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     kept, same = (make_case(commune, locale=locale, state="classified", anonymous=True) for _letter in range(2))
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
-    return [copy.id, lead.id, mixed.id, sent.id, same.id, mistaken(commune, locale), gone_and_come_back(commune, locale)]
+    filed = make_case(commune, locale=locale, state="classified")
+    file_letter(commune, filed.id, "sent_to_many", reason="Thanh tra tỉnh đã nhận cùng đơn này.")
+    return [
+        copy.id,
+        lead.id,
+        mixed.id,
+        sent.id,
+        same.id,
+        filed.id,
+        mistaken(commune, locale),
+        gone_and_come_back(commune, locale),
+    ]
 
 
 def told_of_apologies(commune: Commune, locale: str) -> list[int]:
@@ -175,7 +198,7 @@ def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pyt
 
 def test_every_letter_of_the_table_has_its_template_and_every_template_its_letter():
     reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "promise", "unassigned", "forgotten", "ceiling", "unanswered")}
-    states = {"transferred", "guided", "returned", "refused"}
+    states = {"transferred", "guided", "returned", "refused", "filed_only"}
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     fixed = {notice.template for each in notices.LETTERS.values() for notice in each if isinstance(notice.template, str)}
     first = {"registered", "complaint_registered"}
