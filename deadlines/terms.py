@@ -27,6 +27,7 @@ class TermUnit(StrEnum):
     PER_QUARTER = "per_quarter"
     DAYS_PER_MONTH = "days_per_month"
     DAYS_PER_WEEK = "days_per_week"
+    PERCENT = "percent"
     NONE = "-"
 
 
