@@ -127,6 +127,13 @@ def revoke(
         revoking.revoke(case_id, actor=actor or commune.clerk, at=at, version=read_version(case_id), reason=reason)
 
 
+def told_of_filing(commune: Commune, locale: str) -> int:
+    """File a letter that went to many offices; return it."""
+    case = make_case(commune, locale=locale, state="classified")
+    file_letter(commune, case.id, "sent_to_many", reason="Thanh tra tỉnh đã nhận cùng đơn này.")
+    return case.id
+
+
 def taken_back(commune: Commune, locale: str) -> int:
     """Transfer a letter by mistake and take that back; return it."""
     case = transfer(commune, locale=locale)

@@ -23,6 +23,7 @@ from feedback.recounting import Cause, recompute_open
 from feedback.services import answering, handling, intake, triage
 from feedback.services.clocks import CaseClock
 from feedback.states import Action
+from tests import makers_links
 from tests.house import tree
 from tests.makers import (
     NEIGHBOUR,
@@ -43,19 +44,7 @@ from tests.makers_apologies import decide as sign_apology
 from tests.makers_apologies import write as apology
 from tests.makers_handover import classify, hand_over, handed
 from tests.makers_letters import eventful_case, publish_at, readers, tray, turned_away_case
-from tests.makers_links import (
-    BRIDGE,
-    RUBBISH,
-    file_information,
-    file_letter,
-    mark_urgent,
-    merge,
-    parts_of,
-    reply,
-    split,
-    transfer,
-    unmerge,
-)  # fmt: skip
+from tests.makers_links import BRIDGE, RUBBISH, file_information, mark_urgent, merge, parts_of, reply, split, transfer, unmerge
 from tests.makers_links import taken_back as mistaken
 
 GOLDEN = tree.ROOT / "tests" / "golden" / "letters"
@@ -124,8 +113,7 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     kept, same = (make_case(commune, locale=locale, state="classified", anonymous=True) for _letter in range(2))
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
-    filed = make_case(commune, locale=locale, state="classified")
-    file_letter(commune, filed.id, "sent_to_many", reason="Thanh tra tỉnh đã nhận cùng đơn này.")
+    filed = makers_links.told_of_filing(commune, locale)
     return [
         copy.id,
         lead.id,
