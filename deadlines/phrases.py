@@ -127,6 +127,8 @@ def length_words(number: int, unit: TermUnit) -> str:
         TermUnit.PER_YEAR: lambda: ngettext("%(num)s lần mỗi năm", "%(num)s lần mỗi năm", number),
         TermUnit.PER_QUARTER: lambda: ngettext("%(num)s lần mỗi quý", "%(num)s lần mỗi quý", number),
         TermUnit.DAYS_PER_MONTH: lambda: ngettext("%(num)s ngày mỗi tháng", "%(num)s ngày mỗi tháng", number),
+        TermUnit.DAYS_PER_WEEK: lambda: ngettext("%(num)s ngày mỗi tuần", "%(num)s ngày mỗi tuần", number),
+        TermUnit.PERCENT: lambda: f"{number}%",
         TermUnit.NONE: lambda: _("theo kỳ họp"),
     }
     return words[unit]()

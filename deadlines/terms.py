@@ -26,6 +26,8 @@ class TermUnit(StrEnum):
     PER_YEAR = "per_year"
     PER_QUARTER = "per_quarter"
     DAYS_PER_MONTH = "days_per_month"
+    DAYS_PER_WEEK = "days_per_week"
+    PERCENT = "percent"
     NONE = "-"
 
 

@@ -24,7 +24,7 @@ from denunciation.states import (
 
 LEAST_SHOWN = 5
 SHOWN_AFTER = timedelta(days=30)
-POSTED_AT_LEAST = timedelta(days=15)
+PUBLISH, POSTING = "TC.CONCLUSION.PUBLISH", "TC.CONCLUSION.POSTING"
 TEXT_LEAST, TEXT_MOST = 5, 20_000
 NEXT_SETTLE = {SETTLE: SETTLE_COMPLEX, SETTLE_COMPLEX: SETTLE_VERY_COMPLEX}
 CRITERIA_NEEDED = {SETTLE_COMPLEX: 1, SETTLE_VERY_COMPLEX: 2}
@@ -76,7 +76,8 @@ class Standing:
     """What the rules need to know of an entry: when it came, its last step, running clocks (code → start), and who settles.
 
     ``concluded_on`` None: there is no conclusion. ``unsigned``: nobody knows who denounces. ``being_settled``: it was
-    accepted and not concluded, so that it ends by a decision (Law on Denunciations 2018, Art. 34).
+    accepted and not concluded, so that it ends by a decision (Law on Denunciations 2018, Art. 34). ``posted_least``: for how
+    many days in a row a conclusion is published (term TC.CONCLUSION.POSTING).
     """
 
     received_on: date
@@ -87,6 +88,7 @@ class Standing:
     concluded_on: date | None = None
     unsigned: bool = False
     being_settled: bool = False
+    posted_least: int = 0
 
 
 def faults_of(deed: Deed, standing: Standing, *, today: date) -> dict[str, str]:
@@ -167,9 +169,7 @@ def _duty_faults(deed: Deed, standing: Standing) -> dict[str, str]:
         return {"duty": "duty_unknown"}
     if deed.on < standing.running[deed.duty]:
         return {"on": "day_before_last"}
-    if deed.duty == "TC.CONCLUSION.PUBLISH" and (
-        deed.until is None or deed.until < deed.on + POSTED_AT_LEAST - timedelta(days=1)
-    ):
+    if deed.duty == PUBLISH and (deed.until is None or deed.until < deed.on + timedelta(days=standing.posted_least - 1)):
         return {"until": "posted_too_short"}
     return {}
 

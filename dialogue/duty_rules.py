@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from dialogue.states import DialogueKind, DialogueState
 
-VOTERS_SHARE = 10
-"""Per cent of the voters whose request is a duty (Law on Local Government 72/2025, Art. 43)."""
+VOTERS_SHARE = "DLG.CQDP.VOTERS"
+"""The term that says how many per cent of the voters oblige by their request (Law on Local Government 72/2025, Art. 43)."""
 LETTER_DAYS = 30
 HELD = frozenset({DialogueState.HELD, DialogueState.CONCLUDED})
 TO_COME = frozenset({DialogueState.PLANNED, DialogueState.ANNOUNCED, DialogueState.IN_SESSION})
@@ -84,11 +84,14 @@ def duties(dialogues: Collection[PlacedDialogue], *, owed: Mapping[DialogueKind,
     return lines
 
 
-def is_duty(source: CallSource, *, number: int | None, voters: int) -> bool:
-    """Return whether a call obliges: signed by at least a tenth of the voters. Unknown ``voters`` (0) never oblige."""
-    return source is CallSource.VOTERS and voters > 0 and (number or 0) * 100 >= voters * VOTERS_SHARE
+def is_duty(source: CallSource, *, number: int | None, voters: int, share: int) -> bool:
+    """Return whether a call obliges: signed by at least ``share`` per cent of the voters.
+
+    Unknown ``voters`` (0) never oblige, nor does a call of a day on which no law said so (``share`` 0).
+    """
+    return source is CallSource.VOTERS and voters > 0 and share > 0 and (number or 0) * 100 >= voters * share
 
 
-def needed_signatures(voters: int) -> int:
-    """Return the least number of signatures that obliges: a tenth of the voters, rounded up; 0 when their number is unknown."""
-    return -(-voters * VOTERS_SHARE // 100)
+def needed_signatures(voters: int, *, share: int) -> int:
+    """Return the least number of signatures that obliges: ``share`` per cent, rounded up; 0 when one of both is unknown."""
+    return -(-voters * share // 100)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from core.text import clock_time
 from deadlines.calendar import WorkingCalendar
+from deadlines.terms import Term, TermUnit
 from dialogue.reception_states import WRITTEN_NOTICE, Ground, ReceptionKind
 from dialogue.rules import OPEN, Gate
 from feedback.complaint_rules import most_representatives, needs_representatives
@@ -19,9 +20,6 @@ POST = "TCD.SCHEDULE.POST"
 ONLINE = "TCD.ONLINE.NOTIFY"
 REFUSE = "ALL.RECEPTION.REFUSE"
 FREQUENCY = {ReceptionKind.CHAIR: "TCD.CHAIR.FREQ", ReceptionKind.SECRETARY: "TCD.SECRETARY.FREQ"}
-WEEKLY_UNTIL = date(2026, 6, 30)
-"""The last day on which a commune chair received one day a week (Law 136/2025 in force 1 July 2026)."""
-
 MONDAY = 0
 
 
@@ -88,14 +86,16 @@ def post_gate(*, today: date, latest_on: date, kind: ReceptionKind, reason: str)
     return Gate(open=False, code="reception_too_late", term=POST, on=latest_on)
 
 
-def least_days(kind: ReceptionKind, month: date, *, number: int | None) -> int:
-    """Return how many days of a kind the law asks for in a month; ``number`` is that of the term in force, None before it.
+def least_days(month: date, *, rule: Term | None) -> int:
+    """Return how many days of reception a month owes; ``rule`` is the term in force on its first day, None before there was one.
 
-    Until 30 June 2026 the chair received one day a week: as many days as weeks begin in the month.
+    So many days a week, as the chair received until 30 June 2026, are so many for every week that begins in the month.
     """
-    if kind is ReceptionKind.CHAIR and month_end(month) <= WEEKLY_UNTIL:
-        return sum(1 for day in days_of_month(month) if day.weekday() == MONDAY)
-    return number or 0
+    if rule is None:
+        return 0
+    if rule.unit is TermUnit.DAYS_PER_WEEK:
+        return rule.number * sum(1 for day in days_of_month(month) if day.weekday() == MONDAY)
+    return rule.number
 
 
 def days_of_month(month: date) -> Iterator[date]:

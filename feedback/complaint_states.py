@@ -169,7 +169,7 @@ STOPPABLE = IN_HAND | {CaseState.SUSPENDED}
 UNDECIDED_OUTCOMES = frozenset({HigherOutcome.SETTLED, HigherOutcome.BACK})
 """A complaint that is IN_HAND can be above only when its time has passed without a decision (LKN Art. 33.1)."""
 COMPLAINT_STATES = WAITING_TO_BE_ACCEPTED | COMPLAINT_ONLY | {
-    CaseState.GUIDED, CaseState.RETURNED, CaseState.SPLIT, CaseState.CLOSED
+    CaseState.GUIDED, CaseState.RETURNED, CaseState.FILED_ONLY, CaseState.SPLIT, CaseState.CLOSED
 }  # fmt: skip
 ONLY = frozenset({CaseKind.COMPLAINT})
 
@@ -218,6 +218,11 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
         Action.RETURN, _one({CaseState.CLASSIFIED}), Permission.CASE_ASSIGN, CIRCULAR_6,
         term="ALL.RECEPTION.NOTIFY",
     ),
+    _step(
+        Action.FILE_ONLY, _one({CaseState.CLASSIFIED}), Permission.CASE_APPROVE, CIRCULAR_6,
+        term="ALL.RECEPTION.NOTIFY",
+    ),
+    _step(Action.REVOKE, _one({CaseState.FILED_ONLY}), Permission.CASE_APPROVE, "Nghị định 30/2020/NĐ-CP, Điều 18"),
     _step(
         ComplaintAction.MARK_COMPLEX, IN_HAND, Permission.CASE_APPROVE,
         "Luật Khiếu nại 2011, Điều 28; Nghị định 124/2020/NĐ-CP, Điều 3a (Nghị định 155/2026/NĐ-CP, Điều 2)",

@@ -97,11 +97,12 @@ class ForwarderTold(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseTurnedAway(CaseEvent):
-    """The case left the office without an answer of its own: transferred, guided, returned or refused."""
+    """The case left the office without an answer of its own: transferred, guided, returned, refused, filed (``ground_code``)."""
 
     state: str
     ground: str
     late_reason: str = ""
+    ground_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -212,7 +212,8 @@ def _signed(event: events.CaseRegistered, case: Case) -> Facts:
 def _turned_away(event: events.CaseTurnedAway, case: Case) -> Facts:
     query = select(CaseEntry.facts).where(CaseEntry.case_id == case.id, CaseEntry.kind == event.state)
     entry = db.session.scalars(query.order_by(CaseEntry.id.desc()).limit(1)).one_or_none() or {}
-    return {"ground": case.ground.rstrip(".") + ".", "receiver": str(entry.get("receiver", ""))}
+    said = {name: str(entry.get(name, "")) for name in ("receiver", "ground_code", "kind")}
+    return {"ground": case.ground.rstrip(".") + ".", **said}
 
 
 def _issued(event: events.AnswerIssued, case: Case) -> Facts:

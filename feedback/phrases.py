@@ -15,7 +15,7 @@ from core.i18n import current_locale
 from feedback.forwarding import Source
 from feedback.late_reasons import late_words
 from feedback.reliefs import ReliefReason
-from feedback.states import CIRCULAR_6, Action, AnswerState, CaseKind, CaseState, Channel, Evidence, Outcome
+from feedback.states import CIRCULAR_6, Action, AnswerState, CaseKind, CaseState, Channel, Evidence, FileGround, Outcome
 
 Words = Any
 
@@ -56,6 +56,7 @@ STATES: dict[CaseState, Words] = {
     CaseState.IN_COURT: _l("Khởi kiện tại tòa"),
     CaseState.IN_FORCE: _l("Quyết định có hiệu lực"),
     CaseState.FILED: _l("Đã ghi nhận"),
+    CaseState.FILED_ONLY: _l("Đã lưu đơn"),
     CaseState.MERGED: _l("Đã gộp với đơn khác"),
     CaseState.SPLIT: _l("Đã tách thành nhiều đơn"),
 }
@@ -65,6 +66,7 @@ ENDED_ON: dict[CaseState, Words] = {
     CaseState.RETURNED: _l("Đã trả lại ngày %(date)s"),
     CaseState.REFUSED: _l("Đã từ chối ngày %(date)s"),
     CaseState.FILED: _l("Đã ghi nhận ngày %(date)s"),
+    CaseState.FILED_ONLY: _l("Đã lưu đơn ngày %(date)s"),
     CaseState.NOT_ACCEPTED: _l("Đã báo không thụ lý ngày %(date)s"),
     CaseState.WITHDRAWN: _l("Đã rút đơn ngày %(date)s"),
     CaseState.DISCONTINUED: _l("Đã đình chỉ ngày %(date)s"),
@@ -94,6 +96,7 @@ STATE_HINTS: dict[CaseState, Words] = {
     CaseState.IN_COURT: _l("Việc đang được tòa án xem xét."),
     CaseState.IN_FORCE: _l("Quyết định đã có hiệu lực và đang được thi hành."),
     CaseState.FILED: _l("Cơ quan đã kiểm tra và ghi nhận làm thông tin tham khảo."),
+    CaseState.FILED_ONLY: _l("Đơn không đủ điều kiện xử lý nên được lưu; cơ quan không giải quyết tiếp theo đơn này."),
     CaseState.MERGED: _l("Nhiều người cùng báo việc này nên các đơn được giải quyết chung, cùng một thời hạn."),
     CaseState.SPLIT: _l("Đơn có nhiều việc khác nhau; mỗi việc được giải quyết riêng."),
 }
@@ -241,7 +244,8 @@ LAW_26 = "Luật Tiếp công dân 2013, Điều 26"
 class Ground:
     """A legal ground on which a letter is turned away by one of ``actions``; ``words`` are what the sender reads.
 
-    ``term``: the legal term by which a letter leaves on this ground, where there is one of its own.
+    ``term``: the legal term by which a letter leaves on this ground, where there is one of its own. ``left``: what the sender of
+    a letter that is filed on it can still do.
     """
 
     code: str
@@ -249,11 +253,12 @@ class Ground:
     article: str
     words: Words
     term: str = ""
+    left: Words = ""
 
 
 CRIME, CRIME_TERM = "crime_report", "TC.CRIME"
 GUIDE, REFUSE, RETURN = frozenset({Action.GUIDE}), frozenset({Action.REFUSE}), frozenset({Action.RETURN})
-HANDOVER = frozenset({Action.HANDOVER})
+HANDOVER, FILE_ONLY = frozenset({Action.HANDOVER}), frozenset({Action.FILE_ONLY})
 GROUNDS: tuple[Ground, ...] = (
     Ground(
         code="not_competent", actions=frozenset({Action.TRANSFER}), article="Luật Tiếp công dân 2013, Điều 26.2b",
@@ -307,24 +312,28 @@ GROUNDS: tuple[Ground, ...] = (
         words=_l("Đây là việc làm giấy tờ, thủ tục hành chính."),
     ),
     Ground(
-        code="unreadable", actions=RETURN, article=CIRCULAR_6,
+        code=FileGround.UNREADABLE.value, actions=RETURN | FILE_ONLY, article=CIRCULAR_6,
         words=_l("Đơn rách nát, mờ hoặc không đọc được nội dung."),
+        left=_l("Muốn việc này được giải quyết, xin gửi lại một bản đọc được; bản đó được nhận như đơn mới."),
     ),
     Ground(
         code="no_sender", actions=RETURN, article=CIRCULAR_6,
         words=_l("Đơn không có họ tên, địa chỉ hoặc chữ ký của người gửi."),
     ),
     Ground(
-        code="sent_to_many", actions=RETURN, article=CIRCULAR_6,
+        code=FileGround.SENT_TO_MANY.value, actions=FILE_ONLY, article=CIRCULAR_6,
         words=_l("Đơn đã gửi đồng thời đến nhiều nơi, trong đó có cơ quan có thẩm quyền giải quyết."),
+        left=_l("Cơ quan có thẩm quyền đã nhận đơn sẽ trả lời. Muốn biết kết quả, xin hỏi cơ quan đó; không phải gửi lại."),
     ),
     Ground(
-        code="already_guided", actions=RETURN, article=CIRCULAR_6,
+        code=FileGround.ALREADY_GUIDED.value, actions=FILE_ONLY, article=f"{CIRCULAR_6}, Điều 14.1",
         words=_l("Nội dung này đã được hướng dẫn một lần; việc hướng dẫn chỉ làm một lần."),
+        left=_l("Xin gửi đơn đến nơi đã được hướng dẫn lần trước. Có điều gì mới thì gửi đơn mới, nói rõ điều mới."),
     ),
     Ground(
-        code="abuse_in_writing", actions=RETURN, article=CIRCULAR_6,
+        code=FileGround.ABUSE.value, actions=FILE_ONLY, article=CIRCULAR_6,
         words=_l("Đơn có lời đe dọa, xúc phạm cơ quan, cá nhân; đơn như vậy được lưu, không giải quyết."),
+        left=_l("Xin gửi đơn mới, chỉ nói sự việc và điều mình đề nghị; đơn đó được nhận và xử lý như mọi đơn khác."),
     ),
     Ground(
         code="nothing_new", actions=REFUSE, article=LAW_9,
@@ -362,7 +371,7 @@ GROUNDS: tuple[Ground, ...] = (
 
 
 def grounds_for(action: Action) -> tuple[Ground, ...]:
-    """Return the legal grounds of transfer, guidance, return or refusal, the most usual first (nothing for other actions)."""
+    """Return the legal grounds of transfer, guidance, return, refusal or filing, the most usual first (else nothing)."""
     return tuple(ground for ground in GROUNDS if action in ground.actions)
 
 
@@ -370,6 +379,17 @@ def ground_text(code: str) -> str:
     """Return the sentence of a ground with its article, as it goes to the sender; "" for an unknown code."""
     ground = next((item for item in GROUNDS if item.code == code), None)
     return "" if ground is None else _("%(words)s Theo %(article)s.", words=str(ground.words), article=ground.article)
+
+
+def left_to_do(code: str, kind: str) -> str:
+    """Return what the sender of a letter that was filed on a ground can still do; "" for an unknown code.
+
+    A complaint that is sent again has to come within its time bar (Law on Complaints 2011, Art. 9, 48).
+    """
+    left = next((str(item.left) for item in GROUNDS if item.code == code), "")
+    if left and kind == CaseKind.COMPLAINT and code != FileGround.SENT_TO_MANY:
+        return _("%(left)s Khiếu nại gửi lại vẫn phải trong thời hiệu (Luật Khiếu nại 2011, Điều 9, 48).", left=left)
+    return left
 
 
 def late_label(code: str) -> str:

@@ -46,6 +46,7 @@ class CaseState(StrEnum):
     IN_COURT = "in_court"
     IN_FORCE = "in_force"
     FILED = "filed"
+    FILED_ONLY = "filed_only"
     MERGED = "merged"
     SPLIT = "split"
 
@@ -89,6 +90,15 @@ class Evidence(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
     NONE = "none"
+
+
+class FileGround(StrEnum):
+    """Why a letter is not eligible and is filed (Circular 05/2021, Art. 6); its words stand in feedback.phrases."""
+
+    UNREADABLE = "unreadable"
+    SENT_TO_MANY = "sent_to_many"
+    ALREADY_GUIDED = "already_guided"
+    ABUSE = "abuse_in_writing"
 
 
 class ClockState(StrEnum):
@@ -136,6 +146,7 @@ class Action(StrEnum):
     MARK_URGENT = "mark_urgent"
     PORTAL = "portal"
     FILE = "file"
+    FILE_ONLY = "file_only"
     HANDOVER = "handover"
     REVOKE = "revoke"
     REPORT_BACK = "report_back"
@@ -156,9 +167,13 @@ FRIENDLY = "mô hình “Chính quyền thân thiện” của tỉnh"
 """On what an apology for a late answer stands: a model of the provinces, in Lạng Sơn by Guidance 02/HD-UBND of 15 May 2017."""
 BEING_HANDLED = frozenset({CaseState.IN_PROGRESS, CaseState.REOPENED}) | COMPLAINT_HANDLED
 OPEN_STATES = WAITING_TO_BE_ACCEPTED | BEING_HANDLED
-TURNED_AWAY = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED}) | COMPLAINT_TURNED_AWAY
+ENDED_BY_LETTER = frozenset(
+    {CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED, CaseState.FILED_ONLY}
+)
+"""Where a letter of any kind ends in its first days, with a word to its sender and without an answer to what it says."""
+TURNED_AWAY = ENDED_BY_LETTER | COMPLAINT_TURNED_AWAY
 COMPLAINT_ONLY = COMPLAINT_HANDLED | COMPLAINT_TURNED_AWAY | COMPLAINT_SETTLED
-REVOCABLE = frozenset({CaseState.TRANSFERRED, CaseState.GUIDED, CaseState.RETURNED, CaseState.REFUSED, CaseState.FILED})
+REVOCABLE = ENDED_BY_LETTER | {CaseState.FILED}
 """States that one step at the desk leads to and that the step back may take back, while it is safe (feedback.revoking)."""
 NOT_COMPLAINTS = frozenset(CaseKind) - {CaseKind.COMPLAINT}
 LIVES_IN_OTHERS = frozenset({CaseState.MERGED, CaseState.SPLIT})
@@ -223,6 +238,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         action=Action.REFUSE, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
         legal_basis="Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4",
+    ),
+    Step(
+        action=Action.FILE_ONLY, states=frozenset({CaseState.CLASSIFIED}), permission=Permission.CASE_ASSIGN,
+        legal_basis=CIRCULAR_6,
     ),
     Step(action=Action.NOTE, states=ALL_STATES, permission=Permission.CASE_NOTE, legal_basis=""),
     Step(
@@ -331,7 +350,7 @@ def step_of(action: Action) -> Step:
 def may_be_turned_away(action: StrEnum, *, channel: str) -> bool:
     """Return whether a letter that came in by this channel can end by the action: reception is refused to who came in person.
 
-    A letter that was sent is answered, guided, transferred or returned (Law on Citizen Reception 2013, Art. 9, 26; Decree
+    A letter that was sent is answered, guided, transferred, returned or filed (Law on Citizen Reception 2013, Art. 9, 26; Decree
     154/2026, Art. 4, in force 1 July 2026).
     """
     return action is not Action.REFUSE or channel == Channel.WALK_IN

@@ -13,7 +13,7 @@ from core.letters import messages_offered, public_address
 from core.open_doors import open_door
 from core.returning import on_return
 from deadlines.events import CalendarChanged, TermChanged
-from feedback import complaint_events, events, notices, recounting
+from feedback import complaint_events, events, notices, phrases, recounting
 from feedback import open311 as georeport
 from feedback.document_events import DocumentIssued
 from feedback.jobs import JOBS as JOBS
@@ -121,6 +121,7 @@ def install(app: Flask) -> None:
     desk_doors.lead(app, "case", numbered("/can-bo/ho-so"))
     open_door(app, georeport.DOOR, start=georeport.START, tell=open311_answers.told)
     app.jinja_env.globals["public_address"] = public_address
+    app.jinja_env.globals["left_to_do"] = phrases.left_to_do
     app.jinja_env.globals["exit_address"] = quick_exit.exit_address
     app.jinja_env.globals["messages_offered"] = messages_offered
     add_commands(app, COMMANDS)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from core.extensions import db
 from deadlines.clock import local_date
 from deadlines.queries import term
-from deadlines.terms import NotInForce
+from deadlines.terms import NotInForce, Term
 from dialogue.commitment_models import Commitment, CommitmentEntry, CommitmentVoice
 from dialogue.commitment_states import PUBLIC
 from dialogue.duty_rules import FREQUENCY as DIALOGUES_OWED
@@ -90,10 +90,10 @@ def _dialogues(unit_id: int, day: date) -> tuple[Held, ...]:
     owed = {kind: _term(unit_id, code, day) for kind, code in DIALOGUES_OWED.items()}
     return tuple(
         Held(
-            kind=kind.value, held=sum(kind.value in row.satisfies for row in held), owed=number or 0,
+            kind=kind.value, held=sum(kind.value in row.satisfies for row in held), owed=rule.number if rule else 0,
             first_on=new_year, last_on=day,
         )
-        for kind, number in owed.items()
+        for kind, rule in owed.items()
     )  # fmt: skip
 
 
@@ -110,14 +110,14 @@ def _reception(unit_id: int, *, first_on: date, last_on: date) -> tuple[Held, ..
         counted = [month for month in months if own and month_end(month) >= min(row.held_on for row in own)]
         if counted:
             days = [row.held_on for row in own if row.state == DayState.HELD]
-            owed = sum(least_days(kind, month, number=_term(unit_id, code, month)) for month in counted)
+            owed = sum(least_days(month, rule=_term(unit_id, code, month)) for month in counted)
             span = {"first_on": counted[0], "last_on": month_end(counted[-1])}
             found.append(Held(kind=kind.value, held=held_until(days, **span), owed=owed, **span))
     return tuple(found)
 
 
-def _term(unit_id: int, code: str, day: date) -> int | None:
+def _term(unit_id: int, code: str, day: date) -> Term | None:
     try:
-        return term(code, day, unit_id=unit_id).number
+        return term(code, day, unit_id=unit_id)
     except NotInForce:
         return None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from accounts.permissions import Actor
 from accounts.queries import fields
 from core.transaction import transaction
 from feedback.late_reasons import Lateness
 from feedback.models import Case
-from feedback.services import marking, merging, revoking, splitting, transferring, triage
+from feedback.phrases import ground_text
+from feedback.services import filing, marking, merging, revoking, splitting, transferring, triage
 from feedback.services.splitting import Part
 from feedback.states import Action, CaseKind
 from tests.makers import NOW, Commune, make_case, read_case, read_version
@@ -73,6 +75,19 @@ def turn_away(commune: Commune, case_id: int, action: Action, *, at: datetime = 
         )  # fmt: skip
 
 
+def file_letter(
+    commune: Commune, case_id: int, ground_code: str = "unreadable", *, at: datetime = NOW, actor: Actor | None = None,
+    reason: str = "Trang hai bị ướt, không đọc được.", earlier_code: str = "",
+) -> None:  # fmt: skip
+    """The leader files a letter that is not eligible."""
+    with transaction():
+        filing.file_letter(
+            case_id, actor=actor or commune.leader, at=at, version=read_version(case_id), ground_code=ground_code,
+            ground=ground_text(ground_code), reason=reason, letter="Xã lưu đơn này, không giải quyết tiếp.",
+            earlier_code=earlier_code, late=Lateness(reason="slow_start"),
+        )  # fmt: skip
+
+
 def urge(commune: Commune, case_id: int, *, at: datetime) -> None:
     """The clerk urges the receiving body."""
     with transaction():
@@ -104,10 +119,19 @@ def file_information(commune: Commune, case_id: int, *, at: datetime = NOW, text
         marking.file_information(case_id, actor=commune.clerk, at=at, version=read_version(case_id), text=text)
 
 
-def revoke(commune: Commune, case_id: int, *, at: datetime = NOW, reason: str = "Chuyển nhầm nơi nhận") -> None:
-    """The clerk takes an ending back."""
+def revoke(
+    commune: Commune, case_id: int, *, at: datetime = NOW, reason: str = "Chuyển nhầm nơi nhận", actor: Actor | None = None
+) -> None:  # fmt: skip
+    """The clerk, or who is named, takes an ending back."""
     with transaction():
-        revoking.revoke(case_id, actor=commune.clerk, at=at, version=read_version(case_id), reason=reason)
+        revoking.revoke(case_id, actor=actor or commune.clerk, at=at, version=read_version(case_id), reason=reason)
+
+
+def told_of_filing(commune: Commune, locale: str) -> int:
+    """File a letter that went to many offices; return it."""
+    case = make_case(commune, locale=locale, state="classified")
+    file_letter(commune, case.id, "sent_to_many", reason="Thanh tra tỉnh đã nhận cùng đơn này.")
+    return case.id
 
 
 def taken_back(commune: Commune, locale: str) -> int:

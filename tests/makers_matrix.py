@@ -29,6 +29,7 @@ from feedback.services import (
     answering,
     apologising,
     clocks,
+    filing,
     forwarding,
     handing_over,
     handling,
@@ -226,6 +227,11 @@ class Stage:
                 away_by: (triage.turn_away, {**away, "action": away_by}, True)
                 for away_by in (Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE)
             },
+            Action.FILE_ONLY: (
+                filing.file_letter,
+                {"ground_code": "unreadable", "ground": away["ground"], "reason": "Trang hai bị ướt.", "letter": away["letter"]},
+                True,
+            ),
             Action.NOTE: (handling.add_note, {"text": "Đã gọi điện."}, False),
             Action.DIRECT: (handling.give_direction, {"text": "Làm sớm giúp dân."}, False),
             Action.ASK: (handling.ask_sender, {"text": "Xin cho biết thêm số thửa."}, False),
@@ -279,6 +285,7 @@ class Stage:
             Action.TRANSFER: {**away, "ground_code": "not_competent"}, Action.GUIDE: {**away, "ground_code": "go_elsewhere"},
             Action.RETURN: {"letter": away["letter"], "ground_code": "unreadable"},
             Action.REFUSE: {"letter": away["letter"], "ground_code": "judged"},
+            Action.FILE_ONLY: {"letter": away["letter"], "ground_code": "unreadable", "detail": "Trang hai bị ướt."},
             Action.NOTE: {"text": "Đã gọi điện."}, Action.DIRECT: {"text": "Làm sớm giúp dân."},
             Action.ASK: {"text": "Xin cho biết thêm số thửa."}, Action.EXTEND: {"days": "3", "reason": "Chờ vật tư về kho."},
             Action.APOLOGISE: {name: _typed(getattr(APOLOGY, name)) for name in ("reason", "why", "done", "new_on")},

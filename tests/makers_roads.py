@@ -27,6 +27,7 @@ from tests.makers_letters import turned_away_case
 PLAIN_STOPS = ("received", "classified", "in_progress", "submitted", "approved", "answered", "reopened", "closed")
 TURNED_AWAY = {
     "transferred": Action.TRANSFER, "guided": Action.GUIDE, "returned": Action.RETURN, "refused": Action.REFUSE,
+    "filed_only": Action.FILE_ONLY,
 }  # fmt: skip
 LONG_AGO = NOW - timedelta(days=30)
 

@@ -15,7 +15,7 @@ COMPLAINT: dict[str, dict[str, str]] = {
     "received": {"clerk": f"{EARLY} {COUNTER}", "officer": "note", "leader": f"continue_settling direct {LEADER}"},
     "classified": {
         "clerk": f"{EARLY} guide_complaint return {COUNTER}", "officer": "note",
-        "leader": f"accept_complaint not_accept guide_complaint return continue_settling direct {LEADER}",
+        "leader": f"accept_complaint not_accept guide_complaint return file_only continue_settling direct {LEADER}",
     },
     "accepted": {
         "clerk": f"withdraw assign {COUNTER}", "officer": f"confirm_sent apologise relieve {ABOVE} note",
@@ -46,11 +46,12 @@ COMPLAINT: dict[str, dict[str, str]] = {
     "withdrawn": {"clerk": OVER, "officer": "note", "leader": f"continue_settling {LEADER_OVER}"},
     "guided": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
     "returned": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
+    "filed_only": {"clerk": OVER, "officer": "note", "leader": f"revoke {LEADER_OVER}"},
     "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
     "closed": {"clerk": OVER, "officer": "note", "leader": LEADER_OVER},
 }  # fmt: skip
 
-AWAY = "transfer guide return refuse"
+AWAY = "transfer guide return refuse file_only"
 WORK = "ask extend apologise relieve draft submit recall issue"
 ALARM = "mark_urgent remind"
 OTHER_LETTERS: dict[str, dict[str, str]] = {
@@ -77,8 +78,10 @@ OTHER_LETTERS: dict[str, dict[str, str]] = {
     "guided": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
     "returned": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
     "refused": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
+    "filed_only": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
     "filed": {"clerk": f"revoke {OVER}", "officer": "note", "leader": f"revoke {LEADER_OVER}"},
     "merged": {"clerk": f"unmerge {OVER}", "officer": "note", "leader": LEADER_OVER},
     "split": {"clerk": COUNTER, "officer": "note", "leader": LEADER},
 }  # fmt: skip
-"""Petition, reflection, other, feedback on regulations: one table. Filing is for a letter without a name."""
+"""Petition, reflection, other, feedback on regulations: one table. "file" keeps a letter without a name as information,
+"file_only" files one with a name that is not eligible (Circular 05/2021 Art. 6); a complaint is filed by the chair."""

@@ -13,6 +13,7 @@ from deadlines.calendar import CalendarNotCovered
 from deadlines.engine import due_on
 from deadlines.proof import Suspension
 from denunciation.models import RegisterClock, RegisterEntry, RegisterStep
+from denunciation.rules import POSTING
 from denunciation.states import SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX, Act
 
 SETTLING = (SETTLE, SETTLE_COMPLEX, SETTLE_VERY_COMPLEX)
@@ -102,6 +103,11 @@ def suspensions_of(entry: RegisterEntry) -> tuple[Suspension, ...]:
     )
     days = [on for _act, on in db.session.execute(query)]
     return tuple(Suspension(stop_on, go_on_) for stop_on, go_on_ in zip(days[::2], days[1::2], strict=False))
+
+
+def posting_days(entry: RegisterEntry) -> int:
+    """Return for how many days in a row the conclusion on an entry is published (LTC Art. 40, Decree 31/2019 Art. 6)."""
+    return legal_time.term(POSTING, entry.received_on, unit_id=entry.unit_id).number
 
 
 def _count(clock: RegisterClock, entry: RegisterEntry, suspensions: Sequence[Suspension]) -> None:

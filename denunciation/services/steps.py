@@ -19,7 +19,7 @@ from denunciation import trail
 from denunciation.envelopes import seal_facts, unwrap
 from denunciation.models import RegisterEntry, RegisterStep
 from denunciation.people import ACCUSED, Circle, entry_for
-from denunciation.rules import Deed, Standing, faults_of, goes_on, next_settle
+from denunciation.rules import PUBLISH, Deed, Standing, faults_of, goes_on, next_settle
 from denunciation.services import clocks
 from denunciation.services.making import put
 from denunciation.services.receive import LETTER
@@ -70,8 +70,10 @@ def take(entry_id: str, deed: Deed, *, actor: Actor, at: datetime, version: int)
 
 def standing_of(entry: RegisterEntry, circle: Circle) -> Standing:
     """Return what the rules need to know."""
+    running = clocks.running(entry)
     return Standing(
-        received_on=entry.received_on, last_on=entry.last_on, running=clocks.running(entry),
+        received_on=entry.received_on, last_on=entry.last_on, running=running,
+        posted_least=clocks.posting_days(entry) if PUBLISH in running else 0,
         beyond_commune=circle.is_beyond(entry), extensions=entry.extensions, concluded_on=entry.concluded_on,
         unsigned=entry.source == Source.UNSIGNED, being_settled=entry.state in BEING_SETTLED,
     )  # fmt: skip

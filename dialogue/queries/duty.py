@@ -13,7 +13,17 @@ from accounts.queries import fields, setting, villages
 from core.extensions import db
 from deadlines.queries import term
 from deadlines.terms import NotInForce
-from dialogue.duty_rules import FREQUENCY, LETTER_DAYS, CallSource, Duty, PlacedDialogue, duties, is_duty, needed_signatures
+from dialogue.duty_rules import (
+    FREQUENCY,
+    LETTER_DAYS,
+    VOTERS_SHARE,
+    CallSource,
+    Duty,
+    PlacedDialogue,
+    duties,
+    is_duty,
+    needed_signatures,
+)
 from dialogue.models import Dialogue
 from dialogue.planning_models import DialogueCall
 from dialogue.states import DialogueKind, DialogueState
@@ -26,7 +36,8 @@ ANSWERED_SHOWN = 10
 class Alert:
     """A reason to hold a dialogue that waits for its answer. ``obliges``: by law, no longer a matter of choice.
 
-    ``id`` 0: counted letters, known by their ``topic``. ``needed``: signatures that oblige (0: the voters are not known).
+    ``id`` 0: counted letters, known by their ``topic``. ``needed``: signatures that oblige (0: the voters are not known),
+    ``share`` per cent of all.
     """
 
     id: int
@@ -37,6 +48,7 @@ class Alert:
     called_on: date | None
     obliges: bool
     needed: int = 0
+    share: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +89,26 @@ def alerts(unit_id: int, *, today: date, locale: str) -> list[Alert]:
     """Return what waits for an answer: recorded calls, the oldest first, then similar letters, the most first."""
     voters = int(setting(unit_id, "commune_voters"))
     waiting = select(DialogueCall).where(DialogueCall.unit_id == unit_id, DialogueCall.answered_at.is_(None))
-    called = [
-        Alert(
-            id=row.id, source=CallSource(row.source), topic="", subject=row.subject, number=row.number,
-            called_on=row.called_on, needed=needed_signatures(voters) if row.source == CallSource.VOTERS else 0,
-            obliges=is_duty(CallSource(row.source), number=row.number, voters=voters),
-        )
-        for row in db.session.scalars(waiting.order_by(DialogueCall.called_on, DialogueCall.id))
-    ]  # fmt: skip
+    rows = db.session.scalars(waiting.order_by(DialogueCall.called_on, DialogueCall.id))
+    called = [_recorded(row, voters=voters, share=voters_share(unit_id, on=row.called_on)) for row in rows]
     return [*called, *letter_alerts(unit_id, today=today, locale=locale)]
+
+
+def _recorded(row: DialogueCall, *, voters: int, share: int) -> Alert:
+    source = CallSource(row.source)
+    return Alert(
+        id=row.id, source=source, topic="", subject=row.subject, number=row.number, called_on=row.called_on, share=share,
+        needed=needed_signatures(voters, share=share) if source is CallSource.VOTERS else 0,
+        obliges=is_duty(source, number=row.number, voters=voters, share=share),
+    )  # fmt: skip
+
+
+def voters_share(unit_id: int, *, on: date) -> int:
+    """Return the per cent of the voters whose request of a day makes a dialogue a duty; 0 where no law said so yet."""
+    try:
+        return term(VOTERS_SHARE, on, unit_id=unit_id).number
+    except NotInForce:
+        return 0
 
 
 def letter_alerts(unit_id: int, *, today: date, locale: str) -> list[Alert]:

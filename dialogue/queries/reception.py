@@ -234,10 +234,10 @@ def month_counts(unit_id: int, *, today: date) -> list[MonthCount]:
 
 def _least(unit_id: int, kind: ReceptionKind, month: date) -> int:
     try:
-        number = term(FREQUENCY[kind], month, unit_id=unit_id).number
+        rule = term(FREQUENCY[kind], month.replace(day=1), unit_id=unit_id)
     except NotInForce:
-        number = None
-    return least_days(kind, month, number=number)
+        rule = None
+    return least_days(month, rule=rule)
 
 
 def month_gap(unit_id: int, kind: ReceptionKind, month: date, *, suggested: Collection[date]) -> MonthGap:

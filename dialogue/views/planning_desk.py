@@ -37,7 +37,7 @@ from dialogue.forms.planning import (
 from dialogue.queries import dialogues
 from dialogue.queries.dates import check_lines, notice_due
 from dialogue.queries.dialogues import DialogueView
-from dialogue.queries.duty import Alert, alerts, answered_calls, duty_board
+from dialogue.queries.duty import Alert, alerts, answered_calls, duty_board, voters_share
 from dialogue.rules import NOTICE, TOO_LATE, NoticeRule
 from dialogue.services import planning, rescheduling
 from dialogue.states import DialogueForm, DialogueKind, DialogueState, Step, leads_to
@@ -80,14 +80,15 @@ def list_page(*, call: CallForm | None = None, answer: tuple[str, AnswerForm] | 
     states, latest_first = TABS.get(tab) or TABS["sap-toi"]
     page = dialogues.desk_page(unit_id, states, page=page_number(request.args.get("trang")), latest_first=latest_first)
     waiting = alerts(unit_id, today=on, locale=current_locale())
-    voters = int(setting(unit_id, "commune_voters"))
+    voters, share = int(setting(unit_id, "commune_voters")), voters_share(unit_id, on=on)
     shown = "da-qua" if tab == "da-qua" else "sap-toi"
     response = render_template(
         "dialogue/desk_list.html", page=page, words=phrases.words_of, tab=shown, wrong=call or (answer and answer[1]),
         board=[(phrases.KINDS[line.kind], line) for line in duty_board(unit_id, today=on)], year=on.year,
         alerts=[(phrases.SOURCES[alert.source], alert, _answer_form(alert, answer)) for alert in waiting],
         answered=[(phrases.SOURCES[item.source], item, phrases.CALL_ANSWERS[item.answer]) for item in answered_calls(unit_id)],
-        call=call or call_form(), needed=needed_signatures(voters), may_plan=Permission.DIALOGUE_PLAN in person.permissions,
+        call=call or call_form(), share=share,
+        needed=needed_signatures(voters, share=share), may_plan=Permission.DIALOGUE_PLAN in person.permissions,
         may_decide=Permission.DIALOGUE_DECIDE in person.permissions, call_open=call is not None,
         next_url=url_for("dialogue_desk.dialogues_page", xem=shown, trang=page.number + 1),
         previous_url=url_for("dialogue_desk.dialogues_page", xem=shown, trang=page.number - 1),

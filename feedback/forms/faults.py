@@ -76,6 +76,9 @@ SENTENCES = {
     "relief_other": _l("Chỉ người được giao hồ sơ này, hoặc người làm thay trong ngày họ vắng, mới xin giao lại được."),
     "relief_submitted": _l("Bản trả lời đang ở chỗ lãnh đạo. Hãy rút lại trình trước, rồi mới xin giao lại."),
     "relief_waits": _l("Đã có đề nghị giao lại đang chờ người giao việc quyết định."),
+    "file_reason_missing": _l("Hãy ghi rõ vì sao đơn này thuộc trường hợp đó, từ 10 chữ cái trở lên."),
+    "filed_nameless": _l("Đơn không ghi tên thì dùng bước “Lưu làm thông tin tham khảo”."),
+    "filed_leads": _l("Đang có đơn khác gộp vào hồ sơ này. Hãy bỏ gộp trước, rồi lưu đơn này."),
     "revoke_off": _l("Xã không cho thu hồi bước đã kết thúc hồ sơ. Quy định này đặt ở phần Cài đặt."),
     "revoke_impossible": _l(
         "Bước này không thu hồi được: hồ sơ đã bàn giao xã khác, hoặc kết thúc theo cách không lấy lại được."
@@ -145,8 +148,8 @@ SENTENCES = {
     "reported_on_missing": _l("Hãy ghi ngày đã báo lại."),
     "reported_on_range": _l("Ngày báo lại phải từ ngày giải quyết xong đến hôm nay."),
     "refused_letter": _l(
-        "Chỉ từ chối người đến trực tiếp (Luật Tiếp công dân 2013, Điều 9). Đơn gửi đến thì trả lời, hướng dẫn, chuyển hoặc trả "
-        "lại."
+        "Chỉ từ chối người đến trực tiếp (Luật Tiếp công dân 2013, Điều 9). Đơn gửi đến thì trả lời, hướng dẫn, chuyển, trả "
+        "lại hoặc lưu."
     ),
     "received_later": _l("Lúc nhận không thể ở sau bây giờ."),
     "received_earlier": _l("Lúc nhận sớm quá mức cho phép. Hãy ghi ngày cơ quan thật sự nhận đơn."),

@@ -14,7 +14,7 @@ CHANNELS = weighted(((Channel.WEB.value, 62), (Channel.PHONE.value, 14), (Channe
 TURNED = weighted(
     (
         (CaseState.TRANSFERRED.value, 5), (CaseState.GUIDED.value, 3), (CaseState.RETURNED.value, 1),
-        (CaseState.REFUSED.value, 1),
+        (CaseState.REFUSED.value, 1), (CaseState.FILED_ONLY.value, 1),
     )
 )  # fmt: skip
 OUTCOMES = weighted(

@@ -14,7 +14,9 @@ from feedback.queries.views_of_clocks import ClockView
 from feedback.stand_in_models import StandIn
 from feedback.states import COMPLAINT_TURNED_AWAY, CaseState
 
-ENDED_EARLY = COMPLAINT_TURNED_AWAY | {CaseState.GUIDED, CaseState.RETURNED, CaseState.SPLIT, CaseState.DISCONTINUED}
+ENDED_EARLY = COMPLAINT_TURNED_AWAY | {
+    CaseState.GUIDED, CaseState.RETURNED, CaseState.FILED_ONLY, CaseState.SPLIT, CaseState.DISCONTINUED
+}  # fmt: skip
 DONE, NOW, NEXT, LATE = "done", "now", "next", "late"
 
 

@@ -122,6 +122,12 @@ def follower_cases(case_id: int) -> list[Case]:
     return list(db.session.scalars(query.where(CaseLink.leading_id == case_id, CaseLink.kind == "merged").order_by(Case.id)))
 
 
+def has_followers(case_id: int) -> bool:
+    """Return whether other letters were merged into a case."""
+    query = select(CaseLink.id).where(CaseLink.leading_id == case_id, CaseLink.kind == "merged").limit(1)
+    return db.session.scalar(query) is not None
+
+
 def leading_id_of(case_id: int) -> int | None:
     """Return the case that a merged one follows, or None."""
     return db.session.scalar(select(CaseLink.leading_id).where(CaseLink.case_id == case_id, CaseLink.kind == "merged"))
@@ -176,6 +182,8 @@ def _unfit(case: Case) -> set[Action]:
     hidden: set[Action] = set()
     if not case.anonymous:
         hidden.add(Action.FILE)
+    else:
+        hidden.add(Action.FILE_ONLY)
     if case.kind == CaseKind.REGULATION_FEEDBACK:
         hidden.add(Action.ACCEPT)
     if case.kind not in MERGEABLE_KINDS:

@@ -29,14 +29,17 @@ def turn_away_again(
     case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground_code: str, ground: str, letter: str,
     earlier_code: str, late: Lateness = UNSAID,
 ) -> None:  # fmt: skip
-    """Refuse or return a repeated letter; the ground names the earlier case and the day it was settled.
+    """Refuse or file a repeated letter; the ground names the earlier case and the day it was settled.
 
     Raises BadInput (earlier_missing, earlier_unknown, earlier_state, earlier_later) and what triage.turn_away raises.
     """
     earlier = _earlier(case_id, actor=actor, typed=earlier_code, states=EARLIER[ground_code])
     settled = earlier.answered_on or earlier.closed_on
     named = f"{ground.rstrip('. ')} (hồ sơ {earlier.code}" + (f", ngày {settled:%d/%m/%Y})." if settled else ").")
-    triage.turn_away(case_id, actor=actor, at=at, version=version, action=action, ground=named, letter=letter, late=late)
+    triage.turn_away(
+        case_id, actor=actor, at=at, version=version, action=action, ground=named, letter=letter, late=late,
+        ground_code=ground_code if action is Action.FILE_ONLY else "",
+    )  # fmt: skip
 
 
 def _earlier(case_id: int, *, actor: Actor, typed: str, states: frozenset[CaseState]) -> Case:

@@ -21,6 +21,7 @@ from feedback.events import CaseAccepted, CaseAssigned, CaseClassified, CaseTurn
 from feedback.late_reasons import UNSAID, Lateness, is_late, missing_reason
 from feedback.matrix import wrong_channel
 from feedback.models import Case, Publication
+from feedback.queries.links import has_followers
 from feedback.reliefs import NOTE_MOST, ReliefOutcome, outcome_of
 from feedback.services import clocks, relieving, revoking, transferring
 from feedback.services.complaint_base import open_complaint
@@ -33,6 +34,7 @@ OUTCOMES = {
     Action.GUIDE: CaseState.GUIDED,
     Action.RETURN: CaseState.RETURNED,
     Action.REFUSE: CaseState.REFUSED,
+    Action.FILE_ONLY: CaseState.FILED_ONLY,
 }
 
 
@@ -137,17 +139,16 @@ def _decided_relief(
 
 def turn_away(
     case_id: int, *, actor: Actor, at: datetime, version: int, action: Action, ground: str, letter: str, receiver: str = "",
-    late: Lateness = UNSAID, term: str = "",
+    late: Lateness = UNSAID, term: str = "", ground_code: str = "",
 ) -> None:  # fmt: skip
-    """Transfer, guide, return or refuse: ``ground`` is the reason with its article, ``letter`` what the sender reads.
+    """Transfer, guide, return, refuse or file: ``ground`` is the reason with its article, ``letter`` what the sender reads.
 
-    ``late``: why, when the due date has passed. ``term``: the legal term of a transfer that cannot wait. Raises BadInput
-    (ground_missing, letter_missing, receiver_missing, late_reason_missing, late_note_missing) and WrongState (refused_letter:
-    refusal is of who came in person). Event: CaseTurnedAway. The sender is told.
+    ``late``: why, when the due date has passed. ``term``: the legal term of a transfer that cannot wait. ``ground_code``: of a
+    filing, by which its sender is told what is left to do. Raises BadInput (ground_missing, letter_missing, receiver_missing,
+    late_reason_missing, late_note_missing) and what _fits raises. Event: CaseTurnedAway. The sender is told.
     """
     case = load_for_change(case_id, actor=actor, action=action, version=version)
-    if not may_be_turned_away(action, channel=case.channel):
-        raise wrong_channel(action, case_id=case.id, kind=case.kind, state=case.state)
+    _fits(case, action)
     ground, letter, receiver = clean_text(ground), clean_text(letter), clean_line(receiver)[:200]
     today = local_date(at)
     faults = missing_reason(late, late=is_late(case.due_on, today))
@@ -167,12 +168,32 @@ def turn_away(
     if action is Action.TRANSFER:
         transferring.follow(case, receiver=receiver, on=today)
     facts = {"ground": ground, "receiver": receiver} | said | transferring.leaves_by(case, term, on=today)
-    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts | before)
+    facts |= _filed_as(case, ground_code) | before
+    enter(case, state.value, at=at, actor=actor, text=letter, for_sender=True, facts=facts)
     publish(
         CaseTurnedAway(
-            unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200], **said
+            unit_id=case.unit_id, at=at, actor_id=actor.id, case_id=case.id, state=state.value, ground=ground[:200],
+            ground_code=ground_code, **said,
         )
-    )
+    )  # fmt: skip
+
+
+def _fits(case: Case, action: Action) -> None:
+    """Raise WrongState where this letter cannot leave by the action: refused_letter, filed_nameless, filed_leads.
+
+    Refusal is of who came in person. A letter without a name is kept as information; one that others follow is about their
+    matter too, and what is wrong with it is not wrong with theirs.
+    """
+    if not may_be_turned_away(action, channel=case.channel):
+        raise wrong_channel(action, case_id=case.id, kind=case.kind, state=case.state)
+    if action is Action.FILE_ONLY and case.anonymous:
+        raise WrongState("filed_nameless", case_id=case.id)
+    if action is Action.FILE_ONLY and has_followers(case.id):
+        raise WrongState("filed_leads", case_id=case.id)
+
+
+def _filed_as(case: Case, ground_code: str) -> dict[str, str]:
+    return {"ground_code": ground_code, "kind": case.kind} if ground_code else {}
 
 
 def give_to(case: Case, *, department_id: int, officer_id: int | None, actor: Actor, on: date) -> dict[str, int | None]:

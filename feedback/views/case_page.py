@@ -49,7 +49,7 @@ ORDER = (
     Action.APPROVE, Action.SEND_BACK, Action.ISSUE, Action.DECIDE_EXTENSION, Action.DECIDE_APOLOGY, Action.APOLOGISE,
     Action.RECALL, Action.ACCEPT, Action.CLASSIFY, Action.ASSIGN, Action.RELIEVE,
     Action.ASK, Action.EXTEND, Action.DIRECT, Action.REMIND, Action.NOTE, Action.TRANSFER, Action.HANDOVER, Action.GUIDE,
-    Action.RETURN, Action.REFUSE,
+    Action.RETURN, Action.FILE_ONLY, Action.REFUSE,
     Action.REPORT_BACK,
     Action.RECORD_REPLY, Action.URGE, Action.MERGE, Action.SPLIT, Action.MARK_URGENT, Action.PORTAL, Action.FILE, Action.UNMERGE,
     Action.REVOKE,
@@ -59,7 +59,8 @@ USUAL = frozenset({Action.APPROVE, Action.ISSUE, Action.DECIDE_EXTENSION, Action
 SHOWN_ANSWERS = frozenset({AnswerState.SUBMITTED, AnswerState.APPROVED, AnswerState.ISSUED})
 TEMPLATES = {
     Action.CLASSIFY: "classify", Action.ACCEPT: "give", Action.ASSIGN: "give", Action.TRANSFER: "turn_away",
-    Action.GUIDE: "turn_away", Action.RETURN: "turn_away", Action.REFUSE: "turn_away", Action.NOTE: "text",
+    Action.GUIDE: "turn_away", Action.RETURN: "turn_away", Action.REFUSE: "turn_away",
+    Action.FILE_ONLY: "turn_away", Action.NOTE: "text",
     Action.DIRECT: "text", Action.REMIND: "text",
     Action.ASK: "text", Action.EXTEND: "extend", Action.DECIDE_EXTENSION: "decide_extension",
     Action.DRAFT: "answer", Action.SUBMIT: "answer", Action.APPROVE: "approve", Action.SEND_BACK: "send_back",

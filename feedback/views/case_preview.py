@@ -14,7 +14,7 @@ from core.transaction import rehearse
 from deadlines.clock import today
 from deadlines.queries import calendar_for
 from feedback import phrases
-from feedback.forms.steps import TurnAwayForm
+from feedback.forms.turning_away import TurnAwayForm
 from feedback.queries.people import sender_locale
 from feedback.queries.tracking import tracked
 from feedback.views.case_page import Step, render, screen_of

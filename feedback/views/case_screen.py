@@ -9,7 +9,8 @@ from flask import Response, redirect, url_for
 from core.access import access
 from core.errors import BadInput
 from core.permissions import Permission
-from feedback.services import answering, handling, publishing, relieving, reminding, repeats, triage
+from feedback import phrases
+from feedback.services import answering, filing, handling, publishing, relieving, reminding, repeats, triage
 from feedback.states import Action, CaseKind
 from feedback.views import desk_pages, desk_words
 from feedback.views.case_approving import approved_words
@@ -114,6 +115,20 @@ def give_back(case_id: int) -> Response:
 def refuse(case_id: int) -> Response:
     """Refuse, where the law allows it."""
     return _turn_away(case_id, Action.REFUSE)
+
+
+@desk_pages.post(f"{CASE}/luu-don")
+@access(Permission.CASE_ASSIGN)
+def file_letter(case_id: int) -> Response:
+    """File a letter that is not eligible, without further handling."""
+
+    def command(form: Any, facts: dict[str, Any]) -> None:
+        filing.file_letter(
+            case_id, ground_code=form.ground_code.data or "", ground=phrases.ground_text(form.ground_code.data or ""),
+            reason=form.detail.data, letter=form.letter.data, earlier_code=form.earlier_code.data, late=form.lateness, **facts,
+        )  # fmt: skip
+
+    return looked_at(case_id, Action.FILE_ONLY, command) or take(case_id, Action.FILE_ONLY, command)
 
 
 def _turn_away(case_id: int, action: Action) -> Response:

@@ -55,8 +55,12 @@ STEPS: dict[Action, StepWords] = {
         button=_l("Gửi hướng dẫn"), done=_l("Đã gửi hướng dẫn cho người gửi."), danger=True,
     ),
     Action.RETURN: StepWords(
-        label=_l("Trả lại đơn"), hint=_l("Khi đơn chưa đủ điều kiện xử lý"), icon="reply",
+        label=_l("Trả lại đơn"), hint=_l("Khi người gửi có thể bổ sung, hoặc giấy tờ phải gửi trả"), icon="reply",
         button=_l("Trả lại và báo người gửi"), done=_l("Đã trả lại đơn và báo người gửi."), danger=True,
+    ),
+    Action.FILE_ONLY: StepWords(
+        label=_l("Lưu đơn"), hint=_l("Đơn không đủ điều kiện xử lý: lưu, không giải quyết tiếp"), icon="inbox",
+        button=_l("Lưu đơn và báo người gửi"), done=_l("Đã lưu đơn và báo người gửi."), danger=True,
     ),
     Action.REFUSE: StepWords(
         label=_l("Từ chối"), hint=_l("Chỉ với người đến trực tiếp, khi luật cho phép; phải nêu căn cứ"), icon="close",
@@ -176,7 +180,8 @@ STEPS: dict[Action, StepWords] = {
 SLUGS: dict[Action, str] = {
     Action.CLASSIFY: "phan-loai", Action.ACCEPT: "nhan", Action.ASSIGN: "giao", Action.RELIEVE: "xin-giao-lai",
     Action.TRANSFER: "chuyen",
-    Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.NOTE: "ghi-chu",
+    Action.GUIDE: "huong-dan", Action.RETURN: "tra-lai", Action.REFUSE: "tu-choi", Action.FILE_ONLY: "luu-don",
+    Action.NOTE: "ghi-chu",
     Action.DIRECT: "chi-dao", Action.REMIND: "nhac",
     Action.ASK: "hoi-them", Action.EXTEND: "gia-han", Action.DECIDE_EXTENSION: "duyet-gia-han",
     Action.DRAFT: "du-thao", Action.SUBMIT: "trinh", Action.RECALL: "rut-trinh",
@@ -284,6 +289,7 @@ LINES: dict[str, LineWords] = {
     "portal_noted": LineWords(title=_l("Ghi mã Cổng quốc gia"), icon="external"),
     "portal_updated": LineWords(title=_l("Cập nhật Cổng quốc gia"), icon="external"),
     "filed": LineWords(title=lazy_pgettext("timeline", "Lưu làm thông tin tham khảo"), icon="inbox", tone="mute"),
+    "filed_only": LineWords(title=lazy_pgettext("timeline", "Lưu đơn"), icon="inbox", tone="mute"),
     "handed_over": LineWords(title=lazy_pgettext("timeline", "Bàn giao xã khác"), icon="transfer", tone="mute"),
     "revoked": LineWords(title=_l("Thu hồi thông báo trước"), icon="reply", tone="wait"),
     "handover_received": LineWords(title=_l("Nhận bàn giao từ xã khác"), icon="inbox", tone="good"),

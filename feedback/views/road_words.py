@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from core.formats import date_text
 from feedback import phrases
 from feedback.queries.tracking import SenderEntry, Station, TrackedCase
+from feedback.states import CaseState
 from feedback.views.complaint_words import COMPLAINT_LINES
 from feedback.views.desk_words import LINES, OTHER_LINE
 
@@ -122,7 +123,17 @@ def _line(entry: SenderEntry) -> Line:
     body = _apology_text(entry) if entry.kind == "apologised" else entry.text
     if entry.kind == "revoked":
         body = _("Thông báo trước không còn giá trị; xã tiếp tục giải quyết đơn này. Lý do: %(why)s", why=entry.text)
+    if entry.kind == CaseState.FILED_ONLY:
+        body = _filing_text(entry)
     return Line(title=str(words.title), at=entry.at, icon=words.icon, tone=words.tone, body=body)
+
+
+def _filing_text(entry: SenderEntry) -> str:
+    """Return the words to the sender, the ground with its article, and what is left to do."""
+    ground, kind = str(entry.facts.get("ground", "")), str(entry.facts.get("kind", ""))
+    left = phrases.left_to_do(str(entry.facts.get("ground_code", "")), kind)
+    parts = (entry.text, _("Căn cứ: %(ground)s", ground=ground), left and _("Còn làm được gì: %(left)s", left=left))
+    return "\n".join(part for part in parts if part)
 
 
 def _apology_text(entry: SenderEntry) -> str:

@@ -224,7 +224,8 @@ def _day(raw: object) -> str:
 PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "registered": _registered, "classified": _classified, "accepted": _given, "assigned": _given, "relief_asked": _relief,
     "transferred": _turned_away,
-    "guided": _turned_away, "returned": _turned_away, "refused": _turned_away, "extension_requested": _extension,
+    "guided": _turned_away, "returned": _turned_away, "refused": _turned_away, "filed_only": _turned_away,
+    "extension_requested": _extension,
     "extended": _extension, "extension_declined": _extension, "issued": _issued, "rated": _rated, "reopened": _reopened,
     "closed": _closed, "published": _published, "due_moved": _extension, "merged": _code, "joined": _code, "unmerged": _code,
     "left": _code, "split": _code, "part_made": _code, "urged": _reply, "transfer_replied": _reply,

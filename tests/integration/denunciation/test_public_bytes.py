@@ -36,6 +36,7 @@ from tests.makers_complaints import complain
 from tests.makers_links import (
     LIGHT,
     RUBBISH,
+    file_letter,
     mark_urgent,
     merge,
     note_portal,
@@ -95,6 +96,22 @@ def turned_down(action: Do, **facts: str) -> Maker:
         return walk.case_id
 
     return make
+
+
+def filed(ground_code: str) -> Maker:
+    def make(home: Commune, at: datetime) -> int:
+        case = make_case(home, state="classified", at=at, phone=PHONE)
+        file_letter(home, case.id, ground_code, at=at)
+        return case.id
+
+    return make
+
+
+def filed_complaint(home: Commune, at: datetime) -> int:
+    walk = complain(home, at.date(), phone=PHONE)
+    walk.classify(at.date())
+    file_letter(home, walk.case_id, "abuse_in_writing", at=at)
+    return walk.case_id
 
 
 def follows(leading: str, state: str = "received") -> Maker:
@@ -167,6 +184,7 @@ ROWS: dict[str, Maker] = {
     "transferred and answered there": answered_elsewhere,
     "guided": turned(Action.GUIDE, "UBND tỉnh"),
     "returned": turned(Action.RETURN),
+    "filed": filed("sent_to_many"),
     "complaint received": complaint(None),
     "complaint accepted": complaint(Do.ACCEPT),
     "complaint being verified": complaint(Do.VERIFY),
@@ -191,6 +209,7 @@ ROWS: dict[str, Maker] = {
     "complaint discontinued while it stood still": walked((Do.SUSPEND, "2026-10-20"), (Do.DISCONTINUE, "2026-10-27")),
     "complaint not accepted": turned_down(Do.NOT_ACCEPT),
     "complaint guided": turned_down(Do.GUIDE),
+    "complaint filed": filed_complaint,
     "complaint withdrawn": turned_down(Do.WITHDRAW),
     "merged, fresh": follows("in_progress"),
     "merged, in progress": follows("in_progress", "in_progress"),

@@ -17,7 +17,7 @@ from feedback.states import STEPS, Action
 from tests.makers import NEIGHBOUR, NOW, Commune, draft, look, make_case, make_commune, read_version
 from tests.makers_roads import answer_again, drafted, people, situations, with_roads
 
-SORTING = "accept transfer guide return"
+SORTING = "accept transfer guide return file_only"
 BESIDE = "merge mark_urgent portal"
 NOT_TAKEN = {
     "clerk": f"classify note publish {BESIDE} split", "officer": "note", "head": "note mark_urgent remind",
@@ -57,7 +57,7 @@ OFFERED = {
     "approved": handled("extend issue", "send_back", own=""),
     "time_asked": handled("draft", "decide_extension"), "time_given": handled("draft"),
     "time_declined": handled("extend draft"), "anonymous": handled("draft", also="file"),
-    **dict.fromkeys(("answered", "closed", "guided", "returned", "refused"), SETTLED), "transferred": TRANSFERRED,
+    **dict.fromkeys(("answered", "closed", "guided", "returned", "refused", "filed_only"), SETTLED), "transferred": TRANSFERRED,
 }  # fmt: skip
 BYSTANDERS = {"stranger": "note", "supervisor": ""}
 

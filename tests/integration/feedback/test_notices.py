@@ -23,6 +23,7 @@ from feedback.recounting import Cause, recompute_open
 from feedback.services import answering, handling, intake, triage
 from feedback.services.clocks import CaseClock
 from feedback.states import Action
+from tests import makers_links
 from tests.house import tree
 from tests.makers import (
     NEIGHBOUR,
@@ -112,7 +113,17 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     kept, same = (make_case(commune, locale=locale, state="classified", anonymous=True) for _letter in range(2))
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
-    return [copy.id, lead.id, mixed.id, sent.id, same.id, mistaken(commune, locale), gone_and_come_back(commune, locale)]
+    filed = makers_links.told_of_filing(commune, locale)
+    return [
+        copy.id,
+        lead.id,
+        mixed.id,
+        sent.id,
+        same.id,
+        filed.id,
+        mistaken(commune, locale),
+        gone_and_come_back(commune, locale),
+    ]
 
 
 def told_of_apologies(commune: Commune, locale: str) -> list[int]:
@@ -175,7 +186,7 @@ def test_letters_say_what_was_agreed(commune: Commune, locale: str, request: pyt
 
 def test_every_letter_of_the_table_has_its_template_and_every_template_its_letter():
     reminded = {f"desk_{name}" for name in ("due_soon", "overdue", "promise", "unassigned", "forgotten", "ceiling", "unanswered")}
-    states = {"transferred", "guided", "returned", "refused"}
+    states = {"transferred", "guided", "returned", "refused", "filed_only"}
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     fixed = {notice.template for each in notices.LETTERS.values() for notice in each if isinstance(notice.template, str)}
     first = {"registered", "complaint_registered"}

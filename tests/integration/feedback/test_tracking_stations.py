@@ -66,7 +66,7 @@ def test_last_station_names_the_last_day_to_open_the_case_again_and_no_day_that_
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("action", [Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE])
+@pytest.mark.parametrize("action", [Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE, Action.FILE_ONLY])
 def test_turned_away_case_ends_at_its_second_station(commune: Commune, action: Action):
     case_id = turned_away_case(commune, action)
     state = read_case(case_id).state

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from core.transaction import transaction
+from dialogue.reception_models import ReceptionDay
+from dialogue.services.reception_days import moment
 from reporting import duties
 from reporting.duty_measures import PromiseTally
 from tests.makers import Commune, inside
@@ -49,6 +52,30 @@ def test_duties_stand_on_each_day_as_they_stood_then(app: Flask, client: FlaskCl
         assert (before.reception, {item.held for item in before.dialogues}) == ((), {0})
     page = client.get("/cong-khai?ky=2026-11").text
     assert ("Đối thoại, tiếp dân, cam kết" in page, "Chưa có cam kết nào tại đối thoại" in page) == (True, True)
+
+
+def test_months_before_and_after_the_change_of_the_law_owe_what_their_own_law_asked(app: Flask, home: Commune):
+    """One day a week until 30 June 2026 (May: Mondays 4, 11, 18, 25; June: 1, 8, 15, 22, 29), two a month from July."""
+    with inside(app, unit_id=home.unit_id):
+        with transaction() as session:
+            for on in (date(2026, 5, 4), date(2026, 6, 1), date(2026, 7, 10)):
+                begins = moment(on, time(8))
+                session.add(
+                    ReceptionDay(
+                        unit_id=home.unit_id, kind="chair", state="held", held_on=on, starts_at=begins, touched_at=begins,
+                        ends_at=begins + timedelta(hours=3), slot_minutes=30, receiver="Chủ tịch", place="Phòng tiếp dân",
+                        published_on=on - timedelta(days=10), reason="",
+                    )
+                )  # fmt: skip
+        spans = [("2026-05-01", "2026-05-31"), ("2026-06-01", "2026-06-30"), ("2026-07-01", "2026-07-31")]
+        spans += [("2026-05-01", "2026-07-31"), ("2026-01-01", "2026-12-31")]
+        owed = []
+        for first, last in spans:
+            (chair,) = duties.duties_of(
+                home.unit_id, first_on=date.fromisoformat(first), last_on=date.fromisoformat(last)
+            ).reception
+            owed.append((chair.held, chair.owed))
+    assert owed == [(1, 4), (1, 5), (1, 2), (3, 11), (3, 21)]
 
 
 LINES = re.compile(

@@ -125,7 +125,7 @@ def test_month_ends_on_the_same_day_or_the_last_of_the_month(calendar, start, nu
     assert written(due_on(make_term(number, unit), day(start), calendar).raw_on) == raw
 
 
-@pytest.mark.parametrize("unit", ["per_year", "per_quarter", "days_per_month", "hour", "-"])
+@pytest.mark.parametrize("unit", ["per_year", "per_quarter", "days_per_month", "days_per_week", "hour", "-"])
 def test_what_has_no_last_day_is_refused(calendar, unit):
     with pytest.raises(NotComputable) as refused:
         due_on(make_term(2, unit, "after"), day("Fri 20/11/2026"), calendar)

@@ -38,6 +38,7 @@ def standing(**changes: object) -> Standing:
         "running": {"TC.TRIAGE": FRIDAY},
         "beyond_commune": False,
         "extensions": 0,
+        "posted_least": 15,
     }
     return Standing(**{**values, **changes})
 

@@ -120,6 +120,7 @@ def stands(
     being_settled: bool = False,
 ) -> Standing:  # fmt: skip
     return Standing(
+        posted_least=15,
         received_on=FRIDAY, last_on=last_on, running=dict.fromkeys(running, since), beyond_commune=beyond, extensions=0,
         concluded_on=concluded_on, being_settled=being_settled,
     )  # fmt: skip
@@ -234,7 +235,7 @@ CLOCKS = st.sets(st.sampled_from([TRIAGE, HAND_ON, *SETTLING, *DUTIES])).map(lam
 def test_saying_more_never_adds_a_fault(
     act: Act, on: date, running: dict[str, date], beyond: bool, text: str, number: str
 ):  # fmt: skip
-    standing = Standing(received_on=FRIDAY, last_on=FRIDAY, running=running, beyond_commune=beyond, extensions=0)
+    standing = Standing(received_on=FRIDAY, last_on=FRIDAY, running=running, beyond_commune=beyond, extensions=0, posted_least=15)
     little = Deed(act=act, on=on, text=text, number=number, duty="TC.ACCEPT.NOTIFY")
     much = whole(act, on=on, text=text + "đủ lý do", number=number + "1")
     assert set(faults_of(much, standing, today=TODAY)) - set(faults_of(little, standing, today=TODAY)) == set()
@@ -242,11 +243,11 @@ def test_saying_more_never_adds_a_fault(
 
 @given(act=ACTS, on=DAYS, running=CLOCKS)
 def test_no_step_is_ever_dated_tomorrow_or_before_the_receipt(act: Act, on: date, running: dict[str, date]):
-    standing = Standing(received_on=FRIDAY, last_on=FRIDAY, running=running, beyond_commune=False, extensions=0)
+    standing = Standing(received_on=FRIDAY, last_on=FRIDAY, running=running, beyond_commune=False, extensions=0, posted_least=15)
     assert ("on" in faults_of(whole(act, on=on), standing, today=TODAY)) is not (FRIDAY <= on <= TODAY)
 
 
 @given(running=CLOCKS)
 def test_nothing_is_closed_over_an_open_duty(running: dict[str, date]):
-    standing = Standing(received_on=FRIDAY, last_on=FRIDAY, running=running, beyond_commune=False, extensions=0)
+    standing = Standing(received_on=FRIDAY, last_on=FRIDAY, running=running, beyond_commune=False, extensions=0, posted_least=15)
     assert (faults_of(whole(Act.CLOSE), standing, today=TODAY) == {}) is not bool(set(running) & set(DUTIES))

@@ -6,14 +6,27 @@ from datetime import date
 
 import pytest
 
+from deadlines.reference import shipped_terms
+from deadlines.terms import NotInForce, choose_term
 from dialogue.checklist import RULES, Anchor, CheckStep, may_be_ticked
-from dialogue.duty_rules import FREQUENCY, RECORDED, CallSource, Duty, PlacedDialogue, duties, is_duty, needed_signatures
+from dialogue.duty_rules import (
+    FREQUENCY,
+    RECORDED,
+    VOTERS_SHARE,
+    CallSource,
+    Duty,
+    PlacedDialogue,
+    duties,
+    is_duty,
+    needed_signatures,
+)
 from dialogue.states import DialogueKind, DialogueState
 
 TODAY = date(2026, 11, 23)
 CONFERENCE, LEADER, HEARING = DialogueKind.COMMUNE_CONFERENCE, DialogueKind.LEADER_DIALOGUE, DialogueKind.PRE_DECISION_HEARING
 BOTH = (CONFERENCE.value, LEADER.value)
 OWED = {CONFERENCE: 1, LEADER: 1}
+SHARE = 10
 
 
 def placed(day: date, state: DialogueState, *kinds: str) -> PlacedDialogue:
@@ -94,14 +107,32 @@ def test_a_term_that_says_another_number_is_what_is_owed():
     ],
 )
 def test_only_a_tenth_of_the_voters_obliges(source: CallSource, number: int | None, voters: int, obliges: bool):
-    assert is_duty(source, number=number, voters=voters) is obliges
+    assert is_duty(source, number=number, voters=voters, share=SHARE) is obliges
+
+
+@pytest.mark.parametrize(
+    ("share", "number", "obliges", "needed"),
+    [(10, 412, True, 412), (5, 206, True, 206), (5, 205, False, 206), (33, 1360, True, 1360), (0, 4120, False, 0)],
+    ids=["the law's", "another law's", "one short", "rounded up", "a day before the law"],
+)
+def test_the_share_is_that_of_the_term(share: int, number: int, obliges: bool, needed: int):
+    assert is_duty(CallSource.VOTERS, number=number, voters=4120, share=share) is obliges
+    assert needed_signatures(4120, share=share) == needed
+
+
+def test_the_share_is_a_row_with_its_article_since_the_law_is_in_force():
+    rule = choose_term(shipped_terms(), VOTERS_SHARE, received_on=date(2025, 7, 1))
+    assert (rule.number, rule.unit.value, rule.hard) == (10, "percent", True)
+    assert rule.basis_vi == "Điều 43 Luật Tổ chức chính quyền địa phương 2025"
+    with pytest.raises(NotInForce):
+        choose_term(shipped_terms(), VOTERS_SHARE, received_on=date(2025, 6, 30))
 
 
 @pytest.mark.parametrize(("voters", "needed"), [(0, 0), (1, 1), (10, 1), (11, 2), (4120, 412), (4121, 413), (4129, 413)])
 def test_the_signatures_needed_are_a_tenth_rounded_up(voters: int, needed: int):
-    assert needed_signatures(voters) == needed
-    assert is_duty(CallSource.VOTERS, number=needed, voters=voters) is (voters > 0)
-    assert is_duty(CallSource.VOTERS, number=needed - 1, voters=voters) is False
+    assert needed_signatures(voters, share=SHARE) == needed
+    assert is_duty(CallSource.VOTERS, number=needed, voters=voters, share=SHARE) is (voters > 0)
+    assert is_duty(CallSource.VOTERS, number=needed - 1, voters=voters, share=SHARE) is False
 
 
 def test_letters_are_counted_by_the_product_and_every_other_caller_is_written_down():

@@ -23,6 +23,7 @@ PLACED = st.builds(
 )  # fmt: skip
 OWED = {DialogueKind.COMMUNE_CONFERENCE: 1, DialogueKind.LEADER_DIALOGUE: 2}
 VOTERS = st.integers(min_value=1, max_value=200_000)
+SHARE = 10
 ORDER = ["planned", "announced", "in_session", "held", "concluded"]
 """The road of a dialogue that takes place; whoever leaves it is cancelled."""
 WALKS = (
@@ -151,21 +152,23 @@ def test_a_hearing_is_owed_only_where_a_term_says_so_and_nothing_owed_is_met():
 @LAW
 @given(VOTERS, st.integers(min_value=0, max_value=250_000))
 def test_a_call_obliges_from_a_tenth_of_the_voters_on_and_not_one_signature_before(voters: int, number: int):
-    assert is_duty(CallSource.VOTERS, number=number, voters=voters) is (Fraction(number, voters) >= Fraction(1, 10))
-    assert is_duty(CallSource.VOTERS, number=number, voters=voters) is (number >= needed_signatures(voters))
+    assert is_duty(CallSource.VOTERS, number=number, voters=voters, share=SHARE) is (Fraction(number, voters) >= Fraction(1, 10))
+    assert is_duty(CallSource.VOTERS, number=number, voters=voters, share=SHARE) is (
+        number >= needed_signatures(voters, share=SHARE)
+    )
 
 
 @LAW
 @given(VOTERS)
 def test_the_signatures_needed_are_the_least_that_are_a_tenth(voters: int):
-    needed = needed_signatures(voters)
+    needed = needed_signatures(voters, share=SHARE)
     assert Fraction(needed - 1) < Fraction(voters, 10) <= needed
 
 
 @LAW
 @given(st.sampled_from(CallSource), st.none() | st.integers(min_value=0, max_value=10**9), st.integers(0, 200_000))
 def test_nobody_but_counted_voters_obliges(source: CallSource, number: int | None, voters: int):
-    if is_duty(source, number=number, voters=voters):
+    if is_duty(source, number=number, voters=voters, share=SHARE):
         assert (source, voters > 0, bool(number)) == (CallSource.VOTERS, True, True)
 
 

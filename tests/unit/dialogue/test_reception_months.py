@@ -104,10 +104,10 @@ def test_fixed_day_at_the_end_may_move_into_the_next_month_and_then_counts_there
 def counted(kind: ReceptionKind, month: date, days: list[date], *, today: date) -> MonthCount:
     """Return the counter of a month from the days that were held and the terms as they ship."""
     try:
-        number = choose_term(shipped_terms(), FREQUENCY[kind], received_on=month).number
+        rule = choose_term(shipped_terms(), FREQUENCY[kind], received_on=month)
     except NotInForce:
-        number = None
-    least = least_days(kind, month, number=number)
+        rule = None
+    least = least_days(month, rule=rule)
     return MonthCount(month=month, kind=kind, held=held_in(days, month), least=least, running=next_month(month) > today)
 
 
@@ -160,7 +160,6 @@ def test_second_half_of_2026_asks_for_twelve_days_of_the_chair():
 @pytest.mark.parametrize(
     ("code", "last_before", "first", "basis"),
     [
-        (FREQUENCY[CHAIR], date(2026, 6, 30), date(2026, 7, 1), "Luật 136/2025/QH15"),
         (FREQUENCY[SECRETARY], date(2025, 11, 22), date(2025, 11, 23), "Kết luận 215-KL/TW"),
     ],
 )
@@ -172,6 +171,15 @@ def test_frequency_begins_on_its_day_with_two_days_a_month_and_names_its_basis(
     rule = choose_term(shipped_terms(), code, received_on=first)
     assert (rule.number, rule.unit.value) == (2, "days_per_month")
     assert rule.basis_vi.endswith(basis)
+
+
+def test_frequency_of_the_chair_has_a_row_for_each_law_and_no_day_between_them():
+    days = (date(2014, 7, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 12, 31))
+    rules = [choose_term(shipped_terms(), FREQUENCY[CHAIR], received_on=day) for day in days]
+    assert [f"{rule.number} {rule.unit.value}" for rule in rules] == [*["1 days_per_week"] * 2, *["2 days_per_month"] * 2]
+    assert ["136/2025" in rule.basis_vi for rule in rules] == [False, False, True, True]
+    with pytest.raises(NotInForce):
+        choose_term(shipped_terms(), FREQUENCY[CHAIR], received_on=date(2014, 6, 30))
 
 
 @pytest.mark.parametrize(

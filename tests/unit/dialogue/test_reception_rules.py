@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from deadlines.engine import count_back
 from deadlines.reference import assemble, shipped_terms, shipped_years
-from deadlines.terms import choose_term
+from deadlines.terms import NotInForce, Term, choose_term
 from dialogue.reception_rules import (
+    FREQUENCY,
     ONLINE,
     POST,
     REFUSE,
@@ -105,21 +107,32 @@ def test_only_an_ad_hoc_day_with_its_reason_is_published_late(today: date, kind:
     assert (gate == OPEN) is (code == "")
 
 
+def rule_of(kind: ReceptionKind, month: date) -> Term | None:
+    """Return the shipped term that rules a month, or None."""
+    try:
+        return choose_term(shipped_terms(), FREQUENCY[kind], received_on=month)
+    except NotInForce:
+        return None
+
+
 @pytest.mark.parametrize(
     ("kind", "month", "number", "least", "why"),
     [
-        (ReceptionKind.CHAIR, date(2026, 7, 1), 2, 2, "the first month of Law 136/2025"),
+        (ReceptionKind.CHAIR, date(2026, 7, 1), None, 2, "the first month of Law 136/2025"),
         (ReceptionKind.CHAIR, date(2026, 6, 1), None, 5, "Mondays 1, 8, 15, 22, 29 June: one day a week"),
         (ReceptionKind.CHAIR, date(2026, 5, 1), None, 4, "Mondays 4, 11, 18, 25 May"),
         (ReceptionKind.CHAIR, date(2026, 12, 1), 3, 3, "a commune's own stricter term"),
-        (ReceptionKind.SECRETARY, date(2026, 6, 1), 2, 2, "KL 215-KL/TW is in force since 23/11/2025"),
+        (ReceptionKind.CHAIR, date(2026, 6, 1), 2, 10, "a commune's own two days a week, while the law counted weeks"),
+        (ReceptionKind.SECRETARY, date(2026, 6, 1), None, 2, "KL 215-KL/TW is in force since 23/11/2025"),
         (ReceptionKind.SECRETARY, date(2025, 10, 1), None, 0, "no term in force yet"),
     ],
 )
 def test_least_days_of_a_month_follow_the_law_of_the_month(
     kind: ReceptionKind, month: date, number: int | None, least: int, why: str
 ):
-    assert least_days(kind, month, number=number) == least, why
+    rule = rule_of(kind, month)
+    own = replace(rule, number=number) if rule and number else rule
+    assert least_days(month, rule=own) == least, why
 
 
 def test_two_receptions_on_one_day_are_one_day():
@@ -208,9 +221,8 @@ def test_every_fixed_day_has_its_day_and_its_last_day_to_publish(fixed: str, mov
 @pytest.mark.parametrize(("month", "chair", "secretary"), LEAST)
 def test_least_days_by_month_across_the_change_of_the_law(month: str, chair: int, secretary: int):
     first = date.fromisoformat(f"{month}-01")
-    number = 2 if first >= date(2026, 7, 1) else None
-    assert least_days(ReceptionKind.CHAIR, first, number=number) == chair
-    assert least_days(ReceptionKind.SECRETARY, first, number=2) == secretary
+    assert least_days(first, rule=rule_of(ReceptionKind.CHAIR, first)) == chair
+    assert least_days(first, rule=rule_of(ReceptionKind.SECRETARY, first)) == secretary
 
 
 @pytest.mark.parametrize(

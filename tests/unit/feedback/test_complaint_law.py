@@ -87,6 +87,19 @@ LAW = (
         term="ALL.RECEPTION.NOTIFY",
     ),
     Law(
+        step="file_only",
+        need="case:approve",
+        states="classified",
+        article="Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)",
+        term="ALL.RECEPTION.NOTIFY",
+    ),
+    Law(
+        step="revoke",
+        need="case:approve",
+        states="filed_only",
+        article="Nghị định 30/2020/NĐ-CP, Điều 18",
+    ),
+    Law(
         step="mark_complex",
         need="case:approve",
         states="accepted verifying",
@@ -285,7 +298,7 @@ LAW = (
         step="note",
         need="case:note",
         states=(
-            "accepted appealed classified closed decided discontinued guided in_court "
+            "accepted appealed classified closed decided discontinued filed_only guided in_court "
             "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="",
@@ -318,7 +331,7 @@ LAW = (
         step="publish",
         need="case:publish",
         states=(
-            "accepted appealed classified closed decided discontinued guided in_court "
+            "accepted appealed classified closed decided discontinued filed_only guided in_court "
             "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="Luật Khiếu nại 2011, Điều 12; Luật 91/2025/QH15; Luật Thực hiện dân chủ ở cơ sở 2022, Điều 11",
@@ -327,7 +340,7 @@ LAW = (
         step="unpublish",
         need="case:publish",
         states=(
-            "accepted appealed classified closed decided discontinued guided in_court "
+            "accepted appealed classified closed decided discontinued filed_only guided in_court "
             "in_force not_accepted received returned sent split suspended verifying withdrawn"
         ),
         article="Luật 91/2025/QH15",
@@ -335,7 +348,7 @@ LAW = (
     Law(
         step="report_back",
         need="case:assign",
-        states="appealed closed decided discontinued guided in_court in_force not_accepted returned sent withdrawn",
+        states="appealed closed decided discontinued filed_only guided in_court in_force not_accepted returned sent withdrawn",
         article="Luật Khiếu nại 2011, Điều 66.2; Luật Tiếp công dân 2013, Điều 27.2",
     ),
 )
@@ -364,6 +377,8 @@ def test_the_chair_alone_decides_and_the_counter_alone_receives():
     assert chair == {
         "accept_complaint",
         "not_accept",
+        "file_only",
+        "revoke",
         "mark_complex",
         "verify",
         "suspend",

@@ -16,7 +16,8 @@ from accounts.permissions import Actor, permissions_of
 from accounts.roles import Role
 from feedback.forms.faults import SENTENCES
 from feedback.forms.link_steps import LINK_FORMS
-from feedback.forms.steps import HandoverForm, Lists
+from feedback.forms.steps import Lists
+from feedback.forms.turning_away import HandoverForm
 from feedback.matrix import step_for
 from feedback.permissions import may
 from feedback.phrases import GROUNDS, ground_text, grounds_for

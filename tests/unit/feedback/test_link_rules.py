@@ -45,7 +45,7 @@ ROADS = {
     Action.MARK_URGENT: "received classified in_progress reopened",
     Action.PORTAL: "received classified in_progress reopened",
     Action.FILE: "classified in_progress reopened",
-    Action.REVOKE: "transferred guided returned refused filed",
+    Action.REVOKE: "transferred guided returned refused filed_only filed",
 }
 WHO = {
     Action.MERGE: {"reception_clerk"}, Action.UNMERGE: {"reception_clerk"}, Action.SPLIT: {"reception_clerk"},
@@ -97,9 +97,10 @@ def test_nobody_of_another_commune_takes_any(action: Action):
 
 
 @pytest.mark.parametrize("action", ROADS, ids=str)
-def test_a_complaint_knows_none_of_them_but_being_split_before_it_is_accepted(action: Action):
+def test_a_complaint_is_only_split_before_it_is_accepted_and_unfiled(action: Action):
+    known = {Action.SPLIT: WAITING_TO_BE_ACCEPTED, Action.REVOKE: {CaseState.FILED_ONLY}}
     step = step_for(action, CaseKind.COMPLAINT)
-    assert (step.states if step else None) == (WAITING_TO_BE_ACCEPTED if action is Action.SPLIT else None)
+    assert (step.states if step else None) == known.get(action)
 
 
 @pytest.mark.parametrize("action", ROADS, ids=str)
@@ -113,7 +114,7 @@ PARTING = {
     "split": True, "filed": True,  # nobody will ever be told one under this number
     "answered": False, "reopened": False, "closed": False,  # the follower was told the answer
     "transferred": False, "guided": False, "returned": False, "refused": False,  # the follower was told where it went
-    "merged": False,  # does not lead
+    "filed_only": False, "merged": False,  # do not lead
 }  # fmt: skip
 
 
@@ -144,16 +145,16 @@ def test_an_earlier_case_is_settled_and_its_two_grounds_never_overlap():
     assert [state for states in EARLIER.values() for state in states if state in OPEN_STATES] == []
 
 
-def test_the_grounds_of_a_repeated_letter_are_grounds_of_refusal_and_of_return():
-    refused = {ground.code for ground in grounds_for(Action.REFUSE)}
-    returned = {ground.code for ground in grounds_for(Action.RETURN)}
-    assert ("nothing_new" in refused, "already_guided" in returned) == (True, True)
+def test_the_grounds_of_a_repeated_letter_are_grounds_of_refusal_and_of_filing():
+    ways = {code: {action for action in Action if code in {item.code for item in grounds_for(action)}} for code in EARLIER}
+    assert ways == {"nothing_new": {Action.REFUSE}, "already_guided": {Action.FILE_ONLY}}
 
 
 FAULTS = (
     "leading_unknown leading_itself leading_state leading_kind leads_others reason_missing parts_few parts_many part_short "
     "field_unknown anonymous_not_allowed text_missing replied_on_missing replied_on_range reason_short portal_number_missing "
-    "earlier_missing earlier_unknown earlier_state earlier_later leading_anonymous leading_later"
+    "earlier_missing earlier_unknown earlier_state earlier_later leading_anonymous leading_later file_reason_missing "
+    "filed_nameless filed_leads"
 )
 
 

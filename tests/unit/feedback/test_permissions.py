@@ -46,6 +46,7 @@ NOT_TAKEN_ON = {
         Action.GUIDE,
         Action.RETURN,
         Action.REFUSE,
+        Action.FILE_ONLY,
         Action.REMIND,
     },
 }
@@ -59,6 +60,7 @@ EXPECTED = [
     (Role.RECEPTION_CLERK, "in_progress", {Action.ASSIGN, Action.FILE, Action.REMIND} | ALWAYS_CLERK | BESIDE),
     (Role.RECEPTION_CLERK, "merged", {Action.UNMERGE, Action.REPORT_BACK} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "split", ALWAYS_CLERK),
+    (Role.RECEPTION_CLERK, "filed_only", {Action.REVOKE, Action.REPORT_BACK} | ALWAYS_CLERK),
     (Role.RECEPTION_CLERK, "filed", {Action.REVOKE, Action.REPORT_BACK} | ALWAYS_CLERK),
     (
         Role.RECEPTION_CLERK,

@@ -14,7 +14,7 @@ from feedback.phrases import CRIME, GROUNDS, SOURCES, grounds_for, source_label
 from feedback.states import CIRCULAR, CIRCULAR_6, STEPS, Action, Channel, may_be_turned_away
 from tests.house import tree
 
-AWAY = (Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE)
+AWAY = (Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE, Action.FILE_ONLY)
 SENT = frozenset(Channel) - {Channel.WALK_IN}
 
 
@@ -73,7 +73,15 @@ def test_every_kind_of_forwarding_body_has_words():
     assert {source_label(source.value) for source in Source} & {source.value for source in Source} == set()
 
 
-@pytest.mark.parametrize(("code", "ways"), [("unreadable", {"return"}), ("judged", {"refuse"}), ("not_competent", {"transfer"})])
+WAYS_OUT = [
+    ("unreadable", {"return", "file_only"}),  # it goes back where it has to, or stays; a readable copy mends it
+    ("no_sender", {"return"}),  # the sender completes it
+    ("sent_to_many", {"file_only"}), ("already_guided", {"file_only"}), ("abuse_in_writing", {"file_only"}),
+    ("judged", {"refuse"}), ("not_competent", {"transfer"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "ways"), WAYS_OUT)
 def test_a_ground_belongs_to_its_way_out(code: str, ways: set[str]):
     found = {action.value for action in AWAY if code in {ground.code for ground in grounds_for(action)}}
     assert found == ways

@@ -81,7 +81,7 @@ def test_a_case_that_is_none_does_not_exist(desk: dict[str, Desk], number: str):
 
 COUNTER = {"ghi-chu", "cong-khai"}
 BESIDE = {"gop", "khan", "cong-quoc-gia"}
-AWAY = {"chuyen", "huong-dan", "tra-lai"}
+AWAY = {"chuyen", "huong-dan", "tra-lai", "luu-don"}
 ALLOWED = [
     ("received", "clerk", COUNTER | BESIDE | {"phan-loai", "tach"}),  # nobody has it, so there is nobody to remind
     ("received", "officer", {"ghi-chu"}),
@@ -125,7 +125,7 @@ def test_steps_that_depend_on_more_than_the_state(app: Flask, home: Commune, des
 def test_each_step_shows_its_article(app: Flask, home: Commune, desk: dict[str, Desk]):
     case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     text = words_of(desk["clerk"].case(case_id).text)
-    for action in (Action.ACCEPT, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.REFUSE, Action.PUBLISH):
+    for action in (Action.ACCEPT, Action.TRANSFER, Action.GUIDE, Action.RETURN, Action.FILE_ONLY, Action.REFUSE, Action.PUBLISH):
         assert step_of(action).legal_basis in text, action
 
 

@@ -111,6 +111,9 @@ def test_a_clerk_cannot_be_given_a_case(app: Flask, home: Commune, desk: dict[st
         ("huong-dan", "guided", "complaint", "Luật Khiếu nại 2011, Điều 8"),
         ("tra-lai", "returned", "unreadable", "Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)"),
         ("tu-choi", "refused", "settled", "Luật Tiếp công dân 2013, Điều 9"),
+        ("luu-don", "filed_only", "unreadable", "Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)"),
+        ("luu-don", "filed_only", "sent_to_many", "Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)"),
+        ("luu-don", "filed_only", "abuse_in_writing", "Thông tư 05/2021/TT-TTCP, Điều 6 (cần xác nhận)"),
     ],
 )
 def test_turned_away_with_ground_article_and_letter(
@@ -118,7 +121,7 @@ def test_turned_away_with_ground_article_and_letter(
 ):
     case_id = made(app, home, state="classified", channel=Channel.WALK_IN)
     typed = {"ground_code": code, "detail": "Đã xem hồ sơ cũ", **LETTER}
-    if verb in ("tra-lai", "tu-choi"):
+    if verb in ("tra-lai", "tu-choi", "luu-don"):
         del typed["receiver"]
     assert desk["clerk"].take(case_id, verb, **typed).status_code == 303
     row, entry = row_of(app, home, case_id), last_entry(app, home, case_id)
@@ -270,6 +273,7 @@ def test_what_ends_a_case_shows_what_the_sender_will_read_and_asks_once_more(app
         ("huong-dan", "Gửi hướng dẫn", {"ground_code": "complaint", "receiver": "Thanh tra tỉnh"}),
         ("tra-lai", "Trả lại và báo người gửi", {"ground_code": "unreadable"}),
         ("tu-choi", "Từ chối và báo người gửi", {"ground_code": "settled"}),
+        ("luu-don", "Lưu đơn và báo người gửi", {"ground_code": "unreadable", "detail": "Hai trang bị ướt."}),
     ):
         page = desk["clerk"].open(f"/can-bo/ho-so/{case_id}?mo={verb}").text
         assert ("Xem lời người gửi sẽ đọc" in page, f"{words}…" in page) == (True, False), words

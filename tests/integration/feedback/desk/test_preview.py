@@ -25,6 +25,7 @@ WAYS = [
     ("huong-dan", "Đã hướng dẫn", {"ground_code": "complaint", "receiver": "Thanh tra tỉnh"}),
     ("tra-lai", "Đã trả lại", {"ground_code": "unreadable"}),
     ("tu-choi", "Từ chối", {"ground_code": "settled"}),
+    ("luu-don", "Đã lưu đơn", {"ground_code": "sent_to_many", "detail": "Thanh tra tỉnh đã nhận."}),
 ]
 
 

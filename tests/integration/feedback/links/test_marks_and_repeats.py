@@ -202,12 +202,12 @@ def test_a_repeated_letter_is_refused_with_the_number_and_day_of_the_earlier_ans
     assert earlier.code in next(told.body for told in tray(case.id) if told.event == "refused")
 
 
-def test_what_was_guided_once_is_returned_and_not_guided_again(commune: Commune):
+def test_what_was_guided_once_is_filed_and_not_guided_again(commune: Commune):
     earlier = make_case(commune, state="classified", at=NOW - timedelta(days=10))
     turn_away(commune, earlier.id, Action.GUIDE, receiver="Tòa án nhân dân khu vực", at=NOW - timedelta(days=9))
     case = make_case(commune, state="classified")
-    again(commune, case.id, earlier.code, "already_guided", Action.RETURN)
-    assert (read_case(case.id).state, earlier.code in read_case(case.id).ground) == ("returned", True)
+    again(commune, case.id, earlier.code, "already_guided", Action.FILE_ONLY)
+    assert (read_case(case.id).state, earlier.code in read_case(case.id).ground) == ("filed_only", True)
 
 
 def test_the_earlier_case_must_exist_be_settled_and_be_earlier(commune: Commune):

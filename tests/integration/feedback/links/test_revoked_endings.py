@@ -26,7 +26,10 @@ from tests.makers_letters import tray
 from tests.makers_links import file_information, mark_urgent, merge, merged, reply, revoke, transfer, turn_away, unmerge
 
 HOUR = timedelta(hours=1)
-WAYS = [(Action.TRANSFER, "transferred"), (Action.GUIDE, "guided"), (Action.RETURN, "returned"), (Action.REFUSE, "refused")]
+WAYS = [
+    (Action.TRANSFER, "transferred"), (Action.GUIDE, "guided"), (Action.RETURN, "returned"), (Action.REFUSE, "refused"),
+    (Action.FILE_ONLY, "filed_only"),
+]  # fmt: skip
 COLUMNS = ("state", "ground", "due_on", "answered_on", "closed_on", "on_time", "late_reason", "late_note", "department_id")
 SHOWN = ("state", "due_on", "settled_on", "in_time", "last_on", "answered_on", "closed_on", "notice_due_on", "late_reason")
 

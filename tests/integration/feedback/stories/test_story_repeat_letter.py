@@ -1,6 +1,6 @@
 """Story: answered in October, written again in November with nothing new: refused with the number of the answered case.
 
-The same person had also been guided to the court once; writing of that again, the letter is returned, not guided again.
+The same person had also been guided to the court once; writing of that again, the letter is filed, not guided again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def again(commune: Commune, case_id: int, *, earlier: str, ground: str, action: 
         )  # fmt: skip
 
 
-def test_a_repeated_letter_is_refused_and_a_guided_one_returned(commune: Commune):
+def test_a_repeated_letter_is_refused_and_a_guided_one_filed(commune: Commune):
     answered = make_case(commune, state="answered", at=moment("2026-10-01 09:00"), story=BRIDGE)
     guided = make_case(commune, state="classified", at=moment("2026-10-05 09:00"), story=LAND)
     turn_away(commune, guided.id, Action.GUIDE, at=moment("2026-10-06 09:00"), receiver="Tòa án nhân dân khu vực 2")
@@ -46,15 +46,15 @@ def test_a_repeated_letter_is_refused_and_a_guided_one_returned(commune: Commune
     marks = [{item.code: item.repeats for item in similar_cases(commune.clerk, case.id)} for case in (repeated, once_more)]
     assert (marks[0][answered.code], marks[1][guided.code]) == ("answered", "sent_on")
     again(commune, repeated.id, earlier=answered.code, ground="nothing_new", action=Action.REFUSE, at="2026-11-25 10:00")
-    again(commune, once_more.id, earlier=guided.code, ground="already_guided", action=Action.RETURN, at="2026-11-25 10:05")
-    refused, returned = read_case(repeated.id), read_case(once_more.id)
+    again(commune, once_more.id, earlier=guided.code, ground="already_guided", action=Action.FILE_ONLY, at="2026-11-25 10:05")
+    refused, filed = read_case(repeated.id), read_case(once_more.id)
     days = {
         "answered": named(read_case(answered.id).answered_on), "KNPA.NOTIFY": clock_days(repeated.id)["KNPA.NOTIFY"],
         "refused": named(refused.closed_on),
     }  # fmt: skip
     assert days == {day.what: day.on for day in BY_HAND}
     assert (refused.state, refused.on_time, answered.code in refused.ground) == ("refused", True, True)
-    assert (returned.state, guided.code in returned.ground, "ngày 06/10/2026" in returned.ground) == ("returned", True, True)
+    assert (filed.state, guided.code in filed.ground, "ngày 06/10/2026" in filed.ground) == ("filed_only", True, True)
     tell(
         "A repeat letter (LTCD 9; NĐ 154/2026 Điều 4; TT 05/2021 Điều 14.1)", [answered.id, repeated.id, guided.id, once_more.id]
     )
