@@ -34,7 +34,7 @@ def stand(state: str, *, accepted: bool = False, acts: tuple[str, ...] = (), sou
     return Stand(state=state, source=source, accepted=accepted, beyond_commune=beyond, acts=frozenset(str(act) for act in acts))
 
 
-@pytest.mark.parametrize(("state", "accepted", "acts", "papers"), BY_HAND, ids=str)
+@pytest.mark.parametrize(("state", "accepted", "acts", "papers"), BY_HAND)
 def test_papers_fit_as_the_table_by_hand_says(state: str, accepted: bool, acts: tuple[Act, ...], papers: set[str]):
     assert {item.kind.value for item in fitting(stand(state, accepted=accepted, acts=acts))} == papers
 
