@@ -194,8 +194,9 @@ def _keys(copy: Path, identity: Path | None) -> list[Any]:
 def restore(folder: Path, *, without_marks: bool = False, identity: Path | None = None) -> Copy:
     """Put a verified copy into an installation that has neither tables nor files. Raises NoBackup; nothing is overwritten.
 
-    Nobody can work with it before core.returning.settle is done. ``without_marks``: the file of marks is lost. Where nothing had
-    gone when the copy was made there may be no file.
+    Files come first, the database last: one that broke off has no tables and is begun again. Nobody can work with it before
+    core.returning.settle is done. ``without_marks``: the file of marks is lost. Where nothing had gone when the copy was made
+    there may be no file.
     """
     copy = verify(folder, identity=identity)
     _check_place(copy)
@@ -204,27 +205,28 @@ def restore(folder: Path, *, without_marks: bool = False, identity: Path | None 
             f"{gone.marks_file()} is missing. It marks what was moved to the sealed register or erased after {copy.made_at}. "
             "Lay it there (MARKS_FILE); nothing was changed. Only when it is lost: --without-marks."
         )
+    _put_flag()
     if folder.is_file():
         _put_encrypted(folder, _keys(folder, identity))
         return copy
-    _put_database(folder / DATABASES[db.engine.dialect.name])
     for path in sorted((folder / FILES).rglob("*")):
         if path.is_file():
             copy_in(path.relative_to(folder / FILES).as_posix(), path)
+    _put_database(folder / DATABASES[db.engine.dialect.name])
     return copy
 
 
 def _put_encrypted(copy: Path, keys: list[Any]) -> None:
-    """Put what was verified there, one file after the other; the database is the first of them."""
+    """Put what was verified there, one file after the other; the database, the first of them, waits for the others."""
+    database = DATABASES[db.engine.dialect.name]
     with _room() as room, encrypted_copies.opened(copy, keys) as members:
         for name, stream in members:
-            path = room / "member"
+            path = room / (database if name == database else "member")
             with path.open("wb") as target:
                 shutil.copyfileobj(stream, target, BLOCK)
-            if name == DATABASES[db.engine.dialect.name]:
-                _put_database(path)
-            elif name.startswith(f"{FILES}/"):
+            if name.startswith(f"{FILES}/"):
                 copy_in(name.removeprefix(f"{FILES}/"), path)
+        _put_database(room / database)
 
 
 def _check_place(copy: Copy) -> None:
@@ -237,10 +239,16 @@ def _check_place(copy: Copy) -> None:
             f"This copy has tables of release {copy.tables}, and this program knows those up to {expected_tables()}. Install the "
             "release that the copy was made with, or a newer one; nothing was changed."
         )
-    if set(inspect(db.engine).get_table_names()) - {FLAG}:
+    tables = set(inspect(db.engine).get_table_names())
+    if tables - {FLAG}:
         raise NoBackup("The database that DATABASE_URL names is not empty; nothing was changed.")
-    if any(path.is_file() for path in store().passage.rglob("*")) or next(iter(store().listed()), None) is not None:
+    if FLAG not in tables and _holds_files():
         raise NoBackup("The place that STORAGE_URL names is not empty; nothing was changed.")
+
+
+def _holds_files() -> bool:
+    """Return whether there are files; those that a broken restore left are written again under their names."""
+    return any(path.is_file() for path in store().passage.rglob("*")) or next(iter(store().listed()), None) is not None
 
 
 def _tables() -> str:

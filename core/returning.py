@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, text
 
 from core import audit
-from core.errors import Misconfigured
+from core.errors import Misconfigured, NoBackup
 from core.extensions import db
 from core.gone import Marks, marks
 from core.transaction import transaction
@@ -28,6 +28,7 @@ UNSETTLED = (
     "This database came back from a copy, and letters that had been moved or erased since may lie open in it. Type: "
     ".venv/bin/flask backup settle"
 )
+UNFINISHED = "This copy is not all here: bringing it back broke off. Type: .venv/bin/flask backup restore, with the same copy."
 Act = Callable[[datetime, Marks], int]
 
 
@@ -50,10 +51,13 @@ def look() -> None:
 def settle(at: datetime) -> bool:
     """Bring the tables to this release, end sessions, take away what had gone; False when nothing waited for it.
 
-    The audit trail gets one line of the installation; neither it nor anybody is told how much was taken away.
+    The audit trail gets one line of the installation; neither it nor anybody is told how much was taken away. Raises
+    NoBackup when the copy is not all here.
     """
     if not is_unsettled():
         return False
+    if not inspect(db.engine).has_table("alembic_version"):  # laid last (core.backup)
+        raise NoBackup(UNFINISHED)
     import_module("flask_migrate").upgrade()
     db.session.remove()
     known = marks() or Marks(())

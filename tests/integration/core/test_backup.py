@@ -72,6 +72,24 @@ def test_a_copy_comes_back_whole_in_an_empty_place(app: Flask, home: Commune, co
     assert (again[0], "is not empty; nothing was changed" in again[1]) == (1, True)
 
 
+def test_a_copy_whose_files_do_not_all_come_is_not_settled_but_brought_back_again(
+    copy: Path, empty_place: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    def breaks(_name: str, _path: Path) -> None:
+        raise OSError(28, "No space left on device", "ab/photo")
+
+    monkeypatch.setattr("core.backup.copy_in", breaks)
+    assert run(empty_place, "restore", copy) == (1, "Error: ab/photo: No space left on device.\n")
+    code, said = run(empty_place, "settle")
+    assert (code, "not all here" in said, "backup restore" in said) == (1, True, True)
+    monkeypatch.undo()
+    (Path(empty_place.config["STORAGE_DIR"]) / "ab").mkdir(exist_ok=True)
+    (Path(empty_place.config["STORAGE_DIR"]) / "ab" / "photo").write_bytes(b"half")
+    code, said = run(empty_place, "restore", copy)
+    assert (code, "all sessions ended" in said) == (0, True), said
+    assert (Path(empty_place.config["STORAGE_DIR"]) / "ab" / "photo").read_bytes() == b"bytes of ab/photo"
+
+
 def test_a_copy_holds_no_key_and_is_nobody_elses_to_read(app: Flask, copy: Path):
     held = b"".join(path.read_bytes() for path in copy.rglob("*") if path.is_file())
     settings = app.config["SETTINGS"]
