@@ -90,6 +90,11 @@ FIGURES = {
     "LAND.PLAN.POST": "30 cal min",
     "LAND.PLAN.DIALOGUE": "60 cal after",
     "PDPL.REQUEST": "2 wd after",
+    "PDPL.REQUEST.SEE": "10 cal after",
+    "PDPL.REQUEST.CORRECT": "10 cal after",
+    "PDPL.REQUEST.STOP": "15 cal after",
+    "PDPL.REQUEST.DELETE": "20 cal after",
+    "PDPL.REQUEST.EXTEND": "15 cal after",
     "PDPL.BREACH": "72 hour after",
 }
 ARTICLES = {
@@ -130,7 +135,7 @@ NAMES_IN_ENGLISH = re.compile(r"NĐ-CP|QĐ-TTg|11-QĐi/TW|320-QĐ/TU|Lạng Sơn
 
 
 def test_all_80_rows_are_there_once(terms):
-    assert len(terms) == 80
+    assert len(terms) == 85
     assert Counter(term.code for term in terms).most_common(1)[0][1] == 1
 
 
