@@ -26,9 +26,9 @@ VI = {
     "data_answered": ["Cơ quan đã trả lời yêu cầu về dữ liệu cá nhân trong hồ sơ này."],
 }
 EN = {
-    "data_asked": ["The office acknowledges it by: ", "25/11/2026", "10/12/2026"],
+    "data_asked": ["The office acknowledges it by: ", "2026."],
     "data_taken": ["was received and is being handled."],
-    "data_extended": ["the reason is on the tracking page.", "15/12/2026"],
+    "data_extended": ["the reason is on the tracking page.", "New last day: "],
     "data_answered": ["The office answered the request about personal data in this case."],
 }
 
