@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """``noun:verb``; a view names one, a role holds many.
 
     ``case:*`` the letters of the commune · ``template:*`` answer templates · ``admin:*`` the commune's own data ·
+    ``data:*`` what people ask about the data that a case holds of them: answer it, extend or refuse it ·
     ``desk:*`` the official's own pages · ``dialogue:*`` dialogues and their commitments · ``reception:*`` citizen reception ·
     ``report:*`` the office's statutory reports · ``disclosure:*`` what the commune discloses by law ·
     ``consultation:*`` drafts on which people are asked, their counts on paper and the summary ·
@@ -29,6 +30,8 @@ class Permission(StrEnum):
     CASE_PUBLISH = "case:publish"
     CASE_IDENTITY = "case:identity"
     CASE_NOTE = "case:note"
+    DATA_RUN = "data:run"
+    DATA_DECIDE = "data:decide"
     TEMPLATE_EDIT = "template:edit"
     DIALOGUE_READ = "dialogue:read"
     DIALOGUE_PLAN = "dialogue:plan"

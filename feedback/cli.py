@@ -16,6 +16,7 @@ from core.which_commune import COMMUNE, commune_named
 from feedback.demo import DEMO_COMMUNE, DemoReport, load_demo
 from feedback.demo_apologies import load_apology
 from feedback.demo_complaints import load_complaints
+from feedback.demo_data import load_data_requests
 from feedback.demo_pictures import load_pictures
 from feedback.import_rules import ImportRow, UnreadableFile, raw_rows
 from feedback.importing import Choices, NoDesk, Report, by_line, import_rows
@@ -96,6 +97,17 @@ def demo_apologies() -> None:
         raise click.ClickException("Load the demonstration first: flask demo load.")
     with use_unit(unit_id):
         click.echo(f"Apologies: {load_apology(unit_id, at=current_app.config['NOW']())} new.")
+
+
+@demo_group.command("data-requests")
+@with_appcontext
+def demo_data_requests() -> None:
+    """Let two people of the demonstration ask about the data of their letters; a second run adds nothing."""
+    unit_id = tenant_by_code(DEMO_COMMUNE)
+    if unit_id is None:
+        raise click.ClickException("Load the demonstration first: flask demo load.")
+    with use_unit(unit_id):
+        click.echo(f"Requests about personal data: {load_data_requests(unit_id, at=current_app.config['NOW']())} new.")
 
 
 def told(report: Report) -> list[str]:

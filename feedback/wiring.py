@@ -13,7 +13,7 @@ from core.letters import messages_offered, public_address
 from core.open_doors import open_door
 from core.returning import on_return
 from deadlines.events import CalendarChanged, TermChanged
-from feedback import complaint_events, events, notices, phrases, recounting
+from feedback import complaint_events, data_events, data_notices, events, notices, phrases, recounting
 from feedback import open311 as georeport
 from feedback.document_events import DocumentIssued
 from feedback.jobs import JOBS as JOBS
@@ -21,7 +21,7 @@ from feedback.open311 import answers as open311_answers
 from feedback.open311 import reading as open311_reading  # noqa: F401 - its routes
 from feedback.open311 import sending as open311_sending  # noqa: F401 - its routes
 from feedback.projection import project
-from feedback.services import follow_letters, forwarding, returning
+from feedback.services import contact_erasing, data_requests, follow_letters, forwarding, returning
 from feedback.trail import write_down
 from feedback.views import (  # noqa: F401 - their routes
     answer_templates,
@@ -35,6 +35,7 @@ from feedback.views import (  # noqa: F401 - their routes
     case_papers,
     case_screen,
     case_sealing,
+    data_desk,
     desk,
     desk_nav,
     desk_pages,
@@ -45,6 +46,7 @@ from feedback.views import (  # noqa: F401 - their routes
     inbox,
     link_steps,
     overview,
+    own_data,
     paper_forms,
     phone,
     pieces,
@@ -108,8 +110,12 @@ HANDLERS: dict[type[Event], tuple[Handler, ...]] = {
     events.CaseAssisted: (write_down,),
     events.FileArrived: (write_down,),
     events.MessagesChosen: (write_down,),
-    CalendarChanged: (recounting.on_calendar_changed, forwarding.on_legal_time_changed),
-    TermChanged: (recounting.on_term_changed, forwarding.on_legal_time_changed),
+    **dict.fromkeys(
+        (data_events.DataAsked, data_events.DataTaken, data_events.DataExtended, data_events.DataAnswered),
+        (write_down, data_notices.tell),
+    ),
+    CalendarChanged: (recounting.on_calendar_changed, forwarding.on_legal_time_changed, data_requests.on_legal_time_changed),
+    TermChanged: (recounting.on_term_changed, forwarding.on_legal_time_changed, data_requests.on_legal_time_changed),
 }
 """Every event of a case is written down and told to whom it concerns; what changes the public picture is shown."""
 
@@ -126,3 +132,4 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["messages_offered"] = messages_offered
     add_commands(app, COMMANDS)
     on_return(app, returning.move_again)
+    on_return(app, contact_erasing.erase_again)

@@ -12,6 +12,7 @@ COMMANDS = (
     ("demo", "pictures"),
     ("demo", "complaints"),
     ("demo", "apologies"),
+    ("demo", "data-requests"),
     ("demo", "dialogues"),
     ("demo", "consultations"),
     ("demo", "disclosures"),

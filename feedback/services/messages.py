@@ -44,6 +44,11 @@ def stop_for(case_id: int, *, actor: Actor, at: datetime) -> None:
         raise NotFound()
     if Permission.CASE_REGISTER not in actor.permissions or not may_see_identity(actor, case):
         raise NotAllowed(action="messages")
+    withdraw_consent(case_id, actor=actor, at=at)
+
+
+def withdraw_consent(case_id: int, *, actor: Actor, at: datetime) -> None:
+    """Stop the messages for who was found to ask for it; the caller has asked whether the actor may. Raises NotFound."""
     _apply(_own(case_id, actor.unit_id), at=at, allowed=False, actor_id=actor.id)
 
 

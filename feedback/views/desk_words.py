@@ -293,6 +293,11 @@ LINES: dict[str, LineWords] = {
     "handed_over": LineWords(title=lazy_pgettext("timeline", "Bàn giao xã khác"), icon="transfer", tone="mute"),
     "revoked": LineWords(title=_l("Thu hồi thông báo trước"), icon="reply", tone="wait"),
     "handover_received": LineWords(title=_l("Nhận bàn giao từ xã khác"), icon="inbox", tone="good"),
+    "data_asked": LineWords(title=_l("Yêu cầu về dữ liệu cá nhân"), icon="user", tone="wait"),
+    "data_taken": LineWords(title=_l("Phản hồi yêu cầu về dữ liệu cá nhân"), icon="reply"),
+    "data_extended": LineWords(title=_l("Gia hạn yêu cầu về dữ liệu cá nhân"), icon="calendar", tone="wait"),
+    "data_done": LineWords(title=_l("Thực hiện xong yêu cầu về dữ liệu cá nhân"), icon="check", tone="good"),
+    "data_refused": LineWords(title=_l("Không thực hiện được yêu cầu về dữ liệu cá nhân"), icon="close", tone="mute"),
     "document_issued": LineWords(title=_l("Phát hành văn bản"), icon="document", tone="good"),
 }
 OTHER_LINE = LineWords(title=_l("Việc khác"), icon="info", tone="mute")

@@ -19,8 +19,10 @@ from core.page_cache import cached_public_page
 from core.same_page import depends_on
 from core.transaction import transaction
 from deadlines.clock import now_utc, today
-from deadlines.queries import calendar_for
+from deadlines.phrases import length_words
+from deadlines.queries import all_terms, calendar_for
 from feedback import phrases
+from feedback.data_rights import TOLD_TERMS
 from feedback.forms.resident import SendForm
 from feedback.queries import photos as photo_queries
 from feedback.queries import tracking
@@ -204,4 +206,7 @@ def denunciation_guide() -> str:
 @cached_public_page
 def privacy_guide() -> str:
     """Say who sees what, for how long, and what may be asked for."""
-    return render_template("feedback/guide_privacy.html")
+    known = {term.code: term for term in all_terms(commune_id()) if term.code in TOLD_TERMS and term.in_force(today())}
+    shown = [known[code] for code in TOLD_TERMS if code in known]
+    lengths = [(term.text("stage", current_locale()), length_words(term.number, term.unit)) for term in shown]
+    return render_template("feedback/guide_privacy.html", data_terms=lengths)

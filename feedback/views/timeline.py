@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from accounts import queries as people
 from core.formats import date_text
 from core.i18n import current_locale
-from feedback import phrases
+from feedback import data_phrases, phrases
 from feedback.document_words import kind_title
 from feedback.queries.case_file import EntryView
 from feedback.views import desk_words
@@ -21,7 +21,7 @@ from feedback.views.complaint_words import COMPLAINT_LINES
 
 Pairs = list[tuple[str, str]]
 ALL_LINES = desk_words.LINES | COMPLAINT_LINES
-BY_SENDER = frozenset({"registered", "added", "rated", "reopened"})
+BY_SENDER = frozenset({"registered", "added", "rated", "reopened", "data_asked"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +107,12 @@ def _classified(facts: Mapping[str, Any], names: Names) -> Pairs:
         (_("Loại đơn"), phrases.kind_label(facts.get("kind", ""))), (_("Lĩnh vực"), names.of("fields", facts.get("field_id"))),
         (_("Trước đó"), ", ".join(before)), (_("Hạn cũ"), _day(facts.get("due_before"))),
         (_("Hạn mới"), _day(facts.get("due_on"))),
+    ]  # fmt: skip
+
+
+def _data(facts: Mapping[str, Any], _names: Names) -> Pairs:
+    return [
+        (_("Yêu cầu"), data_phrases.right_label(facts.get("right", ""))), (_("Hạn thực hiện"), _day(facts.get("data_due_on"))),
     ]  # fmt: skip
 
 
@@ -232,6 +238,7 @@ PAIRS: dict[str, Callable[[Mapping[str, Any], Names], Pairs]] = {
     "reported_back": _reported_back, "marked_urgent": _marked,
     "portal_noted": _marked, "portal_updated": _marked,
     "escalated": _escalated,
+    **dict.fromkeys(("data_asked", "data_taken", "data_extended", "data_done", "data_refused"), _data),
     "submitted": _late, "apology_written": _apology, "apologised": _apology,
     "document_issued": _document,
     "revoked": _revoked, "handed_over": _handover, "handover_received": _handover,

@@ -116,7 +116,7 @@ def _case_page(grant: grants.Grant, *, done: str = "") -> Response:
 
 def _shown(grant: grants.Grant, *, rate: RateForm, add: AddForm | None = None, done: str = "", status: int = 200) -> Response:
     """Show the case; ``rate`` or ``add`` may be forms that came back with faults."""
-    known = _tracked(grant)
+    known = tracked(grant)
     adds = {spot: AddForm(formdata=None).standing_at(spot or "don") for spot in (None, *_asked(known))}
     if add is not None:
         adds[row_id(add.question_id.data)] = add.standing_at(row_id(add.question_id.data) or "don")
@@ -148,10 +148,10 @@ def _asked(known: TrackedCase) -> list[int]:
 @access(PUBLIC)
 def complaint_letter(code: str) -> Response:
     """Show the complaint on form 01, filled in, to be printed and signed; only to whom may see the whole case."""
-    grant = _granted(code)
+    grant = granted(code)
     if grant is None:
         return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
-    known = _tracked(grant)
+    known = tracked(grant)
     if known.complaint is None:
         raise NotFound()
     response = make_response(render_template("feedback/complaint_letter.html", case=known))
@@ -163,10 +163,10 @@ def complaint_letter(code: str) -> Response:
 @access(PUBLIC)
 def apology_letter(code: str) -> Response:
     """Show the commune's last letter of apology, to be printed; only to whom may see the whole case."""
-    grant = _granted(code)
+    grant = granted(code)
     if grant is None:
         return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
-    known, place = _tracked(grant), _holder(grant)
+    known, place = tracked(grant), holder(grant)
     with use_unit(place.unit_id):
         sent = apologies_of(place.case_id, sent=True)
     if not sent or known.dates_only:
@@ -181,7 +181,8 @@ def apology_letter(code: str) -> Response:
     return response
 
 
-def _tracked(grant: grants.Grant) -> TrackedCase:
+def tracked(grant: grants.Grant) -> TrackedCase:
+    """Return the case as its sender sees it. Raises NotFound."""
     known = tracking.tracked(
         grant.unit_id, grant.case_id, today=today(), calendar=calendar_for(grant.unit_id), locale=current_locale()
     )
@@ -205,12 +206,13 @@ def _done_words() -> Mapping[str, str]:
 # ------------------------------------------------------------------ what the sender does with it
 
 
-def _granted(code: str) -> grants.Grant | None:
+def granted(code: str) -> grants.Grant | None:
+    """Return what lets this browser see the whole case, or None."""
     grant = grants.given(clean_code(code))
     return grant if grant is not None and grant.level == "full" else None
 
 
-def _holder(grant: grants.Grant) -> handovers.Holder:
+def holder(grant: grants.Grant) -> handovers.Holder:
     """Return where the letter lies now: here, or at the commune that it was handed over to."""
     here = handovers.Holder(unit_id=grant.unit_id, case_id=grant.case_id, code=grant.code)
     return handovers.holder(grant.unit_id, grant.case_id) or here
@@ -227,10 +229,10 @@ def _back(grant: grants.Grant, done: str) -> Response:
 @access(PUBLIC, files=True)
 def add_more(code: str) -> Response:
     """Take an answer to the office's question, or something more, with photos."""
-    grant = _granted(code)
+    grant = granted(code)
     if grant is None:
         return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
-    form, at, place = AddForm(), now_utc(), _holder(grant)
+    form, at, place = AddForm(), now_utc(), holder(grant)
     if not form.validate():
         return _shown(grant, rate=RateForm(formdata=None), add=form, status=422)
     try:
@@ -257,7 +259,7 @@ def add_more(code: str) -> Response:
 
 def _added_elsewhere(grant: grants.Grant, form: AddForm) -> Response:
     """Take what was written on a page that was open when the letter was moved away: it follows the letter."""
-    place = _holder(grant)
+    place = holder(grant)
     with transaction(), use_unit(place.unit_id):
         found = sealing.add_to_sealed(
             place.case_id, unit_id=place.unit_id, at=now_utc(), text=form.text.data,
@@ -274,13 +276,13 @@ def _added_elsewhere(grant: grants.Grant, form: AddForm) -> Response:
 @access(PUBLIC)
 def rate(code: str) -> Response:
     """Take the sender's word on the answer; "not satisfied" opens the case again, once."""
-    grant = _granted(code)
+    grant = granted(code)
     if grant is None:
         return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
     form = RateForm()
     if not form.validate():
         return _shown(grant, rate=form, status=422)
-    before, place = _tracked(grant), _holder(grant)
+    before, place = tracked(grant), holder(grant)
     try:
         with transaction(), use_unit(place.unit_id):
             sender.rate(
@@ -300,7 +302,7 @@ def rate(code: str) -> Response:
 @access(PUBLIC)
 def choose_messages(code: str) -> Response:
     """Take whether short messages may be sent about this letter; of one that was moved away none is, with the same answer."""
-    grant = _granted(code)
+    grant = granted(code)
     if grant is None:
         return redirect(f"/tra-cuu?ma={clean_code(code)}", code=303)
     allowed = request.form.get("nhan", "") == "co"

@@ -28,6 +28,7 @@ CLERKS_PAGES = (
     "/can-bo/lay-y-kien", "/can-bo/lay-y-kien/moi", "/can-bo/lay-y-kien?xem=da-xong",
     "/can-bo/giam-sat", "/can-bo/giam-sat?xem=da-xong", "/can-bo/giam-sat/moi",
     "/can-bo/dan-van-kheo", "/can-bo/dan-van-kheo?xem=da-rut", "/can-bo/dan-van-kheo/moi",
+    "/can-bo/du-lieu-ca-nhan", "/can-bo/du-lieu-ca-nhan/ghi",
 )  # fmt: skip
 ADMINISTRATORS_PAGES = (
     "/can-bo/quan-tri", "/can-bo/quan-tri/nhan-su", "/can-bo/quan-tri/nhan-su/moi", "/can-bo/quan-tri/phan-cong",
@@ -90,9 +91,23 @@ def residents_stops(town: Town, resident: Resident) -> Iterator[Stop]:
         resident.slip = town.slips[state]
         resident.follows_up()
         yield Stop(name=f"tracking, {state}", page=page)
+    yield from own_data_stops(resident)
     resident.looks_up(slip.code, phone=LETTER.phone)
     resident.reads("Số điện thoại chỉ mở được")
     yield Stop(name="tracking by phone", page=page)
+
+
+def own_data_stops(resident: Resident) -> Iterator[Stop]:
+    """The data of the own letter: the form with what is wrong in it, and a request with its dates."""
+    assert resident.slip is not None
+    resident.opens(f"/tra-cuu/{resident.slip.code}/du-lieu")
+    resident.presses("Gửi yêu cầu")
+    resident.page.get_by_role("alert").wait_for()
+    yield Stop(name="own data, refused", page=resident.page)
+    resident.page.get_by_label("Phản đối việc dùng").check()
+    resident.presses("Gửi yêu cầu")
+    resident.reads("Xã thực hiện chậm nhất")
+    yield Stop(name="own data, asked", page=resident.page)
 
 
 def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
@@ -100,6 +115,10 @@ def clerks_stops(town: Town, clerk: Clerk) -> Iterator[Stop]:
     for address in CLERKS_PAGES:
         clerk.opens(address)
         yield Stop(name=address, page=clerk.page)
+    clerk.opens("/can-bo/du-lieu-ca-nhan")
+    clerk.page.locator("li.card a").first.click()
+    clerk.reads("Thực hiện chậm nhất")
+    yield Stop(name="a request about personal data", page=clerk.page)
     for state in ("received", "answered", "closed"):
         clerk.opens(f"/can-bo/ho-so/{town.ids[state]}")
         yield Stop(name=f"the case screen of a clerk, {state}", page=clerk.page)

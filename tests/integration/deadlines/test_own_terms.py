@@ -123,5 +123,5 @@ def test_terms_are_asked_for_by_code_and_day(here):
 def test_all_terms_hold_the_national_rows_first_and_then_the_own_ones(here):
     shorten(here)
     terms = queries.all_terms(here)
-    assert (len(terms), terms[-1].local, sum(term.local for term in terms)) == (85, True, 1)
-    assert len(queries.all_terms()) == 84
+    assert (len(terms), terms[-1].local, sum(term.local for term in terms)) == (90, True, 1)
+    assert len(queries.all_terms()) == 89

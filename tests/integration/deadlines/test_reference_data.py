@@ -36,7 +36,7 @@ def counted(model) -> int:
 
 def test_everything_that_ships_is_written(heard):
     change = load()
-    assert (len(change.codes), counted(LegalTermRow), counted(CalendarYear)) == (84, 84, 4)
+    assert (len(change.codes), counted(LegalTermRow), counted(CalendarYear)) == (89, 89, 4)
     assert len(change.days) == counted(CalendarDay) == 60
 
 
@@ -62,7 +62,7 @@ def test_first_run_publishes_one_event_each_for_the_whole_country(heard):
     assert (heard[0].years, len(heard[0].days), len(heard[1].codes), heard[1].valid_from) == (
         (2024, 2025, 2026, 2027),
         60,
-        84,
+        89,
         None,
     )
 
@@ -76,13 +76,13 @@ def test_first_run_leaves_two_audit_entries_of_the_installation():
     )
     assert [(entry.chain, entry.action, entry.facts) for entry in entries] == [
         (0, "deadlines:calendar:year_loaded", {"years": [2024, 2025, 2026, 2027]}),
-        (0, "deadlines:terms:loaded", {"count": 84}),
+        (0, "deadlines:terms:loaded", {"count": 89}),
     ]
     assert verify() == []
 
 
 def test_empty_tables_answer_with_what_ships():
-    assert (queries.calendar_for().version, len(queries.all_terms())) == ("0.0", 84)
+    assert (queries.calendar_for().version, len(queries.all_terms())) == ("0.0", 89)
     assert replace(queries.calendar_for(), version="shipped") == shipped_calendar()
     assert [row.day.on for row in queries.calendar_rows(None, 2026)] == [item.on for item in queries.year_plans()[2].days]
 
@@ -175,7 +175,7 @@ def test_year_that_would_leave_a_gap_is_refused():
 def test_loading_a_year_into_empty_tables_brings_the_shipped_ones_along():
     with transaction():
         services.load_calendar_year(make_plan(2028), at=AT)
-    assert (queries.years_covered(), counted(LegalTermRow)) == ([2024, 2025, 2026, 2027, 2028], 84)
+    assert (queries.years_covered(), counted(LegalTermRow)) == ([2024, 2025, 2026, 2027, 2028], 89)
 
 
 def test_versions_count_up_with_every_change():

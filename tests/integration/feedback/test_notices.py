@@ -17,7 +17,7 @@ from core.database import use_unit
 from core.extensions import db
 from core.outbox import OutboxMessage
 from core.transaction import transaction
-from feedback import events, notices, reminders
+from feedback import data_notices, events, notices, reminders
 from feedback.models import Case, Sender
 from feedback.recounting import Cause, recompute_open
 from feedback.services import answering, handling, intake, triage
@@ -190,7 +190,8 @@ def test_every_letter_of_the_table_has_its_template_and_every_template_its_lette
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     fixed = {notice.template for each in notices.LETTERS.values() for notice in each if isinstance(notice.template, str)}
     first = {"registered", "complaint_registered"}
-    assert fixed | states | reminded | first == files
+    data = {*data_notices.TEMPLATES.values(), "desk_data_asked"}
+    assert fixed | states | reminded | first | data == files
     assert {check.__name__ for check in reminders.CHECKS} == {
         "due_soon",
         "overdue",

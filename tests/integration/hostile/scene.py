@@ -27,6 +27,7 @@ from tests import makers
 from tests.makers_apologies import decide as decide_apology
 from tests.makers_apologies import write as write_apology
 from tests.makers_consultation import asked_ids
+from tests.makers_data import known_data
 from tests.makers_desk import Desk, desks, loaded_commune
 from tests.makers_dialogue import announced_dialogue, read_dialogue
 from tests.makers_disclosure import published
@@ -116,6 +117,7 @@ def set_scene(app: Flask) -> Scene:
             building.build(home.unit_id, at=makers.NOW)
             ids = _ids(home.unit_id) | _reception(home) | _dialogue_ids(home) | _report(home)
             ids |= _disclosure(home) | asked_ids(home) | known_ids(home) | known_models(home) | known_lands(home)
+            ids |= known_data(home, cases["closed"].id)
             ids |= {
                 "letter_id": str(for_official(unit_id=home.unit_id, official_id=home.clerk.id)[0].id),
                 "case_id": str(cases["submitted"].id), "code": cases["closed"].code, "file.public_id": photo,

@@ -94,6 +94,11 @@ FIGURES = {
     "LAND.PLAN.POST": "30 cal min",
     "LAND.PLAN.DIALOGUE": "60 cal after",
     "PDPL.REQUEST": "2 wd after",
+    "PDPL.REQUEST.SEE": "10 cal after",
+    "PDPL.REQUEST.CORRECT": "10 cal after",
+    "PDPL.REQUEST.STOP": "15 cal after",
+    "PDPL.REQUEST.DELETE": "20 cal after",
+    "PDPL.REQUEST.EXTEND": "15 cal after",
     "PDPL.BREACH": "72 hour after",
 }
 ARTICLES = {
@@ -135,8 +140,8 @@ VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 NAMES_IN_ENGLISH = re.compile(r"NĐ-CP|QĐ-TTg|11-QĐi/TW|320-QĐ/TU|Lạng Sơn|\(đ\)")
 
 
-def test_all_84_rows_are_there_once(terms):
-    assert len(terms) == 84
+def test_all_89_rows_are_there_once(terms):
+    assert len(terms) == 89
     assert Counter(term.code for term in terms).most_common(1)[0][1] == 1
 
 

@@ -1,0 +1,47 @@
+"""Letters about requests on personal data: the person hears what is done, clerks and leaders that one came in.
+
+A letter says the code, dates and the way to the page; neither what is asked nor what was answered.
+"""
+
+from __future__ import annotations
+
+from accounts.roles import Role
+from core import letters, outbox
+from core.extensions import db
+from deadlines.clock import local_date
+from feedback.data_events import DataAnswered, DataAsked, DataExtended, DataTaken
+from feedback.data_models import DataRequest
+from feedback.models import Case
+from feedback.notices import to_officials, to_sender
+from feedback.queries import people
+
+DESK_PATH = "/can-bo/du-lieu-ca-nhan/{request}"
+TEMPLATES: dict[type, str] = {
+    DataAsked: "data_asked", DataTaken: "data_taken", DataExtended: "data_extended", DataAnswered: "data_answered",
+}  # fmt: skip
+DataEvent = DataAsked | DataTaken | DataExtended | DataAnswered
+
+
+def tell(event: DataEvent) -> None:
+    """Lay the letters of an event into the tray, in the command's transaction."""
+    case = db.session.get_one(Case, event.case_id)
+    query = db.select(DataRequest.take_by, DataRequest.due_on).where(DataRequest.public_id == event.request)
+    take_by, due_on = db.session.execute(query).one()
+    template = TEMPLATES[type(event)]
+    mark = f"{template}:{event.request}"
+    facts = {"take_by": take_by, "day": due_on, "due_on": case.due_on}
+    laid = [to_sender(case, template=template, at=event.at, mark=mark, facts=facts)]
+    if isinstance(event, DataAsked):
+        laid += _to_desk(event, case, take_by=take_by)
+    outbox.enqueue_all(laid)
+
+
+def _to_desk(event: DataAsked, case: Case, *, take_by: object) -> list[outbox.NewLetter]:
+    on = local_date(event.at)
+    readers = people.unique(
+        [*people.holders(case.unit_id, Role.RECEPTION_CLERK, on=on), *people.holders(case.unit_id, Role.LEADER, on=on)]
+    )
+    others = [reader for reader in readers if reader.id != event.actor_id]
+    url = letters.public_address(DESK_PATH.format(request=event.request))
+    facts = {"take_by": take_by, "request_url": url, "due_on": None}
+    return to_officials(case, others, template="desk_data_asked", at=event.at, mark=f"desk_data:{event.request}", facts=facts)
