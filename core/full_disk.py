@@ -9,6 +9,7 @@ import errno
 import os
 import shutil
 import sqlite3
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -21,17 +22,41 @@ OF_POSTGRESQL = frozenset({"53100", "58030", "25006"})
 
 AMPLE = 2 * 1024**3
 """So much free room is enough, however small a share of a large disk it is."""
+WORDS_LEAST = 128 * 1024**2
+"""So much is left for what was begun already: officials go on, and the database writes down what it has in its log."""
 
 
-def keeps_files(*, free: int, total: int, reserve: int) -> bool:
-    """Return whether a disk takes files still: ``reserve`` percent of it is left, or ample room."""
-    return free >= min(total * reserve / 100, AMPLE)
+class Room(StrEnum):
+    """What a disk takes: everything; everything, but not for long; words without files; no new letter either."""
+
+    AMPLE = "ample"
+    LOW = "low"
+    WORDS = "words"
+    NONE = "none"
+
+
+def room_of(*, free: int, total: int, reserve: int) -> Room:
+    """Return what a disk takes still: below ``reserve`` percent no files, at twice that it is told, at half of it no new letters.
+
+    Shares of a large disk are much room, so each step has an amount that is always enough.
+    """
+    share = total * reserve / 100
+    if free < min(share / 2, WORDS_LEAST):
+        return Room.NONE
+    if free < min(share, AMPLE):
+        return Room.WORDS
+    return Room.LOW if free < min(2 * share, 2 * AMPLE) else Room.AMPLE
+
+
+def room_in(folder: Path, *, reserve: int) -> Room:
+    """Return what the disk of a folder takes still."""
+    disk = shutil.disk_usage(folder)
+    return room_of(free=disk.free, total=disk.total, reserve=reserve)
 
 
 def leave_room(folder: Path, *, reserve: int) -> None:
     """Raise OSError, as a full disk does, where a file more would take what is kept for words."""
-    disk = shutil.disk_usage(folder)
-    if not keeps_files(free=disk.free, total=disk.total, reserve=reserve):
+    if room_in(folder, reserve=reserve) in (Room.WORDS, Room.NONE):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 

@@ -22,7 +22,7 @@ from core.access import MACHINE, access
 from core.codes import same
 from core.errors import NotFound
 from core.extensions import db
-from core.full_disk import keeps_files
+from core.full_disk import Room, room_of
 from core.jobs import JobLease, jobs
 from core.migrating import expected_tables
 from core.objects import store
@@ -67,7 +67,8 @@ def ready() -> tuple[Response, int]:
             "database": db.engine.dialect.name, "tables": tables, "tables_expected": expected_tables(), "letters": _letters(at),
             "messages": tray_counts(at=at),
             "jobs_late": {name: round(late) for name, late in lateness(at).items() if late > 0},
-            "disk_free_share": round(disk.free / disk.total, 3), "takes_files": _takes_files(disk),
+            "disk_free_share": round(disk.free / disk.total, 3), "takes_files": _room(disk) in (Room.AMPLE, Room.LOW),
+            "room": _room(disk),
             "storage": store().fault() or "good",
             "keys": keys or "good", "copy_returning": returning,
         }  # fmt: skip
@@ -116,8 +117,8 @@ def lateness(at: datetime) -> dict[str, float]:
     return late
 
 
-def _takes_files(disk: Any) -> bool:
-    return keeps_files(free=disk.free, total=disk.total, reserve=current_app.config["SETTINGS"].disk_reserve)
+def _room(disk: Any) -> Room:
+    return room_of(free=disk.free, total=disk.total, reserve=current_app.config["SETTINGS"].disk_reserve)
 
 
 def _broken() -> set[str]:

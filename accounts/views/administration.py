@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -14,6 +16,7 @@ from accounts.views import blueprint
 from accounts.views.person import actor
 from core.access import access
 from core.errors import BadInput, NotFound, StaleVersion
+from core.full_disk import Room, room_in
 from core.i18n import current_locale
 from core.permissions import Permission
 from core.settings_registry import SETTINGS
@@ -31,6 +34,7 @@ def overview() -> str:
         "accounts/administration_overview.html", profile=queries.commune_profile(unit_id),
         departments=queries.departments(unit_id, on=on), villages=villages, fields=queries.fields(unit_id, on=on),
         officials=queries.officials(unit_id, on=on), samples=sum(village.sample for village in villages),
+        room=room_in(Path(current_app.config["STORAGE_DIR"]), reserve=current_app.config["SETTINGS"].disk_reserve), Room=Room,
         open_copies=not current_app.config["SETTINGS"].recipients,
         password_alone=current_app.config["SETTINGS"].second_factor == "optional",
         unconfirmed=sum(item.definition.uncertain and not item.version for item in queries.setting_items(unit_id, SETTINGS)),

@@ -21,7 +21,7 @@ from core.i18n import current_locale
 from core.letters import public_address
 from core.sealing import sealer
 from core.text import clean_line, clean_text
-from core.transaction import transaction
+from core.transaction import look_for_room, transaction
 from deadlines.clock import now_utc, today
 from feedback.forms.resident import degrees
 from feedback.georeport import LETTER_FIELDS, Refused
@@ -91,8 +91,9 @@ def send(form: str) -> Response:
 
 
 def _taken(letter: NewCase, here: Place, *, key: KeyItem, token: str) -> intake.Receipt:
-    """Make the letter a case, once for each token. Raises BadInput, and Refused (key_unknown, other_letter)."""
+    """Make the letter a case, once for each token. Raises BadInput, StorageFull, and Refused (key_unknown, other_letter)."""
     at, sending = now_utc(), _sending(token)
+    look_for_room()
     hash_for(sending)  # slow on purpose, so not while everybody waits for the turn to write
     with transaction():
         receipt = intake.register_case(

@@ -12,7 +12,7 @@ from core.codes import hash_for
 from core.form_token import FormTicket
 from core.i18n import current_locale
 from core.text import clean_text
-from core.transaction import transaction
+from core.transaction import look_for_room, transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
@@ -56,8 +56,9 @@ def seconds_to_wait(ticket: FormTicket) -> float:
 
 
 def register(form: SendForm, ticket: FormTicket) -> intake.Receipt:
-    """Make the letter a case, once for each form, with the photos that came along. Raises BadInput."""
+    """Make the letter a case, once for each form, with the photos that came along. Raises BadInput, StorageFull."""
     unit_id, at = commune_id(), now_utc()
+    look_for_room()
     hash_for(ticket.nonce)  # slow on purpose, so not while everybody waits for the turn to write
     letter = located(form.letter(), unit_id=unit_id, on=today())
     with transaction():

@@ -112,7 +112,7 @@ def _application(settings: dict[str, object], *, complaints: list[str] | None) -
     if complaints is not None:
         complaints.extend(found)
     else:
-        assert found == []
+        assert found == [], found
 
 
 def _compiled_templates() -> FileSystemBytecodeCache:

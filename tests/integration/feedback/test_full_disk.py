@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ from tests.makers_assisting import PATH as HELPING
 from tests.makers_assisting import helper_of
 from tests.makers_desk import ANSWER, Desk, desks, form_values, made, photo, sit_down
 from tests.makers_pieces import noisy_jpeg, ogg, phone_of, webm
-from tests.makers_resident import jpeg, letter_form, look_up, send_letter, sentences, upload, value_of
+from tests.makers_resident import jpeg, letter_form, look_up, post_letter, send_letter, sentences, upload, value_of
 
 SAID = "Máy chủ tạm thời không cất được tệp"
 FULL = "Máy chủ hết chỗ chứa hoặc đang không ghi được"
@@ -288,6 +289,7 @@ def test_programs_read_it_too(app: Flask, client: FlaskClient, home: Commune):
 
 
 def test_reading_goes_on_while_the_database_is_full(app: Flask, client: FlaskClient, home: Commune, desk: dict[str, Desk]):
+    desk["clerk"].open("/can-bo")  # signed in before
     with full_database(app):
         answers: list[TestResponse] = [client.get(path) for path in ("/", "/gui", "/ho-so", "/tra-cuu")]
         answers.append(desk["clerk"].open("/can-bo"))
@@ -305,3 +307,39 @@ def test_a_page_never_holds_a_password_or_a_code(app: Flask, client: FlaskClient
 @pytest.mark.parametrize(("number", "full"), [(28, True), (30, True), (13, True), (27, True), (2, False), (9, False)])
 def test_what_the_system_says_is_told_apart(number: int, full: bool):
     assert cannot_be_written(OSError(number, os.strerror(number))) is full
+
+
+@pytest.fixture
+def nearly_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every disk have a hundred megabytes left."""
+    left = SimpleNamespace(free=100 * 1024**2, total=16 * 1024**3, used=0)
+    monkeypatch.setattr("core.full_disk.shutil.disk_usage", lambda _folder: left)
+
+
+@pytest.mark.settings(disk_reserve=10)
+def test_the_last_room_belongs_to_work_that_was_begun(app: Flask, home: Commune, at: Any, backend: str, nearly_full: None):
+    """On SQLite no new letter comes in, with its words given back, while officials go on; PostgreSQL has a disk of its own."""
+    at("2026-11-20 09:00")
+    case_id, desk = made(app, home), desks(app, home)
+    before = kept_in(app, home)
+    answer = post_letter(app.test_client(), story=STORY)
+    assert (answer.status_code, FULL in answer.text, STORY in answer.text) == (
+        (503, True, True) if backend == "sqlite" else (303, False, False)
+    )
+    assert kept_in(app, home) == (before if backend == "sqlite" else (before[0] + 1, before[1]))
+    assert desk["clerk"].take(case_id, "phan-loai").status_code == 303
+    assert app.test_client().get("/tra-cuu").status_code == 200
+
+
+@pytest.mark.settings(disk_reserve=10)
+@pytest.mark.parametrize(
+    ("megabytes", "words"), [(100, "hết chỗ</"), (1000, "sắp hết chỗ"), (2500, "còn ít chỗ"), (8000, "")], ids=str
+)
+def test_administrators_read_how_much_room_is_left(
+    app: Flask, home: Commune, at: Any, monkeypatch: pytest.MonkeyPatch, megabytes: int, words: str
+):
+    at("2026-11-20 09:00")
+    left = SimpleNamespace(free=megabytes * 1024**2, total=16 * 1024**3, used=0)
+    monkeypatch.setattr("core.full_disk.shutil.disk_usage", lambda _folder: left)
+    page = desks(app, home)["administrator"].open("/can-bo/quan-tri").text
+    assert (words in page) if words else ("Ổ đĩa của máy chủ" not in page)

@@ -114,16 +114,8 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
     filed = makers_links.told_of_filing(commune, locale)
-    return [
-        copy.id,
-        lead.id,
-        mixed.id,
-        sent.id,
-        same.id,
-        filed.id,
-        mistaken(commune, locale),
-        gone_and_come_back(commune, locale),
-    ]
+    told = [copy.id, lead.id, mixed.id, sent.id, same.id, filed.id]
+    return [*told, mistaken(commune, locale), gone_and_come_back(commune, locale)]
 
 
 def told_of_apologies(commune: Commune, locale: str) -> list[int]:

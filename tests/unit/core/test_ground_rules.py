@@ -177,7 +177,7 @@ def test_permissions_are_a_noun_and_a_verb():
     assert {len(part) for part in parts} == {2}
     assert {part[0] for part in parts} == {
         "desk", "case", "template", "dialogue", "reception", "disclosure", "consultation", "report",
-        "supervision", "skilful", "denunciation", "admin", "assist",
+        "supervision", "skilful", "denunciation", "admin", "assist", "data",
     }  # fmt: skip
 
 

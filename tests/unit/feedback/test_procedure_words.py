@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 
@@ -199,7 +200,7 @@ def test_criteria_are_told_one_after_the_other(speaking: None):
 def test_events_of_the_procedure_are_frozen_and_say_nothing_personal():
     members = inspect.getmembers(complaint_events, inspect.isclass)
     kinds = [item for _name, item in members if item.__module__ == complaint_events.__name__]
-    names = {name for kind in kinds for name in kind.__dataclass_fields__}
+    names = {item.name for kind in kinds for item in fields(kind)}
     assert len(kinds) == 13
     assert names == {
         "unit_id", "at", "actor_id", "case_id", "step", "due_on", "term", "number", "ground", "send_on", "why", "scope", "on",
