@@ -12,7 +12,11 @@ import sqlite3
 from enum import StrEnum
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy.exc import DBAPIError
+
+from core.errors import StorageFull
+from core.extensions import db
 
 OF_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM})
 """Full, over its quota, read-only, a file larger than is allowed, broken, not ours to write."""
@@ -58,6 +62,16 @@ def leave_room(folder: Path, *, reserve: int) -> None:
     """Raise OSError, as a full disk does, where a file more would take what is kept for words."""
     if room_in(folder, reserve=reserve) in (Room.WORDS, Room.NONE):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
+def look_for_room() -> None:
+    """Raise StorageFull where the disk of a database on this machine keeps the rest for work that was begun: before a new letter.
+
+    The disk of a PostgreSQL server is its own matter: only its machine can tell.
+    """
+    settings = current_app.config["SETTINGS"]
+    if settings.on_sqlite and room_in(Path(str(db.engine.url.database)).parent, reserve=settings.disk_reserve) is Room.NONE:
+        raise StorageFull()
 
 
 def cannot_be_written(error: BaseException) -> bool:

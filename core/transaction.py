@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import current_app
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
 
 from core.errors import DomainError, StorageFull
 from core.extensions import db
-from core.full_disk import Room, cannot_be_written, room_in
+from core.full_disk import cannot_be_written
 from core.reading import BRACKETED, IN_COMMAND, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
@@ -86,16 +84,6 @@ def transaction() -> Iterator[scoped_session[Session]]:
         finally:
             session.info.pop(IN_COMMAND, None)
             session.info.pop(LAST_ACTS, None)
-
-
-def look_for_room() -> None:
-    """Raise StorageFull where the disk of a database on this machine keeps the rest for work that was begun: before a new letter.
-
-    The disk of a PostgreSQL server is its own matter: only its machine can tell.
-    """
-    settings = current_app.config["SETTINGS"]
-    if settings.on_sqlite and room_in(Path(str(db.engine.url.database)).parent, reserve=settings.disk_reserve) is Room.NONE:
-        raise StorageFull()
 
 
 class _TakenBack(Exception):

@@ -17,11 +17,12 @@ from core.access import PUBLIC, access
 from core.codes import hash_for
 from core.errors import BadInput
 from core.extensions import csrf, limiter
+from core.full_disk import look_for_room
 from core.i18n import current_locale
 from core.letters import public_address
 from core.sealing import sealer
 from core.text import clean_line, clean_text
-from core.transaction import look_for_room, transaction
+from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from feedback.forms.resident import degrees
 from feedback.georeport import LETTER_FIELDS, Refused

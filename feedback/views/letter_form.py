@@ -10,9 +10,10 @@ from accounts import queries as people
 from core.attachments import VOICE_SECONDS, Picture
 from core.codes import hash_for
 from core.form_token import FormTicket
+from core.full_disk import look_for_room
 from core.i18n import current_locale
 from core.text import clean_text
-from core.transaction import look_for_room, transaction
+from core.transaction import transaction
 from deadlines.clock import now_utc, today
 from deadlines.queries import calendar_for
 from feedback import phrases
