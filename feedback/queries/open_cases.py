@@ -148,9 +148,10 @@ def _found(unit_id: int, filters: CaseFilters, sought: Question, *, after: Mark 
 
     ids = [row.id for row in find(sought, ask, database=database, need=need).rows]
     if filters.by_day and database != "sqlite":
-        ids = _within(ids, filters)
+        ids = _within(ids, filters, unit_id=unit_id)
     part = ids[skip : skip + most]
-    by_id = {row.id: row for row in db.session.execute(select(*COLUMNS).where(cases.id.in_(part)))} if part else {}
+    whole = select(*COLUMNS).where(cases.unit_id == unit_id, cases.id.in_(part))
+    by_id = {row.id: row for row in db.session.execute(whole)} if part else {}
     rows = [by_id[number] for number in part if number in by_id]
     more = len(ids) > skip + most and rows
     return CasePart(rows=rows, after=Mark(rows[-1].id, rows[-1].received_on.toordinal(), skip + most) if more else None)
@@ -165,8 +166,9 @@ def _facts(unit_id: int, filters: CaseFilters) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _within(ids: Sequence[int], filters: CaseFilters) -> list[int]:
-    kept = set(db.session.scalars(select(cases.id).where(cases.id.in_(ids), *_days(filters)))) if ids else set()
+def _within(ids: Sequence[int], filters: CaseFilters, *, unit_id: int) -> list[int]:
+    query = select(cases.id).where(cases.unit_id == unit_id, cases.id.in_(ids), *_days(filters))
+    kept = set(db.session.scalars(query)) if ids else set()
     return [number for number in ids if number in kept]
 
 

@@ -208,7 +208,7 @@ def _searched(unit_id: int, filters: PublicFilters, narrowed: dict[str, Any], *,
 
     found = find(sought, ask, database=database, need=skip + PAGE_SIZE + 1)
     rows = found.rows[skip : skip + PAGE_SIZE]
-    shown = _whole(rows) if skip else rows
+    shown = _whole(rows, unit_id=unit_id) if skip else rows
     more = len(found.rows) > skip + PAGE_SIZE
     wanted = sought.wanted(loose=found.loose)
     return FoundPage(
@@ -237,10 +237,11 @@ def facts_of(unit_id: int, filters: PublicFilters, *, today: date) -> dict[str, 
     }  # fmt: skip
 
 
-def _whole(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+def _whole(rows: Sequence[Row[Any]], *, unit_id: int) -> list[Row[Any]]:
     """Return rows as they are shown, in the order given."""
     ids = [row.id for row in rows]
-    by_id = {row.id: row for row in db.session.execute(select(*FOUND).where(cases.id.in_(ids)))} if ids else {}
+    query = select(*FOUND).where(cases.unit_id == unit_id, cases.id.in_(ids))
+    by_id = {row.id: row for row in db.session.execute(query)} if ids else {}
     return [by_id[number] for number in ids if number in by_id]
 
 

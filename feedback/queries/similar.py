@@ -101,7 +101,8 @@ def similar_cases(actor: Actor, case_id: int, *, neighbours: bool = True) -> tup
     chosen = nearest(own, texts, most=WORTH_SCORING)
     chosen += [text for text in texts if text.key in same_phone and text not in chosen]
     found = {text.key: score for score, text in scored(own, chosen, least=LEAST)[:SHOWN]}
-    rows = {row.id: row for row in db.session.execute(select(*SHOWN_OF_IT).where(cases.id.in_(found)))} if found else {}
+    shown = select(*SHOWN_OF_IT).where(cases.unit_id == case.unit_id, cases.id.in_(found))
+    rows = {row.id: row for row in db.session.execute(shown)} if found else {}
     return tuple(_similar(case, rows[key], score, mine=key in same_phone) for key, score in found.items())
 
 

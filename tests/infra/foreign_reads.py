@@ -16,8 +16,10 @@ from sqlalchemy.engine import Connection, Engine
 from core.database import UnitScoped
 from core.extensions import db
 
-HARMLESS = ("WHERE 0 = 1", "WHERE false", "SELECT max(coalesce((SELECT max(cases.id)")
-"""What no row comes of, and the highest number that a case has in the installation (a new one gets one behind it)."""
+HARMLESS = ("WHERE 0 = 1", "WHERE false", "SELECT max(coalesce((SELECT max(cases.id)", "public_cases_found(")
+"""What no row comes of; the highest number that a case has in the installation (a new one gets one behind it); a function that
+is told the commune as a parameter.
+"""
 
 
 class ForeignReads:
