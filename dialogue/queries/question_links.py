@@ -146,8 +146,9 @@ def case_of(question: Tied) -> tuple[int | None, str]:
     case_id = cases_of([question]).get(question.id)
     if case_id is None:
         return None, ""
-    codes = union_all(*(select(table.c.code).where(table.c.id == case_id) for table in (Case.__table__, StandIn.__table__)))
-    return case_id, db.session.scalars(codes).one()
+    tables = (Case.__table__, StandIn.__table__)
+    here = (select(table.c.code).where(table.c.id == case_id, table.c.unit_id == question.unit_id) for table in tables)
+    return case_id, db.session.scalars(union_all(*here)).one()
 
 
 def public_case_codes(case_ids: Collection[int]) -> dict[int, str]:

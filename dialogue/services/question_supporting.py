@@ -45,12 +45,12 @@ def support(code: str, *, unit_id: int, browser: str, at: datetime) -> QuestionS
     if state not in (DialogueState.ANNOUNCED, DialogueState.IN_SESSION):
         return QuestionSupport.OVER
     mark, today = sealer.fingerprint("question-support", browser), local_date(at)
-    own = DialogueQuestionSupport.unit_id == unit_id, DialogueQuestionSupport.browser == mark
-    here = DialogueQuestionSupport.question_id == question.id
-    if db.session.scalar(select(DialogueQuestionSupport.id).where(*own, here)) is not None:
+    here = DialogueQuestionSupport.unit_id == unit_id
+    own, of_it = DialogueQuestionSupport.browser == mark, DialogueQuestionSupport.question_id == question.id
+    if db.session.scalar(select(DialogueQuestionSupport.id).where(here, own, of_it)) is not None:
         return QuestionSupport.KNOWN
-    mine = select(func.count()).where(*own, DialogueQuestionSupport.supported_on == today)
-    theirs = select(func.count()).where(here, DialogueQuestionSupport.supported_on == today)
+    mine = select(func.count()).where(here, own, DialogueQuestionSupport.supported_on == today)
+    theirs = select(func.count()).where(here, of_it, DialogueQuestionSupport.supported_on == today)
     if (db.session.scalar(mine) or 0) >= BROWSER_DAY or (db.session.scalar(theirs) or 0) >= QUESTION_DAY:
         return QuestionSupport.TOO_MANY
     try:

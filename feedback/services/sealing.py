@@ -270,7 +270,8 @@ def _collected(case: Case) -> tuple[Rows, dict[str, Any]]:
 
 def _keep(rows: Rows, identity: dict[str, Any], table: Table, condition: Any) -> None:
     kept = []
-    for row in db.session.execute(select(table).where(condition)).mappings():
+    whoever_has_it = select(table).where(condition).execution_options(all_units=True)  # the case's own number is in the condition
+    for row in db.session.execute(whoever_has_it).mappings():
         sealed = {column.name for column in table.columns if isinstance(column.type, SealedText)}
         if table is not OutboxMessage.__table__:  # its addresses are those of whoever was written to
             identity.update({f"{table.name}.{name}": row[name] for name in sorted(sealed) if row[name]})

@@ -49,12 +49,13 @@ def support(code: str, *, unit_id: int, browser: str, at: datetime) -> Support:
     if CaseState(case.state) not in OPEN_STATES:
         return Support.SETTLED
     mark, today = sealer.fingerprint("support", browser), local_date(at)
-    own = CaseSupport.unit_id == unit_id, CaseSupport.browser == mark
-    if db.session.scalar(select(CaseSupport.id).where(*own, CaseSupport.case_id == case.id)) is not None:
+    here = CaseSupport.unit_id == unit_id
+    own, of_it = CaseSupport.browser == mark, CaseSupport.case_id == case.id
+    if db.session.scalar(select(CaseSupport.id).where(here, own, of_it)) is not None:
         return Support.KNOWN
-    mine = db.session.scalar(select(func.count()).where(*own, CaseSupport.supported_on == today)) or 0
-    theirs = select(func.count()).where(CaseSupport.case_id == case.id, CaseSupport.supported_on == today)
-    if mine >= BROWSER_DAY or (db.session.scalar(theirs) or 0) >= CASE_DAY:
+    mine = select(func.count()).where(here, own, CaseSupport.supported_on == today)
+    theirs = select(func.count()).where(here, of_it, CaseSupport.supported_on == today)
+    if (db.session.scalar(mine) or 0) >= BROWSER_DAY or (db.session.scalar(theirs) or 0) >= CASE_DAY:
         return Support.TOO_MANY
     try:
         with db.session.begin_nested():

@@ -75,8 +75,8 @@ def take_out(
 
 def _moved(row: Recommendation) -> receive.MovedLetter:
     """Return the paper for the register: what was written, and beside it every row that hung on it."""
-    rows = {OWN.name: _rows(OWN, OWN.c.id == row.id)}
-    rows |= {table.name: _rows(table, table.c.recommendation_id == row.id) for table in PARTS}
+    rows = {OWN.name: _rows(OWN, OWN.c.id == row.id, unit_id=row.unit_id)}
+    rows |= {table.name: _rows(table, table.c.recommendation_id == row.id, unit_id=row.unit_id) for table in PARTS}
     return receive.MovedLetter(
         code=row.code, received_on=row.received_on, rows={name: kept for name, kept in rows.items() if kept},
         content={"subject": row.title, "story": "\n\n".join(text for text in (row.subject, row.asked, row.about) if text)},
@@ -84,8 +84,8 @@ def _moved(row: Recommendation) -> receive.MovedLetter:
     )  # fmt: skip
 
 
-def _rows(table: Table, condition: Any) -> list[dict[str, Any]]:
-    kept = db.session.execute(select(table).where(condition)).mappings()
+def _rows(table: Table, condition: Any, *, unit_id: int) -> list[dict[str, Any]]:
+    kept = db.session.execute(select(table).where(table.c.unit_id == unit_id, condition)).mappings()
     return [{name: value for name, value in row.items() if name not in ("organisation", "idempotency_key")} for row in kept]
 
 

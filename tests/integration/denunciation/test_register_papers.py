@@ -70,7 +70,7 @@ def entry_on(app: Flask, home: Commune, road: str = "accepted", *, copy: bool = 
             take(entry_id, act, DAY, home.leader, **said)
         if copy:
             with transaction():
-                reading.keep_copy(entry_id, actor=home.leader, at=NOW, text=COPY)
+                reading.keep_copy(entry_id, actor=home.leader, at=NOW, version=entry_row(entry_id).version, text=COPY)
     return entry_id
 
 
@@ -286,7 +286,8 @@ def test_no_byte_tells_the_denouncer_though_letter_and_envelope_and_steps_do(
         for act, said in steps if kind is PaperKind.CONTENT_NOTICE else steps[:1]:
             take(entry_id, act, DAY, home.leader, **said)
         with transaction():
-            reading.keep_copy(entry_id, actor=home.leader, at=NOW, text=f"Ông K thu tiền, {SECRETS[0]} hỏi thì bị quát.")
+            words = f"Ông K thu tiền, {SECRETS[0]} hỏi thì bị quát."
+            reading.keep_copy(entry_id, actor=home.leader, at=NOW, version=entry_row(entry_id).version, text=words)
     for body in ("", f"Bà {SECRETS[0].upper()} (0912.000.111) nói: thu tiền."):
         word = make(desk["leader"], entry_id, kind, content=body, body_to="Thanh tra tỉnh")
         shown = inside(word).casefold()
