@@ -1,6 +1,7 @@
 """Finds requests that read rows of communes without naming one: a statement built on tables is not filtered by the session.
 
-Those that say ``all_units`` do so on purpose (who signs in, before it is known where; the page of all communes).
+Those that say ``all_units`` do so on purpose (who signs in, before it is known where; the page of all communes). A row that was
+read in its commune is read again by its number.
 """
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ class ForeignReads:
         event.remove(Engine, "before_cursor_execute", self._saw)
 
     def _saw(self, _connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, *_rest: Any) -> None:
-        on_purpose = context is not None and context.execution_options.get("all_units")
-        if has_request_context() and not on_purpose and reads_all_communes(statement):
+        options = {} if context is None else context.execution_options
+        again = getattr(options.get("_sa_orm_load_options"), "_refresh_state", None) is not None
+        if has_request_context() and not again and not options.get("all_units") and reads_all_communes(statement):
             self.found.append(f"{request.method} {request.path} reads the rows of all communes: {statement[:200]}")
 
 

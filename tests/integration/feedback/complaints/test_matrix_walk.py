@@ -192,7 +192,7 @@ def test_the_screen_offers_only_what_the_table_allows_with_article_form_and_dead
     app: Flask, home: Commune, stages: dict[str, Stage]
 ):
     nothing_to_do = {"mark_complex", "hold_dialogue", "finish_task", "receive_papers", "confirm_sent", "withdraw", "unpublish"}
-    nothing_to_do |= {"decide_apology", "report_back"}  # nobody wrote one; nobody forwarded it
+    nothing_to_do |= {"decide_apology", "report_back", "revoke"}  # nobody wrote one; nobody forwarded it; no step led there
     with app.app_context(), use_unit(home.unit_id):
         for state, posts in COMPLAINT.items():
             for scene, missing in scenes(state):
