@@ -29,7 +29,7 @@ HANDLED = {
     "in_progress", "submitted", "approved", "reopened", "drafted", "sent_back", "asked", "time_asked", "time_given",
     "time_declined", "nobody", "relief_asked", "anonymous", "late_work",
 }  # fmt: skip
-SETTLED = {"answered", "closed", "transferred", "guided", "returned", "refused"}
+SETTLED = {"answered", "closed", "transferred", "guided", "returned", "refused", "filed_only"}
 FOR_LEADER = {"submitted", "time_asked"}
 TODO = {
     "clerk": UNTAKEN | {"relief_asked"}, "officer": HANDLED - {"submitted", "relief_asked"}, "head": {"nobody", "relief_asked"},
@@ -48,6 +48,7 @@ WAITING = {
     "time_declined": Waiting.ANSWER, "submitted": Waiting.APPROVAL, "approved": Waiting.ISSUE, "asked": Waiting.SENDER,
     "time_asked": Waiting.EXTENSION, "answered": Waiting.RATING, "closed": Waiting.NOTHING, "transferred": Waiting.NOTHING,
     "guided": Waiting.NOTHING, "returned": Waiting.NOTHING, "refused": Waiting.NOTHING,
+    "filed_only": Waiting.NOTHING,
 }  # fmt: skip
 
 
