@@ -114,7 +114,7 @@ def told_of_others(commune: Commune, locale: str) -> list[int]:
     merge(commune, same.id, kept.code)
     file_information(commune, kept.id)
     filed = makers_links.told_of_filing(commune, locale)
-    told = [copy.id, lead.id, mixed.id, sent.id, same.id, filed.id]
+    told = [copy.id, lead.id, mixed.id, sent.id, same.id, filed]
     return [*told, mistaken(commune, locale), gone_and_come_back(commune, locale)]
 
 
