@@ -130,7 +130,8 @@ def own_seat(dialogue_id: int, code: str, *, own: bool) -> OwnSeat | None:
         return None
     place = db.session.get(DialoguePlace, seat.place_id) if seat.place_id else None
     before = select(func.count()).where(
-        DialogueRegistration.dialogue_id == dialogue_id, DialogueRegistration.state == SeatState.WAITING.value,
+        DialogueRegistration.unit_id == seat.unit_id, DialogueRegistration.dialogue_id == dialogue_id,
+        DialogueRegistration.state == SeatState.WAITING.value,
         DialogueRegistration.place_id == seat.place_id, DialogueRegistration.id <= seat.id,
     )  # fmt: skip
     waits = seat.state == SeatState.WAITING

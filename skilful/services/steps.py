@@ -45,8 +45,10 @@ def _years(row: SkilfulModel) -> list[SkilfulYear]:
 
 def _standing(row: SkilfulModel, years: list[SkilfulYear]) -> Standing:
     """Return where a model stands, for the table of steps."""
-    recognised = exists().where(SkilfulRecognition.model_id == row.id, SkilfulRecognition.year == row.year)
-    public_notes = exists().where(SkilfulNote.model_id == row.id, SkilfulNote.public)
+    recognised = exists().where(
+        SkilfulRecognition.unit_id == row.unit_id, SkilfulRecognition.model_id == row.id, SkilfulRecognition.year == row.year
+    )
+    public_notes = exists().where(SkilfulNote.unit_id == row.unit_id, SkilfulNote.model_id == row.id, SkilfulNote.public)
     return Standing(
         state=State(row.state), result=years[-1].result, recognised=bool(db.session.scalar(select(recognised))),
         public_notes=bool(db.session.scalar(select(public_notes))), first_year=len(years) == 1,
