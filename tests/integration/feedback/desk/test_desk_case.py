@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from accounts.models import Department
 from core.access import declared
 from core.attachments import Attachment
 from core.database import use_unit
@@ -141,6 +143,17 @@ def test_the_usual_next_step_stands_open_and_proposes_who(app: Flask, home: Comm
     form = desk["clerk"].form(case_id, "nhan")
     assert (form["nhan-department_id"] != "", form["nhan-officer_id"] != "") == (True, True)
     assert "Theo bảng phân công" in words_of(desk["clerk"].case(case_id).text)
+
+
+@pytest.mark.parametrize(("own", "proposed"), [("0205 3000 009", "0205 3000 009"), ("", "0205 3000 000")])
+def test_an_answer_proposes_the_telephone_of_the_department(
+    app: Flask, home: Commune, desk: dict[str, Desk], own: str, proposed: str
+):
+    with app.app_context(), use_unit(home.unit_id), transaction():
+        db.session.execute(update(Department).values(phone=own))
+    case_id = made(app, home, state="in_progress")
+    contact = desk["officer"].form(case_id, "du-thao")["du-thao-contact"]
+    assert contact.endswith(f", {proposed}")
 
 
 def test_a_blocked_step_says_why(app: Flask, home: Commune, desk: dict[str, Desk]):
