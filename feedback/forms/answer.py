@@ -33,7 +33,7 @@ class AnswerForm(LateForm):
     def known(cls, file: Any, lists: Any) -> dict[str, Any]:
         """Begin with the draft that is kept, else with whom to contact: the department by its own telephone, where it has one."""
         if file.answer is None:
-            return {"contact": ", ".join(part for part in (file.department_name, lists.department_phone or lists.phone) if part)}
+            return {"contact": ", ".join(part for part in (file.department_name, file.department_phone or lists.phone) if part)}
         draft = file.answer.draft
         return {name: getattr(draft, name) for name in AnswerDraft.__dataclass_fields__}
 

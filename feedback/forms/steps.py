@@ -58,7 +58,6 @@ class Lists:
     late: bool = False
     undecided: bool = False
     in_hand: bool = False
-    department_phone: str = ""
 
 
 class ClassifyForm(DeskForm):

@@ -145,6 +145,7 @@ class CaseFile:
     village_name: str
     department_id: int | None
     department_name: str
+    department_phone: str
     officer_id: int | None
     officer_name: str
     sender: SenderView | None
@@ -274,7 +275,8 @@ def _names(case: Case) -> dict[str, str]:
     found = {}
     for key, model, row_id, column in (
         ("field_name", Field, case.field_id, "name"), ("village_name", Village, case.village_id, "name"),
-        ("department_name", Department, case.department_id, "name"), ("officer_name", Official, case.officer_id, "full_name"),
+        ("officer_name", Official, case.officer_id, "full_name"), ("department_name", Department, case.department_id, "name"),
+        ("department_phone", Department, case.department_id, "phone"),
     ):  # fmt: skip
         row = db.session.get(model, row_id) if row_id else None
         found[key] = getattr(row, column) if row else ""

@@ -140,13 +140,7 @@ def _lists(actor: Actor, file: CaseFile, *, wanted: set[Step | None], locale: st
         extension_most=int(people.setting(unit_id, "extension_max_days")) if Action.EXTEND in wanted else 0,
         late=is_late(file.due_on, on), letter_files=[item for item in file.pictures if goes_with_parts(item)],
         photos=publishable(file), **waiting_of(file), draft=masked_texts(file) if Action.PUBLISH in wanted else {},
-        department_phone=_department_phone(unit_id, file.department_id) if Action.DRAFT in wanted else "",
     )  # fmt: skip
-
-
-def _department_phone(unit_id: int, department_id: int | None) -> str:
-    """Return the telephone of the department that handles a case, or nothing where it has none of its own."""
-    return next((item.phone for item in people.departments(unit_id) if item.id == department_id), "")
 
 
 def waiting_of(file: CaseFile) -> dict[str, Any]:
