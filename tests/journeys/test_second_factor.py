@@ -116,6 +116,7 @@ def test_without_scripts_the_way_is_the_same_and_the_paper_holds_the_codes(town:
     page.wait_for_url(CODES)
     codes = page.locator("#ma-du-phong li").all_inner_texts()
     page.get_by_role("link", name="In mười mã này").click()
+    page.wait_for_url(f"{CODES}?in=1")
     page.emulate_media(media="print")
     assert page.locator(".codes li").all_inner_texts() == codes
     assert person.username not in page.locator("body").inner_text()
