@@ -22,6 +22,9 @@ from feedback.queries.sendings import sending_key
 from feedback.stand_in_models import StandIn
 
 MOST = 200
+questions, dialogues, cases, former = (
+    model.__table__ for model in (DialogueQuestion, Dialogue, Case, StandIn)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +132,7 @@ def standing_promise() -> ColumnElement[bool]:
 def questions_of(commitment_id: int) -> list[QuestionRef]:
     """Return the questions that a promise answers."""
     tied = select(CommitmentQuestion.question_id).where(CommitmentQuestion.commitment_id == commitment_id)
-    query = _referring(DialogueQuestion.id.in_(tied)).order_by(DialogueQuestion.id)
+    query = _referring(questions.c.id.in_(tied)).order_by(questions.c.id)
     return [_ref(row) for row in db.session.execute(query)]
 
 
@@ -169,14 +172,14 @@ def origin_of_case(unit_id: int, *, case_id: int | None = None, code: str = "") 
     if case_id is None and not code:
         return None
     query, sought = (_ORIGIN_BY_CODE, code) if case_id is None else (_ORIGIN_BY_NUMBER, case_id)
-    row = db.session.execute(query, {"unit": unit_id, "sought": sought}).first()
+    row = db.session.connection().execute(query, {"unit": unit_id, "sought": sought}).first()
     if row is not None and row.kept is not None:
         row = next((one for one in _without_words(unit_id) if _key(unit_id, one.code) == row.kept), None)
     return None if row is None else _ref(row)
 
 
 def _without_words(unit_id: int) -> Sequence[Row[Any]]:
-    nameless = DialogueQuestion.case_id.is_(None), DialogueQuestion.text == ""
+    nameless = questions.c.case_id.is_(None), questions.c.text == ""
     return db.session.execute(_referring(_OURS, *nameless), {"unit": unit_id}).all()
 
 
@@ -187,23 +190,24 @@ def _ref(row: Row[Any]) -> QuestionRef:
 def _referring(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
-            DialogueQuestion.code, DialogueQuestion.public_text, Dialogue.code.label("dialogue_code"), Dialogue.title,
+            questions.c.code, questions.c.public_text, dialogues.c.code.label("dialogue_code"), dialogues.c.title,
             null().label("kept"),
         )
-        .join(Dialogue, Dialogue.id == DialogueQuestion.dialogue_id)
+        .join(dialogues, dialogues.c.id == questions.c.dialogue_id)
         .where(
-            DialogueQuestion.state == QuestionState.ACCEPTED.value,
-            Dialogue.state.in_([state.value for state in PUBLIC_STATES]), *conditions,
+            questions.c.state == QuestionState.ACCEPTED.value,
+            dialogues.c.state.in_([state.value for state in PUBLIC_STATES]), *conditions,
         )
     )  # fmt: skip
 
 
-_OURS = DialogueQuestion.unit_id == bindparam("unit")
-_ORIGIN_BY_NUMBER = _referring(_OURS, DialogueQuestion.case_id == bindparam("sought"))
+_OURS = questions.c.unit_id == bindparam("unit")
+_ORIGIN_BY_NUMBER = _referring(_OURS, questions.c.case_id == bindparam("sought"))
 _KEPT = select(
     null().label("code"), null().label("public_text"), null().label("dialogue_code"), null().label("title"),
-    StandIn.idempotency_key.label("kept"),
-).where(StandIn.unit_id == bindparam("unit"), StandIn.code == bindparam("sought"))  # fmt: skip
+    former.c.idempotency_key.label("kept"),
+).where(former.c.unit_id == bindparam("unit"), former.c.code == bindparam("sought"))  # fmt: skip
 _ORIGIN_BY_CODE = union_all(
-    _referring(_OURS, Case.code == bindparam("sought")).join(Case, Case.id == DialogueQuestion.case_id), _KEPT
+    _referring(_OURS, cases.c.code == bindparam("sought")).join(cases, cases.c.id == questions.c.case_id), _KEPT
 )
+"""Asked for on every page of a case: Core statements, made once."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from accounts.queries import departments, villages
 from accounts.read_models import DepartmentItem
@@ -25,6 +25,15 @@ from feedback.models import PublicCase
 SIZE = 20
 LETTERS_MOST = 100
 SHOWN_WORDS = [state.value for state in SHOWN]
+cases, lands, told = PublicCase.__table__, LandProject.__table__, LandLetter.__table__
+_LANDS_OF_LETTER = (
+    select(lands.c.code, lands.c.name)
+    .select_from(cases.join(told, told.c.case_id == cases.c.id).join(lands, lands.c.id == told.c.project_id))
+    .where(cases.c.unit_id == bindparam("unit"), cases.c.code == bindparam("of_code"), cases.c.published)
+    .where(lands.c.unit_id == bindparam("unit"), lands.c.state.in_(SHOWN_WORDS))
+    .order_by(lands.c.id.desc())
+)
+"""Asked for on every page of a letter: a Core statement, made once."""
 HIDDEN_PHASES = frozenset({PlanPhase.COMING, PlanPhase.GONE})
 
 
@@ -109,14 +118,8 @@ def letters_about(unit_id: int, code: str) -> tuple[list[PublicLetter], int]:
 
 def lands_of_letter(unit_id: int, code: str) -> list[LandTitle]:
     """Return the projects before everybody that a published letter is about, the newest first."""
-    query = (
-        select(LandProject.code, LandProject.name)
-        .join(LandLetter, LandLetter.project_id == LandProject.id)
-        .join(PublicCase, PublicCase.id == LandLetter.case_id)
-        .where(PublicCase.unit_id == unit_id, PublicCase.code == code, PublicCase.published)
-        .where(LandProject.unit_id == unit_id, LandProject.state.in_(SHOWN_WORDS))
-    )
-    return [LandTitle(**row._mapping) for row in db.session.execute(query.order_by(LandProject.id.desc()))]
+    rows = db.session.connection().execute(_LANDS_OF_LETTER, {"unit": unit_id, "of_code": code})
+    return [LandTitle(code=row.code, name=row.name) for row in rows]
 
 
 def land_gone(unit_id: int, code: str) -> LandGone | None:
