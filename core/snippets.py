@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.search_words import Y_IS_I
+from core.text import in_one_line
 
 BEFORE = 30
 """Letters that may stand before the first word found, where a passage does not begin with the text."""
@@ -50,7 +51,7 @@ def snippet(texts: Iterable[str], wanted: frozenset[str], *, length: int) -> tup
     """
     best, hits, most = "", [], -1
     for text in texts:
-        line = " ".join(text.split()) if "\n" in text or "  " in text else text
+        line = in_one_line(text)
         beginning = _beginning(line, wanted, length) if len(line) > length else ()
         if beginning:
             return beginning

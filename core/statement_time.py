@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from functools import lru_cache
+
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import OperationalError
 
 from core.extensions import db
@@ -16,7 +18,12 @@ def limit_statements(milliseconds: int) -> None:
     """Let PostgreSQL end every statement of this transaction that takes longer (0: never); SQLite has no such limit."""
     if db.engine.dialect.name == POSTGRESQL:
         read_in_transaction()
-        db.session.execute(text(f"SET LOCAL statement_timeout = {int(milliseconds)}"))
+        db.session.connection().execute(_limit(milliseconds))
+
+
+@lru_cache(maxsize=16)
+def _limit(milliseconds: int) -> TextClause:
+    return text(f"SET LOCAL statement_timeout = {int(milliseconds)}")
 
 
 def was_stopped(error: OperationalError) -> bool:

@@ -36,6 +36,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def in_one_line(text: str) -> str:
+    """Return clean running text in one line; most of it stands in one already, and is not taken to pieces for it."""
+    return " ".join(text.split()) if "\n" in text or "  " in text else text.strip()
+
+
 def clean_text(text: str) -> str:
     """Return clean running text: NFC, Unix line ends, no control or invisible characters, at most one empty line in a row."""
     text = INVISIBLE.sub("", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import eq, ge, le, lt
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select
 
 from core.codes import clean_code
 from core.extensions import db
@@ -22,6 +24,7 @@ from feedback.queries.search import DEEPEST, Question, answering, answering_in_s
 cases = PublicCase.__table__.c
 COLUMNS = tuple(column for column in cases if column.name not in ("unit_id", "search_text", "search_marks", "fixed_photos"))
 WITHOUT_WORDS = tuple(column for column in COLUMNS if column.name not in ("title", "story", "answer", "photos"))
+ONE = select(*COLUMNS).where(cases.unit_id == bindparam("unit"), cases.code == bindparam("code"))
 BATCH = 2_000
 
 
@@ -81,24 +84,27 @@ def part_of_cases(unit_id: int, filters: CaseFilters, *, after: Mark | None, mos
     sought = question(filters.words) if filters.words and not code else None
     if sought is not None:
         return _found(unit_id, filters, sought, after=after, most=most)
-    query = select(*COLUMNS).where(*_conditions(unit_id, filters))
-    if code:
-        query = query.where(cases.code == code)
-    rows = db.session.execute(_behind(query, after, by_day=filters.by_day).limit(most + 1)).all()
+    values = _values(unit_id, filters, code=code)
+    if after is not None:
+        values |= {"after_row": after.row, "after_day": date.fromordinal(min(max(after.day, 1), date.max.toordinal()))}
+    query = _part_statement(frozenset(values), filters.states, filters.by_day)
+    rows = db.session.connection().execute(query, {**values, "most": most + 1}).all()
     return _cut(rows, after=after, most=most)
 
 
-def _behind(query: Select[Any], after: Mark | None, *, by_day: bool) -> Select[Any]:
-    """Go on behind a mark: one step into an index, however far the list has been read."""
+@lru_cache(maxsize=512)
+def _part_statement(given: frozenset[str], states: frozenset[str] | None, by_day: bool) -> Select[Any]:
+    """Return the statement of a part, behind a mark where one is ``given``: one step into an index, however far one has read."""
+    query = select(*COLUMNS).where(*_conditions(given, states))
     if not by_day:
-        query = query if after is None else query.where(cases.id < after.row)
-        return query.order_by(cases.id.desc())
-    if after is not None:
-        day = date.fromordinal(min(max(after.day, 1), date.max.toordinal()))
+        query = query.where(cases.id < bindparam("after_row")) if "after_row" in given else query
+        return query.order_by(cases.id.desc()).limit(bindparam("most", type_=Integer))
+    if "after_row" in given:
+        day, row = bindparam("after_day"), bindparam("after_row")
         query = query.where(
-            cases.received_on <= day, or_(cases.received_on < day, and_(cases.received_on == day, cases.id < after.row))
+            cases.received_on <= day, or_(cases.received_on < day, and_(cases.received_on == day, cases.id < row))
         )
-    return query.order_by(cases.received_on.desc(), cases.id.desc())
+    return query.order_by(cases.received_on.desc(), cases.id.desc()).limit(bindparam("most", type_=Integer))
 
 
 def _cut(rows: Sequence[Row[Any]], *, after: Mark | None, most: int) -> CasePart:
@@ -109,26 +115,24 @@ def _cut(rows: Sequence[Row[Any]], *, after: Mark | None, most: int) -> CasePart
     return CasePart(rows=shown, after=Mark(last.id, last.received_on.toordinal(), before + most))
 
 
-def _conditions(unit_id: int, filters: CaseFilters) -> list[ColumnElement[bool]]:
-    conditions = [cases.unit_id == unit_id]
-    wanted = ((cases.field_id, filters.field_id), (cases.village_id, filters.village_id))
-    conditions += [column == number for column, number in wanted if number is not None]
-    if filters.states is not None:
-        conditions.append(cases.state.in_(sorted(filters.states)))
-    if filters.overdue_on is not None:
-        conditions.append(cases.due_on < filters.overdue_on)
-    if filters.reopened:
-        conditions.append(cases.reopened.is_(True))
-    return conditions + _days(filters)
+def _values(unit_id: int, filters: CaseFilters, *, code: str = "") -> dict[str, Any]:
+    """Return what narrows the list, by the names of the parameters; what is not asked for is not there."""
+    asked = {
+        "code": code or None, "field": filters.field_id, "village": filters.village_id, "before": filters.overdue_on,
+        "reopened": filters.reopened or None, "first_on": filters.first_on, "last_on": filters.last_on,
+    }  # fmt: skip
+    return {"unit": unit_id} | {name: value for name, value in asked.items() if value is not None}
 
 
-def _days(filters: CaseFilters) -> list[ColumnElement[bool]]:
-    days = []
-    if filters.first_on is not None:
-        days.append(cases.received_on >= filters.first_on)
-    if filters.last_on is not None:
-        days.append(cases.received_on <= filters.last_on)
-    return days
+def _conditions(given: frozenset[str], states: frozenset[str] | None = None) -> list[ColumnElement[bool]]:
+    """Return the conditions of what is ``given`` (see _values), and of the states."""
+    ways = {
+        "unit": (cases.unit_id, eq), "code": (cases.code, eq), "field": (cases.field_id, eq), "village": (cases.village_id, eq),
+        "before": (cases.due_on, lt), "first_on": (cases.received_on, ge), "last_on": (cases.received_on, le),
+    }  # fmt: skip
+    conditions = [compared(column, bindparam(name)) for name, (column, compared) in ways.items() if name in given]
+    conditions += [cases.reopened.is_(True)] if "reopened" in given else []
+    return conditions if states is None else [*conditions, cases.state.in_(sorted(states))]
 
 
 def _found(unit_id: int, filters: CaseFilters, sought: Question, *, after: Mark | None, most: int) -> CasePart:
@@ -139,9 +143,11 @@ def _found(unit_id: int, filters: CaseFilters, sought: Question, *, after: Mark 
     database = db.engine.dialect.name
     need = DEEPEST if filters.by_day and database != "sqlite" else skip + most + 1
     if database == "sqlite":
-        query, values = answering((cases.id,), _conditions(unit_id, filters)), {}
+        values = _values(unit_id, filters)
+        query = answering((cases.id,), _conditions(frozenset(values), filters.states))
     else:
-        query, values = answering_in_spans((cases.id,)), _facts(unit_id, filters)
+        values = _facts(unit_id, filters)
+        query = answering_in_spans((cases.id,))
 
     def ask(wanted: str, exact: str, number: int) -> Sequence[Row[Any]]:
         return db.session.execute(query, {**values, "sought": wanted, "exact": exact or None, "most": number}).all()
@@ -167,14 +173,15 @@ def _facts(unit_id: int, filters: CaseFilters) -> dict[str, Any]:
 
 
 def _within(ids: Sequence[int], filters: CaseFilters, *, unit_id: int) -> list[int]:
-    query = select(cases.id).where(cases.unit_id == unit_id, cases.id.in_(ids), *_days(filters))
-    kept = set(db.session.scalars(query)) if ids else set()
+    days = _values(unit_id, CaseFilters(first_on=filters.first_on, last_on=filters.last_on))
+    query = select(cases.id).where(cases.id.in_(ids), *_conditions(frozenset(days)))
+    kept = set(db.session.scalars(query, days)) if ids else set()
     return [number for number in ids if number in kept]
 
 
 def one_open_case(unit_id: int, code: str) -> Row[Any] | None:
     """Return the row of one public case, or None."""
-    return db.session.execute(select(*COLUMNS).where(cases.unit_id == unit_id, cases.code == code)).one_or_none()
+    return db.session.connection().execute(ONE, {"unit": unit_id, "code": code}).one_or_none()
 
 
 def road_of(row: Row[Any], *, today: date) -> list[PublicStop]:

@@ -19,6 +19,7 @@ from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
 from core.snippets import Segment, highlighted, snippet
+from core.text import in_one_line
 from feedback.models import PublicCase
 from feedback.queries.links import support_count
 from feedback.queries.search import DEEPEST, answering, answering_in_spans, find, newest, question
@@ -294,7 +295,7 @@ def _found_card(row: Row[Any], wanted: frozenset[str], *, today: date) -> Public
 
 def _after_title(title: str, story: str) -> str:
     """Return a published story on one line without its title, where it begins with that: the form proposes the first words."""
-    line, said = " ".join(story.split()), title.rstrip("…. ")
+    line, said = in_one_line(story), title.rstrip("…. ")
     if not said or not line.startswith(said):
         return line
     rest = line[len(said) :]
