@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, case, select
+from sqlalchemy import Row, Select, case, func, select
 
 from accounts.models import Official
 from core.extensions import db
@@ -19,6 +19,8 @@ from feedback.data_rights import EXTENSION_TERM, OPEN, Decision, RequestState, m
 from feedback.models import Case, Sender
 
 ENDED_SHOWN, OPEN_SHOWN = 50, 500
+NEXT_ON = case((DataRequest.state == RequestState.ASKED, DataRequest.take_by), else_=DataRequest.due_on)
+"""The day that comes next: the acknowledgement's, then the answer's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,24 @@ class RequestView:
         return self.state in OPEN
 
 
+@dataclass(frozen=True, kw_only=True)
+class DataWaiting:
+    """How many requests of a commune wait; of how many the day that comes next has passed, and of how many it is near."""
+
+    number: int
+    late: int
+    soon: int
+
+
+def data_waiting(unit_id: int, *, today: date, soon: date) -> DataWaiting:
+    """Return what waits today; ``soon`` is the last day that counts as near."""
+    times = (NEXT_ON.between(date.min, today - timedelta(days=1)), NEXT_ON.between(today, soon))
+    late, near = (func.coalesce(func.sum(case((time, 1), else_=0)), 0) for time in times)
+    query = select(func.count(), late, near).where(DataRequest.unit_id == unit_id, DataRequest.state.in_(OPEN))
+    number, passed, coming = db.session.execute(query).one()
+    return DataWaiting(number=number, late=passed, soon=coming)
+
+
 def requests_of(case_id: int, *, today: date, locale: str) -> tuple[RequestView, ...]:
     """Return the requests about one case, newest first."""
     rows = db.session.execute(_whole().where(DataRequest.case_id == case_id).order_by(DataRequest.id.desc())).all()
@@ -85,8 +105,7 @@ def request_of(public_id: str, *, unit_id: int, today: date, locale: str) -> Req
 def open_requests(unit_id: int, *, today: date) -> list[RequestLine]:
     """Return what waits: by the day that comes next, those without one last."""
     query = _lines().where(DataRequest.unit_id == unit_id, DataRequest.state.in_(OPEN))
-    next_on = case((DataRequest.state == RequestState.ASKED, DataRequest.take_by), else_=DataRequest.due_on)
-    rows = db.session.execute(query.order_by(next_on.is_(None), next_on, DataRequest.id).limit(OPEN_SHOWN)).all()
+    rows = db.session.execute(query.order_by(NEXT_ON.is_(None), NEXT_ON, DataRequest.id).limit(OPEN_SHOWN)).all()
     return [_line(row, today=today) for row in rows]
 
 

@@ -30,6 +30,7 @@ from feedback.queries.saved_views import OwnView, own_views
 from feedback.states import CaseKind, CaseState
 from feedback.views import desk_pages, desk_words
 from feedback.views.bulk import bulk_form, verbs_for
+from feedback.views.data_notice import data_notice
 from feedback.views.desk_memory import kept_for_official
 from feedback.views.desk_nav import has_work
 from feedback.views.saved_views import OwnTab, save_form
@@ -81,6 +82,7 @@ def work() -> str | Response:
         own=[OwnTab.of(view, args) for view in views], keep=save_form(args),
         unpublished=_unpublished_url() if Permission.CASE_PUBLISH in person.permissions else None,
         approves=Permission.CASE_APPROVE in person.permissions, elsewhere=elsewhere,
+        data_waiting=data_notice(person, today=on, calendar=calendar),
         everywhere=url_for("desk.work", **{**args.to_dict(), "xem": desk_words.TABS[Tab.ALL][0], "trang": None}),
     )  # fmt: skip
 

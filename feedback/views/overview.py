@@ -24,6 +24,7 @@ from feedback.queries.desk_tabs import Tab
 from feedback.queries.overview import Load, Overview, overview
 from feedback.queries.waiting import Waiting
 from feedback.views import desk_pages, desk_words
+from feedback.views.data_notice import data_notice
 from feedback.views.desk_nav import sees_overview
 from feedback.views.veil import veiled_line
 
@@ -68,6 +69,7 @@ def overview_page() -> str:
     return render_template(
         "feedback/desk_overview.html", today=on, figures=_figures(found), reasons=_reasons(found), late=late, phrases=phrases,
         subjects={row.id: veiled_line(person, row.subject) for row in late.items}, waiting=desk_words.WAITING,
+        data_waiting=data_notice(person, today=on, calendar=calendar),
         writes_templates=Permission.TEMPLATE_EDIT in person.permissions, more=_list(han=DueWithin.OVERDUE.value),
         places=[_row(item.load, name=item.name or _("Chưa giao phòng nào"), phong=item.id or NOBODY) for item in found.places],
         carriers=[

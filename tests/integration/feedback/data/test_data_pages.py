@@ -347,3 +347,36 @@ def test_a_version_that_was_open_is_not_spoiled_by_a_request(app: Flask, home: C
         with transaction():
             data_requests.take(read_requests(case.id)[0].public_id, actor=home.clerk, at=NOW)
         assert read_version(case.id) == before
+
+
+WAITS = "1 yêu cầu về dữ liệu cá nhân đang chờ"
+MORNINGS = [
+    ("2026-11-23 09:00", ("1 sắp đến hạn",)), ("2026-11-25 09:00", ("1 sắp đến hạn",)), ("2026-11-26 09:00", ("1 quá hạn",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("morning", "tags"), MORNINGS)
+def test_the_first_pages_of_the_desk_say_what_waits_and_how_near_it_is(
+    app: Flask, home: Commune, at: Any, morning: str, tags: tuple[str, ...]
+):
+    public_id = waiting(app, home, letter_of(app, home).id)  # to be acknowledged by 25/11: 24/11 is a day off
+    at(morning)
+    leader = desks(app, home)["leader"]
+    for path in ("/can-bo", "/can-bo/toan-canh"):
+        page = words_of(leader.open(path).text)
+        assert WAITS in page
+        assert tuple(words for words in ("1 quá hạn", "1 sắp đến hạn") if words in page) == tags
+    with app.app_context(), use_unit(home.unit_id), transaction():
+        data_requests.take(public_id, actor=home.leader, at=NOW)
+    page = words_of(leader.open("/can-bo").text)  # the answer's date is next, weeks away
+    assert WAITS in page
+    assert not any(words in page for words in ("1 quá hạn", "1 sắp đến hạn"))
+
+
+def test_the_first_pages_say_nothing_where_nothing_waits_and_to_those_who_do_not_answer(app: Flask, home: Commune):
+    seats = desks(app, home)
+    assert "dữ liệu cá nhân đang chờ" not in words_of(seats["leader"].open("/can-bo/toan-canh").text)
+    assert LIST in seats["leader"].open("/can-bo").text
+    waiting(app, home, letter_of(app, home, state="in_progress").id)
+    assert WAITS not in words_of(seats["officer"].open("/can-bo").text)
+    assert WAITS in words_of(seats["clerk"].open("/can-bo").text)
