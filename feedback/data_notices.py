@@ -5,6 +5,8 @@ A letter says the code, dates and the way to the page; neither what is asked nor
 
 from __future__ import annotations
 
+from datetime import date
+
 from accounts.roles import Role
 from core import letters, outbox
 from core.extensions import db
@@ -14,6 +16,7 @@ from feedback.data_models import DataRequest
 from feedback.models import Case
 from feedback.notices import to_officials, to_sender
 from feedback.queries import people
+from feedback.queries.people import Reader
 
 DESK_PATH = "/can-bo/du-lieu-ca-nhan/{request}"
 TEMPLATES: dict[type, str] = {
@@ -36,12 +39,19 @@ def tell(event: DataEvent) -> None:
     outbox.enqueue_all(laid)
 
 
+def answering(unit_id: int, *, on: date) -> list[Reader]:
+    """Return who answers such requests on a day: clerks and leaders."""
+    return people.unique(
+        [*people.holders(unit_id, Role.RECEPTION_CLERK, on=on), *people.holders(unit_id, Role.LEADER, on=on)]
+    )  # fmt: skip
+
+
+def request_url(public_id: str) -> str:
+    """Return the address of a request on the desk."""
+    return letters.public_address(DESK_PATH.format(request=public_id))
+
+
 def _to_desk(event: DataAsked, case: Case, *, take_by: object) -> list[outbox.NewLetter]:
-    on = local_date(event.at)
-    readers = people.unique(
-        [*people.holders(case.unit_id, Role.RECEPTION_CLERK, on=on), *people.holders(case.unit_id, Role.LEADER, on=on)]
-    )
-    others = [reader for reader in readers if reader.id != event.actor_id]
-    url = letters.public_address(DESK_PATH.format(request=event.request))
-    facts = {"take_by": take_by, "request_url": url, "due_on": None}
+    others = [reader for reader in answering(case.unit_id, on=local_date(event.at)) if reader.id != event.actor_id]
+    facts = {"take_by": take_by, "request_url": request_url(event.request), "due_on": None}
     return to_officials(case, others, template="desk_data_asked", at=event.at, mark=f"desk_data:{event.request}", facts=facts)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from core import scrub, shredding
 from core.jobs import Job
+from feedback.data_reminders import send_data_reminders
 from feedback.escalating import escalate
 from feedback.reminders import send_reminders
 from feedback.services import follow_letters, message_delivery, stand_ins, upkeep, webhook_delivery
@@ -20,6 +21,7 @@ JOBS: tuple[Job, ...] = (
     ),
     Job(name="photos", every=timedelta(minutes=5), run=upkeep.re_encode_photos, pending=upkeep.photos_wait),
     Job(name="reminders", every=timedelta(hours=1), run=send_reminders),
+    Job(name="data_reminders", every=timedelta(hours=1), run=send_data_reminders),
     Job(name="escalation", every=timedelta(hours=1), run=escalate),
     Job(name="finished_cases", every=timedelta(hours=1), run=upkeep.close_finished),
     Job(name="ended_cases", every=timedelta(hours=1), run=stand_ins.end_stand_ins),

@@ -92,8 +92,9 @@ def test_case_that_is_not_answered_is_not_ended(commune: Commune):
 
 def test_table_of_jobs_is_the_worker_s(app: Flask, commune: Commune):
     assert [job.name for job in JOBS] == [
-        "letters", "short_messages", "photos", "reminders", "escalation", "finished_cases", "ended_cases", "cleaning", "drafts",
-        "orphans", "scrub", "follow_digests", "follow_tidy", "pieces", "old_messages", "webhooks", "old_deliveries",
+        "letters", "short_messages", "photos", "reminders", "data_reminders", "escalation", "finished_cases", "ended_cases",
+        "cleaning", "drafts", "orphans", "scrub", "follow_digests", "follow_tidy", "pieces", "old_messages", "webhooks",
+        "old_deliveries",
     ]  # fmt: skip
     assert {job.name for job in JOBS} <= set(jobs.jobs())
     assert set(jobs.run_due(at=NOW)) >= {job.name for job in JOBS}
