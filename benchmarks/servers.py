@@ -127,7 +127,7 @@ def pss(pid: int) -> int:
 class Postgresql:
     """A cluster of its own with PostgreSQL's own settings (every commit is synced), stopped with the block.
 
-    Only its cache is not the 128 MB of the smallest machines: a quarter of the memory, as its manual and docs/operations.md advise.
+    Only its cache is not the 128 MB of the smallest machines: a quarter of the memory, as docs/operations.md advises.
     A cluster that lies there already is started again.
     """
 

@@ -36,7 +36,10 @@ class DataExtended(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DataAnswered(CaseEvent):
-    """A request ended: ``outcome`` done or refused, ``why`` the ground's code; ``erased``: phone and email left the case."""
+    """A request ended: ``outcome`` done or refused, ``why`` the ground's code; ``erased``: phone and email left the case.
+
+    ``corrected`` names what was set right ("name phone"), never a value.
+    """
 
     request: str
     right: str
@@ -44,3 +47,4 @@ class DataAnswered(CaseEvent):
     why: str
     erased: bool
     on_time: bool | None
+    corrected: str = ""

@@ -70,6 +70,14 @@ class FulfilForm(StepForm):
     )
 
 
+class CorrectForm(FulfilForm):
+    """What was done about what is wrong: name, phone and email are set right at once; what is left empty stays."""
+
+    name = LineField(_l("Họ và tên đúng"), most=120)
+    phone = LineField(_l("Số điện thoại đúng"), most=30)
+    email = LineField(_l("Thư điện tử đúng"), most=160)
+
+
 class RefuseForm(StepForm):
     """Why it is not done, by which law."""
 

@@ -53,6 +53,8 @@ SENTENCES = {
     "data_days_range": _l("Số ngày gia hạn phải từ 1 đến mức cao nhất ghi ở trên."),
     "data_extension_late": _l("Hạn đã qua nên không gia hạn được nữa. Hãy trả lời sớm nhất."),
     "data_answer_missing": _l("Hãy ghi lời trả lời cho người yêu cầu: đã làm gì, hoặc vì sao không làm."),
+    "data_correct_misfit": _l("Chỉ sửa họ tên, cách liên hệ khi người gửi yêu cầu chỉnh sửa."),
+    "correct_nameless": _l("Đơn này không ghi tên nên không có gì để sửa ở đây."),
     "data_erase_misfit": _l("Chỉ xóa cách liên hệ khi người gửi yêu cầu xóa."),
     "contact_needed": _l("Đơn chưa giải quyết xong: cơ quan còn phải báo kết quả nên chưa xóa được cách liên hệ."),
     "ground_unknown": _l("Hãy chọn căn cứ trong danh sách."),

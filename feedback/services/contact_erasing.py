@@ -29,7 +29,7 @@ TABLES = (Sender.__tablename__, OutboxMessage.__tablename__, ShortMessage.__tabl
 def stop_what_was_allowed(case: Case, *, actor: Actor, at: datetime) -> None:
     """End what the sender agreed to: messages to the phone, and the name being named in public."""
     withdraw_consent(case.id, actor=actor, at=at)
-    for sender in _senders(case.id, unit_id=case.unit_id):
+    for sender in senders_of(case.id, unit_id=case.unit_id):
         sender.hide_name = True
 
 
@@ -38,7 +38,7 @@ def erase_contact(case_id: int, *, actor: Actor, at: datetime) -> None:
 
     Letters that wait for the email stay on their page. Raises NotFound, and BadInput (contact_needed) while one of them is open.
     """
-    senders = _senders(case_id, unit_id=actor.unit_id)
+    senders = senders_of(case_id, unit_id=actor.unit_id)
     cases = [db.session.get_one(Case, sender.case_id) for sender in senders]
     if not may_erase([case.state for case in cases]).allowed:
         raise BadInput({"erase": "contact_needed"})
@@ -60,15 +60,15 @@ def erase_again(at: datetime, marks: Marks) -> int:
     return once_more(rows, KIND, marks, at=at, act=act)
 
 
-def _senders(case_id: int, *, unit_id: int) -> Sequence[Sender]:
-    """Return the sender of a case and of those that the same secret words and phone open."""
+def senders_of(case_id: int, *, unit_id: int) -> list[Sender]:
+    """Return the sender of a case and of those that the same secret words and phone open. Raises NotFound."""
     own = db.session.scalars(select(Sender).where(Sender.unit_id == unit_id, Sender.case_id == case_id)).one_or_none()
     if own is None:
         raise NotFound()
     if not own.phone_fingerprint:
         return [own]
     same = (Sender.phone_fingerprint == own.phone_fingerprint, Sender.secret_hash == own.secret_hash)
-    return db.session.scalars(select(Sender).where(Sender.unit_id == unit_id, *same).order_by(Sender.case_id)).all()
+    return list(db.session.scalars(select(Sender).where(Sender.unit_id == unit_id, *same).order_by(Sender.case_id)))
 
 
 def _erase(senders: Sequence[Sender], *, unit_id: int) -> None:

@@ -41,6 +41,7 @@ from feedback.data_rights import (
 from feedback.models import Case
 from feedback.permissions import may_read
 from feedback.services import contact_erasing
+from feedback.services.contact_correcting import NOTHING, Correction, correct_contact
 from feedback.services.steps import enter, load_for_sender
 from feedback.services.upkeep import tenant_ids
 
@@ -107,25 +108,32 @@ def extend(public_id: str, *, actor: Actor, at: datetime, days: int | None, reas
     publish(DataExtended(**_base(row, actor=actor, at=at), days=days, due_on=row.due_on))
 
 
-def fulfil(public_id: str, *, actor: Actor, at: datetime, answer: str, erase: bool = False) -> None:
+def fulfil(
+    public_id: str, *, actor: Actor, at: datetime, answer: str, erase: bool = False, correction: Correction = NOTHING
+) -> None:
     """Do what was asked, and say what was done. A withdrawn consent stops messages and hides the name at once.
 
     ``erase``: phone and email leave the case (a request to delete only); afterwards call core.shredding.run, outside the command.
-    Event: DataAnswered. Raises BadInput (data_answer_missing, data_erase_misfit, contact_needed).
+    ``correction``: name, phone or email are set right (a request to correct only).
+    Event: DataAnswered. Raises BadInput (data_answer_missing, data_erase_misfit, data_correct_misfit, contact_needed, and the
+    codes of correct_contact).
     """
     row, case = _load(public_id, actor=actor, step=Step.FULFIL)
     answer = clean_text(answer)[:TEXT_MOST]
     faults = {"answer": "data_answer_missing"} if len(answer) < TEXT_LEAST else {}
     if erase and row.kind != Right.DELETE:
         faults["erase"] = "data_erase_misfit"
+    if correction != NOTHING and row.kind != Right.CORRECT:
+        faults["name"] = "data_correct_misfit"
     if faults:
         raise BadInput(faults)
+    corrected = correct_contact(case.id, correction, actor=actor) if correction != NOTHING else ()
     if row.kind == Right.WITHDRAW:
         contact_erasing.stop_what_was_allowed(case, actor=actor, at=at)
     if erase:
         contact_erasing.erase_contact(case.id, actor=actor, at=at)
         row.erased = True
-    _end(row, case, RequestState.DONE, actor=actor, at=at, answer=answer)
+    _end(row, case, RequestState.DONE, actor=actor, at=at, answer=answer, corrected=" ".join(corrected))
 
 
 def refuse(public_id: str, *, actor: Actor, at: datetime, ground: str, answer: str) -> None:
@@ -193,7 +201,9 @@ def _taken(row: DataRequest, *, actor: Actor, on: date) -> None:
     row.state, row.taken_on, row.taken_by = RequestState.TAKEN.value, on, actor.id
 
 
-def _end(row: DataRequest, case: Case, state: RequestState, *, actor: Actor, at: datetime, answer: str) -> None:
+def _end(
+    row: DataRequest, case: Case, state: RequestState, *, actor: Actor, at: datetime, answer: str, corrected: str = ""
+) -> None:  # fmt: skip
     on = local_date(at)
     if row.taken_on is None:
         _taken(row, actor=actor, on=on)
@@ -201,7 +211,7 @@ def _end(row: DataRequest, case: Case, state: RequestState, *, actor: Actor, at:
     enter(case, f"data_{state.value}", at=at, actor=actor, for_sender=True, facts=_facts(row), changes=False)
     event = DataAnswered(
         **_base(row, actor=actor, at=at), right=row.kind, outcome=state.value, why=row.ground, erased=row.erased,
-        on_time=_in_time(on, row.due_on),
+        on_time=_in_time(on, row.due_on), corrected=corrected,
     )  # fmt: skip
     publish(event)
 

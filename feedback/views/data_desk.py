@@ -18,14 +18,16 @@ from core.permissions import Permission
 from deadlines.clock import now_utc, today
 from feedback import data_phrases
 from feedback.data_rights import GROUNDS, Right, Step, steps_of
-from feedback.forms.data_requests import ExtendForm, FulfilForm, RefuseForm, StepForm, WriteDownForm
+from feedback.forms.data_requests import CorrectForm, ExtendForm, FulfilForm, RefuseForm, StepForm, WriteDownForm
 from feedback.queries import data_requests as reads
 from feedback.queries.data_requests import RequestView
 from feedback.services import data_requests
+from feedback.services.contact_correcting import Correction
 from feedback.views import desk_pages
 from feedback.views.attempt import attempt
 
 LIST = "/du-lieu-ca-nhan"
+CORRECTED = ("name", "phone", "email")
 ONE = f"{LIST}/<string(length=32):public_id>"
 
 
@@ -107,12 +109,14 @@ def data_extend(public_id: str) -> Response:
 @desk_pages.post(f"{ONE}/lam-xong")
 @access(Permission.DATA_RUN)
 def data_fulfil(public_id: str) -> Response:
-    """Say what was done; what was to be erased is wiped at once."""
-    form = FulfilForm()
+    """Say what was done; what was to be erased is wiped at once, and what was wrong is set right."""
+    form = _fulfil_form(_view(public_id))()
+    correction = Correction(**{part: form[part].data or "" for part in CORRECTED if part in form})
 
     def command(facts: dict[str, Any]) -> None:
         data_requests.fulfil(
-            public_id, actor=facts["actor"], at=facts["at"], answer=form.answer.data or "", erase=bool(form.erase.data)
+            public_id, actor=facts["actor"], at=facts["at"], answer=form.answer.data or "", erase=bool(form.erase.data),
+            correction=correction,
         )  # fmt: skip
 
     answer = _step(public_id, Step.FULFIL, form, command, done=_("Đã ghi kết quả và báo người yêu cầu."))
@@ -145,6 +149,10 @@ def _step(public_id: str, step: Step, form: StepForm, command: Callable[[dict[st
     return redirect(url_for("desk.data_request", public_id=public_id), 303)  # type: ignore[return-value]
 
 
+def _fulfil_form(view: RequestView) -> type[FulfilForm]:
+    return CorrectForm if view.right == Right.CORRECT else FulfilForm
+
+
 def _view(public_id: str) -> RequestView:
     view = reads.request_of(public_id, unit_id=actor().unit_id, today=today(), locale=current_locale())
     if view is None:
@@ -156,7 +164,12 @@ def _request_page(
     view: RequestView, *, sent: dict[str, StepForm] | None = None, wrong: StepForm | None = None, status: int = 200
 ) -> Response:
     person = actor()
-    kinds: dict[str, type[StepForm]] = {"take": StepForm, "extend": ExtendForm, "fulfil": FulfilForm, "refuse": RefuseForm}
+    kinds: dict[str, type[StepForm]] = {
+        "take": StepForm,
+        "extend": ExtendForm,
+        "fulfil": _fulfil_form(view),
+        "refuse": RefuseForm,
+    }
     forms = {name: (sent or {}).get(name) or kind(formdata=None) for name, kind in kinds.items()}
     if not (sent or {}).get("refuse"):
         forms["refuse"].offer(view.right)

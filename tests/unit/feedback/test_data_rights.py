@@ -186,6 +186,6 @@ def test_every_fault_has_its_sentence():
     codes = {
         "right_missing", "data_words_missing", "identity_unseen", "code_unknown", "data_days_range", "data_extension_late",
         "reason_missing", "data_answer_missing", "data_erase_misfit", "contact_needed", "ground_unknown", "ground_misfit",
-        "text_long",
+        "text_long", "data_correct_misfit", "correct_nameless",
     }  # fmt: skip
     assert codes <= set(SENTENCES)

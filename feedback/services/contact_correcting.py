@@ -1,0 +1,79 @@
+"""Name, phone and email of a sender are set right, in every case of the same letter in this commune.
+
+Whoever asks has proved the secret words, or was seen with an identity paper at the counter; an official writes the new values.
+What was there before is not kept: papers that were issued under the old name stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from accounts.permissions import Actor
+from core import short_messages
+from core.errors import BadInput
+from core.extensions import db
+from core.outbox import OutboxMessage
+from core.sealing import sealer
+from core.text import clean_line, phone_digits
+from feedback.models import Sender
+from feedback.rules import correction_faults
+from feedback.services.contact_erasing import senders_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What is right; what is empty stays as it is."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    @property
+    def cleaned(self) -> Correction:
+        """The same in clean lines, as a letter is cleaned that comes in; the phone as it was typed."""
+        return Correction(
+            name=clean_line(self.name)[:120], phone=clean_line(self.phone), email=clean_line(self.email)[:160].lower()
+        )  # fmt: skip
+
+
+NOTHING = Correction()
+
+
+def correct_contact(case_id: int, said: Correction, *, actor: Actor) -> tuple[str, ...]:
+    """Set right what is said, and return the names of what changed: "name", "phone", "email".
+
+    With another phone nothing more is sent to the old one, and to the new one only once its holder agrees on the tracking page;
+    one looks the case up by the new one. Letters that wait go to the new email. Raises NotFound, and BadInput (name_missing,
+    phone_bad, email_bad, correct_nameless: a letter without a name has nobody whose name, phone or email could be set right).
+    """
+    said, senders = said.cleaned, senders_of(case_id, unit_id=actor.unit_id)
+    faults = correction_faults(name=said.name, phone=said.phone, email=said.email)
+    faults |= {field: "correct_nameless" for field in ("name", "phone", "email") if getattr(said, field) and not senders[0].name}
+    if faults:
+        raise BadInput(faults)
+    digits = phone_digits(said.phone)
+    wanted = {name: value for name, value in (("name", said.name), ("phone", digits), ("email", said.email)) if value}
+    changed = tuple(name for name, value in wanted.items() if any(getattr(sender, name) != value for sender in senders))
+    subjects = [f"case:{sender.case_id}" for sender in senders]
+    for sender in senders:
+        for name in changed:
+            setattr(sender, name, wanted[name])
+    if "phone" in changed:
+        _another_phone(senders, digits)
+        short_messages.withdraw(subjects, unit_id=actor.unit_id)
+    if "email" in changed:
+        waiting = (
+            OutboxMessage.unit_id == actor.unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.audience == "resident",
+            OutboxMessage.state == "waiting",
+        )  # fmt: skip
+        db.session.execute(update(OutboxMessage).where(*waiting).values(email=said.email))
+    db.session.flush()
+    return changed
+
+
+def _another_phone(senders: list[Sender], digits: str) -> None:
+    for sender in senders:
+        sender.phone_fingerprint = sealer.fingerprint("phone", digits)
+        sender.messages_allowed_at = sender.messages_stopped_at = None
