@@ -255,13 +255,18 @@ class FindForm(ResidentForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether something can be looked up at all."""
         good = super().validate(extra_validators)
-        if not clean_code(self.code.data or ""):
-            self.code.errors = [_("Mã đơn gồm 10 chữ và số, ví dụ 7K3MP-9QXTR. Hãy xem lại trên biên nhận.")]
-            good = False
+        good = self.names_a_code() and good
         if not clean_line(self.secret.data or "") and not clean_line(self.phone.data or ""):
             self.secret.errors = [_("Hãy ghi bốn từ bí mật, hoặc số điện thoại đã ghi trong đơn ở bên dưới.")]
             good = False
         return good
+
+    def names_a_code(self) -> bool:
+        """Return whether a code stands in its field; if not, the field says how one looks."""
+        if clean_code(self.code.data or ""):
+            return True
+        self.code.errors = [_("Mã đơn gồm 10 chữ và số, ví dụ 7K3MP-9QXTR. Hãy xem lại trên biên nhận.")]
+        return False
 
 
 class AddForm(ResidentForm):

@@ -24,6 +24,7 @@ def test_front_page_has_one_large_button_and_one_field(client: FlaskClient, home
     assert re.findall(r'<a class="button big" href="([^"]+)"', page.text) == ["/gui"]
     assert re.findall(r'<form class="panel" method="get" action="([^"]+)"', page.text) == ["/tra-cuu"]
     assert re.findall(r'<input class="input mono" id="ma" name="(\w+)"', page.text) == ["ma"]
+    assert 'ví dụ <span class="nowrap">7K3MP-9QXTR</span>.' in page.text
 
 
 def test_front_page_shows_the_three_last_published_answers(app: Flask, client: FlaskClient, home: Commune):
