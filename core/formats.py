@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,6 +23,7 @@ MARK, MARK_END = "<mark>", "</mark>"
 LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
 SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
 CALL = Markup('<a href="tel:{}">{}</a>')
+CODE = re.compile(r"\b([2-9A-Y]{5}-[2-9A-Y]{5})\b")
 TIME = Markup('<time datetime="{}">{}</time>')
 MONTH = {"vi": "'tháng' M/y", "en": "MMM y"}
 OFFICIAL = "'ngày' dd 'tháng' MM 'năm' y"
@@ -122,6 +124,15 @@ def phone_link(number: str) -> Markup:
     return CALL.format(dialled, number) if dialled else escape(number)
 
 
+def whole_codes(text: object) -> Markup:
+    """Return a text whose codes of letters stay on one line; every other letter is escaped.
+
+    >>> whole_codes("ví dụ 7K3MP-9QXTR.")
+    Markup('ví dụ <span class="nowrap">7K3MP-9QXTR</span>.')
+    """
+    return Markup(CODE.sub(r'<span class="nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped before
+
+
 def marked_text(parts: Iterable[tuple[str, bool]]) -> Markup:
     """Return segments of text (core.snippets) with <mark> around those that were looked for; every letter is escaped."""
     whole = "".join([f"{OPENS}{text}{CLOSES}" if hit else text for text, hit in parts])
@@ -134,5 +145,5 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=date_text, longdate=long_date_text, saiddate=said_date_text, month=month_text, moment=moment_text,
         number=number_text, hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
-        calls=phone_link, spelled=spelled_groups,
+        calls=phone_link, spelled=spelled_groups, wholecodes=whole_codes,
     )  # fmt: skip

@@ -71,8 +71,11 @@ def calculator() -> Response:
 @blueprint.get("/ngay-nghi")
 @access(PUBLIC)
 def holidays() -> Response:
-    """Show the days off and working Saturdays of a year, each with its document."""
+    """Show the days off and working Saturdays of a year, each with its document, or which years are known."""
     unit_id = current_unit_id()
+    years = queries.years_covered(unit_id)
+    if request.args.get("nam", years[-1], type=int) not in years:
+        return make_response(render_template("deadlines/calendar_unknown.html", years=years, year=None), 404)
     return _revalidated(make_response(render_template("deadlines/calendar_year.html", **_year_page(unit_id))))
 
 

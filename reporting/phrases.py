@@ -97,7 +97,7 @@ FAULTS: Mapping[str, Words] = {
     "days_heavy": _l("Khoảng này có nhiều hồ sơ quá, không đếm ngay được. Hãy chọn khoảng ngắn hơn hoặc một kỳ có sẵn."),
     "period_unknown": _l("Không có kỳ nào tên như vậy. Hãy chọn trong danh sách."),
     "period_later": _l("Kỳ này chưa bắt đầu, nên chưa có số liệu."),
-    "number_unknown": _l("Không có con số nào tên như vậy. Hãy bấm vào một con số trên trang số liệu."),
+    "number_unknown": _l("Không có con số nào tên như vậy. Hãy mở “Xem 12 tháng gần đây” rồi bấm vào một con số."),
     "group_unknown": _l("Không có việc, thôn hoặc phòng nào tên như vậy ở xã này."),
 }
 """What is wrong with an address, and what to do."""

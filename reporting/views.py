@@ -16,7 +16,9 @@ from core.errors import NotFound
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from deadlines.clock import today
+from dialogue.dialogue_phrases import hours
 from dialogue.queries.dialogues import next_dialogue
+from dialogue.question_rules import question_window
 from disclosure.queries.public import latest_disclosed
 from feedback.queries.public import latest_answered
 from feedback.views import linked_data
@@ -50,10 +52,11 @@ def home() -> str:
     """Send, track, see what was answered last, and three numbers."""
     unit_id, on = commune_id(), today()
     names = place_names(fields(unit_id), villages(unit_id), locale=current_locale())
-    numbers = board_of(unit_id, on)
+    numbers, dialogue = board_of(unit_id, on), next_dialogue(unit_id, today=on)
     return render_template(
         "reporting/home_page.html", figures=pictures.first_figures(numbers.whole), board=numbers,
         cards=cards_of(latest_answered(unit_id, LATEST, today=on), names, answered=True), plans=plans(unit_id)[:1],
-        dialogue=next_dialogue(unit_id, today=on), consultations=open_now(unit_id, today=on),
+        dialogue=dialogue, hours=hours(dialogue) if dialogue else "", consultations=open_now(unit_id, today=on),
+        asking=dialogue is not None and question_window(dialogue, today=on).open,
         disclosed=latest_disclosed(unit_id, LATEST), facts=linked_data.commune_facts(unit_id),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from dialogue.reception_states import Ground, Handling, MatterKind, ReceptionKin
 from dialogue.services.reception_booking import NewBooking
 from dialogue.services.reception_register import NewEntry
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, NumberField, ProseField, WordField
+from feedback.forms.desk_form import DayField, DeskForm, IdField, LineField, LongLineField, NumberField, ProseField, WordField
 from feedback.forms.resident import GuardedForm, ResidentForm, row_id
 from feedback.signs import reads_as_denunciation
 
@@ -81,9 +81,9 @@ class PlanForm(DeskForm):
     """A month of days: rows of use, kind, date, hours and expected content, with the people and the place for all of them."""
 
     month = HiddenField()
-    chair = LineField(_l("Chủ tịch"), most=160)
-    secretary = LineField(_l("Bí thư"), most=160)
-    place = LineField(_l("Nơi tiếp"), most=160)
+    chair = LongLineField(_l("Chủ tịch"), most=160)
+    secretary = LongLineField(_l("Bí thư"), most=160)
+    place = LongLineField(_l("Nơi tiếp"), most=160)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -110,8 +110,8 @@ class AdHocForm(DeskForm):
 
     on = DayField(_l("Ngày tiếp"))
     hours = LineField(_l("Giờ tiếp"), most=20, description=_l("Ví dụ 08:00-11:00."))
-    receiver = LineField(_l("Người tiếp"), most=160)
-    place = LineField(_l("Nơi tiếp"), most=160)
+    receiver = LongLineField(_l("Người tiếp"), most=160)
+    place = LongLineField(_l("Nơi tiếp"), most=160)
     content = LineField(_l("Nội dung dự kiến"), most=300)
     ad_hoc_reason = ProseField(
         _l("Vì sao tiếp đột xuất"), most=1000,

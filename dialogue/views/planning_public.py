@@ -32,6 +32,7 @@ from dialogue.queries.conclusions import published_conclusion
 from dialogue.queries.dates import notice_due, results_due
 from dialogue.queries.dialogues import DialogueView
 from dialogue.queries.duty import duty_board
+from dialogue.question_rules import question_window
 from dialogue.states import DialogueForm, DialogueState
 from dialogue.views import public_pages
 from dialogue.views.event_facts import event_facts
@@ -88,7 +89,7 @@ def dialogue_page(code: str) -> str:
     return render_template(
         "dialogue/dialogue_page.html", view=view, words=phrases.words_of(view), stops=_stops(unit_id, view, on=today()),
         form=phrases.FORMS[DialogueForm(view.form)], proofs=_proofs(unit_id, view), over=view.held_on < today(),
-        asking=_asking(view), parts=phrases.AMENDED_PARTS, promise_words=commitment_phrases,
+        asking=question_window(view, today=today()).open, parts=phrases.AMENDED_PARTS, promise_words=commitment_phrases,
         facts=event_facts(view, unit_id=unit_id),
         **_promises(unit_id, view),
     )  # fmt: skip
@@ -103,13 +104,6 @@ def _promises(unit_id: int, view: DialogueView) -> dict[str, Any]:
         "published": published_conclusion(unit_id, view.id, locale=current_locale()) if concluded else None,
         "promised": lines_of(unit_id, view.id, drafts=False, today=today()) if concluded else [],
     }
-
-
-def _asking(view: DialogueView) -> bool:
-    """Return whether questions are taken today."""
-    window = view.questions_from is not None and view.questions_to is not None
-    open_today = window and view.questions_from <= today() <= view.questions_to
-    return open_today and view.state == DialogueState.ANNOUNCED.value
 
 
 def _found(unit_id: int, code: str) -> DialogueView:

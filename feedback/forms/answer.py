@@ -9,7 +9,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import RadioField
 
 from feedback.forms import choices
-from feedback.forms.desk_form import DayField, LineField, ProseField
+from feedback.forms.desk_form import DayField, LineField, LongLineField, ProseField
 from feedback.forms.late import LateForm
 from feedback.phrases import EVIDENCES, OUTCOMES
 from feedback.rules import AnswerDraft
@@ -27,7 +27,7 @@ class AnswerForm(LateForm):
     files = MultipleFileField(_l("Thêm ảnh hoặc văn bản"))
     no_evidence_reason = ProseField(_l("Vì sao không có minh chứng"), most=1000)
     next_step = ProseField(_l("Bước tiếp theo"), most=1000)
-    contact = LineField(_l("Người gửi liên hệ ai"))
+    contact = LongLineField(_l("Người gửi liên hệ ai"))
 
     @classmethod
     def known(cls, file: Any, lists: Any) -> dict[str, Any]:

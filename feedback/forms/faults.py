@@ -116,6 +116,7 @@ SENTENCES = {
     "template_name_taken": _l("Đã có mẫu tên này. Hãy đặt tên khác hoặc sửa mẫu đó."),
     "nothing_typed": _l("Chưa có chữ nào để lưu."),
     "story_missing": _l("Hãy ghi nội dung sẽ hiện công khai."),
+    "photo_only": _l("Tệp này không phải ảnh JPEG, PNG hay WebP."),
     "photo_type": _l("Tệp này không phải ảnh JPEG, PNG, WebP hay văn bản PDF."),
     "pdf_active": _l(
         "Tệp PDF này có mã chạy, tệp đính kèm hoặc khóa mật khẩu nên không đăng được. Hãy in ra PDF lần nữa rồi chọn tệp mới."

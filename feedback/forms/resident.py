@@ -29,6 +29,7 @@ from feedback.states import CaseKind
 
 PHOTO_KINDS = "image/jpeg,image/png,image/webp"
 HEAD_BYTES = 32
+NAME_SHOWN = 40
 KINDS_IN_ORDER = (CaseKind.REFLECTION, CaseKind.PETITION, CaseKind.OTHER)
 
 
@@ -84,15 +85,24 @@ class PhotosField(MultipleFileField):
         for number, upload in enumerate(self.data or (), start=1):
             code = photo_fault(upload)
             if code:
-                faults.append(_("Ảnh %(number)s: %(what)s", number=number, what=sentence(code)))
+                faults.append(_refused(number, upload.filename or "", "photo_only" if code == "photo_type" else code))
             else:
                 self.good.append(upload)
+        if faults:
+            faults.append(_("Tệp nêu trên đã được bỏ ra: hãy chọn ảnh khác, hoặc cứ gửi đi không kèm tệp ấy."))
         room = max(0, MAX_FILES - form.photos_kept)
         if len(self.good) > room:
             self.good = self.good[:room]
             faults.append(sentence("photo_many"))
         if faults:
             raise ValidationError(" ".join(faults))
+
+
+def _refused(number: int, filename: str, code: str) -> str:
+    """Return which file cannot be taken, by the name it has on the phone, and why."""
+    name = clean_line(filename)
+    shown = f"{name[:NAME_SHOWN]}…" if len(name) > NAME_SHOWN else name
+    return _("Ảnh %(number)s, tệp “%(name)s”: %(what)s", number=number, name=shown, what=sentence(code))
 
 
 class VoiceField(FileField):
@@ -255,13 +265,18 @@ class FindForm(ResidentForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Return whether something can be looked up at all."""
         good = super().validate(extra_validators)
-        if not clean_code(self.code.data or ""):
-            self.code.errors = [_("Mã đơn gồm 10 chữ và số, ví dụ 7K3MP-9QXTR. Hãy xem lại trên biên nhận.")]
-            good = False
+        good = self.names_a_code() and good
         if not clean_line(self.secret.data or "") and not clean_line(self.phone.data or ""):
             self.secret.errors = [_("Hãy ghi bốn từ bí mật, hoặc số điện thoại đã ghi trong đơn ở bên dưới.")]
             good = False
         return good
+
+    def names_a_code(self) -> bool:
+        """Return whether a code stands in its field; if not, the field says how one looks."""
+        if clean_code(self.code.data or ""):
+            return True
+        self.code.errors = [_("Mã đơn gồm 10 chữ và số, ví dụ 7K3MP-9QXTR. Hãy xem lại trên biên nhận.")]
+        return False
 
 
 class AddForm(ResidentForm):

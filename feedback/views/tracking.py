@@ -55,8 +55,11 @@ def _too_often(_limit: RequestLimit) -> Response:
 @resident_pages.get("/tra-cuu")
 @access(PUBLIC)
 def find_form() -> Response:
-    """Ask for the code (filled in when the address names it) and the secret words."""
-    return _find_page(FindForm(data={"code": clean_code(request.args.get("ma", "")) or request.args.get("ma", "")[:20]}))
+    """Ask for the code (filled in when the address names it) and the secret words; what is no code is called so."""
+    typed = request.args.get("ma", "").strip()
+    form = FindForm(data={"code": clean_code(typed) or typed[:20]})
+    good = not typed or form.names_a_code()
+    return _find_page(form, status=200 if good else 422)
 
 
 @resident_pages.post("/tra-cuu")

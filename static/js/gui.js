@@ -97,7 +97,10 @@ for (const box of document.querySelectorAll("[data-photos]")) {
         item.preview.setAttribute("role", "img");
         item.preview.setAttribute("aria-label", `${box.dataset.alt} ${items.indexOf(item) + 1}`);
         place.append(item.preview);
-      } else place.append(make("p", { className: item.refused ? "small error" : "small", textContent: item.refused || (item.heavy ? `${item.file.name} – ${item.heavy}` : item.file.name) }));
+      } else if (item.refused) {
+        place.append(make("p", { className: "small error", role: "status", textContent: `“${item.file.name}”: ${item.refused}` }));
+        return place; /* left out already: nothing to take away, and the next choice takes the sentence away */
+      } else place.append(make("p", { className: "small", textContent: (item.heavy ? `${item.file.name} – ${item.heavy}` : item.file.name) }));
       place.append(drop);
       return place;
     }));
@@ -105,7 +108,7 @@ for (const box of document.querySelectorAll("[data-photos]")) {
   form.addEventListener("reset", () => { items = []; put(); });
   input.addEventListener("change", async ({ detail }) => {
     const chosen = [...input.files].map((file) => ({ file }));
-    if (detail === "whole") items = [];
+    items = detail === "whole" ? [] : items.filter((item) => !item.refused);
     const room = MOST - form.querySelectorAll("[name=drop][data-photo]:not(:checked)").length;
     for (const item of chosen) {
       if (items.filter((other) => !other.refused).length >= room) Object.assign(item, { over: true, refused: box.dataset.refused });

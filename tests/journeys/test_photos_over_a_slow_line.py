@@ -98,7 +98,7 @@ def test_the_sixth_photo_is_refused_when_it_is_chosen(phone: Page):
     phone.evaluate(LOADED)
     chosen = [{"name": f"{seed}.jpg", "mimeType": "image/jpeg", "buffer": noisy_jpeg(8_000, seed=seed)} for seed in range(6)]
     phone.locator("input[name=photos]").set_input_files(chosen)
-    expect(phone.locator(".photos .error")).to_have_text("Nhiều nhất 5 ảnh; ảnh này không gửi đi.")
+    expect(phone.locator(".photos .error")).to_have_text("“5.jpg”: Nhiều nhất 5 ảnh; ảnh này không gửi đi.")
     expect(phone.locator(".photos canvas")).to_have_count(5)
     assert phone.evaluate("document.querySelector('input[name=photos]').files.length") == 5
 

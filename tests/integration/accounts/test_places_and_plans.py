@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -124,6 +125,19 @@ def test_overview_says_what_is_still_an_example(app, client, unit_id):
     assert "15 thôn đang là tên mẫu" in text
     assert "Địa chỉ, điện thoại và giờ tiếp dân đang là mẫu" in text
     assert text.count("tên mẫu</span>") == 15
+    for name in ("thong-tin-xa", "thon"):
+        section = re.search(rf'<section class="section" id="{name}">(.*?)</section>', text, re.DOTALL)[1]
+        assert (text.count(f'href="#{name}"'), "flask commune load" in section) == (1, True)
+
+
+def test_overview_calls_a_former_commune_former(app, client, unit_id):
+    with app.app_context(), use_unit(unit_id), transaction():
+        people.set_first_passwords(unit_id=unit_id, hashed=hash_of_password(), at=NOW)
+        former = {village.old_commune for village in queries.villages(unit_id) if village.old_commune}
+    sign_in(client, "quantri", password=PASSWORD)
+    named = set(re.findall(r"<h3>([^<]+) \(xã cũ\)</h3>", client.get("/can-bo/quan-tri").text))
+    assert len(former) > 1
+    assert named == former
 
 
 @pytest.mark.parametrize(("setting", "warned"), [("optional", True), ("leaders", False)])

@@ -48,9 +48,13 @@ def test_worked_saturdays_are_marked(loaded, client):
     assert client.get("/ngay-nghi?nam=2026").text.count("Làm bù</span>") == 2
 
 
-@pytest.mark.parametrize("year", ["1999", "2031", "-1"])
-def test_unknown_year_is_not_found(loaded, client, year):
-    assert client.get(f"/ngay-nghi?nam={year}").status_code == 404
+@pytest.mark.parametrize("year", ["1999", "2031", "-1", "3000", "0"])
+def test_unknown_year_is_not_found_and_leads_to_the_years_that_are(loaded, client, year):
+    answer = client.get(f"/ngay-nghi?nam={year}")
+    html5lib.HTMLParser(strict=True).parse(answer.text)
+    assert (answer.status_code, days_on(answer.text)) == (404, [])
+    assert "Chưa có lịch của năm này." in answer.text
+    assert re.findall(r'href="\?nam=(\d{4})"', answer.text) == ["2024", "2025", "2026", "2027"]
 
 
 def test_year_that_is_no_number_shows_this_year(loaded, client):

@@ -23,6 +23,7 @@ from tests.makers import NOW, Commune, make_case, publish_case
 from tests.makers_resident import HEIC, jpeg, letter_form, look_up, post_letter, send_letter, sentences, token_in, upload
 
 MEGABYTE = 1024 * 1024
+LEFT_OUT = "Tệp nêu trên đã được bỏ ra: hãy chọn ảnh khác, hoặc cứ gửi đi không kèm tệp ấy."
 
 
 def rows(app: Flask, home: Commune) -> list[Attachment]:
@@ -66,17 +67,35 @@ def test_letter_sent_twice_has_its_photos_once(app: Flask, client: FlaskClient, 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (HEIC, "Ảnh 1: Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG."),
-        (b"", "Ảnh 1: Tệp này trống. Hãy chọn lại."),
-        (b"GIF89a" + b"x" * 40, "Ảnh 1: Tệp này không phải ảnh JPEG, PNG, WebP hay văn bản PDF."),
-        (b"%PDF-1.4 dong nay khong phai anh", "Ảnh 1: Tệp này không phải ảnh JPEG, PNG, WebP hay văn bản PDF."),
-        (b"\xff\xd8\xff" + b"x" * (10 * MEGABYTE), "Ảnh 1: Tệp lớn hơn 10 MB. Hãy chọn tệp nhỏ hơn."),
+        (HEIC, "Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG."),
+        (b"", "Tệp này trống. Hãy chọn lại."),
+        (b"GIF89a" + b"x" * 40, "Tệp này không phải ảnh JPEG, PNG hay WebP."),
+        (b"%PDF-1.4 dong nay khong phai anh", "Tệp này không phải ảnh JPEG, PNG hay WebP."),
+        (b"\xff\xd8\xff" + b"x" * (10 * MEGABYTE), "Tệp lớn hơn 10 MB. Hãy chọn tệp nhỏ hơn."),
     ],
     ids=["heic", "empty", "gif", "pdf", "large"],
 )
 def test_file_that_cannot_be_taken_has_its_own_sentence(client: FlaskClient, home: Commune, content: bytes, expected: str):
     page = post_letter(client, photos=[upload(content, "tệp.jpg")])
-    assert (page.status_code, sentences(page)) == (422, [expected])
+    assert (page.status_code, sentences(page)) == (422, [f"Ảnh 1, tệp “tệp.jpg”: {expected} {LEFT_OUT}"])
+
+
+def test_the_name_of_a_refused_file_is_text_and_short_and_is_logged_nowhere(
+    client: FlaskClient, home: Commune, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+):
+    name = "<b>\u202egiay-to " + "x" * 80
+    page = post_letter(client, photos=[upload(b"MZ", name)])
+    assert sentences(page)[0].startswith(f"Ảnh 1, tệp “<b>giay-to {'x' * 29}…”: ")
+    assert ("&lt;b&gt;giay-to" in page.text, "<b>giay-to" in page.text) == (True, False)
+    written = capsys.readouterr()
+    assert [told for told in (caplog.text, written.out, written.err) if "giay-to" in told] == []
+
+
+def test_the_letter_goes_without_the_file_that_was_refused(app: Flask, client: FlaskClient, home: Commune):
+    form = letter_form(client)
+    assert client.post("/gui", data={**form, "photos": [upload(jpeg()), upload(b"MZ")]}).status_code == 422
+    assert client.post("/gui", data={**form, "kept": "1"}).status_code == 303
+    assert subjects(app, home) == [("case", "story")]
 
 
 def test_sixth_photo_is_too_many_and_five_are_kept(app: Flask, client: FlaskClient, home: Commune):
@@ -92,7 +111,7 @@ def test_photos_survive_a_fault_elsewhere_in_the_form(app: Flask, client: FlaskC
     form = letter_form(client)
     page = client.post("/gui", data={**form, "phone": "12", "photos": [upload(jpeg()), upload(HEIC)]})
     assert sentences(page) == [
-        "Ảnh 2: Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG.",
+        f"Ảnh 2, tệp “anh.jpg”: Ảnh HEIC của iPhone chưa đọc được. Hãy chọn ảnh dạng JPEG. {LEFT_OUT}",
         "Số điện thoại chưa đúng. Số gồm 10 chữ số, bắt đầu bằng số 0.",
     ]
     assert "Đã giữ 1 ảnh, sẽ gửi cùng đơn" in page.text

@@ -23,6 +23,7 @@ from feedback.views import grants
 from tests.makers import NOW, Commune, make_case
 from tests.makers_resident import STORY, jpeg, look_up, send_letter, sentences, upload, value_of
 
+NO_CODE = "Mã đơn gồm 10 chữ và số, ví dụ 7K3MP-9QXTR. Hãy xem lại trên biên nhận."
 NOT_FOUND = ["Mã và từ bí mật (hoặc số điện thoại) chưa khớp với đơn nào. Hãy xem lại trên biên nhận."]
 
 
@@ -91,9 +92,23 @@ def test_unknown_code_and_wrong_words_have_one_answer(client: FlaskClient, home:
 def test_form_without_proof_says_what_is_missing(client: FlaskClient, home: Commune):
     page = look_up(client, "abc", secret="", phone="")
     assert sentences(page) == [
-        "Mã đơn gồm 10 chữ và số, ví dụ 7K3MP-9QXTR. Hãy xem lại trên biên nhận.",
+        NO_CODE,
         "Hãy ghi bốn từ bí mật, hoặc số điện thoại đã ghi trong đơn ở bên dưới.",
     ]
+
+
+@pytest.mark.parametrize("typed", ["zzz", "7K3MP-9QXT", "0912345678", "<b>"])
+def test_what_is_no_code_is_called_so_at_once_and_stays_in_its_field(client: FlaskClient, home: Commune, typed: str):
+    page = client.get("/tra-cuu", query_string={"ma": typed})
+    assert (page.status_code, sentences(page)) == (422, [NO_CODE])
+    assert value_of(page, "code") == typed
+    assert '<span class="nowrap">7K3MP-9QXTR</span>' in page.text
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("", ""), ("?ma=", ""), ("?ma=+", ""), ("?ma=7k3mp+9qxtr", "7K3MP-9QXTR")])
+def test_a_code_or_nothing_typed_is_no_fault(client: FlaskClient, home: Commune, asked: str, kept: str):
+    page = client.get(f"/tra-cuu{asked}")
+    assert (page.status_code, sentences(page), value_of(page, "code")) == (200, [], kept)
 
 
 def test_code_is_locked_after_wrong_tries_also_for_the_right_words(

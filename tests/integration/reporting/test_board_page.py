@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from accounts.models import Village
-from accounts.queries import fields, villages
+from accounts.queries import departments, fields, villages
 from core.extensions import db
 from core.statement_time import QUERY_CANCELED, limit_statements
 from core.transaction import transaction
@@ -59,6 +59,17 @@ def test_board_tells_nine_numbers_and_each_leads_to_its_cases(client: FlaskClien
         "trả lời có bằng chứng": f"{percent(whole.evidence_share)}%", "hài lòng": f"{percent(whole.satisfied_share)}%",
         "một nửa số đơn được trả lời trong thời gian này": "6ngày", "9 trong 10 đơn được trả lời trong thời gian này": "16ngày",
     }  # fmt: skip
+
+
+def test_every_number_of_a_department_says_its_column_where_rows_become_cards(app: Flask, client: FlaskClient, home: Commune):
+    with inside(app, unit_id=home.unit_id):
+        make_public(home.unit_id, *[{"department_id": item.id} for item in departments(home.unit_id, on=TODAY)])
+    page = client.get("/cong-khai").text
+    table = re.search(r'<table class="table stacked"><caption>Kết quả theo phòng, ban.*?</table>', page, re.DOTALL)[0]
+    columns = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', table)[1:]
+    rows = [re.findall(r'<td[^>]* data-head="([^"]+)"', row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", table)]
+    assert len(columns) == 8
+    assert rows == [columns] * len(rows) != []
 
 
 def test_board_defines_every_number_on_the_page(client: FlaskClient, codes: list[str]):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.makers import Commune, inside
+from tests.makers import NOW, Commune, inside
+from tests.makers_dialogue import announced_dialogue
 from tests.makers_public import make_public, published
 
 
@@ -22,6 +24,7 @@ def test_front_page_has_one_large_button_and_one_field(client: FlaskClient, home
     assert re.findall(r'<a class="button big" href="([^"]+)"', page.text) == ["/gui"]
     assert re.findall(r'<form class="panel" method="get" action="([^"]+)"', page.text) == ["/tra-cuu"]
     assert re.findall(r'<input class="input mono" id="ma" name="(\w+)"', page.text) == ["ma"]
+    assert 'ví dụ <span class="nowrap">7K3MP-9QXTR</span>.' in page.text
 
 
 def test_front_page_shows_the_three_last_published_answers(app: Flask, client: FlaskClient, home: Commune):
@@ -66,3 +69,22 @@ def test_front_page_may_be_found_by_search_engines(client: FlaskClient, home: Co
 
 def test_front_page_speaks_english(client: FlaskClient, home: Commune):
     assert '<html lang="en"' in client.get("/?lang=en").text
+
+
+def test_front_page_tells_day_hour_and_place_of_the_next_dialogue(app: Flask, client: FlaskClient, home: Commune):
+    with app.app_context():
+        announced_dialogue(home)
+    told = re.search(r"<h2>Đối thoại sắp tới</h2>(.*?)</section>", client.get("/").text, re.S)[1]
+    facts = ["Thứ Ba, 15/12/2026", "08:00–11:00", "Hội trường Ủy ban nhân dân xã, Trung tâm xã Vạn Linh"]
+    assert re.findall(r">([^<>]+)</span>", told) == facts
+
+
+@pytest.mark.parametrize(("opens", "offered"), [(NOW.date(), True), (NOW.date() + timedelta(days=1), False)])
+def test_front_page_offers_to_ask_only_while_questions_are_taken(
+    app: Flask, client: FlaskClient, home: Commune, opens: date, offered: bool
+):
+    with app.app_context():
+        announced_dialogue(home, questions_from=opens)
+    found = re.findall(r'<a class="button" href="(/doi-thoai/[^"]+/gui-cau-hoi)">', client.get("/").text)
+    assert (len(found) == 1) is offered
+    assert all("Gửi câu hỏi" in client.get(address).text for address in found)

@@ -99,6 +99,7 @@ def test_the_page_says_where_to_go_and_each_number_leads_to_its_cases(app: Flask
     assert f"xem=tat-ca&amp;thon={village}&amp;linh-vuc={field}" in page.text
     assert f"{names[other]} ·" not in words_of(page.text)
     behind = f"/can-bo?xem=tat-ca&amp;thon={village}&amp;linh-vuc={field}&amp;nhan-tu=2026-10-22&amp;nhan-den=2026-11-20"
+    assert f'data-head="{field_name}"><a href="{behind}">5</a>' in page.text  # what a phone reads instead of the column
     assert (f'<a href="{behind}">5</a>' in page.text, page.text.count(f'href="{behind}"')) == (True, 2)
     assert "/cong-khai/ho-so" not in page.text
     assert 'value="2026-10-22"' in leader.open(behind.replace("&amp;", "&")).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -43,6 +44,13 @@ def test_evidence_gate_stops_an_answer_keeps_it_and_names_everything_missing(app
     kept = answer_of(app, home, case_id)
     assert (kept.state, kept.what_was_done) == ("draft", "Không làm được vì ngoài quy hoạch.")
     assert "Không làm được vì ngoài quy hoạch.</textarea>" in answer.text
+
+
+def test_contact_wraps_where_it_is_typed_and_is_kept_as_one_line(app: Flask, home: Commune, desk: dict[str, Desk]):
+    case_id = made(app, home, state="in_progress")
+    assert "<textarea" in re.search(r'<[a-z]+ [^>]*name="du-thao-contact"', desk["officer"].case(case_id).text)[0]
+    desk["officer"].hand_in(case_id, **{**ANSWER, "contact": "Phòng Kinh tế,\r\n0205 3000 113"})
+    assert answer_of(app, home, case_id).contact == "Phòng Kinh tế, 0205 3000 113"
 
 
 def test_after_the_gate_the_same_page_can_be_put_right_and_sent(app: Flask, home: Commune, desk: dict[str, Desk]):

@@ -56,6 +56,10 @@ def test_every_number_leads_to_as_many_cases(app: Flask, home: Commune, desk: di
     at(LATE_DAY)
     leader = sit_down(app, home.leader)
     page = leader.open(PAGE)
+    for table in re.findall(r'<table class="table load stacked">.*?</table>', page.text, re.DOTALL):
+        columns = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', table)[1:]
+        rows = [re.findall(r'<td[^>]* data-head="([^"]+)"', row) for row in table.split("<tr>")[2:]]
+        assert rows == [columns] * len(rows) != []
     links = set(re.findall(r'<a href="(/can-bo\?[^"]+)"[^>]*>(\d+)</a>', page.text))
     assert len(links) >= 6
     for address, number in links:
