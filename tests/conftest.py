@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder in the first process, with the tests' own folders in it; end what killed runs left behind."""
     compiled.share_routes()
     compiled.share_dialects()
+    compiled.share_static_files()
     if run_folder.VARIABLE in os.environ:
         return
     for folder in run_folder.abandoned():

@@ -61,11 +61,7 @@ def empty_database(backend: str, worker: str) -> Iterator[Database]:
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
     """Return the settings of this test without its database."""
     marked = request.node.get_closest_marker("settings")
-    instance = tmp_path / "instance"
-    instance.mkdir()
-    built = run_folder.current() / "static"  # compressing the static files once per run is enough
-    built.mkdir(exist_ok=True)
-    (instance / "static").symlink_to(built)
+    instance = run_folder.with_static(tmp_path / "instance")
     return settings_for(database_url="", instance=instance, **(marked.kwargs if marked else {}))
 
 

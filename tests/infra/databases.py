@@ -1,6 +1,8 @@
 """Fresh databases: one is migrated per run and backend by the real commands, every test gets a copy of it.
 
-Measured with some forty tables on two cores: a copy costs about 20 ms on PostgreSQL and 2 ms on SQLite.
+Measured with two hundred tables on two slow cores, in memory: a copy on PostgreSQL is 1,200 files, which cost 27 ms to make and
+12 ms to delete again; on SQLite it is one file and costs 2 ms. Writing the copy through the log instead (WAL_LOG) takes 42 ms,
+and a template that was vacuumed is no faster.
 """
 
 from __future__ import annotations

@@ -42,6 +42,19 @@ def current() -> Path:
     return Path(os.environ[VARIABLE])
 
 
+def static() -> Path:
+    """Return the folder of the static files that most applications of this run share."""
+    return current() / "static"
+
+
+def with_static(instance: Path) -> Path:
+    """Make the folder of an installation that shares the compressed static files: making them once per run is enough."""
+    static().mkdir(exist_ok=True)
+    instance.mkdir(exist_ok=True)
+    (instance / "static").symlink_to(static())
+    return instance
+
+
 def abandoned() -> list[Path]:
     """Return folders of runs whose first process is gone (killed, or the machine was switched off)."""
     return [folder for folder in base().glob(f"{PREFIX}*") if not _alive(folder / "pid")]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.infra import communes, databases, results
+from tests.infra import communes, databases, results, run_folder
 from tests.infra.live import LiveServer
 from tests.infra.settings import settings_for
 from tests.journeys.town import Town, furnish
@@ -22,7 +22,7 @@ OWN = {"environment": "production", "rate_limits": "off", "page_cache_seconds": 
 @pytest.fixture(scope="module")
 def live_server(worker: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """Return the product as it runs for people, on a fresh database with a commune in it."""
-    folder = tmp_path_factory.mktemp("server")
+    folder = run_folder.with_static(tmp_path_factory.mktemp("server"))
     fresh = databases.copy_of(communes.small("sqlite"), f"shared_{request.module.__name__.rpartition('.')[2]}_{worker}")
     settings = settings_for(database_url=fresh.url, instance=folder, **OWN)
     server = LiveServer(settings=settings, database=fresh, logs=folder / "logs")

@@ -59,6 +59,14 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known of a furnished commune: its cases by their state, and a good value for every part of an address."""
+
+    cases: dict[str, Known]
+    ids: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """The commune. ``clients``: browsers by who sits in front of them; ``photo``: a photo of a case that is not public."""
 
@@ -104,8 +112,8 @@ def parts(rule: Rule) -> list[str]:
     return PART.findall(rule.rule)
 
 
-def set_scene(app: Flask) -> Scene:
-    """Make one case in each state, publish the closed one, and let everybody sit down."""
+def furnish(app: Flask) -> Facts:
+    """Make one case in each state, publish the closed one, and make one of everything that has an address."""
     with app.app_context():
         home = loaded_commune()
         with use_unit(home.unit_id):
@@ -124,10 +132,18 @@ def set_scene(app: Flask) -> Scene:
                 "apology.case_id": str(cases["in_progress"].id),
                 "data.name": "ho-so", "data.kind": "csv", "number": "1",
             }  # fmt: skip
+    return Facts(cases=cases, ids=ids)
+
+
+def sit_down(app: Flask, facts: Facts) -> Scene:
+    """Return the scene of a furnished commune, with everybody in front of a browser."""
+    with app.app_context():
+        home = loaded_commune()
     seats: dict[str, Desk] = {name: desk for name, desk in desks(app, home).items() if name != STRANGER}
     actors = {name: getattr(home, name) for name in seats}
     return Scene(
-        app=app, home=home, cases=cases, actors=actors, ids=ids, tokens={name: _token(desk) for name, desk in seats.items()},
+        app=app, home=home, cases=facts.cases, actors=actors, ids=facts.ids,
+        tokens={name: _token(desk) for name, desk in seats.items()},
         clients={STRANGER: app.test_client(), **{name: desk.client for name, desk in seats.items()}},
     )  # fmt: skip
 
