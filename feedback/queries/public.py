@@ -173,7 +173,8 @@ def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date)
         return _searched(unit_id, filters, values, page=page, today=today)
     skip = (page - 1) * PAGE_SIZE
     query = _page_statement(frozenset(values), filters.standing)
-    rows = db.session.execute(query, {**values, "unit": unit_id, "most": max(LIST_CAP - skip, PAGE_SIZE) + 1, "skip": skip}).all()
+    values |= {"unit": unit_id, "most": max(LIST_CAP - skip, PAGE_SIZE) + 1, "skip": skip}
+    rows = db.session.connection().execute(query, values).all()
     known = skip + (rows[0].known if rows else 0)
     return Page(
         items=[_card(row, today=today) for row in rows[:PAGE_SIZE]], number=page, size=PAGE_SIZE,
@@ -339,7 +340,7 @@ def known_codes(unit_id: int, codes: Sequence[str]) -> set[str]:
 
 def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | None:
     """Return one case as everybody may see it, or None when this commune has no case with this code."""
-    row = db.session.execute(ONE, {"unit": unit_id, "of_code": code}).one_or_none()
+    row = db.session.connection().execute(ONE, {"unit": unit_id, "of_code": code}).one_or_none()
     if row is None:
         return None
     late = overdue(row.state, row.due_on, today=today)
