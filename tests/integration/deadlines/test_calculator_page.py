@@ -206,7 +206,7 @@ def test_what_was_typed_stays(page):
 
 def test_error_summary_leads_to_the_field(page):
     text = page(400, loai="KN.ACCEPT", ngay="")
-    assert re.search(r'<a href="#ngay">Chưa điền ô này\.</a>', text)
+    assert re.search(r'<a href="#ngay"><span>Chưa điền ô này\.</span></a>', text)
     assert 'id="ngay"' in text
 
 
