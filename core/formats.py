@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,11 +13,10 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from core.i18n import current_locale
+from core.snippets import CLOSES, OPENS
 from core.spelling import spelled_groups
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-OPENS, CLOSES = "\x02", "\x03"
-"""What stands for a mark while a text is escaped: characters that clean text never has."""
 MARK, MARK_END = "<mark>", "</mark>"
 LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
 SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
@@ -133,11 +131,9 @@ def whole_codes(text: object) -> Markup:
     return Markup(CODE.sub(r'<span class="nowrap">\1</span>', str(escape(text))))  # noqa: S704 - escaped before
 
 
-def marked_text(parts: Iterable[tuple[str, bool]]) -> Markup:
-    """Return segments of text (core.snippets) with <mark> around those that were looked for; every letter is escaped."""
-    whole = "".join([f"{OPENS}{text}{CLOSES}" if hit else text for text, hit in parts])
-    escaped = str(escape(whole))  # in one, and the marks put into plain text: a template's loop costs far more
-    return Markup(escaped.replace(OPENS, MARK).replace(CLOSES, MARK_END))  # noqa: S704 - escaped above
+def marks(drawn: Markup) -> Markup:
+    """Return what was drawn with <mark> around the words that core.snippets set apart; they are put into text that is escaped."""
+    return Markup(str(escape(drawn)).replace(OPENS, MARK).replace(CLOSES, MARK_END))  # noqa: S704 - escaped, or drawn by a template
 
 
 def install(app: Flask) -> None:
@@ -146,4 +142,5 @@ def install(app: Flask) -> None:
         date=date_text, longdate=long_date_text, saiddate=said_date_text, month=month_text, moment=moment_text,
         number=number_text, hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
         calls=phone_link, spelled=spelled_groups, wholecodes=whole_codes,
+        marks=marks,
     )  # fmt: skip

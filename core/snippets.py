@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from core.search_words import Y_IS_I
 from core.text import in_one_line
@@ -21,30 +20,25 @@ WRITTEN = {
     "y": "yỳỷỹýỵ",
 }  # fmt: skip
 """The letters that a plain letter may stand for."""
-
-
-class Segment(NamedTuple):
-    """Text, and whether it is a word that was looked for. A template marks it; nothing here is markup."""
-
-    text: str
-    hit: bool
-
+OPENS, CLOSES = "\x02", "\x03"
+"""What stands around a word that was looked for: characters that clean text never has. Nothing here is markup; see the template
+filter ``marks`` (core.formats)."""
 
 Search = Callable[[str], Iterator[re.Match[str]]]
 Hit = tuple[int, int, str]
 """Where a word that was looked for begins and ends in a text, and which of them it is (its plain key)."""
 
 
-def highlighted(text: str, wanted: frozenset[str]) -> tuple[Segment, ...]:
-    """Return the whole of a clean (composed) text in segments; ``wanted`` are plain keys.
+def highlighted(text: str, wanted: frozenset[str]) -> str:
+    r"""Return the whole of a clean (composed) text with its words set apart; ``wanted`` are plain keys.
 
     >>> highlighted("Đường hỏng", frozenset({"duong"}))
-    (Segment(text='Đường', hit=True), Segment(text=' hỏng', hit=False))
+    '\x02Đường\x03 hỏng'
     """
-    return _segments(text, _hits(text, wanted), 0, len(text))
+    return _set_apart(text, _hits(text, wanted), 0, len(text))
 
 
-def snippet(texts: Iterable[str], wanted: frozenset[str], *, length: int) -> tuple[Segment, ...]:
+def snippet(texts: Iterable[str], wanted: frozenset[str], *, length: int) -> str:
     """Return about ``length`` letters of the first of ``texts`` with most of the words, from where most of them stand together.
 
     The texts are taken in one line each; without any hit it is the beginning of the first.
@@ -52,7 +46,7 @@ def snippet(texts: Iterable[str], wanted: frozenset[str], *, length: int) -> tup
     best, hits, most = "", [], -1
     for text in texts:
         line = in_one_line(text)
-        beginning = _beginning(line, wanted, length) if len(line) > length else ()
+        beginning = _beginning(line, wanted, length) if len(line) > length else ""
         if beginning:
             return beginning
         found = _hits(line, wanted)
@@ -61,16 +55,16 @@ def snippet(texts: Iterable[str], wanted: frozenset[str], *, length: int) -> tup
             best, hits, most = line, found, different
         if different == len(wanted):
             break
-    return _passage(best, hits, length) if best else ()
+    return _passage(best, hits, length) if best else ""
 
 
-def _beginning(line: str, wanted: frozenset[str], length: int) -> tuple[Segment, ...]:
-    """Return the beginning of a long text when it has every word; most have, and need not be looked through."""
+def _beginning(line: str, wanted: frozenset[str], length: int) -> str:
+    """Return the beginning of a long text when it has every word, else nothing; most have, and need not be looked through."""
     shown = line[: line.rfind(" ", 0, length + 1)] if " " in line[: length + 1] else ""
     hits = _hits(shown, wanted)
     if _different(hits) < len(wanted):
-        return ()
-    return (*_segments(shown, hits, 0, len(shown)), Segment(" …", hit=False))
+        return ""
+    return f"{_set_apart(shown, hits, 0, len(shown))} …"
 
 
 @lru_cache(maxsize=2048)
@@ -101,16 +95,16 @@ def _searches(wanted: frozenset[str]) -> tuple[tuple[str, Search, Callable[[str]
     return tuple((plain, _pattern(plain).finditer, str.isalpha if plain.isalpha() else str.isalnum) for plain in wanted)
 
 
-def _passage(line: str, hits: list[Hit], length: int) -> tuple[Segment, ...]:
-    """Return the segments of a passage that begins and ends at a word, with dots where something was left out."""
+def _passage(line: str, hits: list[Hit], length: int) -> str:
+    """Return a passage that begins and ends at a word, with dots where something was left out."""
     if len(line) <= length:
-        return _segments(line, hits, 0, len(line))
+        return _set_apart(line, hits, 0, len(line))
     best = max(hits, key=lambda hit: (_together(hits, hit[0], length), -hit[0]))[0] if hits else 0
     start = 0 if best <= BEFORE else line.rfind(" ", 0, best - BEFORE) + 1
     end = start + length
     end = len(line) if end >= len(line) else max(line.rfind(" ", start, end + 1), best)
-    before, after = [Segment("… ", hit=False)] if start else [], [Segment(" …", hit=False)] if end < len(line) else []
-    return (*before, *_segments(line, hits, start, end), *after)
+    before, after = "… " if start else "", " …" if end < len(line) else ""
+    return f"{before}{_set_apart(line, hits, start, end)}{after}"
 
 
 def _together(hits: list[Hit], start: int, length: int) -> int:
@@ -124,18 +118,16 @@ def _different(hits: list[Hit]) -> int:
     return len({hit[2] for hit in hits})
 
 
-def _segments(text: str, hits: list[Hit], start: int, end: int) -> tuple[Segment, ...]:
-    """Return the segments of a part of a text; words that stand side by side are one."""
-    segments: list[Segment] = []
+def _set_apart(text: str, hits: list[Hit], start: int, end: int) -> str:
+    """Return a part of a text with the words found in it set apart; words that stand side by side are one."""
+    parts: list[str] = []
     place = start
     for first, last, _plain in hits:
         if first < place or last > end:
             continue
-        between = text[place:first]
-        if between == " " and segments and segments[-1].hit:
-            segments[-1] = Segment(segments[-1].text + between + text[first:last], hit=True)
+        if parts and text[place:first] == " ":
+            parts[-1:] = text[place:last], CLOSES
         else:
-            segments += [Segment(between, hit=False)] if between else []
-            segments.append(Segment(text[first:last], hit=True))
+            parts += text[place:first], OPENS, text[first:last], CLOSES
         place = last
-    return (*segments, Segment(text[place:end], hit=False)) if place < end else tuple(segments)
+    return "".join([*parts, text[place:end]])

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, fun
 from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
-from core.snippets import Segment, highlighted, snippet
+from core.snippets import highlighted, snippet
 from core.text import in_one_line
 from feedback.models import PublicCase
 from feedback.queries.links import support_count
@@ -68,7 +68,7 @@ class PublicFilters:
 class PublicCard:
     """A case in a list. ``title`` and ``excerpt`` are empty when nobody published it; ``overdue`` as of the day asked.
 
-    In ``title_parts`` and ``excerpt_parts`` the words that were looked for are set apart; a search gives no ``excerpt``.
+    In ``marked_title`` and ``excerpt`` of what a search found the words that were looked for are set apart (core.snippets).
     """
 
     code: str
@@ -81,8 +81,7 @@ class PublicCard:
     village_id: int | None
     received_on: date
     answered_on: date | None
-    title_parts: tuple[Segment, ...] = ()
-    excerpt_parts: tuple[Segment, ...] = ()
+    marked_title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,10 +286,10 @@ def _found_card(row: Row[Any], wanted: frozenset[str], *, today: date) -> Public
     """Return a card of a row with the columns FOUND."""
     _id, code, title, story, answer, kind, state, due_on, field_id, village_id, received_on, answered_on = row
     return PublicCard(
-        code=code, title=title, excerpt="", kind=kind, state=state, overdue=overdue(state, due_on, today=today),
-        field_id=field_id, village_id=village_id, received_on=received_on, answered_on=answered_on,
-        title_parts=highlighted(title, wanted),
-        excerpt_parts=snippet((_after_title(title, story), answer), wanted, length=EXCERPT),
+        code=code, title=title, marked_title=highlighted(title, wanted),
+        excerpt=snippet((_after_title(title, story), answer), wanted, length=EXCERPT), kind=kind, state=state,
+        overdue=overdue(state, due_on, today=today), field_id=field_id, village_id=village_id, received_on=received_on,
+        answered_on=answered_on,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from core import error_pages
 from core.access import PUBLIC, access
 from core.codes import clean_code
 from core.errors import NotFound
-from core.formats import marked_text, number_text, time_tag
+from core.formats import number_text, time_tag
 from core.i18n import current_locale
 from core.page_cache import cached_public_page
 from core.paging import Page, page_number, page_query
@@ -43,7 +43,7 @@ STANDINGS = {item.value: item for item in Standing}
 class Card:
     """A case as a list shows it, in words; ``look`` is the name of its colour and icon.
 
-    Title and excerpt of what a search found are markup: the words that were looked for are set apart.
+    In title and excerpt of what a search found the words that were looked for are set apart (core.snippets).
     """
 
     url: str
@@ -204,10 +204,9 @@ def _card(
     look = "overdue" if item.overdue else item.state
     return Card(
         url=f"/ho-so/{item.code}", code=item.code,
-        title=marked_text(item.title_parts) if item.title_parts else item.title or words["untitled"] % {"code": item.code},
-        excerpt=marked_text(item.excerpt_parts) if item.excerpt_parts else item.excerpt,
-        look=look, label=words[look], field=names[0].get(item.field_id or 0, ""),
-        place=names[1].get(item.village_id or 0, ""), when=_dated(said, day),
+        title=item.marked_title or item.title or words["untitled"] % {"code": item.code}, excerpt=item.excerpt, look=look,
+        label=words[look], field=names[0].get(item.field_id or 0, ""), place=names[1].get(item.village_id or 0, ""),
+        when=_dated(said, day),
         hidden=not item.title,
     )  # fmt: skip
 

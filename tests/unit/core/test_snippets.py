@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.formats import marked_text
+from core.formats import marks
 from core.search_words import keys
-from core.snippets import Segment, highlighted, snippet
+from core.snippets import CLOSES, OPENS, highlighted, snippet
 
 STORY = (
     "Từ sau trận mưa đầu tháng, đoạn đường qua cầu tràn thôn Nà Pất bị sạt một nửa, xe máy đi qua rất nguy hiểm, bà con đã "
@@ -20,8 +20,12 @@ def wanted(typed: str) -> frozenset[str]:
     return frozenset(key.plain for key in keys(typed))
 
 
-def drawn(segments: tuple[Segment, ...]) -> str:
-    return "".join(f"[{segment.text}]" if segment.hit else segment.text for segment in segments)
+def drawn(shown: str) -> str:
+    return shown.replace(OPENS, "[").replace(CLOSES, "]")
+
+
+def plain(shown: str) -> str:
+    return shown.replace(OPENS, "").replace(CLOSES, "")
 
 
 @pytest.mark.parametrize(
@@ -65,22 +69,30 @@ def test_snippet_of_a_short_text_is_the_text_on_one_line():
 
 
 def test_snippet_of_nothing_is_nothing():
-    assert snippet(("", ""), wanted("hong"), length=90) == ()
+    assert snippet(("", ""), wanted("hong"), length=90) == ""
 
 
 @given(st.lists(st.sampled_from(STORY.split()), max_size=60).map(" ".join), st.sampled_from(STORY.split()), st.integers(20, 200))
 def test_snippet_is_a_piece_of_the_text_no_longer_than_asked(text: str, word: str, length: int):
-    segments = snippet((text,), wanted(word), length=length)
-    shown = "".join(segment.text for segment in segments if segment.text not in ("… ", " …"))
+    shown = plain(snippet((text,), wanted(word), length=length)).removeprefix("… ").removesuffix(" …")
     assert shown in text
     assert len(shown) <= length + 30
 
 
-@given(st.text(max_size=80), st.text(max_size=20))
+CLEAN = st.characters(exclude_characters=[OPENS, CLOSES], exclude_categories=["Cs"])
+
+
+@given(st.text(CLEAN, max_size=80), st.text(max_size=20))
 def test_highlighting_never_changes_a_text(text: str, typed: str):
-    assert "".join(segment.text for segment in highlighted(text, wanted(typed))) == text
+    assert plain(highlighted(text, wanted(typed))) == text
 
 
-def test_marked_text_escapes_every_letter_and_adds_only_marks():
-    parts = highlighted('<b>đường</b> & "cầu"', wanted("duong cau"))
-    assert str(marked_text(parts)) == "&lt;b&gt;<mark>đường</mark>&lt;/b&gt; &amp; &#34;<mark>cầu</mark>&#34;"
+@given(st.text(CLEAN, max_size=80), st.text(max_size=20))
+def test_what_is_set_apart_is_closed_before_the_next_opens(text: str, typed: str):
+    shown = highlighted(text, wanted(typed))
+    assert [sign for sign in shown if sign in (OPENS, CLOSES)] == [OPENS, CLOSES] * shown.count(OPENS)
+
+
+def test_marks_escape_every_letter_and_add_only_marks():
+    shown = highlighted('<b>đường</b> & "cầu"', wanted("duong cau"))
+    assert str(marks(shown)) == "&lt;b&gt;<mark>đường</mark>&lt;/b&gt; &amp; &#34;<mark>cầu</mark>&#34;"
