@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import eq, ge, le, lt
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select
@@ -84,12 +83,17 @@ def part_of_cases(unit_id: int, filters: CaseFilters, *, after: Mark | None, mos
     sought = question(filters.words) if filters.words and not code else None
     if sought is not None:
         return _found(unit_id, filters, sought, after=after, most=most)
-    values = _values(unit_id, filters, code=code)
-    if after is not None:
-        values |= {"after_row": after.row, "after_day": date.fromordinal(min(max(after.day, 1), date.max.toordinal()))}
+    values = _values(unit_id, filters, code=code) | _behind(after)
     query = _part_statement(frozenset(values), filters.states, filters.by_day)
     rows = db.session.connection().execute(query, {**values, "most": most + 1}).all()
     return _cut(rows, after=after, most=most)
+
+
+def _behind(mark: Mark | None) -> dict[str, Any]:
+    """Return the parameters of a mark; a number that is no day is the nearest day."""
+    if mark is None:
+        return {}
+    return {"after_row": mark.row, "after_day": date.fromordinal(min(max(mark.day, 1), date.max.toordinal()))}
 
 
 @lru_cache(maxsize=512)
@@ -127,12 +131,14 @@ def _values(unit_id: int, filters: CaseFilters, *, code: str = "") -> dict[str, 
 def _conditions(given: frozenset[str], states: frozenset[str] | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions of what is ``given`` (see _values), and of the states."""
     ways = {
-        "unit": (cases.unit_id, eq), "code": (cases.code, eq), "field": (cases.field_id, eq), "village": (cases.village_id, eq),
-        "before": (cases.due_on, lt), "first_on": (cases.received_on, ge), "last_on": (cases.received_on, le),
+        "unit": cases.unit_id == bindparam("unit"), "code": cases.code == bindparam("code"),
+        "field": cases.field_id == bindparam("field"), "village": cases.village_id == bindparam("village"),
+        "states": cases.state.in_(sorted(states or ())), "before": cases.due_on < bindparam("before"),
+        "reopened": cases.reopened.is_(True), "first_on": cases.received_on >= bindparam("first_on"),
+        "last_on": cases.received_on <= bindparam("last_on"),
     }  # fmt: skip
-    conditions = [compared(column, bindparam(name)) for name, (column, compared) in ways.items() if name in given]
-    conditions += [cases.reopened.is_(True)] if "reopened" in given else []
-    return conditions if states is None else [*conditions, cases.state.in_(sorted(states))]
+    wanted = given if states is None else given | {"states"}
+    return [condition for name, condition in ways.items() if name in wanted]
 
 
 def _found(unit_id: int, filters: CaseFilters, sought: Question, *, after: Mark | None, most: int) -> CasePart:

@@ -6,10 +6,20 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from feedback.queries.open_cases import COLUMNS, STANDINGS, CaseFilters, Mark, _behind, _conditions, _cut, _days, _facts, cases
+from feedback.queries.open_cases import (
+    COLUMNS,
+    STANDINGS,
+    CaseFilters,
+    Mark,
+    _behind,
+    _conditions,
+    _cut,
+    _facts,
+    _part_statement,
+    _values,
+)
 from feedback.states import CaseState
 
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
@@ -24,7 +34,16 @@ def text_of(query: Any, *, database: str = "sqlite") -> str:
 
 def conditions(**asked: Any) -> list[str]:
     """Return the conditions of what is asked, in words of the database."""
-    return [text_of(condition) for condition in _conditions(7, CaseFilters(**asked))]
+    filters = CaseFilters(**asked)
+    values = _values(7, filters)
+    return [text_of(condition.params(values)) for condition in _conditions(frozenset(values), filters.states)]
+
+
+def part(mark: Mark | None, *, by_day: bool, database: str = "sqlite") -> str:
+    """Return the statement of four rows behind a mark, from the first condition on."""
+    values = {"unit": 7, "most": 4} | _behind(mark)
+    query = _part_statement(frozenset(values), None, by_day)
+    return text_of(query.params(values), database=database).partition(" FROM public_cases ")[2]
 
 
 NARROWED: list[tuple[dict[str, Any], list[str]]] = [
@@ -58,7 +77,9 @@ def test_both_databases_are_asked_the_same(asked: dict[str, Any]):
     assert (facts["unit"], facts["field"], facts["village"]) == (7, filters.field_id, filters.village_id)
     assert facts["states"] == (sorted(filters.states) if filters.states else None)
     assert (facts["before"], facts["reopened"]) == (filters.overdue_on, filters.reopened or None)
-    assert len(_days(filters)) == (filters.first_on is not None) + (filters.last_on is not None)
+    assert _values(7, filters) == {
+        name: value for name, value in facts.items() if value is not None and name not in ("states", "published")
+    } | {name: on for name, on in (("first_on", filters.first_on), ("last_on", filters.last_on)) if on}
 
 
 def test_nobody_matches_an_empty_set_of_states():
@@ -66,14 +87,15 @@ def test_nobody_matches_an_empty_set_of_states():
 
 
 BEHIND: list[tuple[Mark | None, bool, str]] = [
-    (None, False, "ORDER BY id DESC"),
-    (Mark(50, 1, 9), False, "WHERE id < 50 ORDER BY id DESC"),
-    (None, True, "ORDER BY received_on DESC, id DESC"),
+    (None, False, "WHERE unit_id = 7 ORDER BY id DESC"),
+    (Mark(50, 1, 9), False, "WHERE unit_id = 7 AND id < 50 ORDER BY id DESC"),
+    (None, True, "WHERE unit_id = 7 ORDER BY received_on DESC, id DESC"),
     (
         Mark(50, NOVEMBER.toordinal(), 9),
         True,
         (
-            "WHERE received_on <= '2026-11-01' AND (received_on < '2026-11-01' OR received_on = '2026-11-01' AND id < 50) "
+            "WHERE unit_id = 7 AND received_on <= '2026-11-01' "
+            "AND (received_on < '2026-11-01' OR received_on = '2026-11-01' AND id < 50) "
             "ORDER BY received_on DESC, id DESC"
         ),
     ),
@@ -83,12 +105,18 @@ BEHIND: list[tuple[Mark | None, bool, str]] = [
 @pytest.mark.parametrize(("mark", "by_day", "expected"), BEHIND)
 @pytest.mark.parametrize("database", DIALECTS)
 def test_a_list_goes_on_behind_its_mark(mark: Mark | None, by_day: bool, expected: str, database: str):
-    assert text_of(_behind(select(cases.id), mark, by_day=by_day), database=database) == f"SELECT id FROM public_cases {expected}"
+    assert part(mark, by_day=by_day, database=database).removesuffix(" OFFSET 0") == f"{expected} LIMIT 4"
 
 
 @pytest.mark.parametrize("day", [0, 1, date.max.toordinal(), date.max.toordinal() + 1, 2**32 - 1])
 def test_a_mark_of_any_day_is_a_day(day: int):
-    assert "received_on" in text_of(_behind(select(cases.id), Mark(1, day, 0), by_day=True))
+    assert date.min <= _behind(Mark(1, day, 0))["after_day"] <= date.max
+    assert "received_on <= " in part(Mark(1, day, 0), by_day=True)
+
+
+def test_a_code_is_found_by_its_code():
+    values = _values(7, CaseFilters(words="7K3MP-9QXTR"), code="7K3MP-9QXTR")
+    assert [text_of(each.params(values)) for each in _conditions(frozenset(values))] == ["unit_id = 7", "code = '7K3MP-9QXTR'"]
 
 
 class Row:
