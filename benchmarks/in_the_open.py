@@ -108,7 +108,10 @@ def _filled(place: Path, cluster: servers.Postgresql | None, cases: int) -> Inst
     print(f"{place.name}: {cases:,} cases …", flush=True)
     folder = place / str(cases)
     url = cluster.create(f"cases_{cases}", known=(folder / "filled.json").is_file()) if cluster else ""
-    return Installation.filled(folder, url, cases=cases)
+    filled = Installation.filled(folder, url, cases=cases)
+    if cluster:
+        cluster.warm(f"cases_{cases}")
+    return filled
 
 
 def addresses(place: Installation) -> dict[str, list[str]]:
