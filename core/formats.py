@@ -12,6 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from markupsafe import Markup, escape
 
+from core.codes import ALPHABET
 from core.i18n import current_locale
 from core.snippets import CLOSES, OPENS
 from core.spelling import spelled_groups
@@ -21,7 +22,7 @@ MARK, MARK_END = "<mark>", "</mark>"
 LONG = {"vi": "EEEE, dd/MM/y", "en": "EEEE, d MMM y"}
 SHORT = {"vi": "dd/MM/y", "en": "d MMM y"}
 CALL = Markup('<a href="tel:{}">{}</a>')
-CODE = re.compile(r"\b([2-9A-Y]{5}-[2-9A-Y]{5})\b")
+CODE = re.compile(rf"\b([{ALPHABET}]{{5}}-[{ALPHABET}]{{5}})\b")
 TIME = Markup('<time datetime="{}">{}</time>')
 MONTH = {"vi": "'tháng' M/y", "en": "MMM y"}
 OFFICIAL = "'ngày' dd 'tháng' MM 'năm' y"
@@ -141,6 +142,5 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=date_text, longdate=long_date_text, saiddate=said_date_text, month=month_text, moment=moment_text,
         number=number_text, hour=hour_text, percent=percent_text, officialdate=official_date_text, timetag=time_tag,
-        calls=phone_link, spelled=spelled_groups, wholecodes=whole_codes,
-        marks=marks,
+        calls=phone_link, spelled=spelled_groups, wholecodes=whole_codes, marks=marks,
     )  # fmt: skip
