@@ -6,21 +6,19 @@ the answer's date after the acknowledgement's reminds anew, and a pass that runs
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from core.extensions import db
 from core.transaction import transaction
-from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.clock import local_date
 from feedback.data_models import DataRequest
 from feedback.data_notices import answering, request_url
 from feedback.data_rights import OPEN
 from feedback.models import Case
 from feedback.notices import reminder
-from feedback.queries.data_requests import NEXT_ON
+from feedback.queries.data_requests import NEXT_ON, near_until
 from feedback.reminders import at_work
 
 NEAR = 1
@@ -29,13 +27,8 @@ NEAR = 1
 
 def send_data_reminders(at: datetime) -> int:
     """Lay the reminders of every commune that works now; return how many letters were laid."""
-    return sum(_remind(unit_id, at=at, soon=_soon(local_date(at), calendar)) for unit_id, calendar in at_work(at))
-
-
-def _soon(today: date, calendar: WorkingCalendar) -> date:
-    with suppress(CalendarNotCovered):
-        return calendar.add_working(today, NEAR)
-    return today
+    today = local_date(at)
+    return sum(_remind(unit_id, at=at, soon=near_until(today, calendar, days=NEAR)) for unit_id, calendar in at_work(at))
 
 
 def _remind(unit_id: int, *, at: datetime, soon: date) -> int:

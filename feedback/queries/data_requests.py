@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
@@ -11,6 +12,7 @@ from sqlalchemy import Row, Select, case, func, select
 from accounts.models import Official
 from core.extensions import db
 from deadlines import queries as legal_time
+from deadlines.calendar import CalendarNotCovered, WorkingCalendar
 from deadlines.engine import is_overdue
 from deadlines.explain import explain
 from deadlines.proof import Proof
@@ -79,9 +81,16 @@ class DataWaiting:
     soon: int
 
 
+def near_until(today: date, calendar: WorkingCalendar, *, days: int) -> date:
+    """Return the last day that counts as near: ``days`` working days on, today alone where the calendar does not reach so far."""
+    with suppress(CalendarNotCovered):
+        return calendar.add_working(today, days)
+    return today
+
+
 def data_waiting(unit_id: int, *, today: date, soon: date) -> DataWaiting:
     """Return what waits today; ``soon`` is the last day that counts as near."""
-    times = (NEXT_ON.between(date.min, today - timedelta(days=1)), NEXT_ON.between(today, soon))
+    times = (today > NEXT_ON, NEXT_ON.between(today, soon))
     late, near = (func.coalesce(func.sum(case((time, 1), else_=0)), 0) for time in times)
     query = select(func.count(), late, near).where(DataRequest.unit_id == unit_id, DataRequest.state.in_(OPEN))
     number, passed, coming = db.session.execute(query).one()

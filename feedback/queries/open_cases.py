@@ -121,11 +121,15 @@ def _cut(rows: Sequence[Row[Any]], *, after: Mark | None, most: int) -> CasePart
 
 def _values(unit_id: int, filters: CaseFilters, *, code: str = "") -> dict[str, Any]:
     """Return what narrows the list, by the names of the parameters; what is not asked for is not there."""
-    asked = {
-        "code": code or None, "field": filters.field_id, "village": filters.village_id, "before": filters.overdue_on,
-        "reopened": filters.reopened or None, "first_on": filters.first_on, "last_on": filters.last_on,
+    asked = _asked(unit_id, filters) | {"code": code or None, "first_on": filters.first_on, "last_on": filters.last_on}
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _asked(unit_id: int, filters: CaseFilters) -> dict[str, Any]:
+    return {
+        "unit": unit_id, "field": filters.field_id, "village": filters.village_id, "before": filters.overdue_on,
+        "reopened": filters.reopened or None,
     }  # fmt: skip
-    return {"unit": unit_id} | {name: value for name, value in asked.items() if value is not None}
 
 
 def _conditions(given: frozenset[str], states: frozenset[str] | None = None) -> list[ColumnElement[bool]]:
@@ -171,11 +175,8 @@ def _found(unit_id: int, filters: CaseFilters, sought: Question, *, after: Mark 
 
 def _facts(unit_id: int, filters: CaseFilters) -> dict[str, Any]:
     """Return what narrows a search on PostgreSQL; days are looked at afterwards."""
-    return {
-        "unit": unit_id, "field": filters.field_id, "village": filters.village_id,
-        "states": sorted(filters.states) if filters.states is not None else None, "before": filters.overdue_on,
-        "reopened": True if filters.reopened else None, "published": None,
-    }  # fmt: skip
+    states = sorted(filters.states) if filters.states is not None else None
+    return _asked(unit_id, filters) | {"states": states, "published": None}
 
 
 def _within(ids: Sequence[int], filters: CaseFilters, *, unit_id: int) -> list[int]:

@@ -6,7 +6,7 @@ What was there before is not kept: papers that were issued under the old name st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import update
 
@@ -19,7 +19,7 @@ from core.sealing import sealer
 from core.text import clean_line, phone_digits
 from feedback.models import Sender
 from feedback.rules import correction_faults
-from feedback.services.contact_erasing import senders_of
+from feedback.services.contact_erasing import letters_about, senders_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +39,7 @@ class Correction:
 
 
 NOTHING = Correction()
+PARTS = tuple(part.name for part in fields(Correction))
 
 
 def correct_contact(case_id: int, said: Correction, *, actor: Actor) -> tuple[str, ...]:
@@ -50,7 +51,7 @@ def correct_contact(case_id: int, said: Correction, *, actor: Actor) -> tuple[st
     """
     said, senders = said.cleaned, senders_of(case_id, unit_id=actor.unit_id)
     faults = correction_faults(name=said.name, phone=said.phone, email=said.email)
-    faults |= {field: "correct_nameless" for field in ("name", "phone", "email") if getattr(said, field) and not senders[0].name}
+    faults |= {field: "correct_nameless" for field in PARTS if getattr(said, field) and not senders[0].name}
     if faults:
         raise BadInput(faults)
     digits = phone_digits(said.phone)
@@ -64,10 +65,7 @@ def correct_contact(case_id: int, said: Correction, *, actor: Actor) -> tuple[st
         _another_phone(senders, digits)
         short_messages.withdraw(subjects, unit_id=actor.unit_id)
     if "email" in changed:
-        waiting = (
-            OutboxMessage.unit_id == actor.unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.audience == "resident",
-            OutboxMessage.state == "waiting",
-        )  # fmt: skip
+        waiting = (*letters_about(subjects, unit_id=actor.unit_id), OutboxMessage.state == "waiting")
         db.session.execute(update(OutboxMessage).where(*waiting).values(email=said.email))
     db.session.flush()
     return changed

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from accounts.permissions import Actor
 from accounts.services.returning import by, once_more
@@ -71,13 +71,18 @@ def senders_of(case_id: int, *, unit_id: int) -> list[Sender]:
     return list(db.session.scalars(select(Sender).where(Sender.unit_id == unit_id, *same).order_by(Sender.case_id)))
 
 
+def letters_about(subjects: Sequence[str], *, unit_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the letters to the sender about some cases."""
+    return OutboxMessage.unit_id == unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.audience == "resident"
+
+
 def _erase(senders: Sequence[Sender], *, unit_id: int) -> None:
     subjects = [f"case:{sender.case_id}" for sender in senders]
     for sender in senders:
         sender.phone = sender.email = sender.phone_fingerprint = None
         sender.messages_allowed_at = None
     short_messages.withdraw(subjects, unit_id=unit_id)
-    own = (OutboxMessage.unit_id == unit_id, OutboxMessage.subject.in_(subjects), OutboxMessage.audience == "resident")
+    own = letters_about(subjects, unit_id=unit_id)
     waiting = (*own, OutboxMessage.state == "waiting")
     db.session.execute(update(OutboxMessage).where(*waiting).values(state="page_only", next_try_at=None))
     db.session.execute(update(OutboxMessage).where(*own).values(email=None))

@@ -22,12 +22,11 @@ from feedback.forms.data_requests import CorrectForm, ExtendForm, FulfilForm, Re
 from feedback.queries import data_requests as reads
 from feedback.queries.data_requests import RequestView
 from feedback.services import data_requests
-from feedback.services.contact_correcting import Correction
+from feedback.services.contact_correcting import PARTS, Correction
 from feedback.views import desk_pages
 from feedback.views.attempt import attempt
 
 LIST = "/du-lieu-ca-nhan"
-CORRECTED = ("name", "phone", "email")
 ONE = f"{LIST}/<string(length=32):public_id>"
 
 
@@ -111,7 +110,7 @@ def data_extend(public_id: str) -> Response:
 def data_fulfil(public_id: str) -> Response:
     """Say what was done; what was to be erased is wiped at once, and what was wrong is set right."""
     form = _fulfil_form(_view(public_id))()
-    correction = Correction(**{part: form[part].data or "" for part in CORRECTED if part in form})
+    correction = Correction(**{part: form[part].data or "" for part in PARTS if part in form})
 
     def command(facts: dict[str, Any]) -> None:
         data_requests.fulfil(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 from accounts.permissions import Actor
 from accounts.queries import setting
 from core.permissions import Permission
-from deadlines.calendar import CalendarNotCovered, WorkingCalendar
-from feedback.queries.data_requests import DataWaiting, data_waiting
+from deadlines.calendar import WorkingCalendar
+from feedback.queries.data_requests import DataWaiting, data_waiting, near_until
 
 
 def data_notice(person: Actor, *, today: date, calendar: WorkingCalendar) -> DataWaiting | None:
@@ -19,8 +18,6 @@ def data_notice(person: Actor, *, today: date, calendar: WorkingCalendar) -> Dat
     """
     if Permission.DATA_RUN not in person.permissions:
         return None
-    soon = today
-    with suppress(CalendarNotCovered):
-        soon = calendar.add_working(today, int(setting(person.unit_id, "due_soon_days")))
+    soon = near_until(today, calendar, days=int(setting(person.unit_id, "due_soon_days")))
     found = data_waiting(person.unit_id, today=today, soon=soon)
     return found if found.number else None
