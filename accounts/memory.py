@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from flask import current_app
 
+from core import reading
 from core.database import current_unit_id
 from core.extensions import db
-from core.reading import IN_COMMAND
 
 Thing = TypeVar("Thing")
 CAPACITY = 2000
@@ -25,7 +25,7 @@ def remembered(key: Hashable, load: Callable[[], Thing], *, in_command: bool = F
     What was remembered while one commune was read is never given to another.
     """
     longest = current_app.config["PAGE_CACHE_SECONDS"]
-    if longest <= 0 or (db.session.info.get(IN_COMMAND) and not in_command):
+    if longest <= 0 or (not in_command and reading.in_command(db.session)):
         return load()
     store: dict[Hashable, tuple[float, Thing]] = current_app.extensions.setdefault("gandan.memory", {})
     now = time.monotonic()

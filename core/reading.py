@@ -8,6 +8,7 @@ from flask import current_app, has_request_context
 from flask_sqlalchemy.session import Session
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import scoped_session
 
 ENGINE = "gandan.reading_engine"
 BRACKETED = "reads_in_transaction"
@@ -18,6 +19,19 @@ IN_COMMAND = "in_command"
 def reads_of_a_request(session: OrmSession) -> bool:
     """Whether this session serves a request and no command is running in it."""
     return has_request_context() and IN_COMMAND not in session.info
+
+
+def in_command(session: scoped_session[Any]) -> bool:
+    """Whether a command is running; asking makes no session where there is none."""
+    return session.registry.has() and bool(session.info.get(IN_COMMAND))
+
+
+def reading_engine(engine: Engine | Connection) -> Engine | Connection:
+    """Return what reads without BEGIN and ROLLBACK; it shares its pool with ``engine``, the application's own."""
+    kept: Engine | Connection | None = current_app.extensions.get(ENGINE)
+    if kept is None:
+        kept = current_app.extensions[ENGINE] = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return kept
 
 
 class PageSession(Session):
@@ -33,7 +47,4 @@ class PageSession(Session):
         found = super().get_bind(mapper=mapper, clause=clause, bind=bind, **kwargs)
         if found.dialect.name != "postgresql" or self.info.get(BRACKETED) or not reads_of_a_request(self):
             return found
-        kept = current_app.extensions.get(ENGINE)
-        if kept is None:
-            kept = current_app.extensions[ENGINE] = found.execution_options(isolation_level="AUTOCOMMIT")
-        return kept
+        return reading_engine(found)

@@ -15,6 +15,7 @@ from accounts.queries import departments, villages
 from accounts.read_models import DepartmentItem
 from core.extensions import db
 from core.paging import Page
+from core.rows import rows_of
 from dialogue.queries.dialogues import is_public
 from disclosure.land_models import LandLetter, LandProject
 from disclosure.land_rules import talk_of
@@ -118,7 +119,7 @@ def letters_about(unit_id: int, code: str) -> tuple[list[PublicLetter], int]:
 
 def lands_of_letter(unit_id: int, code: str) -> list[LandTitle]:
     """Return the projects before everybody that a published letter is about, the newest first."""
-    rows = db.session.connection().execute(_LANDS_OF_LETTER, {"unit": unit_id, "of_code": code})
+    rows = rows_of(_LANDS_OF_LETTER, {"unit": unit_id, "of_code": code})
     return [LandTitle(code=row.code, name=row.name) for row in rows]
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, fun
 from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
+from core.rows import rows_of
 from core.snippets import highlighted, snippet
 from core.text import in_one_line
 from feedback.models import PublicCase
@@ -173,7 +174,7 @@ def public_list(unit_id: int, filters: PublicFilters, *, page: int, today: date)
     skip = (page - 1) * PAGE_SIZE
     query = _page_statement(frozenset(values), filters.standing)
     values |= {"unit": unit_id, "most": max(LIST_CAP - skip, PAGE_SIZE) + 1, "skip": skip}
-    rows = db.session.connection().execute(query, values).all()
+    rows = rows_of(query, values)
     known = skip + (rows[0].known if rows else 0)
     return Page(
         items=[_card(row, today=today) for row in rows[:PAGE_SIZE]], number=page, size=PAGE_SIZE,
@@ -205,7 +206,7 @@ def _searched(unit_id: int, filters: PublicFilters, narrowed: dict[str, Any], *,
 
     def ask(wanted: str, exact: str, most: int) -> Sequence[Row[Any]]:
         facts = {**values, "sought": wanted, "exact": exact or None, "most": most}
-        return db.session.connection().execute(query, facts).all()
+        return rows_of(query, facts)
 
     found = find(sought, ask, database=database, need=skip + PAGE_SIZE + 1)
     rows = found.rows[skip : skip + PAGE_SIZE]
@@ -339,7 +340,7 @@ def known_codes(unit_id: int, codes: Sequence[str]) -> set[str]:
 
 def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | None:
     """Return one case as everybody may see it, or None when this commune has no case with this code."""
-    row = db.session.connection().execute(ONE, {"unit": unit_id, "of_code": code}).one_or_none()
+    row = next(iter(rows_of(ONE, {"unit": unit_id, "of_code": code})), None)
     if row is None:
         return None
     late = overdue(row.state, row.due_on, today=today)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.extensions import db
 from core.jobs import JobLease
+from core.rows import rows_of
 from core.statement_time import limit_statements
 from core.transaction import UncommittedChanges, transaction
 
@@ -73,6 +74,21 @@ def test_command_of_a_request_is_kept_whole_or_not_at_all(app: Flask):
         assert names() == ["kept"]
     with app.app_context():
         assert names() == ["kept"]
+
+
+def test_single_statement_of_a_request_needs_no_session_and_shares_one_that_is_there(app: Flask):
+    on_sqlite = app.config["SETTINGS"].on_sqlite
+    query = select(JobLease.name).where(JobLease.name == bindparam("name"))
+    with app.app_context(), transaction():
+        db.session.add(JobLease(name="x"))
+        db.session.flush()
+        assert rows_of(query, {"name": "x"}) == [("x",)]  # in the transaction of the command: nobody else sees it yet
+    with app.test_request_context("/"):
+        assert rows_of(query, {"name": "x"}) == [("x",)]
+        assert db.session.registry.has() == on_sqlite
+        assert names() == ["x"]
+        held = db.engine.pool.checkedout()
+        assert (rows_of(query, {"name": "x"}), db.engine.pool.checkedout()) == ([("x",)], held)
 
 
 def test_rows_of_a_request_are_not_written_on_the_way_of_a_read(app: Flask):
