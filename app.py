@@ -92,7 +92,7 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     core.security.install(app)
     app.before_request(i18n.remember_locale)
     accounts.wiring.install_tenancy(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # no template asks; it would look for somebody on every page
     app.before_request(access.guard)
     csrf.init_app(app)
     limiter.init_app(app)
