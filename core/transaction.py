@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, scoped_session
 from core.errors import DomainError, StorageFull
 from core.extensions import db
 from core.full_disk import cannot_be_written
+from core.interpreter import interpreter
 from core.reading import BRACKETED, IN_COMMAND, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
@@ -69,7 +70,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
     if session.info.get(IN_COMMAND):
         raise NestedTransaction()
     end_reads(session)
-    with _turn():
+    with _turn(), interpreter.handed_on_at_once():
         session.info[IN_COMMAND] = True
         try:
             session.connection(execution_options={"write": True})
