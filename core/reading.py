@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import scoped_session
 
 ENGINE = "gandan.reading_engine"
-BRACKETED = "reads_in_transaction"
 IN_COMMAND = "in_command"
 """Stands in ``info`` of a session while a command is running in it."""
 
@@ -45,6 +44,6 @@ class PageSession(Session):
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any) -> Engine | Connection:
         """Return the engine for a statement; the one for reading shares its pool with the other."""
         found = super().get_bind(mapper=mapper, clause=clause, bind=bind, **kwargs)
-        if found.dialect.name != "postgresql" or self.info.get(BRACKETED) or not reads_of_a_request(self):
+        if found.dialect.name != "postgresql" or not reads_of_a_request(self):
             return found
         return reading_engine(found)

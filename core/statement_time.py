@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from sqlalchemy import TextClause, text
+from flask import has_request_context
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from core.database import limit_connections
 from core.extensions import db
-from core.transaction import read_in_transaction
+from core.reading import in_command
+from core.transaction import end_reads
 
 POSTGRESQL = "postgresql"
 QUERY_CANCELED = "57014"
 
 
 def limit_statements(milliseconds: int) -> None:
-    """Let PostgreSQL end every statement of this transaction that takes longer (0: never); SQLite has no such limit."""
-    if db.engine.dialect.name == POSTGRESQL:
-        read_in_transaction()
-        db.session.connection().execute(_limit(milliseconds))
+    """Let PostgreSQL end every statement that takes longer (0: never); SQLite has no such limit.
 
-
-@lru_cache(maxsize=16)
-def _limit(milliseconds: int) -> TextClause:
-    return text(f"SET LOCAL statement_timeout = {int(milliseconds)}")
+    It holds for what a request reads from now on. In a command, and outside of requests, it holds for this transaction.
+    """
+    if db.engine.dialect.name != POSTGRESQL:
+        return
+    if has_request_context() and not in_command(db.session):
+        end_reads(db.session)
+        limit_connections(milliseconds)
+    else:
+        db.session.connection().execute(text(f"SET LOCAL statement_timeout = {int(milliseconds)}"))
 
 
 def was_stopped(error: OperationalError) -> bool:

@@ -15,7 +15,7 @@ from core.errors import DomainError, StorageFull
 from core.extensions import db
 from core.full_disk import cannot_be_written
 from core.interpreter import interpreter
-from core.reading import BRACKETED, IN_COMMAND, PageSession, reads_of_a_request
+from core.reading import IN_COMMAND, PageSession, reads_of_a_request
 from core.write_queue import queue_of
 
 LAST_ACTS = "last_acts"
@@ -46,6 +46,8 @@ class UncommittedChanges(DomainError):
 
 def end_reads(session: scoped_session[Session]) -> None:
     """End what a request has open for reading; objects read in it stay usable. Raises UncommittedChanges."""
+    if not session.registry.has():
+        return
     if session.new or session.dirty or session.deleted:
         raise UncommittedChanges()
     session.commit()
@@ -102,13 +104,6 @@ def rehearse(command: Callable[[], Seen]) -> Seen:
         session.flush()
         raise _TakenBack
     return seen[0]
-
-
-def read_in_transaction() -> None:
-    """Let a request read in a transaction from now on: for settings that end with one (``SET LOCAL``); others do so anyway."""
-    if reads_of_a_request(db.session()) and not db.session.info.get(BRACKETED):
-        end_reads(db.session)
-        db.session.info[BRACKETED] = True
 
 
 def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_
 
 from core.codes import clean_code
 from core.extensions import db
+from core.rows import rows_of
 from feedback.models import PublicCase
 from feedback.queries.links import support_count
 from feedback.queries.public import ANSWERED, ELSEWHERE, OPEN, PublicStop, overdue, stops_of
@@ -85,7 +86,7 @@ def part_of_cases(unit_id: int, filters: CaseFilters, *, after: Mark | None, mos
         return _found(unit_id, filters, sought, after=after, most=most)
     values = _values(unit_id, filters, code=code) | _behind(after)
     query = _part_statement(frozenset(values), filters.states, filters.by_day)
-    rows = db.session.connection().execute(query, {**values, "most": most + 1}).all()
+    rows = rows_of(query, {**values, "most": most + 1})
     return _cut(rows, after=after, most=most)
 
 
@@ -188,7 +189,7 @@ def _within(ids: Sequence[int], filters: CaseFilters, *, unit_id: int) -> list[i
 
 def one_open_case(unit_id: int, code: str) -> Row[Any] | None:
     """Return the row of one public case, or None."""
-    return db.session.connection().execute(ONE, {"unit": unit_id, "code": code}).one_or_none()
+    return next(iter(rows_of(ONE, {"unit": unit_id, "code": code})), None)
 
 
 def road_of(row: Row[Any], *, today: date) -> list[PublicStop]:

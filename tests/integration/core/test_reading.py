@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from core.extensions import db
 from core.jobs import JobLease
@@ -42,11 +42,32 @@ def test_only_reads_of_a_request_are_free(app: Flask):
     assert found == [on_sqlite, True, on_sqlite, True]
 
 
-def test_limit_of_time_has_its_transaction_and_ends_none_outside_of_requests(app: Flask):
+def limit() -> str:
+    """Return how long a statement may take on the connection that is next."""
+    return rows_of(text("SHOW statement_timeout"), {})[0][0]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])  # SQLite has no such limit
+def test_limit_of_time_holds_for_the_reads_of_one_request(app: Flask):
     with app.test_request_context("/"):
+        found = [limit()]
         names()
         limit_statements(1000)
-        assert in_transaction()
+        found += [limit(), str(db.session.scalar(text("SHOW statement_timeout")))]
+        assert not in_transaction()
+    with app.test_request_context("/"):
+        limit_statements(1000)
+        found.append(limit())
+    with app.test_request_context("/"), transaction():
+        found.append(limit())
+        limit_statements(2000)
+        found.append(limit())
+    with app.app_context():
+        found.append(limit())
+    assert found == ["5s", "1s", "1s", "1s", "5s", "2s", "5s"]
+
+
+def test_limit_of_time_ends_no_transaction_outside_of_requests(app: Flask):
     with app.app_context():
         db.session.execute(JobLease.__table__.insert().values(name="x"))
         limit_statements(0)

@@ -86,4 +86,4 @@ def test_a_statement_that_takes_long_is_ended_and_said_to_be_busy(app: Flask, ho
     client = app.test_client()
     answer = client.get("/api/slow")
     assert (answer.status_code, answer.json["error"]["code"], answer.headers["Retry-After"]) == (503, "busy", "30")
-    assert (client.get("/api/limited").text, client.get("/api/next").text) == ("2s", "5s")  # the limit ends with its transaction
+    assert (client.get("/api/limited").text, client.get("/api/next").text) == ("2s", "5s")  # the limit ends with its request
