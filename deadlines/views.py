@@ -72,17 +72,20 @@ def calculator() -> Response:
 @access(PUBLIC)
 def holidays() -> Response:
     """Show the days off and working Saturdays of a year, each with its document, or which years are known."""
-    unit_id = current_unit_id()
-    years = queries.years_covered(unit_id)
-    if request.args.get("nam", years[-1], type=int) not in years:
-        return make_response(render_template("deadlines/calendar_unknown.html", years=years, year=None), 404)
-    return _revalidated(make_response(render_template("deadlines/calendar_year.html", **_year_page(unit_id))))
+    years = queries.years_covered(current_unit_id())
+    year = _asked_year(years)
+    if year is None:
+        return make_response(_unknown_year(years, editing=False), 404)
+    return _revalidated(make_response(render_template("deadlines/calendar_year.html", **_year_page(years, year))))
 
 
 @blueprint.get("/can-bo/quan-tri/lich-nghi")
 @access(Permission.ADMIN_CALENDAR)
-def edit_calendar() -> str:
-    """Show a year's calendar with what an administrator may change."""
+def edit_calendar() -> str | tuple[str, int]:
+    """Show a year's calendar with what an administrator may change, or which years are known."""
+    years = queries.years_covered(current_unit_id())
+    if _asked_year(years) is None:
+        return _unknown_year(years, editing=True), 404
     return _calendar_editor(DayForm(), ConfirmForm())
 
 
@@ -220,13 +223,21 @@ def _periodic(unit_id: int | None) -> list[Term]:
     return [term for term in terms if not term.computable and term.unit is not TermUnit.HOUR and term.in_force(today())]
 
 
-def _year_page(unit_id: int | None, *, year: int | None = None) -> dict[str, Any]:
-    years = queries.years_covered(unit_id)
-    year = year or request.args.get("nam", type=int) or today().year
-    if year not in years:
-        if "nam" in request.args:
-            abort(404)
-        year = years[-1]
+def _asked_year(years: list[int]) -> int | None:
+    """Return the year that the address asks for, this one (or the last) where it asks for none; None: there is none like that."""
+    asked = request.args.get("nam", "").strip()
+    if not asked:
+        return today().year if today().year in years else years[-1]
+    return next((year for year in years if str(year) == asked), None)
+
+
+def _unknown_year(years: list[int], *, editing: bool) -> str:
+    """Return the page that names the years with a calendar."""
+    return render_template("deadlines/calendar_unknown.html", years=years, year=None, editing=editing)
+
+
+def _year_page(years: list[int], year: int) -> dict[str, Any]:
+    unit_id = current_unit_id()
     plan = next(plan for plan in queries.year_plans(unit_id) if plan.year == year)
     return {
         "year": year, "years": years, "plan": plan, "rows": queries.calendar_rows(unit_id, year), "kinds": phrases.DAY_KINDS,
@@ -236,10 +247,12 @@ def _year_page(unit_id: int | None, *, year: int | None = None) -> dict[str, Any
 def _calendar_editor(day_form: DayForm, confirm_form: ConfirmForm, *, year: int | None = None) -> str:
     day_form.offer()
     unit_id = current_unit_id()
+    years = queries.years_covered(unit_id)
+    wanted = year or _asked_year(years)
     return render_template(
         "deadlines/calendar_editor.html", day_form=day_form, confirm_form=confirm_form, words=phrases.change_words,
         changes=queries.latest_changes(unit_id), duties=queries.duties(unit_id, locale=current_locale()),
-        **_year_page(unit_id, year=year),
+        **_year_page(years, wanted if wanted in years else years[-1]),
     )  # fmt: skip
 
 

@@ -163,9 +163,10 @@ def test_year_confirmed_before_is_said_and_not_done_again(administrator):
     assert "Lịch nghỉ năm 2026 đã được xác nhận trước đó." in page.text
 
 
-def test_year_outside_the_calendar_is_not_found(administrator):
+def test_year_outside_the_calendar_is_not_found_and_leads_to_the_years_that_are(administrator):
     assert post(administrator, PAGE + "/xac-nhan/2031", document="Thông báo").status_code == 404
-    assert administrator.get(PAGE + "?nam=2031").status_code == 404
+    page = administrator.get(PAGE + "?nam=2031")
+    assert (page.status_code, re.findall(r'href="\?nam=(\d{4})"', page.text)) == (404, ["2024", "2025", "2026", "2027"])
 
 
 def test_change_that_does_not_exist_is_not_found(administrator):
