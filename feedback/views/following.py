@@ -23,7 +23,7 @@ from core.i18n import current_locale
 from core.letters import mail_settings, public_address
 from core.transaction import transaction
 from deadlines.clock import now_utc
-from feedback.follow_links import link_token
+from feedback.follow_links import link_token, token_id
 from feedback.follow_rules import Topic
 from feedback.forms.following import FollowForm
 from feedback.queries import follows
@@ -158,8 +158,10 @@ def follow_asked() -> Response:
 @public_pages.get(f"/theo-doi/xac-nhan/{SIGNED}")
 @access(PUBLIC)
 def follow_confirmation(token: str) -> Response:
-    """Show the one button of the confirmation; a mail program that opens links confirms nothing."""
-    return _private(make_response(render_template("feedback/follow_confirm.html", token=token)))
+    """Show the one button of the confirmation; a mail program that opens links confirms nothing. 410 for a link not ours."""
+    ours = bool(token_id("confirm", token))
+    page = render_template("feedback/follow_confirm.html", token=token if ours else "")
+    return _private(make_response(page, 200 if ours else 410))
 
 
 @public_pages.post(f"/theo-doi/xac-nhan/{SIGNED}")

@@ -164,7 +164,7 @@ def test_links_that_nobody_sent_lead_nowhere_and_break_nothing(client: FlaskClie
         ("GET", f"/theo-doi/thoi/{right}"): 410,
         ("GET", f"/theo-doi/thoi/{signed}"): 410,
         ("GET", f"/theo-doi/thoi/{signed.upper()}"): 410,
-        ("GET", f"/theo-doi/xac-nhan/{right}"): 200,
+        ("GET", f"/theo-doi/xac-nhan/{right}"): 410,
         ("POST", f"/theo-doi/xac-nhan/{right}"): 410,
         ("POST", f"/theo-doi/xac-nhan/{signed}"): 410,
         ("POST", f"/theo-doi/thoi/{right}"): 303,
