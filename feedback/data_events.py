@@ -1,9 +1,13 @@
-"""What happened to a request about personal data; pure, frozen. ``request`` is its public id, nothing here is personal."""
+"""What happened to a request about personal data; pure, frozen. ``request`` is its public id.
+
+Nothing here is personal but ``former``, which is neither written down nor shown.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from feedback.events import CaseEvent
 
@@ -38,8 +42,11 @@ class DataExtended(CaseEvent):
 class DataAnswered(CaseEvent):
     """A request ended: ``outcome`` done or refused, ``why`` the ground's code; ``erased``: phone and email left the case.
 
-    ``corrected`` names what was set right ("name phone"), never a value.
+    ``corrected`` names what was set right ("name phone"), never a value; ``former`` are email addresses that letters no longer
+    go to.
     """
+
+    NOT_FACTS: ClassVar[frozenset[str]] = CaseEvent.NOT_FACTS | {"former"}
 
     request: str
     right: str
@@ -48,3 +55,4 @@ class DataAnswered(CaseEvent):
     erased: bool
     on_time: bool | None
     corrected: str = ""
+    former: tuple[str, ...] = field(default=(), repr=False)

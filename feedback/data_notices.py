@@ -5,6 +5,7 @@ A letter says the code, dates and the way to the page; neither what is asked nor
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from accounts.roles import Role
@@ -22,6 +23,7 @@ DESK_PATH = "/can-bo/du-lieu-ca-nhan/{request}"
 TEMPLATES: dict[type, str] = {
     DataAsked: "data_asked", DataTaken: "data_taken", DataExtended: "data_extended", DataAnswered: "data_answered",
 }  # fmt: skip
+MOVED = "data_email_moved"
 DataEvent = DataAsked | DataTaken | DataExtended | DataAnswered
 
 
@@ -36,7 +38,17 @@ def tell(event: DataEvent) -> None:
     laid = [to_sender(case, template=template, at=event.at, mark=mark, facts=facts)]
     if isinstance(event, DataAsked):
         laid += _to_desk(event, case, take_by=take_by)
+    if isinstance(event, DataAnswered):
+        laid += _to_former(event, case)
     outbox.enqueue_all(laid)
+
+
+def _to_former(event: DataAnswered, case: Case) -> list[outbox.NewLetter]:
+    """Tell those who got the letters until now: whoever did not ask for the change would hear of nothing any more."""
+    letter = to_sender(case, template=MOVED, at=event.at, mark=f"{MOVED}:{event.request}", facts={})
+    return [
+        replace(letter, email=address, dedup_key=f"{letter.dedup_key}:{place}") for place, address in enumerate(event.former)
+    ]  # fmt: skip
 
 
 def answering(unit_id: int, *, on: date) -> list[Reader]:

@@ -41,7 +41,7 @@ from feedback.data_rights import (
 from feedback.models import Case
 from feedback.permissions import may_read
 from feedback.services import contact_erasing
-from feedback.services.contact_correcting import NOTHING, Correction, correct_contact
+from feedback.services.contact_correcting import NOTHING, UNCORRECTED, Corrected, Correction, correct_contact
 from feedback.services.steps import enter, load_for_sender
 from feedback.services.upkeep import tenant_ids
 
@@ -127,13 +127,13 @@ def fulfil(
         faults["name"] = "data_correct_misfit"
     if faults:
         raise BadInput(faults)
-    corrected = correct_contact(case.id, correction, actor=actor) if correction != NOTHING else ()
+    corrected = correct_contact(case.id, correction, actor=actor) if correction != NOTHING else UNCORRECTED
     if row.kind == Right.WITHDRAW:
         contact_erasing.stop_what_was_allowed(case, actor=actor, at=at)
     if erase:
         contact_erasing.erase_contact(case.id, actor=actor, at=at)
         row.erased = True
-    _end(row, case, RequestState.DONE, actor=actor, at=at, answer=answer, corrected=" ".join(corrected))
+    _end(row, case, RequestState.DONE, actor=actor, at=at, answer=answer, corrected=corrected)
 
 
 def refuse(public_id: str, *, actor: Actor, at: datetime, ground: str, answer: str) -> None:
@@ -202,7 +202,8 @@ def _taken(row: DataRequest, *, actor: Actor, on: date) -> None:
 
 
 def _end(
-    row: DataRequest, case: Case, state: RequestState, *, actor: Actor, at: datetime, answer: str, corrected: str = ""
+    row: DataRequest, case: Case, state: RequestState, *, actor: Actor, at: datetime, answer: str,
+    corrected: Corrected = UNCORRECTED,
 ) -> None:  # fmt: skip
     on = local_date(at)
     if row.taken_on is None:
@@ -211,7 +212,8 @@ def _end(
     enter(case, f"data_{state.value}", at=at, actor=actor, for_sender=True, facts=_facts(row), changes=False)
     event = DataAnswered(
         **_base(row, actor=actor, at=at), right=row.kind, outcome=state.value, why=row.ground, erased=row.erased,
-        on_time=_in_time(on, row.due_on), corrected=corrected,
+        on_time=_in_time(on, row.due_on), corrected=" ".join(corrected.parts),
+        former=corrected.former,
     )  # fmt: skip
     publish(event)
 

@@ -182,7 +182,7 @@ def test_every_letter_of_the_table_has_its_template_and_every_template_its_lette
     files = {path.stem for path in TEMPLATES.glob("[!_]*.txt")}
     fixed = {notice.template for each in notices.LETTERS.values() for notice in each if isinstance(notice.template, str)}
     first = {"registered", "complaint_registered"}
-    data = {*data_notices.TEMPLATES.values(), "desk_data_asked", "desk_data_due"}
+    data = {*data_notices.TEMPLATES.values(), data_notices.MOVED, "desk_data_asked", "desk_data_due"}
     assert fixed | states | reminded | first | data == files
     assert {check.__name__ for check in reminders.CHECKS} == {
         "due_soon",

@@ -63,6 +63,33 @@ def test_all_three_are_set_right_in_every_part_of_the_letter(commune: Commune):
 
 
 @pytest.mark.parametrize(
+    ("said", "locale", "told"),
+    [
+        (RIGHT, "vi", "gửi đến một địa chỉ email khác"),
+        (Correction(email="be@example.vn"), "en", "go to another email address"),
+        (Correction(email="an@example.vn"), "vi", ""),
+        (Correction(phone="0987654321"), "vi", ""),
+    ],
+)
+def test_former_address_hears_that_letters_go_elsewhere_and_not_where(commune: Commune, said: Correction, locale: str, told: str):
+    case = letter(commune, locale=locale)
+    fulfil(commune, case.id, said)
+    query = select(OutboxMessage.email, OutboxMessage.title, OutboxMessage.body).filter_by(event="data_email_moved")
+    laid = db.session.execute(query).all()
+    assert [(email, told in body) for email, _title, body in laid] == ([("an@example.vn", True)] if told else [])
+    assert not any(private in f"{title}\n{body}" for _email, title, body in laid for private in ("be@", "moi@", "Nguyễn", "0987"))
+    trail = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.action == "feedback:data:answered")).all()
+    assert len(trail) == 1
+    assert "example.vn" not in str(trail)
+
+
+def test_letter_without_an_email_has_no_former_one(commune: Commune):
+    case = letter(commune, email="")
+    fulfil(commune, case.id, Correction(email="be@example.vn"))
+    assert db.session.scalar(select(func.count()).select_from(OutboxMessage).filter_by(event="data_email_moved")) == 0
+
+
+@pytest.mark.parametrize(
     ("said", "index"),
     [(Correction(name="Trần Thị Bé"), 0), (Correction(phone="+84987654321"), 1), (Correction(email="be@example.vn"), 2)],
 )
