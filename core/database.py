@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import g, has_app_context
 from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
@@ -34,9 +33,6 @@ NAMING = {
 
 POSTGRESQL_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c jit=off"
 """Nobody waits longer than a person would, and a connection that was forgotten in a transaction holds no lock for long."""
-
-LIMIT = "gandan.statement_limit"
-"""Where a connection keeps how many milliseconds its statements may take, when it was told something else than the options."""
 
 PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON", "secure_delete=ON", "cache_size=-300",
@@ -182,26 +178,7 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def limit_connections(milliseconds: int) -> None:
-    """Let PostgreSQL end statements that take longer, of connections that are taken from now on, until the request ends."""
-    g.gandan_statement_limit = milliseconds
-
-
-def _keep_limit(connection: Any, facts: dict[Any, Any]) -> None:
-    """Tell a connection how long statements may take, where it was told something else; ``facts`` stay with it in the pool.
-
-    A limit that ends with its transaction (SET LOCAL) is three journeys to the database around the one that is wanted.
-    """
-    wanted = g.get("gandan_statement_limit") if has_app_context() else None
-    if facts.get(LIMIT) == wanted:
-        return
-    connection.autocommit = True
-    connection.execute("RESET statement_timeout" if wanted is None else f"SET statement_timeout = {int(wanted)}")
-    connection.autocommit = False
-    facts[LIMIT] = wanted
-
-
-def _on_checkout(connection: Any, record: Any, _proxy: object) -> None:
+def _on_checkout(connection: Any, _record: object, _proxy: object) -> None:
     """Let the pool open another connection in place of one that the server has ended.
 
     A server says nothing on an idle connection but goodbye, so there is something to read only on a dead one. Asking each
@@ -213,11 +190,13 @@ def _on_checkout(connection: Any, record: Any, _proxy: object) -> None:
     asked.register(connection.fileno(), select.POLLIN | select.POLLHUP)
     if asked.poll(0):
         raise DisconnectionError
-    _keep_limit(connection, record.info)
 
 
 def bind_events() -> None:
-    """Listen to engines and sessions; safe to call for every application that is made."""
+    """Listen to engines and sessions; safe to call for every application that is made.
+
+    Before whoever listens already: a connection that is dead is replaced before anybody tells it something.
+    """
     for target, name, handler in (
         (Engine, "connect", _on_connect),
         (Engine, "checkout", _on_checkout),
@@ -225,4 +204,4 @@ def bind_events() -> None:
         (Session, "do_orm_execute", filter_by_unit),
     ):
         if not event.contains(target, name, handler):
-            event.listen(target, name, handler)
+            event.listen(target, name, handler, insert=True)
