@@ -15,7 +15,7 @@ from core.errors import DomainError, StorageFull
 from core.extensions import db
 from core.full_disk import cannot_be_written
 from core.interpreter import interpreter
-from core.reading import IN_COMMAND, PageSession, reads_of_a_request
+from core.reading import IN_COMMAND, PageSession, in_command, reads_of_a_request
 from core.write_queue import queue_of
 
 LAST_ACTS = "last_acts"
@@ -69,7 +69,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
     in it stay usable, but a command loads what it changes afresh. Raises StorageFull when the database's disk takes nothing.
     """
     session = db.session
-    if session.info.get(IN_COMMAND):
+    if in_command(session):
         raise NestedTransaction()
     end_reads(session)
     with _turn(), interpreter.handed_on_at_once():
@@ -113,7 +113,7 @@ def before_commit(act: Callable[[list[Any]], None]) -> list[Any]:
     each other there, so they come to them when everything else is written, and all in one order, that of the acts' names:
     two commands never wait for each other crosswise. What an act lays down for another is done after it. Raises OutsideCommand.
     """
-    if not db.session.info.get(IN_COMMAND):
+    if not in_command(db.session):
         raise OutsideCommand()
     lists: dict[Callable[[list[Any]], None], list[Any]] = db.session.info.setdefault(LAST_ACTS, {})
     return lists.setdefault(act, [])

@@ -84,9 +84,10 @@ def holidays() -> Response:
 def edit_calendar() -> str | tuple[str, int]:
     """Show a year's calendar with what an administrator may change, or which years are known."""
     years = queries.years_covered(current_unit_id())
-    if _asked_year(years) is None:
+    year = _asked_year(years)
+    if year is None:
         return _unknown_year(years, editing=True), 404
-    return _calendar_editor(DayForm(), ConfirmForm())
+    return _calendar_editor(DayForm(), ConfirmForm(), year=year)
 
 
 @blueprint.post("/can-bo/quan-tri/lich-nghi")

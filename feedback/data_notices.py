@@ -45,6 +45,8 @@ def tell(event: DataEvent) -> None:
 
 def _to_former(event: DataAnswered, case: Case) -> list[outbox.NewLetter]:
     """Tell those who got the letters until now: whoever did not ask for the change would hear of nothing any more."""
+    if not event.former:
+        return []
     letter = to_sender(case, template=MOVED, at=event.at, mark=f"{MOVED}:{event.request}", facts={})
     return [
         replace(letter, email=address, dedup_key=f"{letter.dedup_key}:{place}") for place, address in enumerate(event.former)

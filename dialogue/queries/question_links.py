@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, select, union_all
 
 from core.extensions import db
-from core.rows import rows_of
+from core.rows import row_of
 from core.text import shorten
 from dialogue.commitment_models import Commitment, CommitmentQuestion
 from dialogue.commitment_states import PUBLIC, CommitmentState
@@ -173,7 +173,7 @@ def origin_of_case(unit_id: int, *, case_id: int | None = None, code: str = "") 
     if case_id is None and not code:
         return None
     query, sought = (_ORIGIN_BY_CODE, code) if case_id is None else (_ORIGIN_BY_NUMBER, case_id)
-    row = next(iter(rows_of(query, {"unit": unit_id, "sought": sought})), None)
+    row = row_of(query, {"unit": unit_id, "sought": sought})
     if row is not None and row.kept is not None:
         row = next((one for one in _without_words(unit_id) if _key(unit_id, one.code) == row.kept), None)
     return None if row is None else _ref(row)

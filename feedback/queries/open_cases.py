@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_
 
 from core.codes import clean_code
 from core.extensions import db
-from core.rows import rows_of
+from core.rows import row_of, rows_of
 from feedback.models import PublicCase
 from feedback.queries.links import support_count
 from feedback.queries.public import ANSWERED, ELSEWHERE, OPEN, PublicStop, overdue, stops_of
@@ -189,7 +189,7 @@ def _within(ids: Sequence[int], filters: CaseFilters, *, unit_id: int) -> list[i
 
 def one_open_case(unit_id: int, code: str) -> Row[Any] | None:
     """Return the row of one public case, or None."""
-    return next(iter(rows_of(ONE, {"unit": unit_id, "code": code})), None)
+    return row_of(ONE, {"unit": unit_id, "code": code})
 
 
 def road_of(row: Row[Any], *, today: date) -> list[PublicStop]:

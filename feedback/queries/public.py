@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, fun
 from core.codes import clean_code
 from core.extensions import db
 from core.paging import Page
-from core.rows import rows_of
+from core.rows import row_of, rows_of
 from core.snippets import highlighted, snippet
 from core.text import in_one_line
 from feedback.models import PublicCase
@@ -340,7 +340,7 @@ def known_codes(unit_id: int, codes: Sequence[str]) -> set[str]:
 
 def public_case(unit_id: int, code: str, *, today: date) -> PublicCaseView | None:
     """Return one case as everybody may see it, or None when this commune has no case with this code."""
-    row = next(iter(rows_of(ONE, {"unit": unit_id, "of_code": code})), None)
+    row = row_of(ONE, {"unit": unit_id, "of_code": code})
     if row is None:
         return None
     late = overdue(row.state, row.due_on, today=today)

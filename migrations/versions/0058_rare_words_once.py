@@ -21,8 +21,8 @@ NONE_IN = """(SELECT count(*) = 0 FROM public_cases AS c WHERE {words} @@ plain
               AND ARRAY[c.id / 512] && (SELECT array_agg(s) FROM generate_series({spans}) AS s) AND {narrowed})"""
 # What has the marks also has the words. Where the first step finds no row with the marks, the words without them are asked for among
 # the newest: when none has these either, all rows with the words are few, and one look through everything finds them and tells which
-# of them have the marks. It were two, each as long as the shortest list of a word that is common enough alone. A page far behind the
-# first one asks for more rows than are cheap to look into.
+# of them have the marks. Otherwise it would be two, each as long as the shortest list of a word that is common enough alone. A page
+# far behind the first one asks for more rows than are cheap to look into.
 RARE = f"""
       IF tier = exact AND held = 0 AND low = newest - 7 AND most <= 100 THEN
         IF {NONE_IN.format(words=WORDS, spans="low, newest", narrowed=NARROWED)} THEN

@@ -38,9 +38,9 @@ def test_search_gives_what_a_recount_gives_wherever_the_cases_lie(app: Flask, ho
 def recounted(titles: list[str], typed: str) -> list[str]:
     """Return the titles with all words, the newest first: those with the marks that were typed before the others."""
     words, found = set(typed.split()), list(reversed(titles))
-    exact = [title for title in found if words <= set(title.split())] if typed != plain(typed) else []
+    exact = [title for title in found if typed != plain(typed) and words <= set(title.split())]
     same = [title for title in found if set(map(plain, words)) <= set(map(plain, title.split()))]
-    return [*exact, *(title for title in same if not (typed != plain(typed) and words <= set(title.split())))]
+    return [*exact, *(title for title in same if title not in exact)]
 
 
 def plain(text: str) -> str:
